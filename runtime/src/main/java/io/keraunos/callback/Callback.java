@@ -1,0 +1,44 @@
+package io.keraunos.callback;
+
+import io.keraunos.callback.TrainingEvent.BatchEvent;
+import io.keraunos.callback.TrainingEvent.EpochEvent;
+import io.keraunos.callback.TrainingEvent.EvaluationEvent;
+import io.keraunos.callback.TrainingEvent.ExceptionEvent;
+import io.keraunos.callback.TrainingEvent.FitEvent;
+import io.keraunos.callback.TrainingEvent.LogEvent;
+
+/**
+ * Listens to a run. All methods are called on the thread that called {@code fit}; what one throws
+ * ends the run.
+ */
+public interface Callback {
+  /** {@code fit} has checked everything and is about to train. */
+  default void onFitStart(FitEvent event, TrainingControl control) throws Exception {}
+
+  /** {@code fit} has finished training. */
+  default void onFitEnd(FitEvent event, TrainingControl control) throws Exception {}
+
+  /** An epoch of training begins. */
+  default void onTrainEpochStart(EpochEvent event, TrainingControl control) throws Exception {}
+
+  /** An epoch of training has ended; its metrics are known. */
+  default void onTrainEpochEnd(EpochEvent event, TrainingControl control) throws Exception {}
+
+  /** A training step is about to run. */
+  default void onTrainBatchStart(BatchEvent event, TrainingControl control) throws Exception {}
+
+  /** A training step has run. */
+  default void onTrainBatchEnd(BatchEvent event, TrainingControl control) throws Exception {}
+
+  /** Metrics of the steps since the last report are known. */
+  default void onLog(LogEvent event, TrainingControl control) throws Exception {}
+
+  /** A validation, test or prediction begins. */
+  default void onEvaluationStart(EvaluationEvent event, TrainingControl control) throws Exception {}
+
+  /** A validation, test or prediction has ended. */
+  default void onEvaluationEnd(EvaluationEvent event, TrainingControl control) throws Exception {}
+
+  /** A run is ending with an exception. */
+  default void onException(ExceptionEvent event, TrainingControl control) throws Exception {}
+}

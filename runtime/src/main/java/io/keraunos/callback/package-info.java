@@ -1,0 +1,8 @@
+/**
+ * The events of a run and who may listen to them: {@link io.keraunos.callback.Callback}, {@link
+ * io.keraunos.callback.TrainingControl}.
+ */
+@NullMarked
+package io.keraunos.callback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.keraunos.data;
+
+import java.util.List;
+
+/**
+ * Writes examples into batches. The processor generates one for each record a loader yields.
+ *
+ * @param <T> the example
+ */
+public interface Collator<T> {
+
+  /** The example's class. */
+  Class<T> exampleType();
+
+  /** The example's components, in the record's order. */
+  List<Feature> features();
+
+  /**
+   * Writes one example: one {@code put} for each feature, in order.
+   *
+   * @param example the example
+   * @param row where it goes
+   */
+  void write(T example, ExampleWriter row);
+}

@@ -1,0 +1,79 @@
+package io.keraunos.data;
+
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
+
+/**
+ * One component of an example.
+ *
+ * @param name the record component's name
+ * @param type its element type
+ * @param shape its shape without the batch dimension; empty for a scalar
+ */
+public record Feature(String name, Type type, List<Integer> shape) {
+
+  /** Checks the shape and copies it. */
+  public Feature {
+    shape = List.copyOf(shape);
+    for (int dimension : shape) {
+      if (dimension < 1) {
+        throw new IllegalArgumentException(
+            "shape of " + name + " must have dimensions of at least 1, but was " + shape);
+      }
+    }
+  }
+
+  /** A feature of the given dimensions; none for a scalar. */
+  public static Feature of(String name, Type type, int... shape) {
+    return new Feature(name, type, Arrays.stream(shape).boxed().toList());
+  }
+
+  /** The number of elements of one example. */
+  public int elements() {
+    return shape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  /** How a Java type becomes a tensor's element type. */
+  public enum Type {
+    /** {@code byte[]}. */
+    UINT8(TUint8.class, 1),
+    /** {@code float}, {@code float[]}. */
+    FLOAT32(TFloat32.class, Float.BYTES),
+    /** {@code double}, {@code double[]}. */
+    FLOAT64(TFloat64.class, Double.BYTES),
+    /** {@code int}, {@code int[]}. */
+    INT32(TInt32.class, Integer.BYTES),
+    /** {@code long}, {@code long[]}. */
+    INT64(TInt64.class, Long.BYTES),
+    /** {@code boolean}, {@code boolean[]}. */
+    BOOL(TBool.class, 1),
+    /** {@code String}; has no fixed size. */
+    STRING(TString.class, 0);
+
+    private final Class<? extends TType> tensorType;
+    private final int bytes;
+
+    Type(Class<? extends TType> tensorType, int bytes) {
+      this.tensorType = tensorType;
+      this.bytes = bytes;
+    }
+
+    /** The TensorFlow type. */
+    public Class<? extends TType> tensorType() {
+      return tensorType;
+    }
+
+    /** Bytes of one element in a tensor's memory; 0 for strings. */
+    public int bytes() {
+      return bytes;
+    }
+  }
+}

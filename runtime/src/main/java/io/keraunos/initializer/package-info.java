@@ -1,0 +1,8 @@
+/**
+ * How a variable gets its first value. An {@link io.keraunos.initializer.Initializer} is a pure
+ * function of a shape and a seed.
+ */
+@NullMarked
+package io.keraunos.initializer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.keraunos.optimizer;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
+
+/**
+ * An optimizer as an immutable value: how a variable moves along its gradient, and at which
+ * learning rate. The runtime owns the variables and calls {@link #update} once for each when it
+ * builds the graph, and {@link #scalars} once for each step.
+ */
+public interface OptimizerSpec {
+
+  /** The learning rate that {@link #schedule} multiplies, above 0. */
+  double learningRate();
+
+  /** How the learning rate changes; {@link LearningRateSchedule#constant()} by default. */
+  LearningRateSchedule schedule();
+
+  /** The variables kept beside each weight, such as Adam's moments: same shape as the weight. */
+  List<Slot> slots();
+
+  /**
+   * The numbers the update needs in this step, computed on the host: the learning rate first, then
+   * what depends on the step, such as a bias correction. Always the same count.
+   *
+   * @param learningRate this step's learning rate, after the schedule
+   * @param step this optimizer step, counted from 1
+   */
+  double[] scalars(double learningRate, long step);
+
+  /**
+   * Adds the op that updates one variable.
+   *
+   * @param tf the graph's ops
+   * @param update the variable, its slots, the scalars and the gradient
+   * @return the op to run
+   */
+  Op update(Ops tf, Update update);
+
+  /**
+   * A variable kept beside each weight.
+   *
+   * @param name its name, a suffix of the weight's name in checkpoints
+   * @param initialValue the value all its elements start with
+   */
+  record Slot(String name, float initialValue) {}
+
+  /**
+   * What an update reads and writes.
+   *
+   * @param variable the resource handle of the weight
+   * @param slots the resource handles of its slots, in the order of {@link OptimizerSpec#slots}
+   * @param scalars the scalars, in the order of {@link OptimizerSpec#scalars}
+   * @param value the weight's value before the step
+   * @param gradient the loss's gradient, the weight's shape
+   */
+  record Update(
+      Operand<? extends TType> variable,
+      List<? extends Operand<? extends TType>> slots,
+      List<Operand<TFloat32>> scalars,
+      Operand<TFloat32> value,
+      Operand<TFloat32> gradient) {
+
+    /** Copies the lists. */
+    public Update {
+      slots = List.copyOf(slots);
+      scalars = List.copyOf(scalars);
+    }
+  }
+}

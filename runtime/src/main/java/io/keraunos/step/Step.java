@@ -1,0 +1,69 @@
+package io.keraunos.step;
+
+import io.keraunos.annotation.Stage;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * What a step method builds its part of the graph with.
+ *
+ * <p>A step method is a recipe for a graph. It is called once for each replica when the trainer
+ * builds its TensorFlow graph, never for each batch. So a {@code System.out.println} in it prints
+ * once, a Java {@code if} decides once, and a Java random number is drawn once; what must happen
+ * for each batch is an op of {@link #tf()}.
+ */
+public interface Step {
+
+  /** The ops of the graph that is being built. */
+  Ops tf();
+
+  /** The stage this graph is for. */
+  Stage stage();
+
+  /** Whether this graph is for training, where dropout drops and moving averages move. */
+  default boolean training() {
+    return stage() == Stage.TRAIN;
+  }
+
+  /** The number of examples in this replica's batch, a scalar. The last batch may be short. */
+  Operand<TInt32> batchSize();
+
+  /**
+   * Logs a value under a name.
+   *
+   * @param value a scalar, taken as the mean over the batch, or a {@code [batch]} vector with one
+   *     value for each example. The value of an epoch is the mean over all its examples.
+   * @throws IllegalArgumentException if the name was logged before in this step, or is not among
+   *     those the step's annotation declares, or the value has another shape
+   */
+  void log(String name, Operand<? extends TNumber> value);
+
+  /**
+   * Logs a metric that is not a mean, such as a precision.
+   *
+   * @throws IllegalArgumentException if the name was logged before in this step, or is not among
+   *     those the step's annotation declares
+   */
+  void log(String name, Metric metric);
+
+  /**
+   * The variables and the op names of a layer. The layer must be a field of the module, or a part
+   * ({@link io.keraunos.layer.Layer#sublayers}) of such a field: its variables are named after it.
+   *
+   * @throws IllegalStateException if the layer is not known to the module
+   */
+  LayerScope scope(Object layer);
+
+  /**
+   * A trainable variable of the module itself, for what needs no layer.
+   *
+   * @param name the variable's name, the same in every stage that shares it
+   */
+  Operand<TFloat32> variable(
+      String name,
+      org.tensorflow.ndarray.Shape shape,
+      io.keraunos.initializer.Initializer initializer);
+}

@@ -1,0 +1,8 @@
+/**
+ * What a step method is handed: {@link io.keraunos.step.Step}, the variables of its layers ({@link
+ * io.keraunos.step.LayerScope}) and what it can log ({@link io.keraunos.step.Metric}).
+ */
+@NullMarked
+package io.keraunos.step;
+
+import org.jspecify.annotations.NullMarked;
