@@ -24,8 +24,9 @@ public interface OptimizerSpec {
   List<Slot> slots();
 
   /**
-   * The numbers the update needs in this step, computed on the host: the learning rate first, then
-   * what depends on the step, such as a bias correction. Always the same count.
+   * The numbers the update needs in this step, computed on the host in double precision: the
+   * learning rate, corrected for the step where the method asks for it, and what else depends on
+   * them. Always the same count.
    *
    * @param learningRate this step's learning rate, after the schedule
    * @param step this optimizer step, counted from 1

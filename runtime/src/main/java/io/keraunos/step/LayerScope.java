@@ -11,6 +11,9 @@ import org.tensorflow.types.family.TType;
 /** What one layer adds its ops and variables with. Got from {@link Step#scope}. */
 public interface LayerScope {
 
+  /** The layer's name: that of its field, or a path through sublayers. For messages. */
+  String name();
+
   /** The ops of the graph; the names of what they add begin with the layer's name. */
   Ops tf();
 

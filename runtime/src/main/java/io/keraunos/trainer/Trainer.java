@@ -1,23 +1,368 @@
 package io.keraunos.trainer;
 
+import io.keraunos.annotation.Stage;
+import io.keraunos.callback.Callback;
+import io.keraunos.data.Dataset;
 import io.keraunos.spi.ModuleDefinition;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
-/** Trains a module. Got from the generated class: {@code Cifar10NetTrainer.builder(module)}. */
-public final class Trainer {
-  private Trainer() {}
+/**
+ * Trains a module. Got from the generated class:
+ *
+ * <pre>{@code
+ * try (var trainer = Cifar10NetTrainer.builder(new Cifar10Net()).maxEpochs(5).build()) {
+ *   FitResult fit = trainer.fit();
+ *   Evaluation test = trainer.test();
+ * }
+ * }</pre>
+ *
+ * <p>The trainer owns native memory and loader threads; {@link #close} frees all of it. One thread
+ * at a time may use it. Ctrl-C ends a fit after the step it is at, so that the code after {@code
+ * fit} still runs.
+ */
+public final class Trainer implements AutoCloseable {
+
+  private final Run run;
+
+  private Trainer(Run run) {
+    this.run = run;
+  }
 
   /** Starts the configuration of a trainer. Called by generated code. */
   public static Builder builder(ModuleDefinition module) {
     return new Builder(module);
   }
 
-  /** The configuration of a trainer. */
+  /**
+   * Trains until a limit is reached, somebody asks to stop, or something fails. Called again, it
+   * goes on where it stopped: at a limit it returns at once.
+   *
+   * @throws IllegalStateException if neither epochs, steps nor time are limited, or the module has
+   *     no training step
+   * @throws IllegalArgumentException if the steps or the data cannot work; nothing was trained
+   * @throws NonFiniteLossException if the loss became infinite or not a number
+   * @throws io.keraunos.data.DatasetException if an example cannot be read; it names the index
+   * @throws UserCodeException if a hook, a callback or a loader method throws
+   */
+  public FitResult fit() {
+    return run.fit();
+  }
+
+  /**
+   * Runs the validation step over the VALIDATE loader.
+   *
+   * @throws IllegalStateException if the module has no validation step
+   */
+  public Evaluation validate() {
+    return run.evaluate(Stage.VALIDATE);
+  }
+
+  /**
+   * Runs the test step over the TEST loader.
+   *
+   * @throws IllegalStateException if the module has no test step
+   */
+  public Evaluation test() {
+    return run.evaluate(Stage.TEST);
+  }
+
+  /**
+   * Runs the predict step over the PREDICT loader.
+   *
+   * @throws IllegalStateException if the module has no predict step or no PREDICT loader
+   */
+  public Predictions predict() {
+    return run.predict(Optional.empty());
+  }
+
+  /**
+   * Runs the predict step over any dataset of its record.
+   *
+   * @throws IllegalStateException if the module has no predict step
+   */
+  public Predictions predict(Dataset<?> examples) {
+    return run.predict(Optional.of(examples));
+  }
+
+  /** The trainable variables, flat, by name. Builds the graph if nothing has run yet. */
+  public SortedMap<String, float[]> weights() {
+    return run.model().weights();
+  }
+
+  /** The SHA-256 of all trainable variables in the order of their names, in hexadecimal. */
+  public String weightsSha256() {
+    return WeightsDigest.sha256(weights());
+  }
+
+  /** Ends loader threads and frees native memory. Calling it again does nothing. */
+  @Override
+  public void close() {
+    run.close();
+  }
+
+  /** The settings of a trainer. What is out of range is an error where it is set. */
   public static final class Builder {
-    @SuppressWarnings("unused") // a skeleton, filled in with the loops
     private final ModuleDefinition module;
+    private long maxEpochs = Long.MAX_VALUE;
+    private long minEpochs;
+    private long maxSteps = Long.MAX_VALUE;
+    private long minSteps;
+    private @Nullable Duration maxTime;
+    private final Map<Stage, Limit> limits = new EnumMap<>(Stage.class);
+    private boolean overfit;
+    private ValidationInterval validation = new ValidationInterval.Epochs(1);
+    private int sanityValidationBatches = 2;
+    private int logEverySteps = 50;
+    private long seed;
+    private boolean deterministic;
+    private Accelerator accelerator = Accelerator.AUTO;
+    private int devices = 1;
+    private int numNodes = 1;
+    private int intraOpThreads;
+    private OptionalInt batchSize = OptionalInt.empty();
+    private OptionalInt workers = OptionalInt.empty();
+    private boolean progressBar = true;
+    private boolean modelSummary = true;
+    private boolean haltOnNonFiniteLoss = true;
+    private final List<Callback> callbacks = new ArrayList<>();
+    private Path defaultRootDir = Path.of("");
 
     private Builder(ModuleDefinition module) {
       this.module = module;
+    }
+
+    /** Ends after that many epochs, at least 0. Not limited by default. */
+    public Builder maxEpochs(long epochs) {
+      maxEpochs = Check.atLeast("maxEpochs", epochs, 0);
+      return this;
+    }
+
+    /** Lets nobody's request end training before that many epochs. 0 by default. */
+    public Builder minEpochs(long epochs) {
+      minEpochs = Check.atLeast("minEpochs", epochs, 0);
+      return this;
+    }
+
+    /** Ends after that many optimizer steps, at least 0. Not limited by default. */
+    public Builder maxSteps(long steps) {
+      maxSteps = Check.atLeast("maxSteps", steps, 0);
+      return this;
+    }
+
+    /** Lets nobody's request end training before that many steps. 0 by default. */
+    public Builder minSteps(long steps) {
+      minSteps = Check.atLeast("minSteps", steps, 0);
+      return this;
+    }
+
+    /** Ends after that time, at the end of a step; above 0. Not limited by default. */
+    public Builder maxTime(Duration time) {
+      if (time.isNegative() || time.isZero()) {
+        throw new IllegalArgumentException("maxTime must be above 0, but was " + time);
+      }
+      maxTime = time;
+      return this;
+    }
+
+    /** Reads only a part of a stage's loader in every pass. All of it by default. */
+    public Builder limitBatches(Stage stage, Limit limit) {
+      limits.put(stage, limit);
+      return this;
+    }
+
+    /**
+     * Trains on the same few batches over and over, not shuffled, and reads as many of the other
+     * loaders: a model that cannot learn these by heart has a mistake in it.
+     */
+    public Builder overfitBatches(Limit limit) {
+      overfit = true;
+      for (Stage stage : Stage.values()) {
+        limits.put(stage, limit);
+      }
+      return this;
+    }
+
+    /** Validates at the end of every n-th epoch, at least 1. 1 by default. */
+    public Builder validateEveryEpochs(int epochs) {
+      validation =
+          new ValidationInterval.Epochs((int) Check.atLeast("validateEveryEpochs", epochs, 1));
+      return this;
+    }
+
+    /** Validates after every n-th step, counted over all epochs, instead of after epochs. */
+    public Builder validateEverySteps(long steps) {
+      validation = new ValidationInterval.Steps(Check.atLeast("validateEverySteps", steps, 1));
+      return this;
+    }
+
+    /** Validates after every fraction of an epoch, above 0 and at most 1. */
+    public Builder validateEveryFractionOfEpoch(double fraction) {
+      if (!(fraction > 0 && fraction <= 1)) {
+        throw new IllegalArgumentException(
+            "validateEveryFractionOfEpoch must be above 0 and at most 1, but was " + fraction);
+      }
+      validation = new ValidationInterval.FractionOfEpoch(fraction);
+      return this;
+    }
+
+    /**
+     * Validates that many batches before training, so that a mistake in validation shows at once
+     * and not after an epoch. 2 by default, 0 for none. Their metrics are thrown away.
+     */
+    public Builder sanityValidationBatches(int batches) {
+      sanityValidationBatches = (int) Check.atLeast("sanityValidationBatches", batches, 0);
+      return this;
+    }
+
+    /** {@link #fastDevRun(int)} with one batch. */
+    public Builder fastDevRun() {
+      return fastDevRun(1);
+    }
+
+    /** Runs everything once, quickly: one epoch with that many batches of every loader. */
+    public Builder fastDevRun(int batches) {
+      Limit limit = Limit.batches(Check.atLeast("fastDevRun", batches, 1));
+      for (Stage stage : Stage.values()) {
+        limits.put(stage, limit);
+      }
+      return maxEpochs(1).minEpochs(0).minSteps(0).sanityValidationBatches(0).logEverySteps(1);
+    }
+
+    /** Brings metrics to the host after every n-th step, at least 1. 50 by default. */
+    public Builder logEverySteps(int steps) {
+      logEverySteps = (int) Check.atLeast("logEverySteps", steps, 1);
+      return this;
+    }
+
+    /** Decides first weights, the order of examples and everything random. 0 by default. */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /**
+     * Gives the same bits in every run with the same seed on the same machine. On a CPU this costs
+     * nothing today; it is a promise, not a speed setting. False by default.
+     */
+    public Builder deterministic(boolean on) {
+      deterministic = on;
+      return this;
+    }
+
+    /** What the model runs on. {@link Accelerator#AUTO} by default. */
+    public Builder accelerator(Accelerator value) {
+      accelerator = value;
+      return this;
+    }
+
+    /** Devices that train together; this version has one. */
+    public Builder devices(int count) {
+      devices = (int) Check.atLeast("devices", count, 1);
+      return this;
+    }
+
+    /** Machines that train together; this version has one. */
+    public Builder numNodes(int count) {
+      numNodes = (int) Check.atLeast("numNodes", count, 1);
+      return this;
+    }
+
+    /** Threads that one op may use, at least 1. All cores by default. */
+    public Builder intraOpThreads(int threads) {
+      intraOpThreads = (int) Check.atLeast("intraOpThreads", threads, 1);
+      return this;
+    }
+
+    /** Uses this batch size for every loader, whatever its annotation says; at least 1. */
+    public Builder batchSize(int examples) {
+      batchSize = OptionalInt.of((int) Check.atLeast("batchSize", examples, 1));
+      return this;
+    }
+
+    /** Uses this many loader threads, whatever the annotation says; 0 for none. */
+    public Builder workers(int threads) {
+      workers = OptionalInt.of((int) Check.atLeast("workers", threads, 0));
+      return this;
+    }
+
+    /** Shows progress on standard error: a bar on a terminal, lines elsewhere. True by default. */
+    public Builder progressBar(boolean on) {
+      progressBar = on;
+      return this;
+    }
+
+    /** Logs the layers, their shapes and parameters before training. True by default. */
+    public Builder modelSummary(boolean on) {
+      modelSummary = on;
+      return this;
+    }
+
+    /** Ends a fit with an error once the loss is infinite or not a number. True by default. */
+    public Builder haltOnNonFiniteLoss(boolean on) {
+      haltOnNonFiniteLoss = on;
+      return this;
+    }
+
+    /** Adds listeners. They are called in this order, after the module's own hooks. */
+    public Builder callbacks(Callback... more) {
+      callbacks.addAll(List.of(more));
+      return this;
+    }
+
+    /** The folder that a run writes its files to. The working directory by default. */
+    public Builder defaultRootDir(Path folder) {
+      defaultRootDir = folder;
+      return this;
+    }
+
+    /**
+     * The trainer. No thread, file or native memory exists yet.
+     *
+     * @throws IllegalArgumentException if settings contradict each other
+     */
+    public Trainer build() {
+      if (devices > 1 || numNodes > 1) {
+        throw new IllegalArgumentException(
+            ("devices and numNodes must be 1 in this version, but were %d and %d. Start one process"
+                    + " on one device")
+                .formatted(devices, numNodes));
+      }
+      Check.ordered("minEpochs", minEpochs, "maxEpochs", maxEpochs);
+      Check.ordered("minSteps", minSteps, "maxSteps", maxSteps);
+      return new Trainer(
+          new Run(
+              module,
+              new TrainerOptions(
+                  maxEpochs,
+                  minEpochs,
+                  maxSteps,
+                  minSteps,
+                  Optional.ofNullable(maxTime),
+                  Map.copyOf(limits),
+                  overfit,
+                  validation,
+                  sanityValidationBatches,
+                  logEverySteps,
+                  seed,
+                  deterministic,
+                  accelerator,
+                  intraOpThreads,
+                  batchSize,
+                  workers,
+                  progressBar,
+                  modelSummary,
+                  haltOnNonFiniteLoss,
+                  List.copyOf(callbacks),
+                  defaultRootDir)));
     }
   }
 }

@@ -1,0 +1,125 @@
+package io.keraunos.graph;
+
+import io.keraunos.gradient.CustomGradients;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.types.TFloat32;
+
+/** Differentiates a loss with TensorFlow's C++ gradients and those of {@link CustomGradients}. */
+final class Gradients {
+
+  private static final Pattern NO_GRADIENT = Pattern.compile("No gradient defined for op: (\\w+)");
+
+  private Gradients() {}
+
+  /**
+   * Adds the gradients of a loss.
+   *
+   * @param loss a scalar, or a vector that {@code weight} sums up
+   * @param weight what the loss's own gradient is: the shape of the loss; null for ones
+   * @param variables the values to differentiate by, by variable name
+   * @return the gradient of each variable the loss depends on
+   * @throws NotDifferentiableException if an op between the loss and a variable has no gradient
+   */
+  static Map<String, Operand<TFloat32>> of(
+      Graph graph,
+      Operand<TFloat32> loss,
+      @Nullable Operand<TFloat32> weight,
+      Map<String, Operand<TFloat32>> variables) {
+    CustomGradients.register();
+    Set<GraphOperation> above = graph.subgraphTo(Set.of(loss));
+    List<String> names = new ArrayList<>();
+    List<Output<?>> values = new ArrayList<>();
+    variables.forEach(
+        (name, value) -> {
+          if (above.contains((GraphOperation) value.op())) {
+            names.add(name);
+            values.add(value.asOutput());
+          }
+        });
+    if (names.isEmpty()) {
+      return Map.of();
+    }
+    Output<?>[] gradients;
+    try {
+      gradients =
+          graph.addGradients(
+              "gradients",
+              new Output<?>[] {loss.asOutput()},
+              values.toArray(new Output<?>[0]),
+              weight == null ? null : new Output<?>[] {weight.asOutput()});
+    } catch (TensorFlowException e) {
+      throw notDifferentiable(e, above, variables);
+    }
+    Map<String, Operand<TFloat32>> of = new LinkedHashMap<>();
+    for (int i = 0; i < gradients.length; i++) {
+      if (exists(gradients[i])) {
+        of.put(names.get(i), gradients[i].expect(TFloat32.class));
+      }
+    }
+    return of;
+  }
+
+  /** Whether the loss's dependence on a variable passes at least one differentiable path. */
+  private static boolean exists(Output<?> gradient) {
+    var handle = ((GraphOperation) gradient.op()).getUnsafeNativeHandle();
+    return handle != null && !handle.isNull();
+  }
+
+  private static RuntimeException notDifferentiable(
+      TensorFlowException cause,
+      Set<GraphOperation> above,
+      Map<String, Operand<TFloat32>> variables) {
+    Matcher matcher = NO_GRADIENT.matcher(String.valueOf(cause.getMessage()));
+    if (!matcher.find()) {
+      return cause;
+    }
+    String type = matcher.group(1);
+    List<String> ops = new ArrayList<>();
+    above.stream().filter(op -> op.type().equals(type)).map(GraphOperation::name).forEach(ops::add);
+    List<String> cut = new ArrayList<>();
+    variables.forEach(
+        (name, value) -> {
+          if (passes((GraphOperation) value.op(), type, above)) {
+            cut.add(name);
+          }
+        });
+    return new NotDifferentiableException(
+        ("the loss must be differentiable, but TensorFlow has no gradient for the op %s (%s), "
+                + "which lies between the loss and %s. Use another op, or cut the path with "
+                + "stopGradient")
+            .formatted(type, String.join(", ", ops), cut),
+        cause);
+  }
+
+  private static boolean passes(GraphOperation from, String type, Set<GraphOperation> within) {
+    Set<GraphOperation> seen = new HashSet<>();
+    Deque<GraphOperation> open = new ArrayDeque<>(List.of(from));
+    while (!open.isEmpty()) {
+      GraphOperation op = open.pop();
+      if (op.type().equals(type)) {
+        return true;
+      }
+      for (GraphOperation next : op.consumers()) {
+        if (within.contains(next) && seen.add(next)) {
+          open.push(next);
+        }
+      }
+    }
+    return false;
+  }
+}

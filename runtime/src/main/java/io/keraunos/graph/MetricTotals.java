@@ -1,0 +1,87 @@
+package io.keraunos.graph;
+
+import io.keraunos.metric.MetricValues;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The sums of a stage's metrics over some of its steps, in double precision on the host. */
+public final class MetricTotals {
+
+  private final MetricLayout layout;
+  private final double[] sums;
+  private final List<List<float[][]>> rows = new ArrayList<>();
+
+  MetricTotals(MetricLayout layout) {
+    this.layout = layout;
+    this.sums = new double[layout.length()];
+    for (int i = 0; i < layout.rowMetrics(); i++) {
+      rows.add(new ArrayList<>());
+    }
+  }
+
+  int length() {
+    return sums.length;
+  }
+
+  void add(double[] more) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += more[i];
+    }
+  }
+
+  void addRows(int metric, float[][] more) {
+    rows.get(metric).add(more);
+  }
+
+  /** Adds what another window of the same stage has counted. */
+  public void add(MetricTotals more) {
+    add(more.sums);
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).addAll(more.rows.get(i));
+    }
+  }
+
+  /** The number of examples. */
+  public long examples() {
+    return Math.round(sums[layout.examples()]);
+  }
+
+  /** The mean of the training loss over the examples. Only for training. */
+  public double loss() {
+    return sums[layout.loss()] / sums[layout.examples()];
+  }
+
+  /** How many steps had a finite loss. Only for training. */
+  public long finiteSteps() {
+    return Math.round(sums[layout.finite()]);
+  }
+
+  /** The value of every metric; empty if there was no example. */
+  public MetricValues values() {
+    if (examples() == 0) {
+      return MetricValues.EMPTY;
+    }
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (MetricLayout.Entry entry : layout.entries()) {
+      values.put(entry.name(), value(entry));
+    }
+    return new MetricValues(values);
+  }
+
+  private double value(MetricLayout.Entry entry) {
+    if (entry instanceof MetricLayout.MeanEntry mean) {
+      return sums[mean.offset()] / sums[layout.examples()];
+    } else if (entry instanceof MetricLayout.SumsEntry of) {
+      return of.result()
+          .applyAsDouble(Arrays.copyOfRange(sums, of.offset(), of.offset() + of.count()));
+    } else if (entry instanceof MetricLayout.RowsEntry of) {
+      return of.result()
+          .applyAsDouble(
+              rows.get(of.index()).stream().flatMap(Arrays::stream).toArray(float[][]::new));
+    }
+    throw new AssertionError(entry);
+  }
+}

@@ -1,0 +1,129 @@
+package io.keraunos.graph;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.spi.ModuleDefinition;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tensorflow.proto.ConfigProto;
+
+/**
+ * A module's graph, its variables and a session on them. Owns all that is native; {@link #close}
+ * frees it. Used by one thread at a time.
+ */
+public final class ModelSession implements AutoCloseable {
+
+  private final TracedModule traced;
+  private final NativeSession session;
+  private final Map<Stage, StageRun> stages = new EnumMap<>(Stage.class);
+  private final PreparedRun weights;
+
+  private ModelSession(TracedModule traced, NativeSession session) {
+    this.traced = traced;
+    this.session = session;
+    this.weights =
+        session.prepare(
+            List.of(),
+            traced.variables().stream().map(TracedModule.TracedVariable::value).toList(),
+            List.of());
+  }
+
+  /**
+   * Traces the module's steps and gives its variables their first values.
+   *
+   * @throws IllegalArgumentException if a step does what cannot work; the message names it
+   */
+  public static ModelSession open(ModuleDefinition module, SessionOptions options) {
+    TracedModule traced = ModuleTracer.trace(module, options.seed());
+    NativeSession session = NativeSession.open(traced.graph(), config(options));
+    try {
+      session.prepare(List.of(), List.of(), List.of(traced.initialize())).run();
+      return new ModelSession(traced, session);
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /**
+   * On a CPU every op runs in the calling thread: waking another one costs more than most ops, and
+   * the large ones spread over the intra-op threads anyway.
+   */
+  private static ConfigProto config(SessionOptions options) {
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(options.intraOpThreads())
+            .setAllowSoftPlacement(true);
+    if (!options.gpu()) {
+      config.setInterOpParallelismThreads(-1).putDeviceCount("GPU", 0);
+    }
+    return config.build();
+  }
+
+  /** The names of the GPUs that TensorFlow can use. */
+  public static List<String> gpus() {
+    return NativeSession.devices("GPU");
+  }
+
+  /** The run of a stage; empty if the module has no step for it. */
+  public Optional<StageRun> stage(Stage stage) {
+    TracedStage of = traced.stages().get(stage);
+    if (of == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        stages.computeIfAbsent(
+            stage,
+            key ->
+                new StageRun(session, of, key == Stage.TRAIN ? traced.scalarFeeds() : List.of())));
+  }
+
+  /** What is probably wrong with the steps, in words. */
+  public List<String> warnings() {
+    List<String> all = new ArrayList<>();
+    traced.stages().values().forEach(stage -> all.addAll(stage.warnings()));
+    return all;
+  }
+
+  /** The layers, in the order they are applied in. */
+  public List<TracedLayer> layers() {
+    return traced.layers();
+  }
+
+  /** The number of elements of all variables. */
+  public long parameters(boolean trainable) {
+    return traced.variables().stream()
+        .filter(variable -> variable.trainable() == trainable)
+        .mapToLong(TracedModule.TracedVariable::elements)
+        .sum();
+  }
+
+  /** The values of the trainable variables, flat, in the order of their names. */
+  public SortedMap<String, float[]> weights() {
+    weights.run();
+    SortedMap<String, float[]> values = new TreeMap<>();
+    for (int i = 0; i < traced.variables().size(); i++) {
+      try (NativeTensor value = weights.take(i)) {
+        if (traced.variables().get(i).trainable()) {
+          values.put(traced.variables().get(i).name(), HostTensors.flat(value));
+        }
+      }
+    }
+    return values;
+  }
+
+  /** The native sessions and tensors of this package, in this process, that are not closed. */
+  public static int live() {
+    return NativeSession.live() + NativeTensor.live();
+  }
+
+  @Override
+  public void close() {
+    stages.values().forEach(StageRun::close);
+    session.close();
+  }
+}

@@ -1,0 +1,319 @@
+package io.keraunos.graph;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.ModuleDefinition.StepBody;
+import io.keraunos.spi.ModuleDefinition.StepDefinition;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.family.TNumber;
+import org.tensorflow.types.family.TType;
+
+/** Traces the step methods of a module into one graph with one set of variables. */
+final class ModuleTracer {
+
+  private final ModuleDefinition module;
+  private final Graph graph;
+  private final Ops tf;
+  private final long seed;
+  private final LayerNames layers;
+  private final VariableStore variables;
+  private final Map<Stage, TracedStage> stages = new EnumMap<>(Stage.class);
+  private final Map<String, TracingStep.LayerOutput> outputs = new LinkedHashMap<>();
+  private final List<String> scalarFeeds = new ArrayList<>();
+
+  private ModuleTracer(ModuleDefinition module, Graph graph, long seed) {
+    this.module = module;
+    this.graph = graph;
+    this.tf = Ops.create(graph);
+    this.seed = seed;
+    this.layers = new LayerNames(module.layers());
+    this.variables = new VariableStore(tf, seed);
+  }
+
+  /**
+   * Calls every step method once.
+   *
+   * @param seed decides first values and everything random
+   * @throws IllegalArgumentException if a step does what cannot work; the message names it
+   */
+  static TracedModule trace(ModuleDefinition module, long seed) {
+    try (Graph graph = new Graph()) {
+      return new ModuleTracer(module, graph, seed).trace();
+    }
+  }
+
+  private TracedModule trace() {
+    for (Map.Entry<Stage, StepDefinition> step : module.steps().entrySet()) {
+      stages.put(step.getKey(), new StageTracer(step.getKey(), step.getValue()).trace());
+    }
+    Op initialize = variables.initialize();
+    Ops reads = tf.withSubScope("values");
+    List<TracedModule.TracedVariable> all = new ArrayList<>();
+    for (VariableStore.Variable variable : variables.all()) {
+      Operand<TFloat32> value =
+          reads
+              .withName(Names.legal(variable.name()))
+              .readVariableOp(variable.handle(), TFloat32.class);
+      all.add(
+          new TracedModule.TracedVariable(
+              variable.name(), variable.trainable(), variable.shape().size(), Names.of(value)));
+    }
+    List<TracedLayer> summary = new ArrayList<>();
+    outputs
+        .values()
+        .forEach(
+            out ->
+                summary.add(TracedLayer.of(out.name(), out.type(), out.shape(), variables.all())));
+    return new TracedModule(
+        graph.toGraphDef(), initialize.op().name(), stages, scalarFeeds, all, summary);
+  }
+
+  /** Traces one step method. */
+  private final class StageTracer {
+    private final Stage stage;
+    private final StepDefinition definition;
+    private final Ops scoped;
+    private final TracedInputs inputs;
+    private final Operand<TFloat32> examples;
+    private final MetricLog log;
+    private final TracingStep step;
+    private final List<String> warnings = new ArrayList<>();
+    private @Nullable Operand<TInt64> position;
+
+    StageTracer(Stage stage, StepDefinition definition) {
+      this.stage = stage;
+      this.definition = definition;
+      this.scoped = tf.withSubScope(stage.name().toLowerCase(Locale.ROOT));
+      this.inputs =
+          new TracedInputs(scoped.withSubScope("input"), definition.collator().features());
+      this.examples = scalarPlaceholder("examples", TFloat32.class);
+      this.log = new MetricLog(scoped, examples, definition.method(), definition.logs());
+      this.step =
+          new TracingStep(scoped, stage, seed, layers, variables, log, examples, this::position);
+    }
+
+    private <T extends TNumber> Operand<T> scalarPlaceholder(String name, Class<T> type) {
+      return scoped.withName(name).placeholder(type, Placeholder.shape(Shape.scalar()));
+    }
+
+    /** The training step; outside training always 0, so that evaluation repeats itself. */
+    private Operand<TInt64> position() {
+      if (position == null) {
+        position =
+            stage == Stage.TRAIN
+                ? scalarPlaceholder("position", TInt64.class)
+                : scoped.constant(0L);
+      }
+      return position;
+    }
+
+    TracedStage trace() {
+      int before = variables.all().size();
+      StepBody body = definition.body();
+      if (body instanceof StepBody.Training training) {
+        return training(required(training.trace(step, inputs)));
+      } else if (body instanceof StepBody.Evaluation evaluation) {
+        evaluation.trace(step, inputs);
+        checkVariables(before);
+        return evaluation();
+      } else if (body instanceof StepBody.Prediction prediction) {
+        Operand<?> output = required(prediction.trace(step, inputs));
+        checkVariables(before);
+        return prediction(output);
+      }
+      throw new AssertionError(body);
+    }
+
+    private <T> T required(@Nullable T returned) {
+      if (returned == null) {
+        throw new IllegalArgumentException(definition.method() + " must not return null");
+      }
+      return returned;
+    }
+
+    /** A weight that training never sees stays as it was drawn: certainly not what was meant. */
+    private void checkVariables(int before) {
+      if (!module.steps().containsKey(Stage.TRAIN)) {
+        return;
+      }
+      List<String> untrained =
+          variables.all().stream().skip(before).map(VariableStore.Variable::name).toList();
+      if (!untrained.isEmpty()) {
+        throw new IllegalArgumentException(
+            ("every variable of %s must be used in training too, but %s are not: they would keep "
+                    + "their first values. Apply their layer in the training step, or not at all")
+                .formatted(definition.method(), untrained));
+      }
+    }
+
+    private TracedStage training(Operand<TFloat32> loss) {
+      log.finish();
+      Operand<? extends TNumber> sum = log.sum("the loss", loss);
+      boolean scalar = loss.shape().numDimensions() == 0;
+      Operand<TFloat32> mean =
+          scalar ? loss : scoped.math.div(sum.asOutput().expect(TFloat32.class), examples);
+      Accumulator accumulator =
+          Accumulator.of(scoped, variables, "train", examples, sum, log.metrics());
+      // d mean / d loss[i] = 1 / examples; given as such, no op has to work it out.
+      Operand<TFloat32> weight =
+          scalar ? null : scoped.fill(scoped.shape(loss), scoped.math.reciprocal(examples));
+      Map<String, Operand<TFloat32>> trainable = new LinkedHashMap<>();
+      for (VariableStore.Variable variable : variables.all()) {
+        if (variable.trainable()) {
+          trainable.put(variable.name(), step.reads().get(variable.name()));
+        }
+      }
+      Map<String, Operand<TFloat32>> gradients = Gradients.of(graph, loss, weight, trainable);
+      if (gradients.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the loss of %s must depend on a trainable variable, but depends on none of %s"
+                .formatted(definition.method(), trainable.keySet()));
+      }
+      List<String> without = new ArrayList<>(trainable.keySet());
+      without.removeAll(gradients.keySet());
+      if (!without.isEmpty()) {
+        warnings.add(
+            ("the loss does not depend on %s, so training leaves them as they are. Leave their "
+                    + "layer out of %s if that is meant")
+                .formatted(without, definition.method()));
+      }
+      List<Op> targets = new ArrayList<>(step.assignments());
+      targets.add(accumulator.add());
+      targets.addAll(updates(gradients));
+      Op all = scoped.withName("step").withControlDependencies(targets).noOp();
+      return traced(all, mean, null, accumulator);
+    }
+
+    private List<Op> updates(Map<String, Operand<TFloat32>> gradients) {
+      OptimizerSpec optimizer =
+          module
+              .optimizer()
+              .orElseThrow(() -> new IllegalStateException(module.name() + " has no optimizer"))
+              .get();
+      List<Operand<TFloat32>> scalars = new ArrayList<>();
+      for (int i = 0; i < optimizer.scalars(optimizer.learningRate(), 1).length; i++) {
+        Operand<TFloat32> scalar = scalarPlaceholder("optimizer" + i, TFloat32.class);
+        scalars.add(scalar);
+        scalarFeeds.add(Names.of(scalar));
+      }
+      // Once all gradients are there, nothing else holds the weights' memory: an update that ran
+      // earlier would have to copy it first.
+      Op computed = scoped.withControlDependencies(List.copyOf(gradients.values())).noOp();
+      List<Op> updates = new ArrayList<>();
+      for (VariableStore.Variable variable : variables.all()) {
+        Operand<TFloat32> gradient = gradients.get(variable.name());
+        if (gradient != null) {
+          Ops update =
+              scoped
+                  .withSubScope("update." + Names.legal(variable.name()))
+                  .withControlDependencies(computed);
+          updates.add(
+              optimizer.update(
+                  update,
+                  new OptimizerSpec.Update(
+                      variable.handle(),
+                      optimizer.slots().stream().map(slot -> slot(variable, slot)).toList(),
+                      scalars,
+                      value(variable),
+                      gradient)));
+        }
+      }
+      return updates;
+    }
+
+    private Operand<TFloat32> value(VariableStore.Variable variable) {
+      Operand<TFloat32> value = step.reads().get(variable.name());
+      if (value == null) {
+        throw new AssertionError(variable.name() + " has a gradient and was not read");
+      }
+      return value;
+    }
+
+    private Operand<? extends TType> slot(
+        VariableStore.Variable variable, OptimizerSpec.Slot slot) {
+      return variables.filled(
+          variable.name() + "/" + slot.name(), variable.shape(), slot.initialValue());
+    }
+
+    private TracedStage evaluation() {
+      log.finish();
+      if (log.metrics().isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s must log something, but logged nothing: its result would be empty. Call step.log"
+                .formatted(definition.method()));
+      }
+      Accumulator accumulator =
+          Accumulator.of(
+              scoped,
+              variables,
+              stage.name().toLowerCase(Locale.ROOT),
+              examples,
+              null,
+              log.metrics());
+      Op all = scoped.withName("step").withControlDependencies(accumulator.add()).noOp();
+      return traced(all, null, null, accumulator);
+    }
+
+    private TracedStage prediction(Operand<?> output) {
+      Shape shape = output.shape();
+      if (output.type() == TString.class
+          || shape.isUnknown()
+          || shape.numDimensions() == 0
+          || shape.get(0) != Shape.UNKNOWN_SIZE) {
+        throw new IllegalArgumentException(
+            "%s must return numbers of shape [batch, ...], but returned %s of shape %s"
+                .formatted(definition.method(), output.type().getSimpleName(), shape));
+      }
+      return traced(null, null, output, null);
+    }
+
+    private TracedStage traced(
+        @Nullable Op target,
+        @Nullable Operand<TFloat32> loss,
+        @Nullable Operand<?> output,
+        @Nullable Accumulator metrics) {
+      Map<String, TracingStep.LayerOutput> seen = new LinkedHashMap<>();
+      step.outputs().forEach(out -> seen.put(out.name(), out));
+      seen.forEach(outputs::putIfAbsent);
+      boolean random = stage == Stage.TRAIN && position != null;
+      return new TracedStage(
+          stage,
+          definition.method(),
+          definition.collator().exampleType(),
+          definition.collator().features(),
+          inputs.usedFeatures(),
+          inputs.feeds(),
+          Names.of(examples),
+          random ? Optional.of(Names.of(position())) : Optional.empty(),
+          Optional.ofNullable(target).map(op -> op.op().name()),
+          Optional.ofNullable(loss).map(Names::of),
+          Optional.ofNullable(output).map(of -> new TracedStage.Output(Names.of(of), of.shape())),
+          Optional.ofNullable(metrics)
+              .map(
+                  of ->
+                      new TracedStage.Metrics(
+                          of.layout(),
+                          Names.of(of.value()),
+                          of.reset().op().name(),
+                          of.rows().stream().map(Names::of).toList())),
+          List.copyOf(warnings));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.keraunos.graph;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphImportGraphDef;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.tensorflow.internal.c_api.TF_Buffer;
+import org.tensorflow.internal.c_api.TF_DeviceList;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_ImportGraphDefOptions;
+import org.tensorflow.internal.c_api.TF_Operation;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphDef;
+
+/**
+ * A finished graph and a session on it, driven over TensorFlow's C API.
+ *
+ * <p>{@code org.tensorflow.Session} looks up every feed and fetch by name, and wraps every tensor,
+ * at every call; a {@link PreparedRun} does that once. The graph is imported from its serialized
+ * form, since the handle inside {@code org.tensorflow.Graph} is not accessible.
+ */
+final class NativeSession implements AutoCloseable {
+
+  private static final AtomicInteger LIVE = new AtomicInteger();
+
+  private final TF_Graph graph;
+  private final TF_Session session;
+  private final List<PreparedRun> runs = new ArrayList<>();
+  private boolean closed;
+
+  private NativeSession(TF_Graph graph, TF_Session session) {
+    this.graph = graph;
+    this.session = session;
+    LIVE.incrementAndGet();
+  }
+
+  /** Imports a graph and opens a session on it. */
+  @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
+  static NativeSession open(GraphDef definition, ConfigProto config) {
+    try (PointerScope scope = new PointerScope()) {
+      TF_Status status = TF_Status.newStatus();
+      TF_Graph graph = TF_Graph.newGraph();
+      TF_GraphImportGraphDef(
+          graph,
+          TF_Buffer.newBufferFromString(definition),
+          TF_ImportGraphDefOptions.newImportGraphDefOptions(),
+          status);
+      status.throwExceptionIfNotOK();
+      TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
+      BytePointer bytes = new BytePointer(config.toByteArray());
+      TF_SetConfig(options, bytes, bytes.capacity(), status);
+      status.throwExceptionIfNotOK();
+      TF_Session session = TF_Session.newSession(graph, options, status);
+      status.throwExceptionIfNotOK();
+      graph.retainReference();
+      session.retainReference();
+      return new NativeSession(graph, session);
+    }
+  }
+
+  /** The names of the devices of a type, such as {@code GPU}. */
+  @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
+  static List<String> devices(String type) {
+    try (PointerScope scope = new PointerScope()) {
+      TF_Status status = TF_Status.newStatus();
+      TF_Session session =
+          TF_Session.newSession(TF_Graph.newGraph(), TF_SessionOptions.newSessionOptions(), status);
+      status.throwExceptionIfNotOK();
+      TF_DeviceList devices = TF_SessionListDevices(session, status);
+      status.throwExceptionIfNotOK();
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < TF_DeviceListCount(devices); i++) {
+        if (TF_DeviceListType(devices, i, status).getString().equals(type)) {
+          names.add(TF_DeviceListName(devices, i, status).getString());
+        }
+      }
+      TF_DeleteDeviceList(devices);
+      return names;
+    }
+  }
+
+  /** The sessions of this process that are not closed. */
+  static int live() {
+    return LIVE.get();
+  }
+
+  /**
+   * Resolves what a run feeds, fetches and executes. The run is closed with the session.
+   *
+   * @param feeds names of outputs, such as {@code train/image:0}
+   * @param fetches names of outputs
+   * @param targets names of operations
+   */
+  PreparedRun prepare(List<String> feeds, List<String> fetches, List<String> targets) {
+    PreparedRun run = new PreparedRun(this, feeds, fetches, targets);
+    runs.add(run);
+    return run;
+  }
+
+  TF_Session handle() {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+    return session;
+  }
+
+  TF_Operation operation(String name) {
+    TF_Operation operation = TF_GraphOperationByName(graph, name);
+    if (operation == null || operation.isNull()) {
+      throw new IllegalArgumentException("no operation \"" + name + "\" in the graph");
+    }
+    return operation;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    runs.forEach(PreparedRun::close);
+    try (TF_Status status = TF_Status.newStatus()) {
+      TF_CloseSession(session, status);
+      session.releaseReference();
+      graph.releaseReference();
+    }
+    LIVE.decrementAndGet();
+  }
+}

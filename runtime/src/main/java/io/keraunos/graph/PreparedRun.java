@@ -1,0 +1,104 @@
+package io.keraunos.graph;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
+
+import java.util.List;
+import org.bytedeco.javacpp.PointerPointer;
+import org.tensorflow.internal.c_api.TF_Operation;
+import org.tensorflow.internal.c_api.TF_Output;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.internal.c_api.TF_Tensor;
+
+/**
+ * One kind of session call: its feeds, fetches and targets resolved to native arrays that every
+ * call uses again. Used by one thread at a time.
+ */
+final class PreparedRun implements AutoCloseable {
+
+  private final NativeSession session;
+  private final int feedCount;
+  private final int fetchCount;
+  private final int targetCount;
+  private final TF_Output feeds;
+  private final PointerPointer<TF_Tensor> feedValues;
+  private final TF_Output fetches;
+  private final PointerPointer<TF_Tensor> fetchValues;
+  private final PointerPointer<TF_Operation> targets;
+  private final TF_Status status = TF_Status.newStatus();
+
+  PreparedRun(
+      NativeSession session, List<String> feeds, List<String> fetches, List<String> targets) {
+    this.session = session;
+    this.feedCount = feeds.size();
+    this.fetchCount = fetches.size();
+    this.targetCount = targets.size();
+    this.feeds = outputs(session, feeds);
+    this.feedValues = new PointerPointer<>(Math.max(1, feedCount));
+    this.fetches = outputs(session, fetches);
+    this.fetchValues = new PointerPointer<>(Math.max(1, fetchCount));
+    this.targets = new PointerPointer<>(Math.max(1, targetCount));
+    for (int i = 0; i < targetCount; i++) {
+      this.targets.put(i, session.operation(targets.get(i)));
+    }
+  }
+
+  private static TF_Output outputs(NativeSession session, List<String> names) {
+    TF_Output outputs = new TF_Output(Math.max(1, names.size()));
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      int colon = name.lastIndexOf(':');
+      outputs
+          .position(i)
+          .oper(session.operation(name.substring(0, colon)))
+          .index(Integer.parseInt(name.substring(colon + 1)));
+    }
+    outputs.position(0);
+    return outputs;
+  }
+
+  int feeds() {
+    return feedCount;
+  }
+
+  int fetches() {
+    return fetchCount;
+  }
+
+  /** Sets what a feed is given from the next call on. The tensor stays the caller's. */
+  void feed(int index, TF_Tensor tensor) {
+    feedValues.put(index, tensor);
+  }
+
+  /** Runs the targets, and the fetches if there are any. */
+  void run() {
+    TF_SessionRun(
+        session.handle(),
+        null,
+        feeds,
+        feedValues,
+        feedCount,
+        fetches,
+        fetchValues,
+        fetchCount,
+        targets,
+        targetCount,
+        null,
+        status);
+    status.throwExceptionIfNotOK();
+  }
+
+  /** Takes a fetched tensor out of the latest run; the caller closes it. */
+  NativeTensor take(int index) {
+    return NativeTensor.take(new TF_Tensor(fetchValues.get(index)));
+  }
+
+  @Override
+  public void close() {
+    feeds.close();
+    feedValues.close();
+    fetches.close();
+    fetchValues.close();
+    targets.close();
+    status.close();
+  }
+}

@@ -1,0 +1,35 @@
+package io.keraunos.graph;
+
+import io.keraunos.annotation.Stage;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.proto.GraphDef;
+
+/**
+ * A module as one graph.
+ *
+ * @param graph the graph of all stages
+ * @param initialize the op that gives every variable its first value
+ * @param stages the stages that have a step
+ * @param scalarFeeds the placeholders of the optimizer's scalars, float32, fed in training
+ * @param variables the model's variables, in order of creation
+ * @param layers the layers, in the order they are applied in
+ */
+record TracedModule(
+    GraphDef graph,
+    String initialize,
+    Map<Stage, TracedStage> stages,
+    List<String> scalarFeeds,
+    List<TracedVariable> variables,
+    List<TracedLayer> layers) {
+
+  /**
+   * A variable.
+   *
+   * @param name its name
+   * @param trainable whether training moves it
+   * @param elements the number of its elements
+   * @param value the output that reads it
+   */
+  record TracedVariable(String name, boolean trainable, long elements, String value) {}
+}

@@ -1,0 +1,58 @@
+package io.keraunos.graph;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.data.Feature;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * What a session call of one stage feeds, runs and fetches. Names of outputs end in {@code :index}.
+ *
+ * @param stage the stage
+ * @param method the step method's name
+ * @param example the class of the examples
+ * @param features all features of its examples
+ * @param used indices of the features that the step asked for
+ * @param featureFeeds their placeholders
+ * @param examplesFeed the placeholder of the number of examples, float32
+ * @param positionFeed the placeholder of the training step, int64; empty if nothing is random
+ * @param step the op that trains or adds metrics up; empty for prediction
+ * @param loss the loss as a scalar, in training
+ * @param output what prediction returns
+ * @param metrics how metrics are read; empty for prediction
+ * @param warnings what is probably wrong
+ */
+record TracedStage(
+    Stage stage,
+    String method,
+    Class<?> example,
+    List<Feature> features,
+    List<Integer> used,
+    List<String> featureFeeds,
+    String examplesFeed,
+    Optional<String> positionFeed,
+    Optional<String> step,
+    Optional<String> loss,
+    Optional<Output> output,
+    Optional<Metrics> metrics,
+    List<String> warnings) {
+
+  /**
+   * Reads the sums of a stage.
+   *
+   * @param layout where each metric lies
+   * @param value the sums
+   * @param reset the op that sets them to zero
+   * @param rows what is fetched with every batch
+   */
+  record Metrics(MetricLayout layout, String value, String reset, List<String> rows) {}
+
+  /**
+   * What prediction returns.
+   *
+   * @param name the output's name
+   * @param shape its shape; the batch is -1
+   */
+  record Output(String name, Shape shape) {}
+}

@@ -1,0 +1,21 @@
+package io.keraunos.trainer;
+
+/** Rules that several settings share. */
+final class Check {
+  private Check() {}
+
+  static long atLeast(String setting, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          setting + " must be at least " + least + ", but was " + value);
+    }
+    return value;
+  }
+
+  static void ordered(String lower, long low, String upper, long high) {
+    if (low > high) {
+      throw new IllegalArgumentException(
+          "%s must be at most %s, but were %d and %d".formatted(lower, upper, low, high));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.keraunos.trainer;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.metric.MetricName;
+import io.keraunos.metric.MetricValues;
+import java.time.Duration;
+
+/**
+ * What a validation or a test has found.
+ *
+ * @param stage which of them
+ * @param metrics the value of every metric over all examples
+ * @param examples how many there were
+ * @param time how long it took
+ */
+public record Evaluation(Stage stage, MetricValues metrics, long examples, Duration time) {
+
+  /**
+   * The value of a metric.
+   *
+   * @throws IllegalArgumentException if it was not logged; the message names those that were
+   */
+  public double metric(MetricName name) {
+    return metrics.get(name);
+  }
+}

@@ -1,0 +1,68 @@
+package io.keraunos.trainer;
+
+import io.keraunos.annotation.Event;
+import io.keraunos.annotation.Stage;
+import io.keraunos.data.Batch;
+import io.keraunos.data.BatchLoader;
+import io.keraunos.graph.MetricTotals;
+import io.keraunos.graph.StageRun;
+import io.keraunos.metric.MetricValues;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Runs a validation or test step over its loader. */
+final class EvaluationLoop {
+
+  private final Run run;
+  private final StageRun stage;
+  private final BatchLoader loader;
+
+  EvaluationLoop(Run run, StageRun stage, BatchLoader loader) {
+    this.run = run;
+    this.stage = stage;
+    this.loader = loader;
+  }
+
+  /** One pass. */
+  Evaluation run(Limit limit) {
+    Stage of = stage.stage();
+    boolean validation = of == Stage.VALIDATE;
+    run.events()
+        .fire(
+            validation ? Event.VALIDATION_START : Event.TEST_START,
+            run.evaluationEvent(of, MetricValues.EMPTY));
+    Evaluation evaluation = pass(limit);
+    run.events()
+        .fire(
+            validation ? Event.VALIDATION_END : Event.TEST_END,
+            run.evaluationEvent(of, evaluation.metrics()));
+    return evaluation;
+  }
+
+  /** One pass that nobody is told of. */
+  Evaluation pass(Limit limit) {
+    long started = System.nanoTime();
+    String name = stage.stage().name().toLowerCase(Locale.ROOT);
+    long batches = limit.of(name, loader.batches());
+    run.progress().begin(name, batches == Long.MAX_VALUE ? -1 : batches);
+    loader.start(0, 0, batches);
+    for (Batch batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
+      int size = batch.size();
+      stage.evaluate(batch);
+      batch.release();
+      run.progress().step(size);
+      if (run.stop().interrupted().isPresent()) {
+        // What was counted so far must not be taken for a result.
+        stage.window();
+        throw new InterruptedRunException(name, run.stop().interrupted().get());
+      }
+    }
+    MetricTotals totals = stage.window();
+    run.progress().end();
+    return new Evaluation(
+        stage.stage(),
+        totals.values(),
+        totals.examples(),
+        Duration.ofNanos(System.nanoTime() - started));
+  }
+}

@@ -1,0 +1,276 @@
+package io.keraunos.trainer;
+
+import io.keraunos.annotation.Event;
+import io.keraunos.annotation.Stage;
+import io.keraunos.callback.TrainingEvent.BatchEvent;
+import io.keraunos.callback.TrainingEvent.EpochEvent;
+import io.keraunos.callback.TrainingEvent.FitEvent;
+import io.keraunos.callback.TrainingEvent.LogEvent;
+import io.keraunos.data.Batch;
+import io.keraunos.data.BatchLoader;
+import io.keraunos.graph.MetricTotals;
+import io.keraunos.graph.StageRun;
+import io.keraunos.metric.MetricValues;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.optimizer.SchedulePosition;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Trains: epochs of batches, with validation between them. */
+final class FitLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+  private final Run run;
+  private final TrainerOptions options;
+  private final RunState state;
+  private final Events events;
+  private final OptimizerSpec optimizer;
+  private final StageRun stage;
+  private final BatchLoader loader;
+  private final @Nullable EvaluationLoop validation;
+  private final long batches;
+  private final boolean batchStarts;
+  private final boolean batchEnds;
+  private final long started = System.nanoTime();
+  private long windowStart;
+  private double learningRate;
+  private @Nullable String stopReason;
+
+  /** Opens and checks all that training needs; nothing is trained yet. */
+  FitLoop(Run run) {
+    this.run = run;
+    this.options = run.options();
+    this.state = run.state();
+    this.events = run.events();
+    run.stop().reset();
+    run.prepareData();
+    this.stage =
+        run.model()
+            .stage(Stage.TRAIN)
+            .orElseThrow(() -> new IllegalStateException("there is no training step"));
+    this.optimizer =
+        run.module()
+            .optimizer()
+            .orElseThrow(() -> new IllegalStateException("there is no optimizer"))
+            .get();
+    this.loader = run.loaders().of(Stage.TRAIN);
+    this.validation = validates() ? run.evaluation(Stage.VALIDATE) : null;
+    this.batches = options.limit(Stage.TRAIN).of("train", loader.batches());
+    this.batchStarts = events.wants(Event.TRAIN_BATCH_START);
+    this.batchEnds = events.wants(Event.TRAIN_BATCH_END);
+    if (options.validation() instanceof ValidationInterval.FractionOfEpoch
+        && batches == Long.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "validateEveryFractionOfEpoch needs a training set of known length, but it is a stream."
+              + " Use validateEverySteps");
+    }
+  }
+
+  private boolean validates() {
+    return run.module().steps().containsKey(Stage.VALIDATE)
+        && run.module().loaders().containsKey(Stage.VALIDATE)
+        && options.limit(Stage.VALIDATE).batches() != 0
+        && options.limit(Stage.VALIDATE).fraction() != 0;
+  }
+
+  FitResult fit() {
+    if (finished()) {
+      return result();
+    }
+    Preflight.check(run, stage, loader);
+    if (options.modelSummary()) {
+      LOG.info("{}", ModelSummary.of(run.module().name(), run.model()));
+    }
+    sanityCheck();
+    events.fire(Event.FIT_START, fitEvent(MetricValues.EMPTY));
+    windowStart = state.step;
+    while (!finished()) {
+      epoch();
+    }
+    run.progress().end();
+    events.fire(Event.FIT_END, fitEvent(state.metrics));
+    FitResult result = result();
+    LOG.info(
+        "{}",
+        MetricTable.of(
+            "fit: %,d epochs, %,d steps, %.1f s, %,.0f examples/s; %s"
+                .formatted(
+                    result.epochs(),
+                    result.steps(),
+                    result.time().toNanos() / 1e9,
+                    result.examplesPerSecond(),
+                    result.stopReason()),
+            result.metrics()));
+    return result;
+  }
+
+  private FitEvent fitEvent(MetricValues metrics) {
+    return new FitEvent(state.epoch, state.step, metrics);
+  }
+
+  private FitResult result() {
+    return new FitResult(
+        state.epoch,
+        state.step,
+        state.examples,
+        Duration.ofNanos(System.nanoTime() - started),
+        Optional.ofNullable(stopReason).orElse("nothing to do"),
+        state.metrics);
+  }
+
+  private void sanityCheck() {
+    if (validation != null && options.sanityValidationBatches() > 0 && state.step == 0) {
+      Limit all = options.limit(Stage.VALIDATE);
+      Limit some = Limit.batches(options.sanityValidationBatches());
+      validation.pass(all.batches() >= 0 && all.batches() < some.batches() ? all : some);
+    }
+  }
+
+  /** One epoch; ends early if training does. */
+  private void epoch() {
+    events.fire(
+        Event.TRAIN_EPOCH_START, new EpochEvent(state.epoch, state.step, MetricValues.EMPTY));
+    MetricTotals totals = stage.newTotals();
+    run.progress().begin("epoch " + (state.epoch + 1), batches == Long.MAX_VALUE ? -1 : batches);
+    loader.start(state.epoch, 0, batches);
+    long batchIndex = 0;
+    boolean whole = true;
+    for (Batch batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
+      step(batch, batchIndex++);
+      if ((state.step % options.logEverySteps()) == 0) {
+        log(totals);
+      }
+      if (validation != null
+          && options.validation().dueAfterStep(state.step, batchIndex, batches)) {
+        validate(batchIndex);
+      }
+      if (finishedInEpoch()) {
+        whole = batchIndex == batches;
+        break;
+      }
+    }
+    if (batchIndex == 0) {
+      throw new IllegalArgumentException(
+          "an epoch of training must have at least one batch, but had none. Check limitBatches, "
+              + "dropLast and the dataset");
+    }
+    if (state.step > windowStart) {
+      log(totals);
+    }
+    run.progress().end();
+    state.metrics = state.metrics.with(totals.values());
+    if (whole) {
+      endOfEpoch();
+    }
+  }
+
+  private void endOfEpoch() {
+    state.epoch++;
+    if (validation != null
+        && options.validation().dueAfterEpoch(state.epoch)
+        && run.stop().interrupted().isEmpty()) {
+      validate(-1);
+    }
+    state.history.add(state.metrics);
+    events.fire(Event.TRAIN_EPOCH_END, new EpochEvent(state.epoch - 1, state.step, state.metrics));
+    run.progress().line(MetricTable.line("epoch " + state.epoch, state.metrics));
+  }
+
+  private void step(Batch batch, long index) {
+    int examples = batch.size();
+    if (batchStarts) {
+      events.fire(
+          Event.TRAIN_BATCH_START, new BatchEvent(state.epoch, index, state.step, examples));
+    }
+    learningRate =
+        optimizer
+            .schedule()
+            .learningRate(
+                optimizer.learningRate(),
+                new SchedulePosition(state.epoch, state.step, state.history));
+    long number = state.step + 1;
+    stage.train(batch, number, optimizer.scalars(learningRate, number));
+    batch.release();
+    state.step = number;
+    state.examples += examples;
+    run.progress().step(examples);
+    if (batchEnds) {
+      events.fire(Event.TRAIN_BATCH_END, new BatchEvent(state.epoch, index, state.step, examples));
+    }
+  }
+
+  private void log(MetricTotals totals) {
+    MetricTotals window = stage.window();
+    long steps = state.step - windowStart;
+    if (options.haltOnNonFiniteLoss() && window.finiteSteps() < steps) {
+      throw new NonFiniteLossException(
+          ("the loss must be finite, but was not since step %d (epoch %d). Try a lower learning"
+                  + " rate than %s, or look at the data; haltOnNonFiniteLoss(false) goes on"
+                  + " regardless")
+              .formatted(windowStart + window.finiteSteps() + 1, state.epoch + 1, learningRate));
+    }
+    totals.add(window);
+    windowStart = state.step;
+    MetricValues values = window.values();
+    run.progress().metrics(MetricTable.inline(values));
+    events.fire(Event.LOG, new LogEvent(state.epoch, state.step, learningRate, values));
+  }
+
+  /**
+   * Validates.
+   *
+   * @param batch batches of this epoch done, to go on with the bar from; -1 at the end
+   */
+  private void validate(long batch) {
+    EvaluationLoop loop = validation;
+    if (loop == null) {
+      return;
+    }
+    Evaluation evaluation = loop.run(options.limit(Stage.VALIDATE));
+    state.metrics = state.metrics.with(evaluation.metrics());
+    if (batch >= 0) {
+      run.progress().line(MetricTable.line("step " + state.step, evaluation.metrics()));
+      run.progress()
+          .resume("epoch " + (state.epoch + 1), batches == Long.MAX_VALUE ? -1 : batches, batch);
+    }
+  }
+
+  /** Whether training ends here; also between epochs. */
+  private boolean finished() {
+    if (stopReason == null && state.epoch >= options.maxEpochs()) {
+      stopReason = "maxEpochs " + options.maxEpochs() + " reached";
+    }
+    return finishedInEpoch();
+  }
+
+  private boolean finishedInEpoch() {
+    if (stopReason == null) {
+      stopReason = reason();
+    }
+    return stopReason != null;
+  }
+
+  private @Nullable String reason() {
+    if (Thread.currentThread().isInterrupted()) {
+      run.stop().interrupt("the thread was interrupted");
+    }
+    if (run.stop().interrupted().isPresent()) {
+      return run.stop().interrupted().get();
+    }
+    if (state.step >= options.maxSteps()) {
+      return "maxSteps " + options.maxSteps() + " reached";
+    }
+    if (options.maxTime().isPresent()
+        && System.nanoTime() - started >= options.maxTime().get().toNanos()) {
+      return "maxTime " + options.maxTime().get() + " reached";
+    }
+    if (state.epoch >= options.minEpochs() && state.step >= options.minSteps()) {
+      return run.stop().requested().orElse(null);
+    }
+    return null;
+  }
+}

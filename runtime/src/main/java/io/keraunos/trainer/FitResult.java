@@ -1,0 +1,38 @@
+package io.keraunos.trainer;
+
+import io.keraunos.metric.MetricName;
+import io.keraunos.metric.MetricValues;
+import java.time.Duration;
+
+/**
+ * What a fit has come to.
+ *
+ * @param epochs finished epochs
+ * @param steps finished optimizer steps
+ * @param examples the training examples those steps have seen
+ * @param time how long training took, validation included
+ * @param stopReason why it ended, in words
+ * @param metrics the latest value of every metric
+ */
+public record FitResult(
+    long epochs,
+    long steps,
+    long examples,
+    Duration time,
+    String stopReason,
+    MetricValues metrics) {
+
+  /**
+   * The latest value of a metric.
+   *
+   * @throws IllegalArgumentException if it was not logged; the message names those that were
+   */
+  public double metric(MetricName name) {
+    return metrics.get(name);
+  }
+
+  /** Training examples in a second, validation's time included. */
+  public double examplesPerSecond() {
+    return time.isZero() ? 0 : examples / (time.toNanos() / 1e9);
+  }
+}

@@ -1,0 +1,74 @@
+package io.keraunos.trainer;
+
+/**
+ * How much of a loader is read: all of it, a number of batches, or a fraction of its batches.
+ *
+ * @param batches the number of batches; -1 if it is not given
+ * @param fraction the fraction; 1 for all
+ */
+public record Limit(long batches, double fraction) {
+
+  private static final Limit NONE = new Limit(-1, 1);
+
+  /** Checks the values. */
+  public Limit {
+    if (batches < -1) {
+      throw new IllegalArgumentException(
+          "a limit in batches must be at least 0, but was " + batches);
+    }
+    if (!(fraction >= 0 && fraction <= 1)) {
+      throw new IllegalArgumentException(
+          "a limit as a fraction must be between 0 and 1, but was " + fraction);
+    }
+  }
+
+  /** All batches. */
+  public static Limit none() {
+    return NONE;
+  }
+
+  /** That many batches, or all if there are fewer. */
+  public static Limit batches(long batches) {
+    if (batches < 0) {
+      throw new IllegalArgumentException(
+          "a limit in batches must be at least 0, but was " + batches);
+    }
+    return new Limit(batches, 1);
+  }
+
+  /** That fraction of the batches, rounded down. */
+  public static Limit fraction(double fraction) {
+    return new Limit(-1, fraction);
+  }
+
+  /**
+   * How many batches that is.
+   *
+   * @param loader the loader's name, for the message
+   * @param available the batches of a full epoch; -1 if they are not known
+   * @return the batches to read; {@link Long#MAX_VALUE} for all of an unknown number
+   * @throws IllegalArgumentException if a fraction above 0 comes to no batch at all, or the number
+   *     of batches is not known
+   */
+  long of(String loader, long available) {
+    if (batches >= 0) {
+      return available < 0 ? batches : Math.min(batches, available);
+    }
+    if (fraction == 1) {
+      return available < 0 ? Long.MAX_VALUE : available;
+    }
+    if (available < 0) {
+      throw new IllegalArgumentException(
+          ("the limit of %s must be given in batches, since the length of a stream is not known, "
+                  + "but was the fraction %s")
+              .formatted(loader, fraction));
+    }
+    long limited = (long) (available * fraction);
+    if (limited == 0 && fraction > 0 && available > 0) {
+      throw new IllegalArgumentException(
+          "the limit of %s must leave at least one batch, but %s of %d batches is none. Use at least %s"
+              .formatted(loader, fraction, available, 1.0 / available));
+    }
+    return limited;
+  }
+}

@@ -1,0 +1,126 @@
+package io.keraunos.trainer;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.data.BatchLoader;
+import io.keraunos.data.BatchLoaderOptions;
+import io.keraunos.data.Collator;
+import io.keraunos.data.Dataset;
+import io.keraunos.data.StreamDataset;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.ModuleDefinition.LoaderDefinition;
+import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.spi.ModuleDefinition.Source;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The loaders of a run, each opened when it is first asked for. */
+final class Loaders implements AutoCloseable {
+
+  private static final int PREFETCHED_BATCHES = 4;
+  private static final LoaderOptions PLAIN = new LoaderOptions(64, false, 0, false);
+
+  private final ModuleDefinition module;
+  private final TrainerOptions options;
+  private final Map<Stage, BatchLoader> open = new EnumMap<>(Stage.class);
+
+  Loaders(ModuleDefinition module, TrainerOptions options) {
+    this.module = module;
+    this.options = options;
+  }
+
+  /**
+   * The loader of a stage.
+   *
+   * @throws IllegalStateException if the module has none
+   */
+  BatchLoader of(Stage stage) {
+    BatchLoader loader = open.get(stage);
+    if (loader == null) {
+      LoaderDefinition<?> definition = module.loaders().get(stage);
+      if (definition == null) {
+        throw new IllegalStateException(
+            "%s has no @DataLoader(stage = Stage.%s)".formatted(module.name(), stage));
+      }
+      loader = open(stage, definition);
+      open.put(stage, loader);
+    }
+    return loader;
+  }
+
+  private <T> BatchLoader open(Stage stage, LoaderDefinition<T> definition) {
+    String method = module.name() + "." + definition.method();
+    BatchLoaderOptions how = options(stage, definition.options());
+    if (definition.source() instanceof Source.Indexed<T> indexed) {
+      Dataset<? extends T> dataset = opened(method, indexed.open());
+      if (dataset.size() == 0) {
+        throw new IllegalArgumentException(
+            "the dataset of " + method + " must have at least one example, but has none");
+      }
+      return BatchLoader.open(dataset, definition.collator(), how);
+    } else if (definition.source() instanceof Source.Streamed<T> streamed) {
+      StreamDataset<? extends T> stream = opened(method, streamed.open());
+      return BatchLoader.open(stream, definition.collator(), how);
+    }
+    throw new AssertionError(definition);
+  }
+
+  private static <T> T opened(String method, java.util.concurrent.Callable<? extends T> open) {
+    T dataset;
+    try {
+      dataset = open.call();
+    } catch (Exception e) {
+      throw new UserCodeException(method, e);
+    }
+    if (dataset == null) {
+      throw new IllegalArgumentException(method + " must not return null");
+    }
+    return dataset;
+  }
+
+  private BatchLoaderOptions options(Stage stage, LoaderOptions declared) {
+    return new BatchLoaderOptions(
+        stage.name().toLowerCase(Locale.ROOT),
+        options.batchSize().orElse(declared.batchSize()),
+        declared.shuffle() && !(options.overfit() && stage == Stage.TRAIN),
+        options.workers().orElse(declared.workers()),
+        declared.dropLast(),
+        options.seed(),
+        PREFETCHED_BATCHES);
+  }
+
+  /**
+   * A loader over any dataset, for prediction; the caller closes it.
+   *
+   * @throws IllegalArgumentException if its first example is not of the collator's record
+   */
+  <T> BatchLoader over(Dataset<?> dataset, Collator<T> collator) {
+    LoaderDefinition<?> declared = module.loaders().get(Stage.PREDICT);
+    BatchLoaderOptions how = options(Stage.PREDICT, declared == null ? PLAIN : declared.options());
+    return BatchLoader.open(new CheckedDataset<>(dataset, collator.exampleType()), collator, how);
+  }
+
+  /** A dataset of unknown examples, each checked when it is read. */
+  private record CheckedDataset<T>(Dataset<?> dataset, Class<T> type) implements Dataset<T> {
+    @Override
+    public long size() {
+      return dataset.size();
+    }
+
+    @Override
+    public T get(long index) throws Exception {
+      Object example = dataset.get(index);
+      if (!type.isInstance(example)) {
+        throw new IllegalArgumentException(
+            "an example must be a %s, but was %s".formatted(type.getSimpleName(), example));
+      }
+      return type.cast(example);
+    }
+  }
+
+  @Override
+  public void close() {
+    open.values().forEach(BatchLoader::close);
+    open.clear();
+  }
+}

@@ -1,0 +1,47 @@
+package io.keraunos.trainer;
+
+import io.keraunos.graph.ModelSession;
+import io.keraunos.graph.TracedLayer;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.ndarray.Shape;
+
+/** A model's layers as a table. */
+final class ModelSummary {
+  private ModelSummary() {}
+
+  static String of(String name, ModelSession model) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {"layer", "type", "output", "parameters"});
+    for (TracedLayer layer : model.layers()) {
+      rows.add(
+          new String[] {
+            layer.name(),
+            layer.type(),
+            shape(layer.output()),
+            "%,d".formatted(layer.trainable() + layer.other())
+          });
+    }
+    int[] widths = new int[4];
+    for (String[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    StringBuilder text = new StringBuilder(name);
+    for (String[] row : rows) {
+      text.append(
+          ("%n  %-" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3]
+                  + "s")
+              .formatted((Object[]) row));
+    }
+    return text.append(
+            "%n  %,d trainable parameters, %,d others"
+                .formatted(model.parameters(true), model.parameters(false)))
+        .toString();
+  }
+
+  private static String shape(Shape shape) {
+    return shape.toString().replace("-1", "batch");
+  }
+}

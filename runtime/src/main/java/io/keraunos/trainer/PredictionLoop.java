@@ -1,0 +1,44 @@
+package io.keraunos.trainer;
+
+import io.keraunos.data.Batch;
+import io.keraunos.data.BatchLoader;
+import io.keraunos.graph.StageRun;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the predict step over a loader. */
+final class PredictionLoop {
+
+  private final Run run;
+  private final StageRun stage;
+  private final BatchLoader loader;
+
+  PredictionLoop(Run run, StageRun stage, BatchLoader loader) {
+    this.run = run;
+    this.stage = stage;
+    this.loader = loader;
+  }
+
+  Predictions run(Limit limit) {
+    long batches = limit.of("predict", loader.batches());
+    run.progress().begin("predict", batches == Long.MAX_VALUE ? -1 : batches);
+    List<float[]> rows = new ArrayList<>();
+    loader.start(0, 0, batches);
+    for (Batch batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
+      float[][] output = stage.predict(batch);
+      if (output.length != batch.size()) {
+        throw new IllegalStateException(
+            "the predict step must return one row for each example, but returned %d for %d"
+                .formatted(output.length, batch.size()));
+      }
+      rows.addAll(List.of(output));
+      batch.release();
+      run.progress().step(output.length);
+      if (run.stop().interrupted().isPresent()) {
+        throw new InterruptedRunException("predict", run.stop().interrupted().get());
+      }
+    }
+    run.progress().end();
+    return new Predictions(stage.outputShape(), rows);
+  }
+}

@@ -1,0 +1,55 @@
+package io.keraunos.trainer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.ndarray.Shape;
+
+/** The outputs of a predict step, one for each example, in the order of the dataset. */
+public final class Predictions {
+
+  private final Shape shape;
+  private final List<float[]> rows;
+
+  Predictions(Shape shape, List<float[]> rows) {
+    this.shape = shape;
+    this.rows = new ArrayList<>(rows);
+  }
+
+  /** The number of examples. */
+  public int size() {
+    return rows.size();
+  }
+
+  /** The shape of the output as the step returns it; its first dimension, the batch, is -1. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /**
+   * The output for one example, flat in row-major order. Integer outputs come as floats.
+   *
+   * @param index the example, 0 to {@code size() - 1}
+   */
+  public float[] row(int index) {
+    return rows.get(index).clone();
+  }
+
+  /** Where the largest element of an output lies: the class, if they are scores of classes. */
+  public int argMax(int index) {
+    float[] row = rows.get(index);
+    int best = 0;
+    for (int i = 1; i < row.length; i++) {
+      if (row[i] > row[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public String toString() {
+    return "Predictions[%d of shape %s, first %s]"
+        .formatted(size(), shape, rows.isEmpty() ? "none" : Arrays.toString(rows.get(0)));
+  }
+}

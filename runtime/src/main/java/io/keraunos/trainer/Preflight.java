@@ -1,0 +1,37 @@
+package io.keraunos.trainer;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.data.Batch;
+import io.keraunos.data.BatchLoader;
+import io.keraunos.graph.StageRun;
+
+/**
+ * Holds one batch of each loader against the graph before the first step, so that what is wrong
+ * with the data or a step shows at once and nothing is trained on it.
+ */
+final class Preflight {
+  private Preflight() {}
+
+  /**
+   * Computes the loss of the first training batch.
+   *
+   * @throws NonFiniteLossException if it is not finite
+   */
+  static void check(Run run, StageRun train, BatchLoader loader) {
+    loader.start(run.state().epoch, 0, 1);
+    Batch batch = Batches.next(loader);
+    if (batch == null) {
+      throw new IllegalArgumentException(
+          "the %s loader of %s must have at least one batch, but has none"
+              .formatted(Stage.TRAIN, run.module().name()));
+    }
+    float loss = train.loss(batch, run.state().step + 1);
+    batch.release();
+    if (run.options().haltOnNonFiniteLoss() && !Float.isFinite(loss)) {
+      throw new NonFiniteLossException(
+          ("the loss must be finite, but is %s on the first batch, before any training. Look at "
+                  + "the examples' values and the loss")
+              .formatted(loss));
+    }
+  }
+}
