@@ -8,5 +8,4 @@ import io.keraunos.annotation.TensorShape;
  * @param image height, width, channels (red, green, blue), each 0 to 255 as an unsigned byte
  * @param label the class, 0 to 9
  */
-@SuppressWarnings("ArrayRecordComponent") // a batch copies the bytes; nobody compares images
 public record LabeledImage(@TensorShape({32, 32, 3}) byte[] image, int label) {}

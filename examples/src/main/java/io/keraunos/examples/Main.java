@@ -1,0 +1,50 @@
+package io.keraunos.examples;
+
+import io.keraunos.examples.cifar10.Cifar10Command;
+import io.keraunos.examples.digits.DigitsCommand;
+import io.keraunos.examples.tabular.TabularCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Runs an example: {@code java -jar keraunos-examples.jar cifar10 --max-epochs 5}. */
+@Command(
+    name = "keraunos-examples",
+    description = "Small programs that train with Keraunos.",
+    subcommands = {Cifar10Command.class, DigitsCommand.class, TabularCommand.class},
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    version = "0.1.0-SNAPSHOT")
+public final class Main {
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Shows where an error comes from.")
+  private boolean stacktrace;
+
+  private Main() {}
+
+  /** Runs an example and ends the process with its exit code: 0, 1 for an error, 2 for a flag. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line, for tests. */
+  static CommandLine commandLine() {
+    Main main = new Main();
+    return new CommandLine(main)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (exception, command, parsed) -> {
+              if (main.stacktrace) {
+                exception.printStackTrace(command.getErr());
+              } else {
+                command.getErr().println("error: " + exception.getMessage());
+                command.getErr().println("--stacktrace shows where it comes from");
+              }
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+  }
+}

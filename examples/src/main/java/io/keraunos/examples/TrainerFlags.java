@@ -1,0 +1,199 @@
+package io.keraunos.examples;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.Limit;
+import io.keraunos.trainer.Trainer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The trainer's settings as flags, the same for every example. */
+public final class TrainerFlags {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(names = "--max-epochs", paramLabel = "N", description = "Ends after N epochs.")
+  private @Nullable Long maxEpochs;
+
+  @Option(names = "--max-steps", paramLabel = "N", description = "Ends after N optimizer steps.")
+  private @Nullable Long maxSteps;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Examples in a batch of one device (default: the loader's).")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Loader threads; 0 for none (default: the loader's).")
+  private @Nullable Integer workers;
+
+  @Option(
+      names = "--accelerator",
+      paramLabel = "NAME",
+      defaultValue = "AUTO",
+      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Accelerator accelerator;
+
+  @Option(
+      names = "--devices",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Devices that train together (default: ${DEFAULT-VALUE}).")
+  private int devices;
+
+  @Option(
+      names = "--num-nodes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Machines that train together (default: ${DEFAULT-VALUE}).")
+  private int numNodes;
+
+  @Option(
+      names = "--intra-op-threads",
+      paramLabel = "N",
+      description = "Threads that one op may use (default: all cores).")
+  private @Nullable Integer intraOpThreads;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Decides first weights and order (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--deterministic", description = "The same bits in every run with this seed.")
+  private boolean deterministic;
+
+  @Option(
+      names = "--log-every-n-steps",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "How often metrics come to the host (default: ${DEFAULT-VALUE}).")
+  private int logEverySteps;
+
+  @Option(
+      names = "--limit-train-batches",
+      paramLabel = "N|F",
+      converter = LimitConverter.class,
+      description = "Batches of an epoch, or a fraction such as 0.1.")
+  private @Nullable Limit limitTrain;
+
+  @Option(
+      names = "--limit-val-batches",
+      paramLabel = "N|F",
+      converter = LimitConverter.class,
+      description = "Batches of a validation, or a fraction.")
+  private @Nullable Limit limitValidation;
+
+  @Option(
+      names = "--limit-test-batches",
+      paramLabel = "N|F",
+      converter = LimitConverter.class,
+      description = "Batches of a test, or a fraction.")
+  private @Nullable Limit limitTest;
+
+  @Option(
+      names = "--overfit-batches",
+      paramLabel = "N|F",
+      converter = LimitConverter.class,
+      description = "Trains on these batches over and over.")
+  private @Nullable Limit overfit;
+
+  @Option(
+      names = "--fast-dev-run",
+      description = "Runs one batch of everything, to see whether it works.")
+  private boolean fastDevRun;
+
+  @Option(
+      names = "--default-root-dir",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "Folder for the files of runs (default: the working directory).")
+  private Path defaultRootDir;
+
+  @Option(names = "--no-progress-bar", description = "Shows no progress.")
+  private boolean noProgressBar;
+
+  @Option(names = "--json", description = "Prints the result as one line of JSON.")
+  private boolean json;
+
+  /** A whole number is batches, a fraction a share: 1 is one batch, 1.0 all of them. */
+  static final class LimitConverter implements ITypeConverter<Limit> {
+    @Override
+    public Limit convert(String value) {
+      try {
+        return value.contains(".")
+            ? Limit.fraction(Double.parseDouble(value))
+            : Limit.batches(Long.parseLong(value));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "'%s' must be a number of batches such as 10, or a fraction such as 0.1"
+                .formatted(value));
+      }
+    }
+  }
+
+  /**
+   * Sets what was given.
+   *
+   * @param epochs the epochs if no limit was given
+   */
+  public Trainer.Builder apply(Trainer.Builder builder, int epochs) {
+    builder
+        .accelerator(accelerator)
+        .devices(devices)
+        .numNodes(numNodes)
+        .seed(seed)
+        .deterministic(deterministic)
+        .logEverySteps(logEverySteps)
+        .defaultRootDir(defaultRootDir)
+        .progressBar(!noProgressBar);
+    if (maxEpochs != null) {
+      builder.maxEpochs(maxEpochs);
+    } else if (maxSteps == null) {
+      builder.maxEpochs(epochs);
+    }
+    if (maxSteps != null) {
+      builder.maxSteps(maxSteps);
+    }
+    if (batchSize != null) {
+      builder.batchSize(batchSize);
+    }
+    if (workers != null) {
+      builder.workers(workers);
+    }
+    if (intraOpThreads != null) {
+      builder.intraOpThreads(intraOpThreads);
+    }
+    if (overfit != null) {
+      builder.overfitBatches(overfit);
+    }
+    limit(builder, Stage.TRAIN, limitTrain);
+    limit(builder, Stage.VALIDATE, limitValidation);
+    limit(builder, Stage.TEST, limitTest);
+    return fastDevRun ? builder.fastDevRun() : builder;
+  }
+
+  private static void limit(Trainer.Builder builder, Stage stage, @Nullable Limit limit) {
+    if (limit != null) {
+      builder.limitBatches(stage, limit);
+    }
+  }
+
+  /** Prints the result on standard output: as JSON if that was asked for, otherwise in words. */
+  public void print(JsonResult result, String words, Object... values) {
+    PrintWriter out = command.commandLine().getOut();
+    out.println(json ? result.toString() : String.format(java.util.Locale.ROOT, words, values));
+    out.flush();
+  }
+}

@@ -1,0 +1,141 @@
+package io.keraunos.examples.cifar10;
+
+import io.keraunos.data.Cifar10Binary;
+import io.keraunos.data.Dataset;
+import io.keraunos.data.Download;
+import io.keraunos.data.LabeledImage;
+import io.keraunos.data.TarGz;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * CIFAR-10: the whole of it, from a folder or from the network, or else a balanced part of 2,000
+ * training and 500 test images that comes with this program.
+ */
+public final class Cifar10 {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cifar10.class);
+  private static final URI SOURCE =
+      URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz");
+  private static final String MD5 = "c32a1d4ab5d03f1284b67883e8d87530";
+  private static final long UNPACKED_LIMIT = 400_000_000;
+  private static final String FOLDER = "cifar-10-batches-bin";
+
+  private final Path dataDir;
+  private final URI source;
+  private boolean prepared;
+  private boolean whole;
+
+  private Cifar10(Path dataDir, URI source) {
+    this.dataDir = dataDir;
+    this.source = source;
+  }
+
+  /**
+   * CIFAR-10 in a folder.
+   *
+   * @param dataDir the folder that holds, or will hold, {@code cifar-10-batches-bin}
+   */
+  public static Cifar10 in(Path dataDir) {
+    return new Cifar10(dataDir, SOURCE);
+  }
+
+  /** The same from another address, for tests. */
+  static Cifar10 in(Path dataDir, URI source) {
+    return new Cifar10(dataDir, source);
+  }
+
+  /** Finds the data, or fetches it; falls back to the part that comes with this program. */
+  public synchronized void prepare() {
+    if (prepared) {
+      return;
+    }
+    prepared = true;
+    whole = isThere();
+    if (whole) {
+      return;
+    }
+    try {
+      fetch();
+      whole = true;
+    } catch (IOException e) {
+      LOG.warn(
+          "CIFAR-10 is not in {} and cannot be downloaded ({}): using the 2,000 + 500 images that"
+              + " come with this program. --data-dir names a folder with {}",
+          dataDir.toAbsolutePath(),
+          e.getMessage(),
+          FOLDER);
+    }
+  }
+
+  private boolean isThere() {
+    return Files.exists(folder().resolve("data_batch_5.bin"))
+        && Files.exists(folder().resolve("test_batch.bin"));
+  }
+
+  private Path folder() {
+    return dataDir.resolve(FOLDER);
+  }
+
+  private void fetch() throws IOException {
+    Path archive = dataDir.resolve("cifar-10-binary.tar.gz");
+    try (ProgressBar bar =
+        new ProgressBarBuilder().setTaskName("CIFAR-10").setUnit(" MB", 1 << 20).build()) {
+      Download.fetch(
+          source,
+          archive,
+          "MD5",
+          MD5,
+          (done, total) -> {
+            bar.maxHint(total);
+            bar.stepTo(done);
+          });
+    }
+    // Unpacked beside its place and moved there whole, so that half of it is never taken for it.
+    Path unpacked = Files.createTempDirectory(dataDir, "cifar-10");
+    TarGz.unpack(archive, unpacked, UNPACKED_LIMIT);
+    Files.move(unpacked.resolve(FOLDER), folder());
+    Files.delete(unpacked);
+    Files.delete(archive);
+  }
+
+  /** Whether all of CIFAR-10 is there, after {@link #prepare}. */
+  public boolean isWhole() {
+    return whole;
+  }
+
+  /**
+   * After how many epochs the learning rate falls: 1 as in the reference scenario, or 10 for the
+   * small part, whose epochs are 25 times as short.
+   */
+  int epochsPerLearningRate() {
+    return whole ? 1 : 10;
+  }
+
+  /** The training images. */
+  Dataset<LabeledImage> train() throws IOException {
+    return whole ? Cifar10Binary.train(folder()) : shipped("train.bin.gz");
+  }
+
+  /** The test images. */
+  Dataset<LabeledImage> test() throws IOException {
+    return whole ? Cifar10Binary.test(folder()) : shipped("test.bin.gz");
+  }
+
+  private static Dataset<LabeledImage> shipped(String name) throws IOException {
+    try (InputStream stream =
+        new GZIPInputStream(
+            Objects.requireNonNull(Cifar10.class.getResourceAsStream(name), name))) {
+      return Cifar10Binary.read(stream, name);
+    }
+  }
+}

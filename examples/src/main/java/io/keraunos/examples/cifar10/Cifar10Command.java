@@ -1,0 +1,51 @@
+package io.keraunos.examples.cifar10;
+
+import io.keraunos.examples.JsonResult;
+import io.keraunos.examples.TrainerFlags;
+import io.keraunos.trainer.Evaluation;
+import io.keraunos.trainer.FitResult;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cifar10}. */
+@Command(
+    name = "cifar10",
+    description = "LeNet on CIFAR-10: batch 64, Adam with StepLR, 5 epochs (20 on the small part).")
+public final class Cifar10Command implements Callable<Integer> {
+
+  private static final int EPOCHS = 5;
+  private static final int EPOCHS_OF_SMALL_PART = 20;
+
+  @Mixin private TrainerFlags flags;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description =
+          "Folder that holds cifar-10-batches-bin, or that it is downloaded to (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Path dataDir;
+
+  @Override
+  public Integer call() {
+    Cifar10 data = Cifar10.in(dataDir);
+    data.prepare();
+    int epochs = data.isWhole() ? EPOCHS : EPOCHS_OF_SMALL_PART;
+    try (var trainer =
+        flags.apply(Cifar10NetTrainer.builder(new Cifar10Net(data)), epochs).build()) {
+      FitResult fit = trainer.fit();
+      Evaluation test = trainer.test();
+      JsonResult result = new JsonResult("cifar10", test.metrics(), fit, trainer.weightsSha256());
+      flags.print(
+          result,
+          "average test loss %.4f, test accuracy %.4f",
+          test.metric(Cifar10NetMetrics.TEST_LOSS),
+          test.metric(Cifar10NetMetrics.TEST_ACC));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,31 @@
+package io.keraunos.examples.digits;
+
+import io.keraunos.examples.JsonResult;
+import io.keraunos.examples.TrainerFlags;
+import io.keraunos.trainer.Evaluation;
+import io.keraunos.trainer.FitResult;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code digits}. */
+@Command(name = "digits", description = "A convolutional network on handwritten digits.")
+public final class DigitsCommand implements Callable<Integer> {
+
+  @Mixin private TrainerFlags flags;
+
+  @Override
+  public Integer call() {
+    try (var trainer =
+        flags.apply(DigitsNetTrainer.builder(new DigitsNet()), DigitsNet.EPOCHS).build()) {
+      FitResult fit = trainer.fit();
+      Evaluation test = trainer.test();
+      flags.print(
+          new JsonResult("digits", test.metrics(), fit, trainer.weightsSha256()),
+          "test accuracy %.4f on %d digits",
+          test.metric(DigitsNetMetrics.TEST_ACC),
+          test.examples());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,32 @@
+package io.keraunos.examples.tabular;
+
+import io.keraunos.examples.JsonResult;
+import io.keraunos.examples.TrainerFlags;
+import io.keraunos.trainer.Evaluation;
+import io.keraunos.trainer.FitResult;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tabular}. */
+@Command(name = "tabular", description = "A small network on a table of tumours: yes or no.")
+public final class TabularCommand implements Callable<Integer> {
+
+  private static final int EPOCHS = 25;
+
+  @Mixin private TrainerFlags flags;
+
+  @Override
+  public Integer call() {
+    try (var trainer = flags.apply(TumourNetTrainer.builder(new TumourNet()), EPOCHS).build()) {
+      FitResult fit = trainer.fit();
+      Evaluation test = trainer.test();
+      flags.print(
+          new JsonResult("tabular", test.metrics(), fit, trainer.weightsSha256()),
+          "test accuracy %.4f, area under the ROC curve %.4f",
+          test.metric(TumourNetMetrics.TEST_ACC),
+          test.metric(TumourNetMetrics.TEST_AUC));
+    }
+    return 0;
+  }
+}

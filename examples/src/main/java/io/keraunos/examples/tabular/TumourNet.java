@@ -1,0 +1,92 @@
+package io.keraunos.examples.tabular;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.PredictStep;
+import io.keraunos.annotation.PrepareData;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TestStep;
+import io.keraunos.annotation.TrainingStep;
+import io.keraunos.data.CsvDataset;
+import io.keraunos.data.Dataset;
+import io.keraunos.layer.Dense;
+import io.keraunos.loss.Losses;
+import io.keraunos.metric.Metrics;
+import io.keraunos.optimizer.AdamW;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.step.Step;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+
+/** Tells benign tumours from malignant ones: trained on four fifths, tested on the last. */
+class TumourNet {
+
+  final Dense hidden1 = Dense.of(32).relu();
+  final Dense hidden2 = Dense.of(16).relu();
+  final Dense output = Dense.of(1);
+
+  private Dataset<Tumour> training = Dataset.of(List.of());
+  private Dataset<Tumour> test = Dataset.of(List.of());
+
+  Operand<TFloat32> logit(Step step, Operand<TFloat32> measurements) {
+    return output.apply(step, hidden2.apply(step, hidden1.apply(step, measurements)));
+  }
+
+  @TrainingStep(logs = "train_loss")
+  Operand<TFloat32> train(Step step, Operand<TFloat32> measurements, Operand<TBool> benign) {
+    Operand<TFloat32> loss = Losses.binaryCrossentropy(step, logit(step, measurements), benign);
+    step.log("train_loss", loss);
+    return loss;
+  }
+
+  @TestStep(logs = {"test_loss", "test_acc", "test_precision", "test_recall", "test_auc"})
+  void test(Step step, Operand<TFloat32> measurements, Operand<TBool> benign) {
+    Operand<TFloat32> logit = logit(step, measurements);
+    step.log("test_loss", Losses.binaryCrossentropy(step, logit, benign));
+    step.log("test_acc", Metrics.binaryAccuracy(step, logit, benign));
+    step.log("test_precision", Metrics.precision(step, logit, benign));
+    step.log("test_recall", Metrics.recall(step, logit, benign));
+    step.log("test_auc", Metrics.auc(step, logit, benign));
+  }
+
+  @PredictStep
+  Operand<TFloat32> probability(Step step, Operand<TFloat32> measurements) {
+    return step.tf().math.sigmoid(logit(step, measurements));
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return AdamW.learningRate(2e-3).weightDecay(0.01);
+  }
+
+  @PrepareData
+  void readTable() throws Exception {
+    String name = "breast_cancer.csv";
+    InputStream stream = Objects.requireNonNull(TumourNet.class.getResourceAsStream(name), name);
+    List<Dataset<Tumour>> split =
+        CsvDataset.read(
+                stream,
+                name,
+                row ->
+                    new Tumour(
+                        row.floats(row.columns().subList(0, 30)), row.intValue("benign") == 1))
+            .randomSplit(1, 0.8, 0.2);
+    Standardization standardization = Standardization.of(split.get(0));
+    training = split.get(0).map(standardization::apply);
+    test = split.get(1).map(standardization::apply);
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 32, shuffle = true)
+  Dataset<Tumour> trainData() {
+    return training;
+  }
+
+  @DataLoader(stage = Stage.TEST, batchSize = 128)
+  Dataset<Tumour> testData() {
+    return test;
+  }
+}
