@@ -1,0 +1,239 @@
+package io.keraunos.data;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.TensorFlow;
+
+/**
+ * Reads a dataset, epoch by epoch, into batches in native memory.
+ *
+ * <pre>{@code
+ * try (BatchLoader loader = BatchLoader.open(dataset, collator, options)) {
+ *   loader.start(epoch, 0, Long.MAX_VALUE);
+ *   for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
+ *     train(batch.tensor(0), batch.tensor(1));
+ *     batch.release();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Which examples are in which batch is a pure function of the options, the epoch and the
+ * dataset: it does not depend on the number of threads, nor on which batch an epoch is started at.
+ *
+ * <p>The methods are for one thread. {@link #close()} ends the loader's threads and frees the
+ * memory; only batches that are not released yet keep theirs until they are.
+ */
+public final class BatchLoader implements AutoCloseable {
+
+  private final BatchLoaderOptions options;
+  private final BatchPool pool;
+  private final BatchSource source;
+  private final int workers;
+  private @Nullable LoaderThreads threads;
+  private @Nullable Epoch current;
+  private boolean closed;
+
+  private BatchLoader(BatchLoaderOptions options, BatchPool pool, BatchSource source) {
+    this.options = options;
+    this.pool = pool;
+    this.source = source;
+    this.workers = Math.min(options.workers(), source.maxThreads());
+  }
+
+  /**
+   * A loader for a dataset that is read by index. No thread runs and no native memory is taken
+   * before {@link #start}.
+   *
+   * @throws DatasetException if the dataset's size is negative
+   */
+  public static <T> BatchLoader open(
+      Dataset<? extends T> dataset, Collator<T> collator, BatchLoaderOptions options) {
+    BatchPool pool = new BatchPool(collator.features());
+    return new BatchLoader(options, pool, new IndexedSource<>(dataset, collator, options, pool));
+  }
+
+  /**
+   * A loader for a dataset that is read in turn, by one thread at most.
+   *
+   * @throws IllegalArgumentException if the options ask for shuffling: a stream has no index
+   */
+  public static <T> BatchLoader open(
+      StreamDataset<? extends T> stream, Collator<T> collator, BatchLoaderOptions options) {
+    if (options.shuffle()) {
+      throw new IllegalArgumentException(
+          "shuffle of loader '%s' must be false, but was true: a stream has no index to shuffle by. Shuffle where the stream comes from, or use a Dataset."
+              .formatted(options.name()));
+    }
+    BatchPool pool = new BatchPool(collator.features());
+    return new BatchLoader(options, pool, new StreamSource<>(stream, collator, options, pool));
+  }
+
+  /** Native tensors that all loaders of this process hold at the moment. */
+  public static long liveTensors() {
+    return NativeColumn.live();
+  }
+
+  /** The number of batches of a full epoch; -1 if unknown, as for a stream. */
+  public long batches() {
+    return source.batches();
+  }
+
+  /** The number of examples of the dataset; -1 if unknown, as for a stream. */
+  public long examples() {
+    return source.examples();
+  }
+
+  /**
+   * Starts an epoch. One that is under way is left, and what was loaded ahead for it is thrown
+   * away.
+   *
+   * @param epoch which epoch, from 0
+   * @param firstBatch the batch to begin with; a stream is read up to there
+   * @param limitBatches how many batches to read at most; {@link Long#MAX_VALUE} for all
+   */
+  public void start(long epoch, long firstBatch, long limitBatches) {
+    checkOpen();
+    atLeastZero("epoch", epoch);
+    atLeastZero("firstBatch", firstBatch);
+    atLeastZero("limitBatches", limitBatches);
+    TensorFlow.version(); // loads the native library, if nothing has yet
+    leaveEpoch();
+    long batches = source.batches() < 0 ? Long.MAX_VALUE : source.batches();
+    long first = Math.min(firstBatch, batches);
+    long end = limitBatches < batches - first ? first + limitBatches : batches;
+    BatchSource.Reader reader = source.open(epoch, first);
+    Epoch next = new Epoch(reader, new BatchRing(options.prefetch(), first, end), first, end);
+    current = next;
+    if (workers > 0) {
+      if (threads == null) {
+        threads = new LoaderThreads(options.name(), workers);
+        threads.start();
+      }
+      threads.work(new LoaderThreads.Work(next.reader, next.ring));
+    }
+  }
+
+  /**
+   * The next batch, which the caller has to release; null at the end of the epoch.
+   *
+   * @throws DatasetException if an example could not be loaded; the loader is closed then
+   * @throws InterruptedException if the thread is interrupted, before or while it waits
+   * @throws IllegalStateException if no epoch was started
+   */
+  public @Nullable Batch next() throws InterruptedException {
+    checkOpen();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Epoch epoch = current;
+    if (epoch == null) {
+      throw new IllegalStateException(
+          "loader '%s' must be started before next() is called: call start(epoch, firstBatch, limitBatches)"
+              .formatted(options.name()));
+    }
+    if (threads == null) {
+      return read(epoch);
+    }
+    Object item = epoch.ring.take();
+    if (item instanceof Batch batch) {
+      threads.taken(epoch.ring);
+      return batch;
+    }
+    if (item == null) {
+      return null;
+    }
+    close();
+    throw item instanceof DatasetException e
+        ? e
+        : new IllegalStateException("loader thread failed", (Throwable) item);
+  }
+
+  /** Loads in the calling thread. */
+  private @Nullable Batch read(Epoch epoch) throws InterruptedException {
+    if (epoch.position >= epoch.end) {
+      return null;
+    }
+    long begin = System.nanoTime();
+    try {
+      Batch batch = epoch.reader.read(epoch.position++);
+      if (batch == null || epoch.position >= epoch.end) {
+        epoch.end = epoch.position;
+        epoch.reader.close();
+      }
+      return batch;
+    } catch (DatasetException e) {
+      close();
+      if (e.getCause() instanceof InterruptedException) {
+        InterruptedException interrupted = new InterruptedException(e.getMessage());
+        interrupted.initCause(e);
+        throw interrupted;
+      }
+      throw e;
+    } finally {
+      epoch.waitedNanos += System.nanoTime() - begin;
+    }
+  }
+
+  /**
+   * How long {@link #next()} waited for data in this epoch; without workers, how long it loaded.
+   */
+  public Duration waited() {
+    Epoch epoch = current;
+    return epoch == null
+        ? Duration.ZERO
+        : Duration.ofNanos(epoch.waitedNanos + epoch.ring.waitedNanos());
+  }
+
+  /** Ends the epoch and the threads, and frees the native memory. May be called again. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    leaveEpoch();
+    if (threads != null) {
+      threads.close();
+    }
+    pool.close();
+  }
+
+  private void leaveEpoch() {
+    if (current != null) {
+      current.ring.stop();
+      if (threads == null) {
+        current.reader.close();
+      }
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "loader '%s' must be open, but was closed: open another one".formatted(options.name()));
+    }
+  }
+
+  private static void atLeastZero(String parameter, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(parameter + " must be at least 0, but was " + value);
+    }
+  }
+
+  /** What the calling thread knows of the epoch under way. */
+  private static final class Epoch {
+    private final BatchSource.Reader reader;
+    private final BatchRing ring;
+    // Without workers: the next batch, where to end, and the time loading took.
+    private long position;
+    private long end;
+    private long waitedNanos;
+
+    Epoch(BatchSource.Reader reader, BatchRing ring, long position, long end) {
+      this.reader = reader;
+      this.ring = ring;
+      this.position = position;
+      this.end = end;
+    }
+  }
+}

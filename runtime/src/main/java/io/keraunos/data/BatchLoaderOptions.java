@@ -1,0 +1,41 @@
+package io.keraunos.data;
+
+/**
+ * How a {@link BatchLoader} reads a dataset.
+ *
+ * @param name what the loader is called in messages and thread names, such as {@code train}
+ * @param batchSize examples in a batch, at least 1
+ * @param shuffle whether every epoch has a new order, drawn from the seed
+ * @param workers threads that load ahead, named {@code keraunos-<name>-loader-0…}; 0 loads in the
+ *     thread that asks. A stream is read by one thread at most
+ * @param dropLast whether a last batch that is not full is left out
+ * @param seed what the order is drawn from
+ * @param prefetch batches that may lie ready or be in the making, at least 1; has no meaning
+ *     without workers
+ */
+public record BatchLoaderOptions(
+    String name,
+    int batchSize,
+    boolean shuffle,
+    int workers,
+    boolean dropLast,
+    long seed,
+    int prefetch) {
+
+  /** Checks the values. */
+  public BatchLoaderOptions {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name must not be blank, but was '" + name + "'");
+    }
+    atLeast("batchSize", 1, batchSize);
+    atLeast("workers", 0, workers);
+    atLeast("prefetch", 1, prefetch);
+  }
+
+  private static void atLeast(String setting, int least, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          setting + " must be at least " + least + ", but was " + value);
+    }
+  }
+}

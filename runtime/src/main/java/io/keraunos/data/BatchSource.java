@@ -1,0 +1,39 @@
+package io.keraunos.data;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where a loader's batches come from. */
+sealed interface BatchSource permits IndexedSource, StreamSource {
+
+  /** The number of examples; -1 if unknown. */
+  long examples();
+
+  /** The number of batches of a full epoch; -1 if unknown. */
+  long batches();
+
+  /** How many threads may read an epoch at once. */
+  int maxThreads();
+
+  /**
+   * Starts to read an epoch.
+   *
+   * @param epoch which epoch, from 0
+   * @param firstBatch the first batch that will be asked for
+   */
+  Reader open(long epoch, long firstBatch);
+
+  /** Reads the batches of one epoch. */
+  interface Reader {
+
+    /**
+     * Loads a batch. A reader for one thread is asked for the batches in their order.
+     *
+     * @return the batch, which the caller has to release; null if there is none any more
+     * @throws DatasetException if an example could not be loaded
+     */
+    @Nullable Batch read(long batch);
+
+    /** Ends the reading, early or not. What fails in it is logged. May be called again. */
+    void close();
+  }
+}

@@ -1,0 +1,148 @@
+package io.keraunos.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Images in CIFAR-10's binary format: records of 3073 bytes, of which the first is the label, 0 to
+ * 9, and the others are the red, the green and the blue plane of a 32 by 32 image, each row by row
+ * (<a href="https://www.cs.toronto.edu/~kriz/cifar.html">description</a>). The records are kept in
+ * memory as they are (180 MB for all of CIFAR-10), and turned into {@link LabeledImage} when they
+ * are read.
+ *
+ * <pre>{@code
+ * Dataset<LabeledImage> train = Cifar10Binary.train(Path.of("data/cifar-10-batches-bin"));
+ * }</pre>
+ */
+public final class Cifar10Binary implements Dataset<LabeledImage> {
+
+  /** The names of the classes, by label. */
+  public static final List<String> CLASSES =
+      List.of(
+          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+
+  private static final int PLANE = 32 * 32;
+  private static final int RECORD = 1 + 3 * PLANE;
+
+  // Each a whole number of records.
+  private final List<byte[]> files;
+  private final long[] firstIndex;
+  private final long size;
+
+  private Cifar10Binary(List<byte[]> files) {
+    this.files = List.copyOf(files);
+    this.firstIndex = new long[files.size()];
+    long next = 0;
+    for (int i = 0; i < files.size(); i++) {
+      firstIndex[i] = next;
+      next += files.get(i).length / RECORD;
+    }
+    this.size = next;
+  }
+
+  /**
+   * The 50,000 training images: {@code data_batch_1.bin} to {@code data_batch_5.bin}.
+   *
+   * @param folder where the files lie, usually called {@code cifar-10-batches-bin}
+   * @throws NoSuchFileException if one is missing
+   * @throws IOException if one cannot be read or is damaged
+   */
+  public static Cifar10Binary train(Path folder) throws IOException {
+    return read(
+        IntStream.rangeClosed(1, 5)
+            .mapToObj(i -> folder.resolve("data_batch_" + i + ".bin"))
+            .toList());
+  }
+
+  /**
+   * The 10,000 test images: {@code test_batch.bin}.
+   *
+   * @param folder where the file lies, usually called {@code cifar-10-batches-bin}
+   * @throws NoSuchFileException if it is missing
+   * @throws IOException if it cannot be read or is damaged
+   */
+  public static Cifar10Binary test(Path folder) throws IOException {
+    return read(List.of(folder.resolve("test_batch.bin")));
+  }
+
+  /**
+   * The images of any files of the format, one file after the other.
+   *
+   * @throws NoSuchFileException if one is missing
+   * @throws IOException if one cannot be read or is damaged
+   */
+  public static Cifar10Binary read(List<Path> files) throws IOException {
+    List<byte[]> contents = new ArrayList<>();
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new NoSuchFileException(
+            file.toString(), null, "not a file: a file of CIFAR-10's binary version is needed");
+      }
+      contents.add(check(file.toString(), Files.readAllBytes(file)));
+    }
+    return new Cifar10Binary(contents);
+  }
+
+  /**
+   * The images of one stream, such as that of a resource. The stream is read to its end and left
+   * open.
+   *
+   * @param name what it is called in messages
+   * @throws IOException if it cannot be read or is damaged
+   */
+  public static Cifar10Binary read(String name, InputStream stream) throws IOException {
+    return new Cifar10Binary(List.of(check(name, stream.readAllBytes())));
+  }
+
+  private static byte[] check(String name, byte[] content) throws IOException {
+    if (content.length == 0 || content.length % RECORD != 0) {
+      throw new IOException(
+          "%s must have a multiple of %d bytes (a label and 3072 bytes of image for each record), but has %d: it is cut off or not a file of CIFAR-10's binary version"
+              .formatted(name, RECORD, content.length));
+    }
+    for (int start = 0; start < content.length; start += RECORD) {
+      int label = Byte.toUnsignedInt(content[start]);
+      if (label >= CLASSES.size()) {
+        throw new IOException(
+            "%s: the label of record %d (byte %d) must be from 0 to 9, but was %d: it is damaged or not a file of CIFAR-10's binary version"
+                .formatted(name, start / RECORD, start, label));
+      }
+    }
+    return content;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public LabeledImage get(long index) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException(
+          "index must be from 0 to " + (size - 1) + ", but was " + index);
+    }
+    int file = 0;
+    while (file + 1 < firstIndex.length && firstIndex[file + 1] <= index) {
+      file++;
+    }
+    byte[] content = files.get(file);
+    int label = (int) (index - firstIndex[file]) * RECORD;
+    int red = label + 1;
+    int green = red + PLANE;
+    int blue = green + PLANE;
+    byte[] image = new byte[3 * PLANE];
+    for (int pixel = 0, to = 0; pixel < PLANE; pixel++, to += 3) {
+      image[to] = content[red + pixel];
+      image[to + 1] = content[green + pixel];
+      image[to + 2] = content[blue + pixel];
+    }
+    return new LabeledImage(image, content[label]);
+  }
+}

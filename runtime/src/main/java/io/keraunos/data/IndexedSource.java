@@ -1,0 +1,96 @@
+package io.keraunos.data;
+
+/** Batches of a dataset that is read by index, by any number of threads. */
+final class IndexedSource<T> implements BatchSource {
+
+  private final Dataset<? extends T> dataset;
+  private final Collator<T> collator;
+  private final BatchLoaderOptions options;
+  private final BatchPool pool;
+  private final long size;
+
+  IndexedSource(
+      Dataset<? extends T> dataset,
+      Collator<T> collator,
+      BatchLoaderOptions options,
+      BatchPool pool) {
+    this.dataset = dataset;
+    this.collator = collator;
+    this.options = options;
+    this.pool = pool;
+    this.size = dataset.size();
+    if (size < 0) {
+      throw DatasetException.unfit(
+          options.name(), "size() of the dataset must be at least 0, but was " + size);
+    }
+  }
+
+  @Override
+  public long examples() {
+    return size;
+  }
+
+  @Override
+  public long batches() {
+    long full = size / options.batchSize();
+    return options.dropLast() || size % options.batchSize() == 0 ? full : full + 1;
+  }
+
+  @Override
+  public int maxThreads() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public Reader open(long epoch, long firstBatch) {
+    return new IndexedReader(
+        options.shuffle()
+            ? SamplingOrder.shuffled(size, options.seed(), epoch)
+            : SamplingOrder.sequential(size));
+  }
+
+  private final class IndexedReader implements Reader {
+    private final SamplingOrder order;
+
+    IndexedReader(SamplingOrder order) {
+      this.order = order;
+    }
+
+    @Override
+    public Batch read(long number) {
+      long first = number * options.batchSize();
+      int rows = (int) Math.min(options.batchSize(), size - first);
+      Batch batch = pool.take(rows);
+      boolean complete = false;
+      try {
+        for (int row = 0; row < rows; row++) {
+          load(order.index(first + row), row, batch);
+        }
+        complete = true;
+        return batch;
+      } finally {
+        if (!complete) {
+          batch.release();
+        }
+      }
+    }
+
+    // Whatever the user's code throws, errors included, belongs to the thread that trains.
+    private void load(long index, int row, Batch batch) {
+      try {
+        T example = dataset.get(index);
+        if (example == null) {
+          throw new UnfitExampleException("get must return an example, but returned null");
+        }
+        batch.writer().write(row, example, collator);
+      } catch (Throwable e) {
+        throw DatasetException.atIndex(options.name(), index, size, e);
+      }
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open: the dataset is its owner's.
+    }
+  }
+}
