@@ -1,7 +1,17 @@
 package io.keraunos.data;
 
+import java.util.List;
+
 /**
  * Examples that can be read by index, in any order, by several threads at once.
+ *
+ * <p>The views below read from this dataset when they are read; they copy nothing.
+ *
+ * <pre>{@code
+ * Dataset<Flower> flowers = CsvDataset.read(Path.of("iris.csv"),
+ *     row -> new Flower(row.floats("width", "length"), row.intValue("kind")));
+ * List<Dataset<Flower>> parts = flowers.randomSplit(1, 0.8, 0.2);
+ * }</pre>
  *
  * @param <T> the example, a record whose components become tensors
  */
@@ -17,4 +27,67 @@ public interface Dataset<T> {
    * @param index 0 to {@code size() - 1}
    */
   T get(long index) throws Exception;
+
+  /** The examples of a list, which is copied. */
+  static <T> Dataset<T> of(List<? extends T> examples) {
+    return new DatasetViews.InMemory<>(List.copyOf(examples));
+  }
+
+  /**
+   * This dataset with every example changed, each time it is read.
+   *
+   * @param mapping is called by several loader threads at once
+   */
+  default <R> Dataset<R> map(Mapping<? super T, ? extends R> mapping) {
+    return new DatasetViews.Mapped<>(this, mapping);
+  }
+
+  /**
+   * The examples from one index up to another.
+   *
+   * @param from the first index, 0 to {@code to}
+   * @param to the index after the last one, at most {@code size()}
+   * @throws IndexOutOfBoundsException if they are not inside this dataset
+   */
+  default Dataset<T> subset(long from, long to) {
+    return new DatasetViews.Slice<>(this, SamplingOrder.sequential(size()), from, to);
+  }
+
+  /**
+   * The examples at some indices, in their order; an index may come more than once.
+   *
+   * @throws IndexOutOfBoundsException if one is not inside this dataset
+   */
+  default Dataset<T> subset(long[] indices) {
+    return new DatasetViews.Picked<>(this, indices.clone());
+  }
+
+  /**
+   * Deals the examples out at random, each to exactly one part.
+   *
+   * @param seed the same seed gives the same parts
+   * @param fractions the share of each part, above 0; their sum is 1. Where the size does not
+   *     divide, the parts' ends are rounded to the nearest example
+   * @return a dataset for each fraction
+   */
+  default List<Dataset<T>> randomSplit(long seed, double... fractions) {
+    return DatasetViews.randomSplit(this, seed, fractions);
+  }
+
+  /** The examples of this dataset and then those of another one. */
+  default Dataset<T> concat(Dataset<? extends T> other) {
+    return new DatasetViews.Concatenated<>(this, other);
+  }
+
+  /**
+   * Changes an example.
+   *
+   * @param <T> from
+   * @param <R> to
+   */
+  @FunctionalInterface
+  interface Mapping<T, R> {
+    /** The changed example. */
+    R apply(T example) throws Exception;
+  }
 }

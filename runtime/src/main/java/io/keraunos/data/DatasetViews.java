@@ -1,0 +1,119 @@
+package io.keraunos.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The datasets that are made of other ones. */
+final class DatasetViews {
+
+  private DatasetViews() {}
+
+  record InMemory<T>(List<T> examples) implements Dataset<T> {
+    @Override
+    public long size() {
+      return examples.size();
+    }
+
+    @Override
+    public T get(long index) {
+      return examples.get((int) Objects.checkIndex(index, size()));
+    }
+  }
+
+  record Mapped<T, R>(Dataset<T> source, Dataset.Mapping<? super T, ? extends R> mapping)
+      implements Dataset<R> {
+    @Override
+    public long size() {
+      return source.size();
+    }
+
+    @Override
+    public R get(long index) throws Exception {
+      return mapping.apply(source.get(index));
+    }
+  }
+
+  /** What an order has at the positions {@code from} to {@code to - 1}. */
+  record Slice<T>(Dataset<T> source, SamplingOrder order, long from, long to)
+      implements Dataset<T> {
+    Slice {
+      Objects.checkFromToIndex(from, to, order.size());
+    }
+
+    @Override
+    public long size() {
+      return to - from;
+    }
+
+    @Override
+    public T get(long index) throws Exception {
+      return source.get(order.index(from + Objects.checkIndex(index, size())));
+    }
+  }
+
+  /** Holds the array as its own. */
+  static final class Picked<T> implements Dataset<T> {
+    private final Dataset<T> source;
+    private final long[] indices;
+
+    Picked(Dataset<T> source, long[] indices) {
+      this.source = source;
+      this.indices = indices;
+      for (long index : indices) {
+        Objects.checkIndex(index, source.size());
+      }
+    }
+
+    @Override
+    public long size() {
+      return indices.length;
+    }
+
+    @Override
+    public T get(long index) throws Exception {
+      return source.get(indices[(int) Objects.checkIndex(index, size())]);
+    }
+  }
+
+  record Concatenated<T>(Dataset<? extends T> first, Dataset<? extends T> second)
+      implements Dataset<T> {
+    @Override
+    public long size() {
+      return Math.addExact(first.size(), second.size());
+    }
+
+    @Override
+    public T get(long index) throws Exception {
+      long split = first.size();
+      return index < split ? first.get(index) : second.get(index - split);
+    }
+  }
+
+  static <T> List<Dataset<T>> randomSplit(Dataset<T> source, long seed, double... fractions) {
+    double sum = 0;
+    for (double fraction : fractions) {
+      if (!(fraction > 0 && fraction <= 1)) {
+        throw new IllegalArgumentException(
+            "fractions must each be above 0 and at most 1, but one was " + fraction);
+      }
+      sum += fraction;
+    }
+    if (Math.abs(sum - 1) > 1e-6) {
+      throw new IllegalArgumentException("fractions must sum to 1, but their sum was " + sum);
+    }
+    // An epoch's order never has a negative number: a split is not the order of an epoch.
+    SamplingOrder order = SamplingOrder.shuffled(source.size(), seed, -1);
+    List<Dataset<T>> parts = new ArrayList<>();
+    long from = 0;
+    double share = 0;
+    for (int i = 0; i < fractions.length; i++) {
+      share += fractions[i];
+      boolean last = i == fractions.length - 1;
+      long to = last ? source.size() : Math.round(share * source.size());
+      parts.add(new Slice<>(source, order, from, to));
+      from = to;
+    }
+    return List.copyOf(parts);
+  }
+}
