@@ -45,26 +45,28 @@ public final class BatchLoader implements AutoCloseable {
    * before {@link #start}.
    *
    * @throws DatasetException if the dataset's size is negative
+   * @throws IllegalArgumentException if a component of a whole batch has more than 2 GiB
    */
   public static <T> BatchLoader open(
       Dataset<? extends T> dataset, Collator<T> collator, BatchLoaderOptions options) {
-    BatchPool pool = new BatchPool(collator.features());
+    BatchPool pool = new BatchPool(collator.features(), options.batchSize());
     return new BatchLoader(options, pool, new IndexedSource<>(dataset, collator, options, pool));
   }
 
   /**
    * A loader for a dataset that is read in turn, by one thread at most.
    *
-   * @throws IllegalArgumentException if the options ask for shuffling: a stream has no index
+   * @throws IllegalArgumentException if the options ask for shuffling, as a stream has no index, or
+   *     if a component of a whole batch has more than 2 GiB
    */
   public static <T> BatchLoader open(
       StreamDataset<? extends T> stream, Collator<T> collator, BatchLoaderOptions options) {
     if (options.shuffle()) {
       throw new IllegalArgumentException(
-          "shuffle of loader '%s' must be false, but was true: a stream has no index to shuffle by. Shuffle where the stream comes from, or use a Dataset."
+          "shuffle of loader '%s' must be false, but was true: a stream has no index to shuffle by. Use stream.shuffle(bufferSize, seed) instead."
               .formatted(options.name()));
     }
-    BatchPool pool = new BatchPool(collator.features());
+    BatchPool pool = new BatchPool(collator.features(), options.batchSize());
     return new BatchLoader(options, pool, new StreamSource<>(stream, collator, options, pool));
   }
 

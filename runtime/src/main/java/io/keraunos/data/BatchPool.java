@@ -15,8 +15,15 @@ final class BatchPool implements AutoCloseable {
   private final Map<Integer, ArrayDeque<Batch>> free = new HashMap<>();
   private boolean closed;
 
-  BatchPool(List<Feature> features) {
-    this.features = features;
+  /**
+   * A pool that holds no memory yet.
+   *
+   * @param features the tensors of a batch
+   * @param largest the number of examples of the largest batch that will be taken
+   */
+  BatchPool(List<Feature> features, int largest) {
+    this.features = List.copyOf(features);
+    this.features.forEach(feature -> NativeColumn.size(feature, largest));
   }
 
   /** A batch for so many examples, which the caller has to release. */

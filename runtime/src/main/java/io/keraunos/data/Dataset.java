@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Examples that can be read by index, in any order, by several threads at once.
  *
- * <p>The views below read from this dataset when they are read; they copy nothing.
+ * <p>The views below read from this dataset when they are read; they copy nothing, {@link #cache()}
+ * apart.
  *
  * <pre>{@code
  * Dataset<Flower> flowers = CsvDataset.read(Path.of("iris.csv"),
@@ -77,6 +78,16 @@ public interface Dataset<T> {
   /** The examples of this dataset and then those of another one. */
   default Dataset<T> concat(Dataset<? extends T> other) {
     return new DatasetViews.Concatenated<>(this, other);
+  }
+
+  /**
+   * This dataset with every example kept in memory once it was read, for examples that are costly
+   * to make. Two threads that read the same one for the first time may both make it.
+   *
+   * @throws IllegalArgumentException if there are more than 2<sup>31</sup> - 1 examples
+   */
+  default Dataset<T> cache() {
+    return new DatasetViews.Cached<>(this);
   }
 
   /**

@@ -3,6 +3,8 @@ package io.keraunos.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** The datasets that are made of other ones. */
 final class DatasetViews {
@@ -87,6 +89,38 @@ final class DatasetViews {
     public T get(long index) throws Exception {
       long split = first.size();
       return index < split ? first.get(index) : second.get(index - split);
+    }
+  }
+
+  /** Keeps what was read. */
+  static final class Cached<T> implements Dataset<T> {
+    private final Dataset<T> source;
+    private final AtomicReferenceArray<@Nullable T> examples;
+
+    Cached(Dataset<T> source) {
+      this.source = source;
+      if (source.size() > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "a cached dataset must have at most %d examples, but has %d"
+                .formatted(Integer.MAX_VALUE, source.size()));
+      }
+      this.examples = new AtomicReferenceArray<>((int) source.size());
+    }
+
+    @Override
+    public long size() {
+      return examples.length();
+    }
+
+    @Override
+    public T get(long index) throws Exception {
+      int slot = (int) Objects.checkIndex(index, size());
+      T example = examples.get(slot);
+      if (example == null) {
+        example = source.get(index);
+        examples.set(slot, example);
+      }
+      return example;
     }
   }
 

@@ -9,7 +9,6 @@ import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Loader;
 import org.tensorflow.internal.c_api.TF_TString;
 import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.internal.c_api.global.tensorflow;
@@ -23,6 +22,9 @@ import org.tensorflow.internal.c_api.global.tensorflow;
 final class NativeColumn implements AutoCloseable {
 
   private static final AtomicLong LIVE = new AtomicLong();
+
+  // Of a TF_TString, part of TensorFlow's binary interface; asking for it would load the library.
+  private static final int STRING_BYTES = 24;
 
   private final Feature feature;
   private final int elements;
@@ -43,14 +45,7 @@ final class NativeColumn implements AutoCloseable {
     for (int i = 0; i < feature.shape().size(); i++) {
       dimensions[i + 1] = feature.shape().get(i);
     }
-    boolean text = feature.type() == Feature.Type.STRING;
-    long elementBytes = text ? Loader.sizeof(TF_TString.class) : feature.type().bytes();
-    long size = elementBytes * elements * rows;
-    if (size > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "a batch of component %s must have at most 2 GiB, but %d examples of %d values have %d bytes: use a smaller batch size"
-              .formatted(feature.name(), rows, elements, size));
-    }
+    long size = size(feature, rows);
     this.tensor =
         tensorflow.TF_AllocateTensor(dataType(feature.type()), dimensions, dimensions.length, size);
     if (tensor == null || tensor.isNull()) {
@@ -63,11 +58,29 @@ final class NativeColumn implements AutoCloseable {
     this.doubles = bytes.asDoubleBuffer();
     this.ints = bytes.asIntBuffer();
     this.longs = bytes.asLongBuffer();
-    this.stringCount = text ? elements * rows : 0;
+    this.stringCount = feature.type() == Feature.Type.STRING ? elements * rows : 0;
     this.strings = new TF_TString(data);
     for (int i = 0; i < stringCount; i++) {
       tensorflow.TF_TString_Init(strings.position(i));
     }
+  }
+
+  /**
+   * The bytes that a column has.
+   *
+   * @throws IllegalArgumentException if they are more than a buffer can address
+   */
+  static long size(Feature feature, int rows) {
+    long elementBytes =
+        feature.type() == Feature.Type.STRING ? STRING_BYTES : feature.type().bytes();
+    // Cannot overflow: at most 31 bits, 31 bits and 1.
+    long values = (long) feature.elements() * rows;
+    if (values > Integer.MAX_VALUE / elementBytes) {
+      throw new IllegalArgumentException(
+          "a batch of component %s must have at most 2 GiB, but %d examples of %d values of %d bytes are more: use a smaller batch size"
+              .formatted(feature.name(), rows, feature.elements(), elementBytes));
+    }
+    return values * elementBytes;
   }
 
   /** Native tensors that were made and not yet closed, in this process. */

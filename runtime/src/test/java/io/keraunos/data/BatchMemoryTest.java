@@ -235,4 +235,18 @@ class BatchMemoryTest {
                 }))
         .isEqualTo("the collator must write 1 components, but wrote more");
   }
+
+  @Test
+  void aBatchThatNoBufferCanAddressIsRefusedAtOnce() {
+    List<Feature> huge = List.of(Feature.of("cube", Feature.Type.FLOAT32, 1024, 1024, 8));
+    Collator<String> collator = collator(String.class, huge, (e, row) -> {});
+    assertThat(
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> BatchLoader.open(Dataset.of(List.of("x")), collator, options(64, 0))))
+        .hasMessageThat()
+        .isEqualTo(
+            "a batch of component cube must have at most 2 GiB, but 64 examples of 8388608 values"
+                + " of 4 bytes are more: use a smaller batch size");
+  }
 }

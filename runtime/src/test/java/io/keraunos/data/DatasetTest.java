@@ -96,4 +96,21 @@ class DatasetTest {
     Dataset<Integer> joined = numbers(2).concat(numbers(0)).concat(numbers(3));
     assertThat(all(joined)).containsExactly(0, 1, 0, 1, 2).inOrder();
   }
+
+  @Test
+  void aCachedExampleIsReadOnce() throws Exception {
+    List<Integer> reads = new ArrayList<>();
+    Dataset<Integer> cached =
+        numbers(3)
+            .map(
+                i -> {
+                  reads.add(i);
+                  return i;
+                })
+            .cache();
+    for (int round = 0; round < 3; round++) {
+      assertThat(all(cached)).containsExactly(0, 1, 2).inOrder();
+    }
+    assertThat(reads).containsExactly(0, 1, 2).inOrder();
+  }
 }

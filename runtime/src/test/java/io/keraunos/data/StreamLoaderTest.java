@@ -188,4 +188,31 @@ class StreamLoaderTest {
         .hasMessageThat()
         .contains("shuffle of loader 'test' must be false, but was true");
   }
+
+  private static List<List<Long>> epoch(StreamDataset<Numbered> stream, long epoch)
+      throws Exception {
+    try (BatchLoader loader = BatchLoader.open(stream, Numbered.COLLATOR, options(1, false))) {
+      loader.start(epoch, 0, Long.MAX_VALUE);
+      return LoaderFixtures.rest(loader);
+    }
+  }
+
+  @Test
+  void aStreamIsMappedAndShuffled() throws Exception {
+    Counting source = new Counting(100, -1);
+    StreamDataset<Numbered> stream =
+        source.map(example -> new Numbered(example.index() % 1000)).shuffle(20, 5);
+    List<Long> order = epoch(stream, 3).stream().flatMap(List::stream).toList();
+    assertThat(order).containsExactlyElementsIn(range(0, 100));
+    assertThat(order).isNotEqualTo(range(0, 100));
+    for (int i = 0; i < 100; i++) {
+      // Nothing comes before it was read into the buffer.
+      assertThat(order.get(i)).isAtMost((long) i + 19);
+    }
+    assertThat(epoch(stream, 3).stream().flatMap(List::stream).toList()).isEqualTo(order);
+    assertThat(epoch(stream, 4).stream().flatMap(List::stream).toList()).isNotEqualTo(order);
+    assertThat(source.closed.get()).isEqualTo(3);
+    assertThat(epoch(source.shuffle(1, 0), 0).get(0)).isEqualTo(range(0, 4));
+    assertThrows(IllegalArgumentException.class, () -> source.shuffle(0, 0));
+  }
 }
