@@ -1,59 +1,91 @@
 package io.keraunos.data;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.internal.c_api.TF_Tensor;
 
 /**
- * Examples side by side in native memory, one tensor for each feature. The loader owns the memory
- * and fills it again once the batch is released.
+ * Examples in native memory, one tensor for each feature. The memory belongs to the loader's pool;
+ * whoever got the batch from {@link BatchLoader#next()} gives it back with {@link #release()}.
+ *
+ * <p>Used by one thread at a time.
  */
 public final class Batch {
 
+  private final BatchPool pool;
   private final int size;
-  private final List<FeatureTensor> tensors = new ArrayList<>();
-  private final BatchWriter writer;
-  private Runnable onRelease = () -> {};
+  private final NativeColumn[] columns;
+  private final RowWriter writer;
+  // Guarded by the pool.
+  private boolean held;
 
-  Batch(List<Feature> features, int size) {
+  Batch(BatchPool pool, List<Feature> features, int size) {
+    this.pool = pool;
     this.size = size;
-    for (Feature feature : features) {
-      tensors.add(FeatureTensor.allocate(feature, size));
+    this.columns = new NativeColumn[features.size()];
+    try {
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = new NativeColumn(features.get(i), size);
+      }
+    } catch (RuntimeException | Error e) {
+      free();
+      throw e;
     }
-    this.writer = new BatchWriter(tensors);
+    this.writer = new RowWriter(features, columns);
   }
 
-  /** The number of examples. */
+  /** The number of examples: the batch size, or less for the last batch of an epoch. */
   public int size() {
     return size;
   }
 
   /**
-   * The native tensor of a feature, {@code [size, ...]}. Not to be used after {@link #release}.
+   * The tensor of a feature, of shape {@code [size(), …]}. It must not be deleted, and neither it
+   * nor anything that shares its memory may be used after {@link #release()}.
    *
-   * @param feature its index in {@link Collator#features}
+   * @param feature the feature's number in the collator's list, from 0
+   * @throws IllegalStateException if the batch was released
    */
   public TF_Tensor tensor(int feature) {
-    return tensors.get(feature).handle();
+    if (!held) {
+      throw new IllegalStateException(
+          "a batch must not be used after it was released: release it when its tensors are done");
+    }
+    return columns[feature].tensor();
   }
 
-  /** Gives the memory back to the loader. */
+  /**
+   * Gives the memory back, to be used for another batch.
+   *
+   * @throws IllegalStateException if the batch was released before
+   */
   public void release() {
-    onRelease.run();
+    pool.release(this);
   }
 
-  void onRelease(Runnable action) {
-    onRelease = action;
+  /** Copies the first examples of another batch of the same features, as many as fit here. */
+  void copyFrom(Batch other) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].copyFrom(other.columns[i]);
+    }
   }
 
-  /** Writes an example to a row. */
-  <T> void write(int row, T example, Collator<T> collator) {
-    writer.begin(row);
-    collator.write(example, writer);
-    writer.end();
+  RowWriter writer() {
+    return writer;
+  }
+
+  boolean held() {
+    return held;
+  }
+
+  void held(boolean value) {
+    held = value;
   }
 
   void free() {
-    tensors.forEach(FeatureTensor::free);
+    for (NativeColumn column : columns) {
+      if (column != null) { // the constructor may have failed half way
+        column.close();
+      }
+    }
   }
 }

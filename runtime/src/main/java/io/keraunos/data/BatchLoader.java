@@ -1,353 +1,241 @@
 package io.keraunos.data;
 
-import java.lang.System.Logger;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.TensorFlow;
 
 /**
- * Loads the batches of a dataset, ahead of the thread that asks for them, into native memory that
- * is used again and again.
+ * Reads a dataset, epoch by epoch, into batches in native memory.
  *
- * <p>Batches come in the order of the epoch, whatever the number of loader threads. Each of them
- * takes the next free place of a ring, loads the batch that belongs there, and marks it ready; the
- * asking thread takes the places in turn. Loaders that wait for a free place are woken when half
- * the ring is free, since waking a thread costs as much as loading a small batch.
+ * <pre>{@code
+ * try (BatchLoader loader = BatchLoader.open(dataset, collator, options)) {
+ *   loader.start(epoch, 0, Long.MAX_VALUE);
+ *   for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
+ *     train(batch.tensor(0), batch.tensor(1));
+ *     batch.release();
+ *   }
+ * }
+ * }</pre>
  *
- * <p>One thread at a time asks for batches, and holds at most one.
+ * <p>Which examples are in which batch is a pure function of the options, the epoch and the
+ * dataset: it does not depend on the number of threads, nor on which batch an epoch is started at.
+ *
+ * <p>The methods are for one thread. {@link #close()} ends the loader's threads and frees the
+ * memory; only batches that are not released yet keep theirs until they are.
  */
 public final class BatchLoader implements AutoCloseable {
 
-  private static final Logger LOG = System.getLogger(BatchLoader.class.getName());
-  private static final long RING_BYTES = 1 << 21;
-  private static final int RING_LIMIT = 64;
-  private static final long CLOSE_MILLIS = 10_000;
-
-  /** A place of the ring. Its fields are guarded by the lock, except while it is being loaded. */
-  private static final class Place {
-    final BatchMemory memory;
-    boolean ready;
-    @Nullable Batch batch;
-    @Nullable Throwable failure;
-
-    Place(List<Feature> features) {
-      this.memory = new BatchMemory(features);
-    }
-  }
-
-  private final BatchSource source;
   private final BatchLoaderOptions options;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition ready = lock.newCondition();
-  private final Condition free = lock.newCondition();
-  private final Place[] ring;
-  private final List<Thread> threads = new ArrayList<>();
-
-  // Guarded by the lock. Batches of the epoch: taken by the asker < claimed by loaders < end.
-  private long taken;
-  private long claimed;
-  private long end;
-  private int loading;
-  private boolean holding;
+  private final BatchPool pool;
+  private final BatchSource source;
+  private final int workers;
+  private @Nullable LoaderThreads threads;
+  private @Nullable Epoch current;
   private boolean closed;
 
-  private boolean started;
-  private long waitedNanos;
-
-  private BatchLoader(BatchSource source, BatchLoaderOptions options) {
-    this.source = source;
+  private BatchLoader(BatchLoaderOptions options, BatchPool pool, BatchSource source) {
     this.options = options;
-    int workers = Math.min(options.workers(), source.parallelism());
-    this.ring = new Place[workers == 0 ? 1 : ringSize(source, options, workers)];
-    for (int i = 0; i < ring.length; i++) {
-      ring[i] = new Place(source.features());
-    }
-    for (int i = 0; i < workers; i++) {
-      Thread thread = new Thread(this::work, "keraunos-" + options.name() + "-loader-" + i);
-      thread.setDaemon(true);
-      threads.add(thread);
-    }
-    threads.forEach(Thread::start);
-  }
-
-  /** A loader of a dataset that is read by index. */
-  public static <T> BatchLoader open(
-      Dataset<? extends T> dataset, Collator<T> collator, BatchLoaderOptions options) {
-    return new BatchLoader(new IndexedSource<>(dataset, collator, options), options);
+    this.pool = pool;
+    this.source = source;
+    this.workers = Math.min(options.workers(), source.maxThreads());
   }
 
   /**
-   * A loader of a stream.
+   * A loader for a dataset that is read by index. No thread runs and no native memory is taken
+   * before {@link #start}.
    *
-   * @throws IllegalArgumentException if it is to be shuffled
+   * @throws DatasetException if the dataset's size is negative
+   * @throws IllegalArgumentException if a component of a whole batch has more than 2 GiB
    */
   public static <T> BatchLoader open(
-      StreamDataset<? extends T> dataset, Collator<T> collator, BatchLoaderOptions options) {
-    return new BatchLoader(new StreamSource<>(dataset, collator, options), options);
+      Dataset<? extends T> dataset, Collator<T> collator, BatchLoaderOptions options) {
+    BatchPool pool = new BatchPool(collator.features(), options.batchSize());
+    return new BatchLoader(options, pool, new IndexedSource<>(dataset, collator, options, pool));
   }
 
-  /** Small batches are loaded further ahead: some milliseconds of work for the ones who wait. */
-  private static int ringSize(BatchSource source, BatchLoaderOptions options, int workers) {
-    long bytes = 1;
-    for (Feature feature : source.features()) {
-      bytes +=
-          (long) options.batchSize() * feature.elements() * Math.max(1, feature.type().bytes());
+  /**
+   * A loader for a dataset that is read in turn, by one thread at most.
+   *
+   * @throws IllegalArgumentException if the options ask for shuffling, as a stream has no index, or
+   *     if a component of a whole batch has more than 2 GiB
+   */
+  public static <T> BatchLoader open(
+      StreamDataset<? extends T> stream, Collator<T> collator, BatchLoaderOptions options) {
+    if (options.shuffle()) {
+      throw new IllegalArgumentException(
+          "shuffle of loader '%s' must be false, but was true: a stream has no index to shuffle by. Use stream.shuffle(bufferSize, seed) instead."
+              .formatted(options.name()));
     }
-    long fitting = Math.min(RING_LIMIT, RING_BYTES / bytes);
-    return (int) Math.max(workers + options.prefetch(), fitting);
+    BatchPool pool = new BatchPool(collator.features(), options.batchSize());
+    return new BatchLoader(options, pool, new StreamSource<>(stream, collator, options, pool));
   }
 
-  /** The batches of a full epoch; -1 if that is not known. */
+  /** Native tensors that all loaders of this process hold at the moment. */
+  public static long liveTensors() {
+    return NativeColumn.live();
+  }
+
+  /** The number of batches of a full epoch; -1 if unknown, as for a stream. */
   public long batches() {
     return source.batches();
   }
 
-  /** The examples of a full epoch; -1 if that is not known. */
+  /** The number of examples of the dataset; -1 if unknown, as for a stream. */
   public long examples() {
     return source.examples();
   }
 
-  /** The native tensors of all loaders of this process that are not freed. */
-  public static long liveTensors() {
-    return FeatureTensor.live();
-  }
-
   /**
-   * Begins an epoch; one that has not ended is left.
+   * Starts an epoch. One that is under way is left, and what was loaded ahead for it is thrown
+   * away.
    *
-   * @param epoch decides the order, together with the seed
-   * @param firstBatch the batch to begin with, 0 for the whole epoch
-   * @param limit the number of the batch to end before, if the epoch has as many
+   * @param epoch which epoch, from 0
+   * @param firstBatch the batch to begin with; a stream is read up to there
+   * @param limitBatches how many batches to read at most; {@link Long#MAX_VALUE} for all
    */
-  public void start(long epoch, long firstBatch, long limit) {
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the " + options.name() + " loader is closed");
+  public void start(long epoch, long firstBatch, long limitBatches) {
+    checkOpen();
+    atLeastZero("epoch", epoch);
+    atLeastZero("firstBatch", firstBatch);
+    atLeastZero("limitBatches", limitBatches);
+    TensorFlow.version(); // loads the native library, if nothing has yet
+    leaveEpoch();
+    long batches = source.batches() < 0 ? Long.MAX_VALUE : source.batches();
+    long first = Math.min(firstBatch, batches);
+    long end = limitBatches < batches - first ? first + limitBatches : batches;
+    BatchSource.Reader reader = source.open(epoch, first);
+    Epoch next = new Epoch(reader, new BatchRing(options.prefetch(), first, end), first, end);
+    current = next;
+    if (workers > 0) {
+      if (threads == null) {
+        threads = new LoaderThreads(options.name(), workers);
+        threads.start();
       }
-      end = 0;
-      while (loading > 0) {
-        ready.awaitUninterruptibly();
-      }
-      if (started) {
-        source.end();
-      }
-      for (Place place : ring) {
-        place.ready = false;
-        place.failure = null;
-      }
-      source.start(epoch, firstBatch);
-      started = true;
-      holding = false;
-      waitedNanos = 0;
-      taken = firstBatch;
-      claimed = firstBatch;
-      end = source.batches() < 0 ? limit : Math.min(limit, source.batches());
-      free.signalAll();
-    } finally {
-      lock.unlock();
+      threads.work(new LoaderThreads.Work(next.reader, next.ring));
     }
   }
 
   /**
-   * The next batch, to be released before the next call; null once the epoch has ended.
+   * The next batch, which the caller has to release; null at the end of the epoch.
    *
-   * @throws DatasetException if an example cannot be read; the epoch is over then
-   * @throws InterruptedException if the thread is interrupted while it waits
+   * @throws DatasetException if an example could not be loaded; the loader is closed then
+   * @throws InterruptedException if the thread is interrupted, before or while it waits
+   * @throws IllegalStateException if no epoch was started
    */
   public @Nullable Batch next() throws InterruptedException {
-    if (!started) {
-      throw new IllegalStateException("start() comes before next()");
+    checkOpen();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
-    return threads.isEmpty() ? nextInThisThread() : nextFromRing();
-  }
-
-  private @Nullable Batch nextInThisThread() {
-    if (taken >= end) {
+    Epoch epoch = current;
+    if (epoch == null) {
+      throw new IllegalStateException(
+          "loader '%s' must be started before next() is called: call start(epoch, firstBatch, limitBatches)"
+              .formatted(options.name()));
+    }
+    if (threads == null) {
+      return read(epoch);
+    }
+    Object item = epoch.ring.take();
+    if (item instanceof Batch batch) {
+      threads.taken(epoch.ring);
+      return batch;
+    }
+    if (item == null) {
       return null;
     }
-    long before = System.nanoTime();
-    Batch batch;
-    try {
-      batch = source.load(taken, ring[0].memory);
-    } catch (RuntimeException | Error e) {
-      end = 0;
-      throw e;
-    }
-    waitedNanos += System.nanoTime() - before;
-    taken++;
-    if (batch == null) {
-      end = 0;
-    }
-    return batch;
+    close();
+    throw item instanceof DatasetException e
+        ? e
+        : new IllegalStateException("loader thread failed", (Throwable) item);
   }
 
-  private @Nullable Batch nextFromRing() throws InterruptedException {
-    lock.lockInterruptibly();
+  /** Loads in the calling thread. */
+  private @Nullable Batch read(Epoch epoch) throws InterruptedException {
+    if (epoch.position >= epoch.end) {
+      return null;
+    }
+    long begin = System.nanoTime();
     try {
-      if (holding) {
-        throw new IllegalStateException(
-            "a batch must be released before the next one is asked for");
+      Batch batch = epoch.reader.read(epoch.position++);
+      if (batch == null || epoch.position >= epoch.end) {
+        epoch.end = epoch.position;
+        epoch.reader.close();
       }
-      if (taken >= end) {
-        return null;
-      }
-      Place place = ring[(int) (taken % ring.length)];
-      if (!place.ready) {
-        long before = System.nanoTime();
-        while (!place.ready) {
-          free.signalAll();
-          ready.await();
-        }
-        waitedNanos += System.nanoTime() - before;
-      }
-      if (place.failure != null) {
-        end = 0;
-        throw rethrown(place.failure);
-      }
-      Batch batch = place.batch;
-      if (batch == null) {
-        end = 0;
-        return null;
-      }
-      holding = true;
-      batch.onRelease(() -> release(place));
       return batch;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static RuntimeException rethrown(Throwable failure) {
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    return (RuntimeException) failure;
-  }
-
-  private void release(Place place) {
-    lock.lock();
-    try {
-      if (!holding) {
-        return;
+    } catch (DatasetException e) {
+      close();
+      if (e.getCause() instanceof InterruptedException) {
+        InterruptedException interrupted = new InterruptedException(e.getMessage());
+        interrupted.initCause(e);
+        throw interrupted;
       }
-      holding = false;
-      place.ready = false;
-      taken++;
-      if ((claimed - taken) * 2 <= ring.length) {
-        free.signalAll();
-      }
+      throw e;
     } finally {
-      lock.unlock();
-    }
-  }
-
-  /** How long the asking thread has waited for batches in this epoch. */
-  public Duration waited() {
-    return Duration.ofNanos(waitedNanos);
-  }
-
-  /** A loader thread's life. */
-  private void work() {
-    lock.lock();
-    try {
-      while (true) {
-        while (!closed && (claimed >= end || claimed - taken >= ring.length)) {
-          free.await();
-        }
-        if (closed) {
-          return;
-        }
-        load(claimed++);
-      }
-    } catch (InterruptedException e) {
-      // Only close() interrupts a loader thread while it waits.
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Loads a batch into its place. The lock is held before and after, not meanwhile. */
-  private void load(long number) {
-    Place place = ring[(int) (number % ring.length)];
-    loading++;
-    lock.unlock();
-    Batch batch = null;
-    Throwable failure = null;
-    try {
-      batch = source.load(number, place.memory);
-    } catch (RuntimeException | Error e) {
-      failure = e;
-    } finally {
-      lock.lock();
-    }
-    loading--;
-    place.batch = batch;
-    place.failure = failure;
-    place.ready = true;
-    if (batch == null) {
-      end = Math.min(end, number + 1); // nothing comes after a failure or the end of a stream
-    }
-    if (number == taken || end == 0) {
-      ready.signalAll();
+      epoch.waitedNanos += System.nanoTime() - begin;
     }
   }
 
   /**
-   * Ends the loader threads and frees the memory. A thread that is stuck in a dataset is
-   * interrupted, and waited for some seconds.
+   * How long {@link #next()} waited for data in this epoch; without workers, how long it loaded.
    */
+  public Duration waited() {
+    Epoch epoch = current;
+    return epoch == null
+        ? Duration.ZERO
+        : Duration.ofNanos(epoch.waitedNanos + epoch.ring.waitedNanos());
+  }
+
+  /** Ends the epoch and the threads, and frees the native memory. May be called again. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      end = 0;
-      free.signalAll();
-    } finally {
-      lock.unlock();
+    if (closed) {
+      return;
     }
-    if (joined()) {
-      if (started) {
-        source.end();
-      }
-      for (Place place : ring) {
-        place.memory.free();
+    closed = true;
+    leaveEpoch();
+    if (threads != null) {
+      threads.close();
+    }
+    pool.close();
+  }
+
+  private void leaveEpoch() {
+    if (current != null) {
+      current.ring.stop();
+      if (threads == null) {
+        current.reader.close();
       }
     }
   }
 
-  private boolean joined() {
-    long deadline = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
-    boolean interrupted = false;
-    boolean all = true;
-    threads.forEach(Thread::interrupt);
-    for (Thread thread : threads) {
-      while (thread.isAlive() && System.nanoTime() < deadline) {
-        try {
-          thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
-        } catch (InterruptedException e) {
-          interrupted = true; // kept for the caller: the memory has to be freed all the same
-        }
-      }
-      if (thread.isAlive()) {
-        all = false;
-        LOG.log(
-            Logger.Level.WARNING,
-            "{0} does not end and keeps its memory; it is at {1}",
-            thread.getName(),
-            List.of(thread.getStackTrace()));
-      }
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "loader '%s' must be open, but was closed: open another one".formatted(options.name()));
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+  }
+
+  private static void atLeastZero(String parameter, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(parameter + " must be at least 0, but was " + value);
     }
-    return all;
+  }
+
+  /** What the calling thread knows of the epoch under way. */
+  private static final class Epoch {
+    private final BatchSource.Reader reader;
+    private final BatchRing ring;
+    // Without workers: the next batch, where to end, and the time loading took.
+    private long position;
+    private long end;
+    private long waitedNanos;
+
+    Epoch(BatchSource.Reader reader, BatchRing ring, long position, long end) {
+      this.reader = reader;
+      this.ring = ring;
+      this.position = position;
+      this.end = end;
+    }
   }
 }

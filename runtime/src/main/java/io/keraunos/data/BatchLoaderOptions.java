@@ -1,16 +1,17 @@
 package io.keraunos.data;
 
 /**
- * How a loader reads its dataset.
+ * How a {@link BatchLoader} reads a dataset.
  *
- * @param name the loader's name, for threads and messages
+ * @param name what the loader is called in messages and thread names, such as {@code train}
  * @param batchSize examples in a batch, at least 1
- * @param shuffle whether every epoch has another order
- * @param workers loader threads; 0 loads in the thread that asks for a batch. A stream is read by
- *     one thread at most
+ * @param shuffle whether every epoch has a new order, drawn from the seed
+ * @param workers threads that load ahead, named {@code keraunos-<name>-loader-0…}; 0 loads in the
+ *     thread that asks. A stream is read by one thread at most
  * @param dropLast whether a last batch that is not full is left out
- * @param seed decides the order
- * @param prefetch batches that are loaded ahead, at least 1; small batches get more
+ * @param seed what the order is drawn from
+ * @param prefetch batches that may lie ready or be in the making, at least 1; has no meaning
+ *     without workers
  */
 public record BatchLoaderOptions(
     String name,
@@ -23,12 +24,15 @@ public record BatchLoaderOptions(
 
   /** Checks the values. */
   public BatchLoaderOptions {
-    atLeast("batchSize", batchSize, 1);
-    atLeast("workers", workers, 0);
-    atLeast("prefetch", prefetch, 1);
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name must not be blank, but was '" + name + "'");
+    }
+    atLeast("batchSize", 1, batchSize);
+    atLeast("workers", 0, workers);
+    atLeast("prefetch", 1, prefetch);
   }
 
-  private static void atLeast(String setting, int value, int least) {
+  private static void atLeast(String setting, int least, int value) {
     if (value < least) {
       throw new IllegalArgumentException(
           setting + " must be at least " + least + ", but was " + value);

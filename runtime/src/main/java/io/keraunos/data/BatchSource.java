@@ -3,37 +3,37 @@ package io.keraunos.data;
 import org.jspecify.annotations.Nullable;
 
 /** Where a loader's batches come from. */
-interface BatchSource {
+sealed interface BatchSource permits IndexedSource, StreamSource {
 
-  /** The features of an example. */
-  java.util.List<Feature> features();
-
-  /** The batches of a full epoch; -1 if that is not known. */
-  long batches();
-
-  /** The examples of a full epoch; -1 if that is not known. */
+  /** The number of examples; -1 if unknown. */
   long examples();
 
-  /** How many threads may call {@link #load} at once. */
-  int parallelism();
+  /** The number of batches of a full epoch; -1 if unknown. */
+  long batches();
+
+  /** How many threads may read an epoch at once. */
+  int maxThreads();
 
   /**
-   * An epoch begins. Nobody is loading.
+   * Starts to read an epoch.
    *
+   * @param epoch which epoch, from 0
    * @param firstBatch the first batch that will be asked for
    */
-  void start(long epoch, long firstBatch);
+  Reader open(long epoch, long firstBatch);
 
-  /**
-   * Loads a batch.
-   *
-   * @param batch its number in the epoch
-   * @param memory where batches are kept
-   * @return the batch; null if the epoch has ended before it
-   * @throws DatasetException if an example cannot be read
-   */
-  @Nullable Batch load(long batch, BatchMemory memory);
+  /** Reads the batches of one epoch. */
+  interface Reader {
 
-  /** The epoch has ended, early or not. Nobody is loading. */
-  void end();
+    /**
+     * Loads a batch. A reader for one thread is asked for the batches in their order.
+     *
+     * @return the batch, which the caller has to release; null if there is none any more
+     * @throws DatasetException if an example could not be loaded
+     */
+    @Nullable Batch read(long batch);
+
+    /** Ends the reading, early or not. What fails in it is logged. May be called again. */
+    void close();
+  }
 }

@@ -3,129 +3,152 @@ package io.keraunos.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
- * CIFAR-10's binary files: images of 1 + 3,072 bytes, the label and then the red, the green and the
- * blue plane, row by row (<a href="https://www.cs.toronto.edu/~kriz/cifar.html">the format</a>).
- * All of it is held in memory, 3 KB for each image.
+ * Images in CIFAR-10's binary format: records of 3073 bytes, of which the first is the label, 0 to
+ * 9, and the others are the red, the green and the blue plane of a 32 by 32 image, each row by row
+ * (<a href="https://www.cs.toronto.edu/~kriz/cifar.html">description</a>). The images are kept in
+ * memory, 184 MB for all of CIFAR-10; {@link #get} copies one out, its colours side by side as
+ * {@link LabeledImage} has them.
+ *
+ * <pre>{@code
+ * Dataset<LabeledImage> train = Cifar10Binary.train(Path.of("data/cifar-10-batches-bin"));
+ * }</pre>
  */
 public final class Cifar10Binary implements Dataset<LabeledImage> {
 
-  private static final int PIXELS = 32 * 32;
-  private static final int CHANNELS = 3;
-  private static final int IMAGE_BYTES = PIXELS * CHANNELS;
-  private static final int RECORD_BYTES = 1 + IMAGE_BYTES;
-  private static final int CLASSES = 10;
+  /** The names of the classes, by label. */
+  public static final List<String> CLASSES =
+      List.of(
+          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
-  private final byte[] labels;
-  private final byte[][] images;
+  private static final int PLANE = 32 * 32;
+  private static final int RECORD = 1 + 3 * PLANE;
 
-  private Cifar10Binary(byte[] labels, byte[][] images) {
-    this.labels = labels;
-    this.images = images;
-  }
+  // Each a whole number of records: a label, and the image with its colours side by side.
+  private final List<byte[]> files;
+  private final long[] firstIndex;
+  private final long size;
 
-  /** The 50,000 training images of a folder {@code cifar-10-batches-bin}. */
-  public static Cifar10Binary train(Path folder) throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (int i = 1; i <= 5; i++) {
-      files.add(folder.resolve("data_batch_" + i + ".bin"));
+  private Cifar10Binary(List<byte[]> files) {
+    this.files = List.copyOf(files);
+    this.firstIndex = new long[files.size()];
+    long next = 0;
+    for (int i = 0; i < files.size(); i++) {
+      firstIndex[i] = next;
+      next += files.get(i).length / RECORD;
     }
-    return read(files);
+    this.size = next;
   }
 
-  /** The 10,000 test images of a folder {@code cifar-10-batches-bin}. */
+  /**
+   * The 50,000 training images: {@code data_batch_1.bin} to {@code data_batch_5.bin}.
+   *
+   * @param folder where the files lie, usually called {@code cifar-10-batches-bin}
+   * @throws NoSuchFileException if one is missing
+   * @throws IOException if one cannot be read or is damaged
+   */
+  public static Cifar10Binary train(Path folder) throws IOException {
+    return read(
+        IntStream.rangeClosed(1, 5)
+            .mapToObj(i -> folder.resolve("data_batch_" + i + ".bin"))
+            .toList());
+  }
+
+  /**
+   * The 10,000 test images: {@code test_batch.bin}.
+   *
+   * @param folder where the file lies, usually called {@code cifar-10-batches-bin}
+   * @throws NoSuchFileException if it is missing
+   * @throws IOException if it cannot be read or is damaged
+   */
   public static Cifar10Binary test(Path folder) throws IOException {
     return read(List.of(folder.resolve("test_batch.bin")));
   }
 
   /**
-   * The images of these files, in their order.
+   * The images of any files of the format, one file after the other.
    *
-   * @throws IOException if a file cannot be read or is not of this format; the message says where
+   * @throws NoSuchFileException if one is missing
+   * @throws IOException if one cannot be read or is damaged
    */
   public static Cifar10Binary read(List<Path> files) throws IOException {
     List<byte[]> contents = new ArrayList<>();
-    List<String> names = new ArrayList<>();
     for (Path file : files) {
-      contents.add(Files.readAllBytes(file));
-      names.add(file.toString());
+      if (!Files.isRegularFile(file)) {
+        throw new NoSuchFileException(
+            file.toString(), null, "not a file: a file of CIFAR-10's binary version is needed");
+      }
+      contents.add(interleavePlanes(check(file.toString(), Files.readAllBytes(file))));
     }
-    return parse(contents, names);
+    return new Cifar10Binary(contents);
   }
 
   /**
-   * The images of a stream, which is read to its end and not closed.
+   * The images of one stream, such as that of a resource. The stream is read to its end and left
+   * open.
    *
-   * @param name names the stream in messages
+   * @param name what it is called in messages
+   * @throws IOException if it cannot be read or is damaged
    */
-  public static Cifar10Binary read(InputStream stream, String name) throws IOException {
-    return parse(List.of(stream.readAllBytes()), List.of(name));
+  public static Cifar10Binary read(String name, InputStream stream) throws IOException {
+    return new Cifar10Binary(List.of(interleavePlanes(check(name, stream.readAllBytes()))));
   }
 
-  private static Cifar10Binary parse(List<byte[]> contents, List<String> names) throws IOException {
-    int count = 0;
-    for (int i = 0; i < contents.size(); i++) {
-      int length = contents.get(i).length;
-      if (length == 0 || length % RECORD_BYTES != 0) {
+  private static byte[] check(String name, byte[] content) throws IOException {
+    if (content.length == 0 || content.length % RECORD != 0) {
+      throw new IOException(
+          "%s must have a multiple of %d bytes (a label and 3072 bytes of image for each record), but has %d: it is cut off or not a file of CIFAR-10's binary version"
+              .formatted(name, RECORD, content.length));
+    }
+    for (int start = 0; start < content.length; start += RECORD) {
+      int label = Byte.toUnsignedInt(content[start]);
+      if (label >= CLASSES.size()) {
         throw new IOException(
-            "%s must be a CIFAR-10 binary file of a multiple of %,d bytes, but has %,d"
-                .formatted(names.get(i), RECORD_BYTES, length));
-      }
-      count += length / RECORD_BYTES;
-    }
-    byte[] labels = new byte[count];
-    byte[][] images = new byte[count][];
-    int next = 0;
-    for (int i = 0; i < contents.size(); i++) {
-      byte[] content = contents.get(i);
-      for (int at = 0; at < content.length; at += RECORD_BYTES) {
-        if (content[at] < 0 || content[at] >= CLASSES) {
-          throw new IOException(
-              "the label at byte %,d of %s must be 0 to 9, but was %d"
-                  .formatted(at, names.get(i), content[at] & 0xff));
-        }
-        labels[next] = content[at];
-        images[next++] = interleave(content, at + 1);
+            "%s: the label of record %d (byte %d) must be from 0 to 9, but was %d: it is damaged or not a file of CIFAR-10's binary version"
+                .formatted(name, start / RECORD, start, label));
       }
     }
-    return new Cifar10Binary(labels, images);
+    return content;
   }
 
-  /** Planes to pixels, as the layers take images. */
-  private static byte[] interleave(byte[] planes, int offset) {
-    byte[] image = new byte[IMAGE_BYTES];
-    for (int pixel = 0; pixel < PIXELS; pixel++) {
-      for (int channel = 0; channel < CHANNELS; channel++) {
-        image[pixel * CHANNELS + channel] = planes[offset + channel * PIXELS + pixel];
+  // Done once for all, so that reading an example is a plain copy.
+  private static byte[] interleavePlanes(byte[] content) {
+    byte[] planes = new byte[3 * PLANE];
+    for (int start = 1; start < content.length; start += RECORD) {
+      System.arraycopy(content, start, planes, 0, planes.length);
+      for (int pixel = 0, to = start; pixel < PLANE; pixel++, to += 3) {
+        content[to] = planes[pixel];
+        content[to + 1] = planes[PLANE + pixel];
+        content[to + 2] = planes[2 * PLANE + pixel];
       }
     }
-    return image;
+    return content;
   }
 
   @Override
   public long size() {
-    return labels.length;
+    return size;
   }
 
   @Override
   public LabeledImage get(long index) {
-    int i = (int) Objects.checkIndex(index, size());
-    return new LabeledImage(images[i], labels[i]);
-  }
-
-  @Override
-  public String toString() {
-    int[] counts = new int[CLASSES];
-    for (byte label : labels) {
-      counts[label]++;
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException(
+          "index must be from 0 to " + (size - 1) + ", but was " + index);
     }
-    return "Cifar10Binary[%,d images, %s of each class]"
-        .formatted(labels.length, Arrays.toString(counts));
+    int file = 0;
+    while (file + 1 < firstIndex.length && firstIndex[file + 1] <= index) {
+      file++;
+    }
+    byte[] content = files.get(file);
+    int start = (int) (index - firstIndex[file]) * RECORD;
+    return new LabeledImage(Arrays.copyOfRange(content, start + 1, start + RECORD), content[start]);
   }
 }

@@ -2,65 +2,173 @@ package io.keraunos.data;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The rows of a CSV file (RFC 4180) as records, held in memory. The first line names the columns.
+ * Reads CSV files to records. The whole file is read, and every value checked, before the first
+ * example is used; the examples are kept in memory.
  *
  * <pre>{@code
- * Dataset<Iris> irises =
- *     CsvDataset.read(file, row -> new Iris(row.floats("width", "length"), row.intValue("label")));
+ * record Iris(@TensorShape({2}) float[] petal, int kind) {}
+ *
+ * Dataset<Iris> flowers = CsvDataset.read(Path.of("iris.csv.gz"),
+ *     row -> new Iris(row.floats("length", "width"), row.intValue("kind")));
  * }</pre>
  */
 public final class CsvDataset {
+
   private CsvDataset() {}
 
-  /** Makes an example of a row. */
+  /**
+   * Turns a record of the file into an example.
+   *
+   * @param <T> the example
+   */
   @FunctionalInterface
   public interface RowMapper<T> {
     /** The example. */
-    T map(CsvRow row);
+    T map(CsvRow row) throws Exception;
+  }
+
+  /** Reads a file {@link CsvFormat#withHeader() with a header}. */
+  public static <T> Dataset<T> read(Path file, RowMapper<? extends T> mapper) throws IOException {
+    return read(file, CsvFormat.withHeader(), mapper);
   }
 
   /**
-   * The rows of a file in UTF-8; gunzipped if its name ends in {@code .gz}.
+   * Reads a file.
    *
-   * @throws IOException if it cannot be read or a value is not what the mapper asks for; the
-   *     message names the file, the line, the column and the value
+   * @param file is unpacked on the way if its name ends with {@code .gz}
+   * @param format how it is written
+   * @param mapper turns each record into an example
+   * @throws CsvException if the file is not CSV, a record has more or fewer values than the first
+   *     one, or the mapper throws
    */
-  public static <T> Dataset<T> read(Path file, RowMapper<T> mapper) throws IOException {
-    try (InputStream stream = Files.newInputStream(file)) {
-      return read(stream, file.toString(), mapper);
+  public static <T> Dataset<T> read(Path file, CsvFormat format, RowMapper<? extends T> mapper)
+      throws IOException {
+    try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
+      return read(file.toString(), stream, format, mapper);
     }
   }
 
   /**
-   * The rows of a stream in UTF-8, which is closed.
+   * Reads a stream, such as that of a resource, to its end. It is left open.
    *
-   * @param name names the stream in messages; gunzipped if it ends in {@code .gz}
+   * @param name what it is called in messages; if it ends with {@code .gz}, the stream is unpacked
+   * @param stream the content
+   * @param format how it is written
+   * @param mapper turns each record into an example
+   * @throws CsvException as for a file
    */
-  public static <T> Dataset<T> read(InputStream stream, String name, RowMapper<T> mapper)
+  public static <T> Dataset<T> read(
+      String name, InputStream stream, CsvFormat format, RowMapper<? extends T> mapper)
       throws IOException {
-    List<T> examples = new ArrayList<>();
-    try (InputStream plain =
-            name.endsWith(".gz") ? new GZIPInputStream(stream) : new BufferedInputStream(stream);
-        CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(plain)) {
-      for (NamedCsvRecord record : reader) {
-        examples.add(mapper.map(new CsvRow(name, record)));
-      }
-    } catch (CsvRow.ValueException e) {
-      throw new IOException(e.getMessage(), e);
+    InputStream content = unpacked(name, new LeftOpen(stream));
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .fieldSeparator(format.separator())
+            .detectBomHeader(true)
+            .ofCsvRecord(content)) {
+      reader.skipLines(format.skipLines());
+      return examples(name, reader, format.header(), mapper);
+    } catch (UncheckedIOException e) {
+      throw new IOException(name + " cannot be read: " + e.getMessage(), e);
     } catch (CsvParseException e) {
-      throw new IOException(name + " is not a CSV file: " + e.getMessage(), e);
+      throw new CsvException(name + " cannot be read as CSV: " + reason(e), e);
+    }
+  }
+
+  private static InputStream unpacked(String name, InputStream content) throws IOException {
+    if (!name.endsWith(".gz")) {
+      return content;
+    }
+    try {
+      return new GZIPInputStream(content);
+    } catch (IOException e) {
+      throw new IOException(name + " must be a gzip file, but cannot be unpacked: " + e, e);
+    }
+  }
+
+  private static <T> Dataset<T> examples(
+      String name, Iterable<CsvRecord> records, boolean header, RowMapper<? extends T> mapper) {
+    Map<String, Integer> columns = Map.of();
+    List<T> examples = new ArrayList<>();
+    boolean first = header;
+    for (CsvRecord record : records) {
+      CsvRow row = new CsvRow(name, columns, record.getStartingLineNumber(), record.getFields());
+      if (first) {
+        columns = columns(row);
+        first = false;
+      } else {
+        examples.add(map(row, mapper));
+      }
+    }
+    if (first) {
+      throw new CsvException(name + " must have a header, but is empty", null);
     }
     return Dataset.of(examples);
+  }
+
+  private static Map<String, Integer> columns(CsvRow header) {
+    Map<String, Integer> columns = new LinkedHashMap<>();
+    for (int i = 0; i < header.size(); i++) {
+      String column = header.text(i).strip();
+      if (columns.put(column, i) != null) {
+        throw header.error(
+            "the columns' names must differ, but '%s' is there twice".formatted(column), null);
+      }
+    }
+    return columns;
+  }
+
+  private static <T> T map(CsvRow row, RowMapper<? extends T> mapper) {
+    T example;
+    try {
+      example = mapper.map(row);
+    } catch (CsvException e) {
+      throw e;
+    } catch (Exception e) {
+      throw row.error("the mapper failed: " + e, e);
+    }
+    if (example == null) {
+      throw row.error("the mapper must return an example, but returned null", null);
+    }
+    return example;
+  }
+
+  // The parser's outer message only says which record; the inner one says what is wrong with it.
+  private static String reason(CsvParseException e) {
+    return e.getCause() == null
+        ? String.valueOf(e.getMessage())
+        : e.getMessage() + ": " + e.getCause().getMessage();
+  }
+
+  /** The reader closes what it reads; the stream is its caller's. */
+  private static final class LeftOpen extends FilterInputStream {
+    LeftOpen(InputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return in.read(buffer, offset, length);
+    }
+
+    @Override
+    public void close() {
+      // See above.
+    }
   }
 }

@@ -5,6 +5,15 @@ import java.util.List;
 /**
  * Examples that can be read by index, in any order, by several threads at once.
  *
+ * <p>The views below read from this dataset when they are read; they copy nothing, {@link #cache()}
+ * apart.
+ *
+ * <pre>{@code
+ * Dataset<Flower> flowers = CsvDataset.read(Path.of("iris.csv"),
+ *     row -> new Flower(row.floats("width", "length"), row.intValue("kind")));
+ * List<Dataset<Flower>> parts = flowers.randomSplit(1, 0.8, 0.2);
+ * }</pre>
+ *
  * @param <T> the example, a record whose components become tensors
  */
 public interface Dataset<T> {
@@ -22,49 +31,74 @@ public interface Dataset<T> {
 
   /** The examples of a list, which is copied. */
   static <T> Dataset<T> of(List<? extends T> examples) {
-    return new DatasetViews.InMemory<>(examples);
-  }
-
-  /** These examples, then the others. */
-  default Dataset<T> concat(Dataset<? extends T> others) {
-    return new DatasetViews.Concatenated<>(List.of(this, others));
-  }
-
-  /** A function of every example, computed when it is read. */
-  default <R> Dataset<R> map(ExampleFunction<? super T, ? extends R> function) {
-    return new DatasetViews.Mapped<>(this, function);
+    return new DatasetViews.InMemory<>(List.copyOf(examples));
   }
 
   /**
-   * The examples from one index to before another.
+   * This dataset with every example changed, each time it is read.
    *
-   * @throws IllegalArgumentException unless {@code 0 <= from <= to <= size()}
+   * @param mapping is called by several loader threads at once
+   */
+  default <R> Dataset<R> map(Mapping<? super T, ? extends R> mapping) {
+    return new DatasetViews.Mapped<>(this, mapping);
+  }
+
+  /**
+   * The examples from one index up to another.
+   *
+   * @param from the first index, 0 to {@code to}
+   * @param to the index after the last one, at most {@code size()}
+   * @throws IndexOutOfBoundsException if they are not inside this dataset
    */
   default Dataset<T> subset(long from, long to) {
-    return new DatasetViews.Range<>(this, from, to);
-  }
-
-  /** The examples at these indices, in this order; the array is copied. */
-  default Dataset<T> subset(long... indices) {
-    return new DatasetViews.Selected<>(this, indices);
+    return new DatasetViews.Slice<>(this, SamplingOrder.sequential(size()), from, to);
   }
 
   /**
-   * Splits the examples at random, every example into exactly one part.
+   * The examples at some indices, in their order; an index may come more than once.
+   *
+   * @throws IndexOutOfBoundsException if one is not inside this dataset
+   */
+  default Dataset<T> subset(long[] indices) {
+    return new DatasetViews.Picked<>(this, indices.clone());
+  }
+
+  /**
+   * Deals the examples out at random, each to exactly one part.
    *
    * @param seed the same seed gives the same parts
-   * @param fractions the size of each part, above 0, together at most 1; what rounding leaves over
-   *     when they add up to 1 goes to the last part
+   * @param fractions the share of each part, above 0; their sum is 1. Where the size does not
+   *     divide, the parts' ends are rounded to the nearest example
    * @return a dataset for each fraction
    */
   default List<Dataset<T>> randomSplit(long seed, double... fractions) {
     return DatasetViews.randomSplit(this, seed, fractions);
   }
 
-  /** A function of an example that may fail. */
+  /** The examples of this dataset and then those of another one. */
+  default Dataset<T> concat(Dataset<? extends T> other) {
+    return new DatasetViews.Concatenated<>(this, other);
+  }
+
+  /**
+   * This dataset with every example kept in memory once it was read, for examples that are costly
+   * to make. Two threads that read the same one for the first time may both make it.
+   *
+   * @throws IllegalArgumentException if there are more than 2<sup>31</sup> - 1 examples
+   */
+  default Dataset<T> cache() {
+    return new DatasetViews.Cached<>(this);
+  }
+
+  /**
+   * Changes an example.
+   *
+   * @param <T> from
+   * @param <R> to
+   */
   @FunctionalInterface
-  interface ExampleFunction<A, B> {
-    /** The value for an example; not null. */
-    B apply(A example) throws Exception;
+  interface Mapping<T, R> {
+    /** The changed example. */
+    R apply(T example) throws Exception;
   }
 }

@@ -1,20 +1,17 @@
 package io.keraunos.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
-/** What the methods of {@link Dataset} return. */
+/** The datasets that are made of other ones. */
 final class DatasetViews {
+
   private DatasetViews() {}
 
-  /** A list. */
-  record InMemory<T>(List<? extends T> examples) implements Dataset<T> {
-    InMemory {
-      examples = List.copyOf(examples);
-    }
-
+  record InMemory<T>(List<T> examples) implements Dataset<T> {
     @Override
     public long size() {
       return examples.size();
@@ -22,37 +19,28 @@ final class DatasetViews {
 
     @Override
     public T get(long index) {
-      return examples.get(Math.toIntExact(index));
-    }
-
-    @Override
-    public String toString() {
-      return "InMemory[" + examples.size() + " examples]";
+      return examples.get((int) Objects.checkIndex(index, size()));
     }
   }
 
-  /** A function of every example. */
-  record Mapped<A, B>(Dataset<A> source, Dataset.ExampleFunction<? super A, ? extends B> function)
-      implements Dataset<B> {
+  record Mapped<T, R>(Dataset<T> source, Dataset.Mapping<? super T, ? extends R> mapping)
+      implements Dataset<R> {
     @Override
     public long size() {
       return source.size();
     }
 
     @Override
-    public B get(long index) throws Exception {
-      return function.apply(source.get(index));
+    public R get(long index) throws Exception {
+      return mapping.apply(source.get(index));
     }
   }
 
-  /** Some examples in a row. */
-  record Range<T>(Dataset<T> source, long from, long to) implements Dataset<T> {
-    Range {
-      if (from < 0 || from > to || to > source.size()) {
-        throw new IllegalArgumentException(
-            "a subset must lie within 0 to %d, but was %d to %d"
-                .formatted(source.size(), from, to));
-      }
+  /** What an order has at the positions {@code from} to {@code to - 1}. */
+  record Slice<T>(Dataset<T> source, SamplingOrder order, long from, long to)
+      implements Dataset<T> {
+    Slice {
+      Objects.checkFromToIndex(from, to, order.size());
     }
 
     @Override
@@ -62,24 +50,20 @@ final class DatasetViews {
 
     @Override
     public T get(long index) throws Exception {
-      return source.get(from + Objects.checkIndex(index, size()));
+      return source.get(order.index(from + Objects.checkIndex(index, size())));
     }
   }
 
-  /** Examples at some indices. */
-  static final class Selected<T> implements Dataset<T> {
+  /** Holds the array as its own. */
+  static final class Picked<T> implements Dataset<T> {
     private final Dataset<T> source;
     private final long[] indices;
 
-    Selected(Dataset<T> source, long[] indices) {
+    Picked(Dataset<T> source, long[] indices) {
       this.source = source;
-      this.indices = indices.clone();
-      long size = source.size();
+      this.indices = indices;
       for (long index : indices) {
-        if (index < 0 || index >= size) {
-          throw new IllegalArgumentException(
-              "an index of a subset must be 0 to %d, but was %d".formatted(size - 1, index));
-        }
+        Objects.checkIndex(index, source.size());
       }
     }
 
@@ -90,83 +74,80 @@ final class DatasetViews {
 
     @Override
     public T get(long index) throws Exception {
-      return source.get(indices[Math.toIntExact(index)]);
-    }
-
-    @Override
-    public String toString() {
-      return "Selected[" + indices.length + " of " + source + "]";
+      return source.get(indices[(int) Objects.checkIndex(index, size())]);
     }
   }
 
-  /** Datasets one after the other. */
-  static final class Concatenated<T> implements Dataset<T> {
-    private final List<Dataset<? extends T>> parts;
-    private final long[] ends;
-
-    Concatenated(List<Dataset<? extends T>> parts) {
-      this.parts = parts;
-      this.ends = new long[parts.size()];
-      long total = 0;
-      for (int i = 0; i < ends.length; i++) {
-        total = Math.addExact(total, parts.get(i).size());
-        ends[i] = total;
-      }
-    }
-
+  record Concatenated<T>(Dataset<? extends T> first, Dataset<? extends T> second)
+      implements Dataset<T> {
     @Override
     public long size() {
-      return ends.length == 0 ? 0 : ends[ends.length - 1];
+      return Math.addExact(first.size(), second.size());
     }
 
     @Override
     public T get(long index) throws Exception {
-      Objects.checkIndex(index, size());
-      int part = Arrays.binarySearch(ends, index + 1);
-      if (part < 0) {
-        part = -part - 1;
-      }
-      while (part > 0 && ends[part - 1] == index + 1) {
-        part--; // empty parts share their end with the one before
-      }
-      return parts.get(part).get(part == 0 ? index : index - ends[part - 1]);
-    }
-
-    @Override
-    public String toString() {
-      return "Concatenated" + parts;
+      long split = first.size();
+      return index < split ? first.get(index) : second.get(index - split);
     }
   }
 
-  static <T> List<Dataset<T>> randomSplit(Dataset<T> source, long seed, double[] fractions) {
+  /** Keeps what was read. */
+  static final class Cached<T> implements Dataset<T> {
+    private final Dataset<T> source;
+    private final AtomicReferenceArray<@Nullable T> examples;
+
+    Cached(Dataset<T> source) {
+      this.source = source;
+      if (source.size() > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "a cached dataset must have at most %d examples, but has %d"
+                .formatted(Integer.MAX_VALUE, source.size()));
+      }
+      this.examples = new AtomicReferenceArray<>((int) source.size());
+    }
+
+    @Override
+    public long size() {
+      return examples.length();
+    }
+
+    @Override
+    public T get(long index) throws Exception {
+      int slot = (int) Objects.checkIndex(index, size());
+      T example = examples.get(slot);
+      if (example == null) {
+        example = source.get(index);
+        examples.set(slot, example);
+      }
+      return example;
+    }
+  }
+
+  static <T> List<Dataset<T>> randomSplit(Dataset<T> source, long seed, double... fractions) {
     double sum = 0;
     for (double fraction : fractions) {
-      if (!(fraction > 0)) {
+      if (!(fraction > 0 && fraction <= 1)) {
         throw new IllegalArgumentException(
-            "every fraction must be above 0, but they were " + Arrays.toString(fractions));
+            "fractions must each be above 0 and at most 1, but one was " + fraction);
       }
       sum += fraction;
     }
-    if (fractions.length == 0 || sum > 1 + 1e-9) {
-      throw new IllegalArgumentException(
-          "fractions must add up to at most 1, but were " + Arrays.toString(fractions));
+    if (Math.abs(sum - 1) > 1e-6) {
+      throw new IllegalArgumentException("fractions must sum to 1, but their sum was " + sum);
     }
-    long size = source.size();
-    SamplingOrder order = SamplingOrder.shuffled(size, seed, 0);
+    // An epoch's order never has a negative number: a split is not the order of an epoch.
+    SamplingOrder order = SamplingOrder.shuffled(source.size(), seed, -1);
     List<Dataset<T>> parts = new ArrayList<>();
-    double upTo = 0;
     long from = 0;
+    double share = 0;
     for (int i = 0; i < fractions.length; i++) {
-      upTo += fractions[i];
-      boolean rest = i == fractions.length - 1 && upTo > 1 - 1e-9;
-      long to = rest ? size : Math.round(upTo * size);
-      long[] indices = new long[Math.toIntExact(to - from)];
-      for (int j = 0; j < indices.length; j++) {
-        indices[j] = order.index(from + j);
-      }
-      parts.add(new Selected<>(source, indices));
+      share += fractions[i];
+      boolean last = i == fractions.length - 1;
+      long to = last ? source.size() : Math.round(share * source.size());
+      parts.add(new Slice<>(source, order, from, to));
       from = to;
     }
-    return parts;
+    return List.copyOf(parts);
   }
 }

@@ -1,32 +1,33 @@
 package io.keraunos.data;
 
-import java.util.List;
-
-/** Batches of a dataset that is read by index. */
+/** Batches of a dataset that is read by index, by any number of threads. */
 final class IndexedSource<T> implements BatchSource {
 
   private final Dataset<? extends T> dataset;
   private final Collator<T> collator;
   private final BatchLoaderOptions options;
+  private final BatchPool pool;
   private final long size;
-  private volatile SamplingOrder order;
 
-  IndexedSource(Dataset<? extends T> dataset, Collator<T> collator, BatchLoaderOptions options) {
+  IndexedSource(
+      Dataset<? extends T> dataset,
+      Collator<T> collator,
+      BatchLoaderOptions options,
+      BatchPool pool) {
     this.dataset = dataset;
     this.collator = collator;
     this.options = options;
+    this.pool = pool;
     this.size = dataset.size();
     if (size < 0) {
-      throw new IllegalArgumentException(
-          "the size of the %s dataset must be at least 0, but was %d"
-              .formatted(options.name(), size));
+      throw DatasetException.unfit(
+          options.name(), "size() of the dataset must be at least 0, but was " + size);
     }
-    this.order = SamplingOrder.sequential(size);
   }
 
   @Override
-  public List<Feature> features() {
-    return collator.features();
+  public long examples() {
+    return size;
   }
 
   @Override
@@ -36,44 +37,60 @@ final class IndexedSource<T> implements BatchSource {
   }
 
   @Override
-  public long examples() {
-    return options.dropLast() ? batches() * options.batchSize() : size;
-  }
-
-  @Override
-  public int parallelism() {
+  public int maxThreads() {
     return Integer.MAX_VALUE;
   }
 
   @Override
-  public void start(long epoch, long firstBatch) {
-    order =
+  public Reader open(long epoch, long firstBatch) {
+    return new IndexedReader(
         options.shuffle()
             ? SamplingOrder.shuffled(size, options.seed(), epoch)
-            : SamplingOrder.sequential(size);
+            : SamplingOrder.sequential(size));
   }
 
-  @Override
-  public Batch load(long number, BatchMemory memory) {
-    SamplingOrder indices = order;
-    long first = number * options.batchSize();
-    Batch batch = memory.ofSize((int) Math.min(options.batchSize(), size - first));
-    for (int row = 0; row < batch.size(); row++) {
-      long index = indices.index(first + row);
+  private final class IndexedReader implements Reader {
+    private final SamplingOrder order;
+
+    IndexedReader(SamplingOrder order) {
+      this.order = order;
+    }
+
+    @Override
+    public Batch read(long number) {
+      long first = number * options.batchSize();
+      int rows = (int) Math.min(options.batchSize(), size - first);
+      Batch batch = pool.take(rows);
+      boolean complete = false;
+      try {
+        for (int row = 0; row < rows; row++) {
+          load(order.index(first + row), row, batch);
+        }
+        complete = true;
+        return batch;
+      } finally {
+        if (!complete) {
+          batch.release();
+        }
+      }
+    }
+
+    // Whatever the user's code throws, errors included, belongs to the thread that trains.
+    private void load(long index, int row, Batch batch) {
       try {
         T example = dataset.get(index);
         if (example == null) {
-          throw new NullPointerException("get(" + index + ") must not return null");
+          throw new UnfitExampleException("get must return an example, but returned null");
         }
-        batch.write(row, example, collator);
-      } catch (Exception e) {
-        throw new DatasetException(
-            "the %s loader failed at index %d: %s".formatted(options.name(), index, e), e);
+        batch.writer().write(row, example, collator);
+      } catch (Throwable e) {
+        throw DatasetException.atIndex(options.name(), index, size, e);
       }
     }
-    return batch;
-  }
 
-  @Override
-  public void end() {}
+    @Override
+    public void close() {
+      // Nothing is open: the dataset is its owner's.
+    }
+  }
 }

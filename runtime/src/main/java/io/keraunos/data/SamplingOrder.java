@@ -1,78 +1,100 @@
 package io.keraunos.data;
 
 /**
- * In which order an epoch reads the examples: a pure function of the seed, the epoch and the
- * position, in constant memory.
+ * The order in which the examples of an epoch are read: a permutation of {@code 0 … size - 1} that
+ * is a pure function of seed, epoch and position. It needs no memory that grows with the size, and
+ * any position can be asked for at any time, by any thread; so the order does not depend on how
+ * many threads read, and an epoch can be resumed in its middle.
  *
- * <p>A shuffled order is a permutation by a Feistel network of four rounds over the next power of
- * four, walked until it lands inside (Black and Rogaway, Ciphers with Arbitrary Finite Domains,
- * CT-RSA 2002). It needs no array of indices, so that any thread can ask for any position.
+ * <p>The permutation is a Feistel network over the smallest power of two that holds the size; a
+ * result beyond the size is sent through the network again until it falls inside (cycle walking;
+ * Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). It is meant to be well mixed,
+ * not to keep a secret.
  */
-final class SamplingOrder {
+public final class SamplingOrder {
 
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 8;
 
   private final long size;
-  private final boolean shuffle;
-  private final int halfBits;
-  private final long halfMask;
+  private final boolean shuffled;
+  // The domain's bits are split into a left and a right part, which differ by at most one bit.
+  private final int rightBits;
+  private final long leftMask;
+  private final long rightMask;
   private final long[] keys = new long[ROUNDS];
 
-  private SamplingOrder(long size, boolean shuffle, long seed, long epoch) {
+  private SamplingOrder(long size, boolean shuffled, long seed, long epoch) {
+    if (size < 0) {
+      throw new IllegalArgumentException("size must be at least 0, but was " + size);
+    }
     this.size = size;
-    this.shuffle = shuffle;
-    int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, size - 1));
-    this.halfBits = Math.max(1, (bits + 1) / 2);
-    this.halfMask = (1L << halfBits) - 1;
-    for (int i = 0; i < ROUNDS; i++) {
-      keys[i] = mix(mix(mix(seed) + epoch) + i);
+    this.shuffled = shuffled;
+    // Two bits at least, so that each part has one to be mixed with.
+    int bits = Math.max(2, Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, size - 1)));
+    this.rightBits = (bits + 1) / 2;
+    this.rightMask = (1L << rightBits) - 1;
+    this.leftMask = (1L << (bits - rightBits)) - 1;
+    long state = mix(mix(seed) + epoch);
+    for (int round = 0; round < ROUNDS; round++) {
+      state += 0x9E3779B97F4A7C15L;
+      keys[round] = mix(state);
     }
   }
 
-  /** The examples as they lie. */
-  static SamplingOrder sequential(long size) {
+  /** The examples as they come: position and index are the same. */
+  public static SamplingOrder sequential(long size) {
     return new SamplingOrder(size, false, 0, 0);
   }
 
-  /** Another order for each seed and epoch. */
-  static SamplingOrder shuffled(long size, long seed, long epoch) {
+  /**
+   * A new order for each epoch.
+   *
+   * @param size the number of examples, at least 0
+   * @param seed which family of orders
+   * @param epoch which order of the family
+   */
+  public static SamplingOrder shuffled(long size, long seed, long epoch) {
     return new SamplingOrder(size, true, seed, epoch);
   }
 
+  /** The number of examples. */
+  public long size() {
+    return size;
+  }
+
   /**
-   * The index of the example at a position of the epoch.
+   * The index of the example that is read at a position.
    *
-   * @param position 0 to {@code size - 1}
+   * @param position 0 to {@code size() - 1}
    */
-  long index(long position) {
+  public long index(long position) {
     if (position < 0 || position >= size) {
       throw new IndexOutOfBoundsException(
-          "position must be 0 to %d, but was %d".formatted(size - 1, position));
+          "position must be from 0 to " + (size - 1) + ", but was " + position);
     }
-    if (!shuffle || size == 1) {
+    if (!shuffled || size == 1) {
       return position;
     }
-    long index = permute(position);
-    while (index >= size) {
+    long index = position;
+    do {
       index = permute(index);
-    }
+    } while (index >= size);
     return index;
   }
 
   private long permute(long value) {
-    long left = value >>> halfBits;
-    long right = value & halfMask;
-    for (long key : keys) {
-      long swapped = left ^ (mix(right ^ key) & halfMask);
-      left = right;
-      right = swapped;
+    long left = value >>> rightBits;
+    long right = value & rightMask;
+    for (int round = 0; round < ROUNDS; round += 2) {
+      left ^= mix(right ^ keys[round]) & leftMask;
+      right ^= mix(left ^ keys[round + 1]) & rightMask;
     }
-    return (left << halfBits) | right;
+    return (left << rightBits) | right;
   }
 
-  /** SplitMix64 (Steele et al., OOPSLA 2014). */
-  private static long mix(long value) {
-    long z = value + 0x9E3779B97F4A7C15L;
+  // The finalizer of SplitMix64 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number
+  // Generators", 2014): every input bit changes every output bit with probability one half.
+  static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

@@ -1,6 +1,7 @@
 package io.keraunos.data;
 
 import java.util.Iterator;
+import java.util.function.Function;
 
 /**
  * Examples that can only be read in turn, such as those of a query or a queue.
@@ -18,4 +19,28 @@ public interface StreamDataset<T> {
    * @param shards into how many shares the examples are split; every example is in exactly one
    */
   Iterator<T> open(long epoch, int shard, int shards) throws Exception;
+
+  /** This stream with every example changed when it is read. */
+  default <R> StreamDataset<R> map(Function<? super T, ? extends R> mapping) {
+    return (epoch, shard, shards) -> new StreamPasses.Mapped<>(open(epoch, shard, shards), mapping);
+  }
+
+  /**
+   * This stream in an order that is drawn anew for each epoch, as far as memory allows: so many
+   * examples are held back, and each one that is read is drawn from them. The order is a pure
+   * function of the seed, the epoch, the shard and the stream.
+   *
+   * @param bufferSize examples to hold back, at least 1; the more, the better they are mixed
+   * @param seed what the order is drawn from
+   */
+  default StreamDataset<T> shuffle(int bufferSize, long seed) {
+    if (bufferSize < 1) {
+      throw new IllegalArgumentException("bufferSize must be at least 1, but was " + bufferSize);
+    }
+    return (epoch, shard, shards) ->
+        new StreamPasses.Shuffled<>(
+            open(epoch, shard, shards),
+            bufferSize,
+            SamplingOrder.mix(SamplingOrder.mix(SamplingOrder.mix(seed) + epoch) + shard));
+  }
 }

@@ -1,41 +1,29 @@
 package io.keraunos.data;
 
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Batches of a dataset that is read in turn, by one thread. */
 final class StreamSource<T> implements BatchSource {
 
-  private final StreamDataset<? extends T> dataset;
+  private static final Logger LOG = LoggerFactory.getLogger(BatchLoader.class);
+
+  private final StreamDataset<? extends T> stream;
   private final Collator<T> collator;
   private final BatchLoaderOptions options;
-  private long epoch;
-  private long toSkip;
-  private long position;
-  private @Nullable Iterator<? extends T> examples;
+  private final BatchPool pool;
 
   StreamSource(
-      StreamDataset<? extends T> dataset, Collator<T> collator, BatchLoaderOptions options) {
-    if (options.shuffle()) {
-      throw new IllegalArgumentException(
-          "shuffle must be false for the %s loader, since a stream has no index to shuffle by. Shuffle at the source"
-              .formatted(options.name()));
-    }
-    this.dataset = dataset;
+      StreamDataset<? extends T> stream,
+      Collator<T> collator,
+      BatchLoaderOptions options,
+      BatchPool pool) {
+    this.stream = stream;
     this.collator = collator;
     this.options = options;
-  }
-
-  @Override
-  public List<Feature> features() {
-    return collator.features();
-  }
-
-  @Override
-  public long batches() {
-    return -1;
+    this.pool = pool;
   }
 
   @Override
@@ -44,61 +32,105 @@ final class StreamSource<T> implements BatchSource {
   }
 
   @Override
-  public int parallelism() {
+  public long batches() {
+    return -1;
+  }
+
+  @Override
+  public int maxThreads() {
     return 1;
   }
 
   @Override
-  public void start(long epoch, long firstBatch) {
-    this.epoch = epoch;
-    this.toSkip = Math.multiplyExact(firstBatch, (long) options.batchSize());
-    this.position = 0;
+  public Reader open(long epoch, long firstBatch) {
+    return new StreamReader(epoch, Math.multiplyExact(firstBatch, (long) options.batchSize()));
   }
 
-  @Override
-  public @Nullable Batch load(long number, BatchMemory memory) {
-    try {
-      Iterator<? extends T> open = examples;
-      if (open == null) {
-        open = dataset.open(epoch, 0, 1);
-        examples = open;
-      }
-      while (toSkip > 0 && open.hasNext()) {
-        open.next();
-        position++;
-        toSkip--;
-      }
-      List<T> rows = new ArrayList<>(options.batchSize());
-      while (rows.size() < options.batchSize() && open.hasNext()) {
-        rows.add(open.next());
-        position++;
-      }
-      if (rows.isEmpty() || (options.dropLast() && rows.size() < options.batchSize())) {
+  /** Opens the stream with the first batch, in the thread that reads. */
+  private final class StreamReader implements Reader {
+    private final long epoch;
+    private final long firstExample;
+    private long position;
+    private @Nullable Iterator<? extends T> iterator;
+    private boolean ended;
+
+    StreamReader(long epoch, long firstExample) {
+      this.epoch = epoch;
+      this.firstExample = firstExample;
+    }
+
+    @Override
+    public @Nullable Batch read(long number) {
+      if (ended) {
         return null;
       }
-      Batch batch = memory.ofSize(rows.size());
-      for (int row = 0; row < rows.size(); row++) {
-        batch.write(row, rows.get(row), collator);
-      }
-      return batch;
-    } catch (Exception e) {
-      throw new DatasetException(
-          "the %s loader failed at or just before example %d of the stream: %s"
-              .formatted(options.name(), position, e),
-          e);
-    }
-  }
-
-  @Override
-  public void end() {
-    Iterator<? extends T> open = examples;
-    examples = null;
-    if (open instanceof AutoCloseable closeable) {
+      Batch batch = null;
+      boolean complete = false;
       try {
-        closeable.close();
-      } catch (Exception e) {
-        throw new DatasetException(
-            "the stream of the %s loader could not be closed: %s".formatted(options.name(), e), e);
+        Iterator<? extends T> examples = open();
+        batch = pool.take(options.batchSize());
+        int rows = 0;
+        while (rows < options.batchSize() && examples.hasNext()) {
+          batch.writer().write(rows++, next(examples), collator);
+          position++;
+        }
+        complete = rows == options.batchSize();
+        return complete ? batch : last(batch, rows);
+      } catch (Throwable e) { // whatever the user's code throws belongs to the thread that trains
+        throw DatasetException.atPosition(options.name(), epoch, position, e);
+      } finally {
+        if (!complete) {
+          if (batch != null) {
+            batch.release();
+          }
+          close();
+        }
+      }
+    }
+
+    private @Nullable Batch last(Batch unfilled, int rows) {
+      if (rows == 0 || options.dropLast()) {
+        return null;
+      }
+      Batch batch = pool.take(rows);
+      batch.copyFrom(unfilled);
+      return batch;
+    }
+
+    private Iterator<? extends T> open() throws Exception {
+      if (iterator == null) {
+        Iterator<? extends T> opened = stream.open(epoch, 0, 1);
+        if (opened == null) {
+          throw new UnfitExampleException("open must return an iterator, but returned null");
+        }
+        iterator = opened;
+        while (position < firstExample && opened.hasNext()) {
+          next(opened);
+          position++;
+        }
+      }
+      return iterator;
+    }
+
+    private T next(Iterator<? extends T> examples) {
+      T example = examples.next();
+      if (example == null) {
+        throw new UnfitExampleException("the stream must yield examples, but yielded null");
+      }
+      return example;
+    }
+
+    @Override
+    public void close() {
+      ended = true;
+      Iterator<? extends T> closing = iterator;
+      iterator = null;
+      if (closing instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (Exception e) {
+          LOG.warn("Loader '{}' could not close its stream of epoch {}.", options.name(), epoch, e);
+        }
       }
     }
   }

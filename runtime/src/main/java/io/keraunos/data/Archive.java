@@ -1,0 +1,183 @@
+package io.keraunos.data;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code .tar.gz} file that somebody else made. Unpacking it writes nothing outside the folder it
+ * is unpacked to, makes no links, and stops at a size; what is unpacked comes under its names only
+ * when all of it is there.
+ */
+public final class Archive {
+
+  private static final int MAX_ENTRIES = 1_000_000;
+
+  private final Path file;
+
+  private Archive(Path file) {
+    this.file = file;
+  }
+
+  /** A {@code .tar.gz} file. */
+  public static Archive tarGz(Path file) {
+    return new Archive(file);
+  }
+
+  /**
+   * Unpacks the files and folders.
+   *
+   * @param folder where to; it is made if need be. Nothing may be there under a name that the
+   *     archive has at its top
+   * @param maxBytes how many bytes the files may have in all
+   * @throws FileAlreadyExistsException if something is there already
+   * @throws IOException if the archive is damaged, too large, holds a link or a device, or names a
+   *     path outside the folder; nothing is left behind then
+   */
+  public void unpack(Path folder, long maxBytes) throws IOException {
+    Files.createDirectories(folder);
+    Path part = Files.createTempDirectory(folder.toAbsolutePath(), "." + file.getFileName() + ".");
+    try {
+      unpackTo(part.toRealPath(), maxBytes);
+      for (Path unpacked : children(part)) {
+        Path target = folder.resolve(unpacked.getFileName());
+        if (Files.exists(target)) {
+          throw new FileAlreadyExistsException(
+              target.toString(), null, "delete it to unpack " + file + " again");
+        }
+      }
+      for (Path unpacked : children(part)) {
+        Files.move(unpacked, folder.resolve(unpacked.getFileName()));
+      }
+    } finally {
+      delete(part);
+    }
+  }
+
+  private void unpackTo(Path folder, long maxBytes) throws IOException {
+    long left = maxBytes;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
+      int entries = 0;
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (++entries > MAX_ENTRIES) {
+          throw error("must have at most " + MAX_ENTRIES + " entries, but has more", null);
+        }
+        Path target = target(folder, entry);
+        if (entry.isDirectory()) {
+          Files.createDirectories(target);
+        } else if (isPlainFile(entry)) {
+          Files.createDirectories(target.getParent());
+          left = copy(tar, target, left, maxBytes);
+        } else {
+          throw error("must hold files and folders only, but " + entry.getName() + " is not", null);
+        }
+      }
+    } catch (UnfitArchiveException e) {
+      throw e;
+    } catch (FileAlreadyExistsException e) {
+      throw error("must name each file once, but names one again: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw error("cannot be unpacked, it may be cut off or damaged: " + e, e);
+    }
+  }
+
+  // entry.isFile() is true for devices, too.
+  private static boolean isPlainFile(TarArchiveEntry entry) {
+    byte type = entry.getLinkFlag();
+    return type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
+  }
+
+  private Path target(Path folder, TarArchiveEntry entry) throws IOException {
+    Path target;
+    try {
+      Path name = Path.of(entry.getName());
+      target = folder.resolve(name).normalize();
+      if (!name.isAbsolute() && target.startsWith(folder) && !names(name).contains("..")) {
+        return target;
+      }
+    } catch (InvalidPathException e) {
+      throw error("must hold valid names, but one is '" + entry.getName() + "'", e);
+    }
+    throw error("must name paths inside its folder, but names '" + entry.getName() + "'", null);
+  }
+
+  private static List<String> names(Path path) {
+    return Stream.iterate(0, i -> i < path.getNameCount(), i -> i + 1)
+        .map(i -> path.getName(i).toString())
+        .toList();
+  }
+
+  // What the header says of the size is not trusted: the bytes are counted as they come.
+  private long copy(InputStream in, Path target, long left, long maxBytes) throws IOException {
+    long rest = left;
+    try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+      byte[] chunk = new byte[1 << 16];
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        rest -= n;
+        if (rest < 0) {
+          throw error("must have at most " + maxBytes + " bytes in all, but has more", null);
+        }
+        out.write(chunk, 0, n);
+      }
+    }
+    return rest;
+  }
+
+  private IOException error(String rule, @Nullable Throwable cause) {
+    return new UnfitArchiveException("archive " + file + " " + rule, cause);
+  }
+
+  private static final class UnfitArchiveException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnfitArchiveException(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.sorted().toList();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(path);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(path);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,65 @@
+package io.keraunos.data;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The batches of one loader, by their number of examples. What was released last is given out
+ * first, while it is still in the processor's cache.
+ */
+final class BatchPool implements AutoCloseable {
+
+  private final List<Feature> features;
+  private final Map<Integer, ArrayDeque<Batch>> free = new HashMap<>();
+  private boolean closed;
+
+  /**
+   * A pool that holds no memory yet.
+   *
+   * @param features the tensors of a batch
+   * @param largest the number of examples of the largest batch that will be taken
+   */
+  BatchPool(List<Feature> features, int largest) {
+    this.features = List.copyOf(features);
+    this.features.forEach(feature -> NativeColumn.size(feature, largest));
+  }
+
+  /** A batch for so many examples, which the caller has to release. */
+  Batch take(int size) {
+    synchronized (this) {
+      ArrayDeque<Batch> ready = free.get(size);
+      Batch batch = ready == null ? null : ready.pollFirst();
+      if (batch != null) {
+        batch.held(true);
+        return batch;
+      }
+    }
+    // Made outside the lock: the other threads need not wait for the memory.
+    Batch batch = new Batch(this, features, size);
+    batch.held(true);
+    return batch;
+  }
+
+  synchronized void release(Batch batch) {
+    if (!batch.held()) {
+      throw new IllegalStateException(
+          "a batch must be released once, but was released again: keep no batch after release()");
+    }
+    batch.held(false);
+    if (closed) {
+      batch.free();
+    } else {
+      free.computeIfAbsent(batch.size(), size -> new ArrayDeque<>()).addFirst(batch);
+    }
+  }
+
+  /** Frees what was released; what is still held is freed when it is released. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    free.values().forEach(batches -> batches.forEach(Batch::free));
+    free.clear();
+  }
+}

@@ -1,0 +1,11 @@
+package io.keraunos.data;
+
+/** What an example holds does not fit the features. The loader adds which example it was. */
+final class UnfitExampleException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  UnfitExampleException(String message) {
+    super(message);
+  }
+}
