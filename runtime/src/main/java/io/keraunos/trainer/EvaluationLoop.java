@@ -48,8 +48,11 @@ final class EvaluationLoop {
     loader.start(0, 0, batches);
     for (Batch batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
       int size = batch.size();
-      stage.evaluate(batch);
-      batch.release();
+      try {
+        stage.evaluate(batch);
+      } finally {
+        batch.release();
+      }
       run.progress().step(size);
       if (run.stop().interrupted().isPresent()) {
         // What was counted so far must not be taken for a result.

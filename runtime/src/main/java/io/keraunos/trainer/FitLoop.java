@@ -182,19 +182,22 @@ final class FitLoop {
 
   private void step(Batch batch, long index) {
     int examples = batch.size();
-    if (batchStarts) {
-      events.fire(
-          Event.TRAIN_BATCH_START, new BatchEvent(state.epoch, index, state.step, examples));
-    }
-    learningRate =
-        optimizer
-            .schedule()
-            .learningRate(
-                optimizer.learningRate(),
-                new SchedulePosition(state.epoch, state.step, state.history));
     long number = state.step + 1;
-    stage.train(batch, number, optimizer.scalars(learningRate, number));
-    batch.release();
+    try {
+      if (batchStarts) {
+        events.fire(
+            Event.TRAIN_BATCH_START, new BatchEvent(state.epoch, index, state.step, examples));
+      }
+      learningRate =
+          optimizer
+              .schedule()
+              .learningRate(
+                  optimizer.learningRate(),
+                  new SchedulePosition(state.epoch, state.step, state.history));
+      stage.train(batch, number, optimizer.scalars(learningRate, number));
+    } finally {
+      batch.release();
+    }
     state.step = number;
     state.examples += examples;
     run.progress().step(examples);

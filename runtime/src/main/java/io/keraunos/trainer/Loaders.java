@@ -5,6 +5,7 @@ import io.keraunos.data.BatchLoader;
 import io.keraunos.data.BatchLoaderOptions;
 import io.keraunos.data.Collator;
 import io.keraunos.data.Dataset;
+import io.keraunos.data.Feature;
 import io.keraunos.data.StreamDataset;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.LoaderDefinition;
@@ -17,7 +18,8 @@ import java.util.Map;
 /** The loaders of a run, each opened when it is first asked for. */
 final class Loaders implements AutoCloseable {
 
-  private static final int PREFETCHED_BATCHES = 4;
+  private static final long PREFETCHED_BYTES = 1 << 21;
+  private static final int MOST_PREFETCHED_BATCHES = 64;
   private static final LoaderOptions PLAIN = new LoaderOptions(64, false, 0, false);
 
   private final ModuleDefinition module;
@@ -50,7 +52,7 @@ final class Loaders implements AutoCloseable {
 
   private <T> BatchLoader open(Stage stage, LoaderDefinition<T> definition) {
     String method = module.name() + "." + definition.method();
-    BatchLoaderOptions how = options(stage, definition.options());
+    BatchLoaderOptions how = options(stage, definition.options(), definition.collator());
     if (definition.source() instanceof Source.Indexed<T> indexed) {
       Dataset<? extends T> dataset = opened(method, indexed.open());
       if (dataset.size() == 0) {
@@ -78,15 +80,30 @@ final class Loaders implements AutoCloseable {
     return dataset;
   }
 
-  private BatchLoaderOptions options(Stage stage, LoaderOptions declared) {
+  private BatchLoaderOptions options(Stage stage, LoaderOptions declared, Collator<?> collator) {
+    int batchSize = options.batchSize().orElse(declared.batchSize());
+    int workers = options.workers().orElse(declared.workers());
     return new BatchLoaderOptions(
         stage.name().toLowerCase(Locale.ROOT),
-        options.batchSize().orElse(declared.batchSize()),
+        batchSize,
         declared.shuffle() && !(options.overfit() && stage == Stage.TRAIN),
-        options.workers().orElse(declared.workers()),
+        workers,
         declared.dropLast(),
         options.seed(),
-        PREFETCHED_BATCHES);
+        prefetch(batchSize, workers, collator));
+  }
+
+  /**
+   * How many batches are loaded ahead: at least two for each thread, and more of small ones, since
+   * waking a thread costs as much as loading one of them.
+   */
+  private static int prefetch(int batchSize, int workers, Collator<?> collator) {
+    long example = 1;
+    for (Feature feature : collator.features()) {
+      example += (long) feature.elements() * Math.max(1, feature.type().bytes());
+    }
+    long fitting = Math.min(MOST_PREFETCHED_BATCHES, PREFETCHED_BYTES / (example * batchSize));
+    return (int) Math.max(Math.max(2, 2L * workers), fitting);
   }
 
   /**
@@ -96,7 +113,8 @@ final class Loaders implements AutoCloseable {
    */
   <T> BatchLoader over(Dataset<?> dataset, Collator<T> collator) {
     LoaderDefinition<?> declared = module.loaders().get(Stage.PREDICT);
-    BatchLoaderOptions how = options(Stage.PREDICT, declared == null ? PLAIN : declared.options());
+    BatchLoaderOptions how =
+        options(Stage.PREDICT, declared == null ? PLAIN : declared.options(), collator);
     return BatchLoader.open(new CheckedDataset<>(dataset, collator.exampleType()), collator, how);
   }
 

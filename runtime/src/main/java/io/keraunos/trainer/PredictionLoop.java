@@ -25,14 +25,19 @@ final class PredictionLoop {
     List<float[]> rows = new ArrayList<>();
     loader.start(0, 0, batches);
     for (Batch batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
-      float[][] output = stage.predict(batch);
-      if (output.length != batch.size()) {
+      int size = batch.size();
+      float[][] output;
+      try {
+        output = stage.predict(batch);
+      } finally {
+        batch.release();
+      }
+      if (output.length != size) {
         throw new IllegalStateException(
             "the predict step must return one row for each example, but returned %d for %d"
-                .formatted(output.length, batch.size()));
+                .formatted(output.length, size));
       }
       rows.addAll(List.of(output));
-      batch.release();
       run.progress().step(output.length);
       if (run.stop().interrupted().isPresent()) {
         throw new InterruptedRunException("predict", run.stop().interrupted().get());

@@ -25,8 +25,12 @@ final class Preflight {
           "the %s loader of %s must have at least one batch, but has none"
               .formatted(Stage.TRAIN, run.module().name()));
     }
-    float loss = train.loss(batch, run.state().step + 1);
-    batch.release();
+    float loss;
+    try {
+      loss = train.loss(batch, run.state().step + 1);
+    } finally {
+      batch.release();
+    }
     if (run.options().haltOnNonFiniteLoss() && !Float.isFinite(loss)) {
       throw new NonFiniteLossException(
           ("the loss must be finite, but is %s on the first batch, before any training. Look at "

@@ -1,10 +1,10 @@
 package io.keraunos.examples.cifar10;
 
+import io.keraunos.data.Archive;
 import io.keraunos.data.Cifar10Binary;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.Download;
 import io.keraunos.data.LabeledImage;
-import io.keraunos.data.TarGz;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -90,21 +90,16 @@ public final class Cifar10 {
     Path archive = dataDir.resolve("cifar-10-binary.tar.gz");
     try (ProgressBar bar =
         new ProgressBarBuilder().setTaskName("CIFAR-10").setUnit(" MB", 1 << 20).build()) {
-      Download.fetch(
-          source,
-          archive,
-          "MD5",
-          MD5,
-          (done, total) -> {
-            bar.maxHint(total);
-            bar.stepTo(done);
-          });
+      Download.of(source)
+          .md5(MD5)
+          .progress(
+              (bytes, total) -> {
+                bar.maxHint(total);
+                bar.stepTo(bytes);
+              })
+          .to(archive);
     }
-    // Unpacked beside its place and moved there whole, so that half of it is never taken for it.
-    Path unpacked = Files.createTempDirectory(dataDir, "cifar-10");
-    TarGz.unpack(archive, unpacked, UNPACKED_LIMIT);
-    Files.move(unpacked.resolve(FOLDER), folder());
-    Files.delete(unpacked);
+    Archive.tarGz(archive).unpack(dataDir, UNPACKED_LIMIT);
     Files.delete(archive);
   }
 
@@ -135,7 +130,7 @@ public final class Cifar10 {
     try (InputStream stream =
         new GZIPInputStream(
             Objects.requireNonNull(Cifar10.class.getResourceAsStream(name), name))) {
-      return Cifar10Binary.read(stream, name);
+      return Cifar10Binary.read(name, stream);
     }
   }
 }

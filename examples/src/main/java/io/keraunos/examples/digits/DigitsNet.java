@@ -7,6 +7,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.annotation.TestStep;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.data.CsvDataset;
+import io.keraunos.data.CsvFormat;
 import io.keraunos.data.Dataset;
 import io.keraunos.layer.Conv2D;
 import io.keraunos.layer.Dense;
@@ -76,13 +77,16 @@ class DigitsNet {
   @PrepareData
   void readDigits() throws IOException {
     String name = "digits.csv.gz";
-    InputStream stream = Objects.requireNonNull(DigitsNet.class.getResourceAsStream(name), name);
-    split =
-        CsvDataset.read(
-                stream,
-                name,
-                row -> new Digit(row.floats(row.columns().subList(0, 64)), row.intValue("label")))
-            .randomSplit(1, 0.8, 0.2);
+    try (InputStream stream =
+        Objects.requireNonNull(DigitsNet.class.getResourceAsStream(name), name)) {
+      split =
+          CsvDataset.<Digit>read(
+                  name,
+                  stream,
+                  CsvFormat.withHeader(),
+                  row -> new Digit(row.floats(0, 64), row.intValue("label")))
+              .randomSplit(1, 0.8, 0.2);
+    }
   }
 
   @DataLoader(stage = Stage.TRAIN, batchSize = 32, shuffle = true)

@@ -8,6 +8,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.annotation.TestStep;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.data.CsvDataset;
+import io.keraunos.data.CsvFormat;
 import io.keraunos.data.Dataset;
 import io.keraunos.layer.Dense;
 import io.keraunos.loss.Losses;
@@ -66,15 +67,17 @@ class TumourNet {
   @PrepareData
   void readTable() throws Exception {
     String name = "breast_cancer.csv";
-    InputStream stream = Objects.requireNonNull(TumourNet.class.getResourceAsStream(name), name);
-    List<Dataset<Tumour>> split =
-        CsvDataset.read(
-                stream,
-                name,
-                row ->
-                    new Tumour(
-                        row.floats(row.columns().subList(0, 30)), row.intValue("benign") == 1))
-            .randomSplit(1, 0.8, 0.2);
+    List<Dataset<Tumour>> split;
+    try (InputStream stream =
+        Objects.requireNonNull(TumourNet.class.getResourceAsStream(name), name)) {
+      split =
+          CsvDataset.<Tumour>read(
+                  name,
+                  stream,
+                  CsvFormat.withHeader(),
+                  row -> new Tumour(row.floats(0, 30), row.booleanValue("benign")))
+              .randomSplit(1, 0.8, 0.2);
+    }
     Standardization standardization = Standardization.of(split.get(0));
     training = split.get(0).map(standardization::apply);
     test = split.get(1).map(standardization::apply);
