@@ -3,6 +3,7 @@ package io.keraunos.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -80,6 +81,9 @@ public final class CsvDataset {
         CsvReader.builder()
             .fieldSeparator(format.separator())
             .detectBomHeader(true)
+            .allowUnclosedQuote(false)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // checked below, with the line
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(content)) {
       reader.skipLines(format.skipLines());
       return examples(name, reader, format.header(), mapper);
@@ -106,8 +110,16 @@ public final class CsvDataset {
     Map<String, Integer> columns = Map.of();
     List<T> examples = new ArrayList<>();
     boolean first = header;
+    int width = -1;
     for (CsvRecord record : records) {
       CsvRow row = new CsvRow(name, columns, record.getStartingLineNumber(), record.getFields());
+      if (width >= 0 && row.size() != width) {
+        throw row.error(
+            "every record must have %d values, as the first one has, but this one has %d"
+                .formatted(width, row.size()),
+            null);
+      }
+      width = row.size();
       if (first) {
         columns = columns(row);
         first = false;
