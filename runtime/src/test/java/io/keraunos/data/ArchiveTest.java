@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -163,7 +164,7 @@ class ArchiveTest {
                 entry(
                     tar,
                     "a",
-                    new java.util.Random(1)
+                    new Random(1)
                         .ints(9000)
                         .collect(
                             ByteArrayOutputStream::new, ByteArrayOutputStream::write, (a, b) -> {})

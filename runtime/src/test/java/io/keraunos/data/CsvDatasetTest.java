@@ -165,9 +165,13 @@ class CsvDatasetTest {
                   throw new IOException("mine");
                 }))
         .isEqualTo("f.csv, line 2: the mapper failed: java.io.IOException: mine");
-    String uneven = complaint("a,b\n1,2\n1,2,3\n", header, row -> row.text("a"));
-    assertThat(uneven).startsWith("f.csv cannot be read as CSV: ");
-    assertThat(uneven).contains("3");
+    assertThat(complaint("a,b\n\n1,2\n1,2,3\n", header, row -> row.text("a")))
+        .isEqualTo(
+            "f.csv, line 4: every record must have 2 values, as the first one has, but this one"
+                + " has 3");
+    assertThat(complaint("a,b\n1\n", header, row -> row.text("a"))).contains("line 2: every");
+    assertThat(complaint("a\n\"1\n2\n", header, row -> row.text("a")))
+        .startsWith("f.csv cannot be read as CSV: ");
   }
 
   @Test

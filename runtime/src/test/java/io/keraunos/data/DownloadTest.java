@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,7 @@ class DownloadTest {
   void aFileIsFetchedOnce() throws Exception {
     Path file = folder.resolve("deep/data.bin");
     for (int i = 0; i < 3; i++) {
-      assertThat(download().md5(MD5.toUpperCase(java.util.Locale.ROOT)).to(file)).isEqualTo(file);
+      assertThat(download().md5(MD5.toUpperCase(Locale.ROOT)).to(file)).isEqualTo(file);
       download().sha256(SHA256).to(file);
       download().to(file);
     }
@@ -128,7 +129,7 @@ class DownloadTest {
   }
 
   @Test
-  void abodyThatIsCutOffLeavesNothing() throws Exception {
+  void aBodyThatIsCutOffLeavesNothing() throws Exception {
     try (ServerSocket half = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread answer =
           new Thread(
