@@ -41,7 +41,8 @@ final class Gradients {
       @Nullable Operand<TFloat32> weight,
       Map<String, Operand<TFloat32>> variables) {
     CustomGradients.register();
-    Set<GraphOperation> above = graph.subgraphTo(Set.of(loss));
+    Set<GraphOperation> above = new HashSet<>(graph.subgraphTo(Set.of(loss)));
+    above.add((GraphOperation) loss.op());
     List<String> names = new ArrayList<>();
     List<Output<?>> values = new ArrayList<>();
     variables.forEach(

@@ -194,14 +194,22 @@ final class ModuleTracer {
                     + "layer out of %s if that is meant")
                 .formatted(without, definition.method()));
       }
+      // Once all gradients are there, nothing else holds the weights' memory: an update that ran
+      // earlier would have to copy it first.
+      Op computed =
+          scoped
+              .withName("gradients")
+              .withControlDependencies(List.copyOf(gradients.values()))
+              .noOp();
       List<Op> targets = new ArrayList<>(step.assignments());
       targets.add(accumulator.add());
-      targets.addAll(updates(gradients));
+      targets.addAll(updates(gradients, computed));
       Op all = scoped.withName("step").withControlDependencies(targets).noOp();
-      return traced(all, mean, null, accumulator);
+      return traced(
+          all, new TracedStage.Loss(Names.of(mean), computed.op().name()), null, accumulator);
     }
 
-    private List<Op> updates(Map<String, Operand<TFloat32>> gradients) {
+    private List<Op> updates(Map<String, Operand<TFloat32>> gradients, Op computed) {
       OptimizerSpec optimizer =
           module
               .optimizer()
@@ -213,9 +221,6 @@ final class ModuleTracer {
         scalars.add(scalar);
         scalarFeeds.add(Names.of(scalar));
       }
-      // Once all gradients are there, nothing else holds the weights' memory: an update that ran
-      // earlier would have to copy it first.
-      Op computed = scoped.withControlDependencies(List.copyOf(gradients.values())).noOp();
       List<Op> updates = new ArrayList<>();
       for (VariableStore.Variable variable : variables.all()) {
         Operand<TFloat32> gradient = gradients.get(variable.name());
@@ -286,7 +291,7 @@ final class ModuleTracer {
 
     private TracedStage traced(
         @Nullable Op target,
-        @Nullable Operand<TFloat32> loss,
+        TracedStage.@Nullable Loss loss,
         @Nullable Operand<?> output,
         @Nullable Accumulator metrics) {
       Map<String, TracingStep.LayerOutput> seen = new LinkedHashMap<>();
@@ -303,7 +308,7 @@ final class ModuleTracer {
           Names.of(examples),
           random ? Optional.of(Names.of(position())) : Optional.empty(),
           Optional.ofNullable(target).map(op -> op.op().name()),
-          Optional.ofNullable(loss).map(Names::of),
+          Optional.ofNullable(loss),
           Optional.ofNullable(output).map(of -> new TracedStage.Output(Names.of(of), of.shape())),
           Optional.ofNullable(metrics)
               .map(

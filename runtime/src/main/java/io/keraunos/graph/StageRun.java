@@ -45,8 +45,12 @@ public final class StageRun implements AutoCloseable {
         new ArrayList<>(traced.metrics().map(TracedStage.Metrics::rows).orElse(List.of()));
     traced.output().ifPresent(output -> fetches.add(output.name()));
     step = session.prepare(feeds, fetches, traced.step().map(List::of).orElse(List.of()));
+    // With the gradients as target, so that the kernels are those of training.
     loss =
-        traced.loss().map(name -> session.prepare(forward, List.of(name), List.of())).orElse(null);
+        traced
+            .loss()
+            .map(of -> session.prepare(forward, List.of(of.value()), List.of(of.gradients())))
+            .orElse(null);
     sums =
         traced
             .metrics()

@@ -18,7 +18,7 @@ import org.tensorflow.ndarray.Shape;
  * @param examplesFeed the placeholder of the number of examples, float32
  * @param positionFeed the placeholder of the training step, int64; empty if nothing is random
  * @param step the op that trains or adds metrics up; empty for prediction
- * @param loss the loss as a scalar, in training
+ * @param loss the loss and its gradients, in training
  * @param output what prediction returns
  * @param metrics how metrics are read; empty for prediction
  * @param warnings what is probably wrong
@@ -33,10 +33,18 @@ record TracedStage(
     String examplesFeed,
     Optional<String> positionFeed,
     Optional<String> step,
-    Optional<String> loss,
+    Optional<Loss> loss,
     Optional<Output> output,
     Optional<Metrics> metrics,
     List<String> warnings) {
+
+  /**
+   * The loss of a training stage.
+   *
+   * @param value the loss as a scalar
+   * @param gradients the op that has run once all gradients are there
+   */
+  record Loss(String value, String gradients) {}
 
   /**
    * Reads the sums of a stage.

@@ -1,0 +1,281 @@
+package io.keraunos.graph;
+
+import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.keraunos.data.Collator;
+import io.keraunos.data.ExampleWriter;
+import io.keraunos.data.Feature;
+import io.keraunos.layer.BatchNormalization;
+import io.keraunos.layer.Dense;
+import io.keraunos.layer.Layer;
+import io.keraunos.optimizer.SGD;
+import io.keraunos.spi.Inputs;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.ModuleDefinition.StepBody;
+import io.keraunos.step.Step;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/** What a step's body does wrong is told when the graph is traced. */
+class TracingErrorsTest {
+
+  private record Row(float[] x) {}
+
+  private static final class RowCollator implements Collator<Row> {
+    @Override
+    public Class<Row> exampleType() {
+      return Row.class;
+    }
+
+    @Override
+    public List<Feature> features() {
+      return List.of(Feature.of("x", Feature.Type.FLOAT32, 3));
+    }
+
+    @Override
+    public void write(Row example, ExampleWriter row) {
+      row.put(example.x());
+    }
+  }
+
+  private final Dense dense = Dense.of(1);
+  private final Dense other = Dense.of(1);
+
+  @AfterEach
+  void nothingIsLeft() {
+    assertThat(ModelSession.live()).isEqualTo(0);
+  }
+
+  private Operand<TFloat32> loss(Step step, Inputs inputs) {
+    return step.tf()
+        .squeeze(
+            dense.apply(step, inputs.float32("x")),
+            org.tensorflow.op.core.Squeeze.axis(List.of(1L)));
+  }
+
+  private ModuleDefinition.Builder module(StepBody.Training body, String... logs) {
+    return ModuleDefinition.builder(1, "Broken")
+        .layer("dense", dense)
+        .layer("other", other)
+        .trainingStep("train", body, List.of(logs), new RowCollator())
+        .optimizer(() -> SGD.learningRate(0.1));
+  }
+
+  private static Throwable failure(ModuleDefinition.Builder module) {
+    return assertThrows(
+        RuntimeException.class,
+        () -> ModelSession.open(module.build(), new SessionOptions(0, 1, false)).close());
+  }
+
+  @Test
+  void aNameLoggedTwice() {
+    var module =
+        module(
+            (step, inputs) -> {
+              Operand<TFloat32> loss = loss(step, inputs);
+              step.log("a", loss);
+              step.log("a", loss);
+              return loss;
+            });
+    assertThat(failure(module)).hasMessageThat().contains("\"a\" was logged twice in train");
+  }
+
+  @Test
+  void aNameThatWasNotDeclared() {
+    var module =
+        module(
+            (step, inputs) -> {
+              Operand<TFloat32> loss = loss(step, inputs);
+              step.log("b", loss);
+              return loss;
+            },
+            "a");
+    assertThat(failure(module))
+        .hasMessageThat()
+        .contains("\"b\" was logged in train, whose annotation declares [a]");
+  }
+
+  @Test
+  void aDeclaredNameThatWasNotLogged() {
+    assertThat(failure(module(this::loss, "a")))
+        .hasMessageThat()
+        .contains("train declares logs [a], but did not log [a]");
+  }
+
+  @Test
+  void aValueThatIsNeitherScalarNorPerExample() {
+    var module =
+        module(
+            (step, inputs) -> {
+              step.log("x", inputs.float32("x"));
+              return loss(step, inputs);
+            });
+    assertThat(failure(module))
+        .hasMessageThat()
+        .contains("\"x\" in train must be a scalar or a [batch] vector");
+  }
+
+  @Test
+  void aLayerThatIsNoField() {
+    var module = module((step, inputs) -> Dense.of(2).apply(step, inputs.float32("x")));
+    assertThat(failure(module)).hasMessageThat().contains("a layer must be a field of the module");
+  }
+
+  @Test
+  void aLossWithoutVariables() {
+    var module = module((step, inputs) -> step.tf().constant(1f));
+    assertThat(failure(module))
+        .hasMessageThat()
+        .contains("the loss of train must depend on a trainable variable");
+  }
+
+  @Test
+  void anOpWithoutAGradientIsNamedWithItsVariables() {
+    var module =
+        module(
+            (step, inputs) -> {
+              Operand<TFloat32> y = dense.apply(step, inputs.float32("x"));
+              Operand<TFloat32> square =
+                  step.tf().linalg.matMul(step.tf().linalg.transpose(y, step.tf().array(1, 0)), y);
+              return step.tf().linalg.det(square);
+            });
+    Throwable failure = failure(module);
+    assertThat(failure).isInstanceOf(NotDifferentiableException.class);
+    assertThat(failure).hasMessageThat().contains("no gradient for the op MatrixDeterminant");
+    assertThat(failure).hasMessageThat().contains("[dense/kernel, dense/bias]");
+  }
+
+  @Test
+  void aVariableThatTheLossDoesNotDependOnIsAWarning() {
+    var module =
+        module(
+            (step, inputs) -> {
+              other.apply(step, inputs.float32("x"));
+              return loss(step, inputs);
+            });
+    try (ModelSession session =
+        ModelSession.open(module.build(), new SessionOptions(0, 1, false))) {
+      assertThat(session.warnings()).hasSize(1);
+      assertThat(session.warnings().get(0)).contains("[other/kernel, other/bias]");
+    }
+  }
+
+  @Test
+  void aVariableBehindStopGradientIsAWarningToo() {
+    var module =
+        module(
+            (step, inputs) ->
+                step.tf()
+                    .math
+                    .add(
+                        loss(step, inputs),
+                        step.tf()
+                            .stopGradient(
+                                step.tf()
+                                    .reduceMax(
+                                        other.apply(step, inputs.float32("x")),
+                                        step.tf().constant(1)))));
+    try (ModelSession session =
+        ModelSession.open(module.build(), new SessionOptions(0, 1, false))) {
+      assertThat(session.warnings().toString()).contains("[other/kernel, other/bias]");
+    }
+  }
+
+  @Test
+  void aVariableThatTrainingNeverSees() {
+    var module =
+        module(this::loss)
+            .validationStep(
+                "validate",
+                (step, inputs) ->
+                    step.log(
+                        "mean",
+                        step.tf()
+                            .math
+                            .mean(other.apply(step, inputs.float32("x")), step.tf().array(0, 1))),
+                List.of(),
+                new RowCollator());
+    assertThat(failure(module))
+        .hasMessageThat()
+        .contains("every variable of validate must be used in training too, but [other/kernel");
+  }
+
+  @Test
+  void aValidationThatLogsNothing() {
+    var module =
+        module(this::loss)
+            .validationStep("validate", (step, inputs) -> {}, List.of(), new RowCollator());
+    assertThat(failure(module)).hasMessageThat().contains("validate must log something");
+  }
+
+  @Test
+  void aPredictionWithoutABatch() {
+    var module =
+        module(this::loss)
+            .predictStep("predict", (step, inputs) -> step.tf().constant(1f), new RowCollator());
+    assertThat(failure(module))
+        .hasMessageThat()
+        .contains("predict must return numbers of shape [batch, ...]");
+  }
+
+  @Test
+  void aLayerAppliedTwiceSharesItsWeights() {
+    var module =
+        module(
+            (step, inputs) -> {
+              Operand<TFloat32> sum =
+                  step.tf()
+                      .math
+                      .add(
+                          dense.apply(step, inputs.float32("x")),
+                          dense.apply(step, inputs.float32("x")));
+              return step.tf().squeeze(sum, org.tensorflow.op.core.Squeeze.axis(List.of(1L)));
+            });
+    try (ModelSession session =
+        ModelSession.open(module.build(), new SessionOptions(0, 1, false))) {
+      assertThat(session.weights().keySet()).containsExactly("dense/bias", "dense/kernel");
+      assertThat(session.parameters(true)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void movingAveragesAreNotTrained() {
+    BatchNormalization norm = BatchNormalization.of();
+    ModuleDefinition module =
+        ModuleDefinition.builder(1, "Norm")
+            .layer("norm", norm)
+            .layer("dense", dense)
+            .trainingStep(
+                "train",
+                (step, inputs) ->
+                    step.tf()
+                        .squeeze(
+                            dense.apply(step, norm.apply(step, inputs.float32("x"))),
+                            org.tensorflow.op.core.Squeeze.axis(List.of(1L))),
+                List.of(),
+                new RowCollator())
+            .optimizer(() -> SGD.learningRate(0.1))
+            .build();
+    try (ModelSession session = ModelSession.open(module, new SessionOptions(0, 1, false))) {
+      assertThat(session.weights().keySet())
+          .containsExactly("dense/bias", "dense/kernel", "norm/beta", "norm/gamma");
+      assertThat(session.parameters(false)).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void oneObjectHasOneName() {
+    Layer<TFloat32> shared = Dense.of(1);
+    assertThat(
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> new LayerNames(Map.of("a", shared, "b", shared))))
+        .hasMessageThat()
+        .contains("a layer must have one name");
+  }
+}
