@@ -59,8 +59,7 @@ public final class Cifar10 {
     if (prepared) {
       return;
     }
-    prepared = true;
-    whole = isThere();
+    findOffline();
     if (whole) {
       return;
     }
@@ -77,27 +76,36 @@ public final class Cifar10 {
     }
   }
 
-  private boolean isThere() {
-    return Files.exists(folder().resolve("data_batch_5.bin"))
-        && Files.exists(folder().resolve("test_batch.bin"));
+  /** Finds the data; without it, falls back to the part that comes with this program. */
+  public synchronized void findOffline() {
+    prepared = true;
+    whole =
+        Files.exists(folder().resolve("data_batch_5.bin"))
+            && Files.exists(folder().resolve("test_batch.bin"));
   }
 
   private Path folder() {
     return dataDir.resolve(FOLDER);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // a console without a terminal shows a plain bar
   private void fetch() throws IOException {
     Path archive = dataDir.resolve("cifar-10-binary.tar.gz");
-    try (ProgressBar bar =
-        new ProgressBarBuilder().setTaskName("CIFAR-10").setUnit(" MB", 1 << 20).build()) {
-      Download.of(source)
-          .md5(MD5)
-          .progress(
-              (bytes, total) -> {
-                bar.maxHint(total);
-                bar.stepTo(bytes);
-              })
-          .to(archive);
+    LOG.info("Downloading CIFAR-10 (162 MB) to {}", dataDir.toAbsolutePath());
+    Download download = Download.of(source).md5(MD5);
+    if (System.console() == null) {
+      download.to(archive);
+    } else {
+      try (ProgressBar bar =
+          new ProgressBarBuilder().setTaskName("CIFAR-10").setUnit(" MB", 1 << 20).build()) {
+        download
+            .progress(
+                (bytes, total) -> {
+                  bar.maxHint(total);
+                  bar.stepTo(bytes);
+                })
+            .to(archive);
+      }
     }
     Archive.tarGz(archive).unpack(dataDir, UNPACKED_LIMIT);
     Files.delete(archive);

@@ -30,10 +30,19 @@ public final class Cifar10Command implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private Path dataDir;
 
+  @Option(
+      names = "--offline",
+      description = "Downloads nothing: uses what is in the folder, or the small part.")
+  private boolean offline;
+
   @Override
   public Integer call() {
     Cifar10 data = Cifar10.in(dataDir);
-    data.prepare();
+    if (offline) {
+      data.findOffline();
+    } else {
+      data.prepare();
+    }
     int epochs = data.isWhole() ? EPOCHS : EPOCHS_OF_SMALL_PART;
     try (var trainer =
         flags.apply(Cifar10NetTrainer.builder(new Cifar10Net(data)), epochs).build()) {

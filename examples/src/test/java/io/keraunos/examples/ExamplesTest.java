@@ -1,0 +1,67 @@
+package io.keraunos.examples;
+
+import static com.google.common.truth.Truth.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every example reaches what its description promises, on the data that it ships. */
+class ExamplesTest {
+
+  @Test
+  void digitsReadsNinetySevenOfAHundred() {
+    CommandLineRun run = CommandLineRun.of("digits", "--json", "--no-progress-bar");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("test_acc")).isAtLeast(0.97);
+    assertThat(run.number("epochs")).isEqualTo(15);
+    assertThat(run.number("steps")).isEqualTo(15 * 45);
+  }
+
+  @Test
+  void tabularIsRightNinetyFiveTimesOfAHundred() {
+    CommandLineRun run = CommandLineRun.of("tabular", "--json", "--no-progress-bar");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("test_acc")).isAtLeast(0.95);
+    assertThat(run.number("test_auc")).isAtLeast(0.98);
+  }
+
+  @Test
+  void cifar10LearnsFromTheImagesItShips(@TempDir Path nothing) {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "cifar10",
+            "--data-dir",
+            nothing.toString(),
+            "--offline",
+            "--json",
+            "--no-progress-bar");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("test_acc")).isGreaterThan(0.33);
+    assertThat(run.out()).contains("\"checkpoint\":null}");
+  }
+
+  @Test
+  void theSameSeedGivesTheSameWeights() {
+    String[] arguments = {
+      "digits", "--json", "--no-progress-bar", "--max-epochs", "2", "--deterministic", "--seed", "3"
+    };
+    CommandLineRun first = CommandLineRun.of(arguments);
+    CommandLineRun second = CommandLineRun.of(arguments);
+    assertThat(first.text("weights_sha256")).isEqualTo(second.text("weights_sha256"));
+    assertThat(first.number("test_loss")).isEqualTo(second.number("test_loss"));
+  }
+
+  @Test
+  void fastDevRunRunsOneBatchOfEverything() {
+    CommandLineRun run = CommandLineRun.of("tabular", "--fast-dev-run", "--json");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("steps")).isEqualTo(1);
+  }
+
+  @Test
+  void withoutJsonTheResultIsInWords() {
+    CommandLineRun run = CommandLineRun.of("tabular", "--max-steps", "3", "--no-progress-bar");
+    assertThat(run.out()).containsMatch("test accuracy \\d\\.\\d{4}, area under the ROC curve");
+  }
+}
