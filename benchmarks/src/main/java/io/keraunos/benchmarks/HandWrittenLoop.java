@@ -36,6 +36,7 @@ final class HandWrittenLoop implements AutoCloseable {
   private final Op update;
   private final Session session;
   private int seed;
+  private int names;
 
   private HandWrittenLoop(boolean lenet) {
     this.label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
@@ -105,7 +106,7 @@ final class HandWrittenLoop implements AutoCloseable {
   }
 
   private Operand<TFloat32> variable(double limit, Shape shape) {
-    VarHandleOp handle = tf.varHandleOp(TFloat32.class, shape);
+    VarHandleOp handle = tf.varHandleOp(TFloat32.class, shape, name());
     Operand<TFloat32> uniform =
         tf.random.statelessRandomUniform(
             tf.constant(shape.asArray()), tf.constant(new long[] {1, seed++}), TFloat32.class);
@@ -117,6 +118,11 @@ final class HandWrittenLoop implements AutoCloseable {
     Operand<TFloat32> value = tf.readVariableOp(handle, TFloat32.class);
     variables.add(new Variable(handle, value));
     return value;
+  }
+
+  /** Variables without a name of their own would all be one. */
+  private VarHandleOp.Options name() {
+    return VarHandleOp.sharedName("v" + names++);
   }
 
   private Op adam() {
@@ -151,14 +157,14 @@ final class HandWrittenLoop implements AutoCloseable {
   }
 
   private VarHandleOp zeros(Shape shape) {
-    VarHandleOp handle = tf.varHandleOp(TFloat32.class, shape);
+    VarHandleOp handle = tf.varHandleOp(TFloat32.class, shape, name());
     initializers.add(
         tf.assignVariableOp(handle, tf.fill(tf.constant(shape.asArray()), tf.constant(0f))));
     return handle;
   }
 
   private VarHandleOp scalar(float value) {
-    VarHandleOp handle = tf.varHandleOp(TFloat32.class, Shape.scalar());
+    VarHandleOp handle = tf.varHandleOp(TFloat32.class, Shape.scalar(), name());
     initializers.add(tf.assignVariableOp(handle, tf.constant(value)));
     return handle;
   }

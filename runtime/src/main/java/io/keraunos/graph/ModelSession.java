@@ -36,10 +36,11 @@ public final class ModelSession implements AutoCloseable {
    * Traces the module's steps and gives its variables their first values.
    *
    * @throws IllegalArgumentException if a step does what cannot work; the message names it
+   * @throws IllegalStateException if a GPU is required and there is none
    */
   public static ModelSession open(ModuleDefinition module, SessionOptions options) {
     TracedModule traced = ModuleTracer.trace(module, options.seed());
-    NativeSession session = NativeSession.open(traced.graph(), config(options));
+    NativeSession session = NativeSession.open(traced.graph(), config(module, traced, options));
     try {
       session.prepare(List.of(), List.of(), List.of(traced.initialize())).run();
       return new ModelSession(traced, session);
@@ -49,24 +50,45 @@ public final class ModelSession implements AutoCloseable {
     }
   }
 
-  /**
-   * On a CPU every op runs in the calling thread: waking another one costs more than most ops, and
-   * the large ones spread over the intra-op threads anyway.
-   */
-  private static ConfigProto config(SessionOptions options) {
+  private static ConfigProto config(
+      ModuleDefinition module, TracedModule traced, SessionOptions options) {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(options.intraOpThreads())
+            .setIntraOpParallelismThreads(threads(module, traced, options))
             .setAllowSoftPlacement(true);
-    if (!options.gpu()) {
+    if (!usesGpu(options.device(), config.build())) {
+      // On a CPU every op runs in the calling thread: waking another one costs more than most ops,
+      // and the large ones spread over the intra-op threads anyway.
       config.setInterOpParallelismThreads(-1).putDeviceCount("GPU", 0);
     }
     return config.build();
   }
 
-  /** The names of the GPUs that TensorFlow can use. */
-  public static List<String> gpus() {
-    return NativeSession.devices("GPU");
+  /** 0 for all cores. */
+  private static int threads(ModuleDefinition module, TracedModule traced, SessionOptions options) {
+    if (options.intraOpThreads().isPresent()) {
+      return options.intraOpThreads().getAsInt();
+    }
+    ModuleDefinition.LoaderDefinition<?> training = module.loaders().get(Stage.TRAIN);
+    if (training == null) {
+      return 0;
+    }
+    int batchSize = options.batchSize().orElse(training.options().batchSize());
+    return WorkEstimate.worthThreads(traced.multiplications(), batchSize) ? 0 : 1;
+  }
+
+  /** TensorFlow lists devices for a session only; its threads must be those of the real one. */
+  private static boolean usesGpu(SessionOptions.Device device, ConfigProto config) {
+    if (device == SessionOptions.Device.CPU) {
+      return false;
+    }
+    boolean there = !NativeSession.devices("GPU", config).isEmpty();
+    if (!there && device == SessionOptions.Device.GPU) {
+      throw new IllegalStateException(
+          "accelerator GPU needs a GPU that TensorFlow can use, but there is none. Use the native"
+              + " library with the classifier linux-x86_64-gpu, CUDA 12 and cuDNN 9, or the CPU");
+    }
+    return there;
   }
 
   /** The run of a stage; empty if the module has no step for it. */

@@ -37,6 +37,7 @@ final class ModuleTracer {
   private final Map<Stage, TracedStage> stages = new EnumMap<>(Stage.class);
   private final Map<String, TracingStep.LayerOutput> outputs = new LinkedHashMap<>();
   private final List<String> scalarFeeds = new ArrayList<>();
+  private long multiplications;
 
   private ModuleTracer(ModuleDefinition module, Graph graph, long seed) {
     this.module = module;
@@ -82,7 +83,13 @@ final class ModuleTracer {
             out ->
                 summary.add(TracedLayer.of(out.name(), out.type(), out.shape(), variables.all())));
     return new TracedModule(
-        graph.toGraphDef(), initialize.op().name(), stages, scalarFeeds, all, summary);
+        graph.toGraphDef(),
+        initialize.op().name(),
+        stages,
+        scalarFeeds,
+        all,
+        summary,
+        multiplications);
   }
 
   /** Traces one step method. */
@@ -180,6 +187,7 @@ final class ModuleTracer {
           trainable.put(variable.name(), step.reads().get(variable.name()));
         }
       }
+      multiplications = WorkEstimate.multiplicationsPerExample(graph);
       Map<String, Operand<TFloat32>> gradients = Gradients.of(graph, loss, weight, trainable);
       if (gradients.isEmpty()) {
         throw new IllegalArgumentException(

@@ -60,11 +60,7 @@ final class NativeSession implements AutoCloseable {
           TF_ImportGraphDefOptions.newImportGraphDefOptions(),
           status);
       status.throwExceptionIfNotOK();
-      TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
-      BytePointer bytes = new BytePointer(config.toByteArray());
-      TF_SetConfig(options, bytes, bytes.capacity(), status);
-      status.throwExceptionIfNotOK();
-      TF_Session session = TF_Session.newSession(graph, options, status);
+      TF_Session session = TF_Session.newSession(graph, options(config, status), status);
       status.throwExceptionIfNotOK();
       graph.retainReference();
       session.retainReference();
@@ -72,13 +68,21 @@ final class NativeSession implements AutoCloseable {
     }
   }
 
+  private static TF_SessionOptions options(ConfigProto config, TF_Status status) {
+    TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
+    BytePointer bytes = new BytePointer(config.toByteArray());
+    TF_SetConfig(options, bytes, bytes.capacity(), status);
+    status.throwExceptionIfNotOK();
+    return options;
+  }
+
   /** The names of the devices of a type, such as {@code GPU}. */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
-  static List<String> devices(String type) {
+  static List<String> devices(String type, ConfigProto config) {
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_Session session =
-          TF_Session.newSession(TF_Graph.newGraph(), TF_SessionOptions.newSessionOptions(), status);
+          TF_Session.newSession(TF_Graph.newGraph(), options(config, status), status);
       status.throwExceptionIfNotOK();
       TF_DeviceList devices = TF_SessionListDevices(session, status);
       status.throwExceptionIfNotOK();

@@ -1,10 +1,27 @@
 package io.keraunos.graph;
 
+import java.util.OptionalInt;
+
 /**
  * How a model runs.
  *
  * @param seed decides first values and everything random
- * @param intraOpThreads threads that one op may use; 0 for all cores
- * @param gpu whether ops go to a GPU; otherwise GPUs stay hidden
+ * @param batchSize the batch size of training, if it is not the loader's own
+ * @param intraOpThreads threads that one op may use; if empty, all cores, or one where a step is so
+ *     small that waking another thread takes longer than the work. TensorFlow makes these threads
+ *     once: the first session of a process decides
+ * @param device what the model may run on
  */
-public record SessionOptions(long seed, int intraOpThreads, boolean gpu) {}
+public record SessionOptions(
+    long seed, OptionalInt batchSize, OptionalInt intraOpThreads, Device device) {
+
+  /** What a model may run on. */
+  public enum Device {
+    /** A GPU if there is one. */
+    ANY,
+    /** The CPU; GPUs stay hidden. */
+    CPU,
+    /** A GPU; without one, opening fails. */
+    GPU
+  }
+}

@@ -14,6 +14,7 @@ import org.tensorflow.proto.GraphDef;
  * @param scalarFeeds the placeholders of the optimizer's scalars, float32, fed in training
  * @param variables the model's variables, in order of creation
  * @param layers the layers, in the order they are applied in
+ * @param multiplications those of a forward pass of training, for one example; 0 without training
  */
 record TracedModule(
     GraphDef graph,
@@ -21,7 +22,8 @@ record TracedModule(
     Map<Stage, TracedStage> stages,
     List<String> scalarFeeds,
     List<TracedVariable> variables,
-    List<TracedLayer> layers) {
+    List<TracedLayer> layers,
+    long multiplications) {
 
   /**
    * A variable.

@@ -13,7 +13,6 @@ import io.keraunos.metric.MetricValues;
 import io.keraunos.progress.ProgressDisplay;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.Action;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -167,18 +166,15 @@ final class Run implements AutoCloseable {
   }
 
   private ModelSession open() {
-    boolean gpu = false;
-    if (options.accelerator() != Accelerator.CPU) {
-      List<String> gpus = ModelSession.gpus();
-      gpu = !gpus.isEmpty();
-      if (!gpu && options.accelerator() == Accelerator.GPU) {
-        throw new IllegalStateException(
-            "accelerator GPU needs a GPU that TensorFlow can use, but there is none. Use the native"
-                + " library with the classifier linux-x86_64-gpu, CUDA 12 and cuDNN 9, or the CPU");
-      }
-    }
+    SessionOptions.Device device =
+        switch (options.accelerator()) {
+          case AUTO -> SessionOptions.Device.ANY;
+          case CPU -> SessionOptions.Device.CPU;
+          case GPU -> SessionOptions.Device.GPU;
+        };
     return ModelSession.open(
-        module, new SessionOptions(options.seed(), options.intraOpThreads(), gpu));
+        module,
+        new SessionOptions(options.seed(), options.batchSize(), options.intraOpThreads(), device));
   }
 
   ModuleDefinition module() {

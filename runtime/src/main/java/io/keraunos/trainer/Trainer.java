@@ -127,7 +127,7 @@ public final class Trainer implements AutoCloseable {
     private Accelerator accelerator = Accelerator.AUTO;
     private int devices = 1;
     private int numNodes = 1;
-    private int intraOpThreads;
+    private OptionalInt intraOpThreads = OptionalInt.empty();
     private OptionalInt batchSize = OptionalInt.empty();
     private OptionalInt workers = OptionalInt.empty();
     private boolean progressBar = true;
@@ -276,9 +276,13 @@ public final class Trainer implements AutoCloseable {
       return this;
     }
 
-    /** Threads that one op may use, at least 1. All cores by default. */
+    /**
+     * Threads that one op may use, at least 1. By default all cores, or one where a training step
+     * is so small that waking another thread takes longer than the work. TensorFlow makes its
+     * threads once: the first trainer of a process decides.
+     */
     public Builder intraOpThreads(int threads) {
-      intraOpThreads = (int) Check.atLeast("intraOpThreads", threads, 1);
+      intraOpThreads = OptionalInt.of((int) Check.atLeast("intraOpThreads", threads, 1));
       return this;
     }
 

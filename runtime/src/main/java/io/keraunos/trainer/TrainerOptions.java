@@ -28,7 +28,7 @@ record TrainerOptions(
     long seed,
     boolean deterministic,
     Accelerator accelerator,
-    int intraOpThreads,
+    OptionalInt intraOpThreads,
     OptionalInt batchSize,
     OptionalInt workers,
     boolean progressBar,

@@ -16,6 +16,7 @@ import io.keraunos.spi.ModuleDefinition.StepBody;
 import io.keraunos.step.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
@@ -43,6 +44,9 @@ class TracingErrorsTest {
     }
   }
 
+  private static final SessionOptions OPTIONS =
+      new SessionOptions(0, OptionalInt.empty(), OptionalInt.of(1), SessionOptions.Device.CPU);
+
   private final Dense dense = Dense.of(1);
   private final Dense other = Dense.of(1);
 
@@ -68,8 +72,7 @@ class TracingErrorsTest {
 
   private static Throwable failure(ModuleDefinition.Builder module) {
     return assertThrows(
-        RuntimeException.class,
-        () -> ModelSession.open(module.build(), new SessionOptions(0, 1, false)).close());
+        RuntimeException.class, () -> ModelSession.open(module.build(), OPTIONS).close());
   }
 
   @Test
@@ -158,8 +161,7 @@ class TracingErrorsTest {
               other.apply(step, inputs.float32("x"));
               return loss(step, inputs);
             });
-    try (ModelSession session =
-        ModelSession.open(module.build(), new SessionOptions(0, 1, false))) {
+    try (ModelSession session = ModelSession.open(module.build(), OPTIONS)) {
       assertThat(session.warnings()).hasSize(1);
       assertThat(session.warnings().get(0)).contains("[other/kernel, other/bias]");
     }
@@ -180,8 +182,7 @@ class TracingErrorsTest {
                                     .reduceMax(
                                         other.apply(step, inputs.float32("x")),
                                         step.tf().constant(1)))));
-    try (ModelSession session =
-        ModelSession.open(module.build(), new SessionOptions(0, 1, false))) {
+    try (ModelSession session = ModelSession.open(module.build(), OPTIONS)) {
       assertThat(session.warnings().toString()).contains("[other/kernel, other/bias]");
     }
   }
@@ -236,8 +237,7 @@ class TracingErrorsTest {
                           dense.apply(step, inputs.float32("x")));
               return step.tf().squeeze(sum, org.tensorflow.op.core.Squeeze.axis(List.of(1L)));
             });
-    try (ModelSession session =
-        ModelSession.open(module.build(), new SessionOptions(0, 1, false))) {
+    try (ModelSession session = ModelSession.open(module.build(), OPTIONS)) {
       assertThat(session.weights().keySet()).containsExactly("dense/bias", "dense/kernel");
       assertThat(session.parameters(true)).isEqualTo(4);
     }
@@ -261,7 +261,7 @@ class TracingErrorsTest {
                 new RowCollator())
             .optimizer(() -> SGD.learningRate(0.1))
             .build();
-    try (ModelSession session = ModelSession.open(module, new SessionOptions(0, 1, false))) {
+    try (ModelSession session = ModelSession.open(module, OPTIONS)) {
       assertThat(session.weights().keySet())
           .containsExactly("dense/bias", "dense/kernel", "norm/beta", "norm/gamma");
       assertThat(session.parameters(false)).isEqualTo(6);
