@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
-import javax.annotation.processing.FilerException;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
@@ -85,11 +84,10 @@ public final class KeraunosProcessor extends AbstractProcessor {
   }
 
   /** What goes wrong here is ours, and must not look like a crash of the compiler. */
-  @SuppressWarnings("CatchingUnchecked") // every exception becomes an error on the class
   private void processOrReport(TypeElement module) {
     try {
       process(module);
-    } catch (FilerException taken) {
+    } catch (ModuleWriter.NameTakenException taken) {
       print(Mistake.NAME_TAKEN, module, String.valueOf(taken.getMessage()), module.getSimpleName());
     } catch (IOException | RuntimeException | LinkageError bug) {
       print(Mistake.INTERNAL, module, module.getSimpleName(), describe(bug));

@@ -4,6 +4,7 @@ import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.VariableElement;
@@ -31,7 +32,7 @@ record AnnotatedMethod(
   static List<AnnotatedMethod> all(Module module, Class<? extends Annotation> annotation) {
     List<AnnotatedMethod> found = new ArrayList<>();
     for (ExecutableElement element : module.methods()) {
-      AnnotationReading.find(module.elements(), element, annotation)
+      read(module, element, annotation)
           .map(
               reading ->
                   new AnnotatedMethod(
@@ -44,6 +45,16 @@ record AnnotatedMethod(
     }
     found.forEach(AnnotatedMethod::checkCallable);
     return found;
+  }
+
+  /**
+   * The annotation of the method; or of one it overrides, which is a mistake reported elsewhere.
+   */
+  private static Optional<AnnotationReading> read(
+      Module module, ExecutableElement element, Class<? extends Annotation> annotation) {
+    return Stream.concat(Stream.of(element), module.overridden(element).stream())
+        .flatMap(method -> AnnotationReading.find(module.elements(), method, annotation).stream())
+        .findFirst();
   }
 
   String name() {

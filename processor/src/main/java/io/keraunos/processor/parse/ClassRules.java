@@ -1,7 +1,6 @@
 package io.keraunos.processor.parse;
 
 import java.lang.annotation.Annotation;
-import java.util.List;
 import java.util.Locale;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -55,9 +54,8 @@ final class ClassRules {
   }
 
   private void checkOverriding() {
-    List<ExecutableElement> all = module.allMethods();
-    for (ExecutableElement method : all) {
-      for (ExecutableElement overrider : module.overriders(method, all)) {
+    for (ExecutableElement overrider : module.methods()) {
+      for (ExecutableElement method : module.overridden(overrider)) {
         for (Class<? extends Annotation> annotation : ModuleParser.ANNOTATIONS) {
           if (has(method, annotation) && !has(overrider, annotation)) {
             findings.report(

@@ -28,11 +28,11 @@ public enum Mistake {
   NO_STEP(
       11,
       "%s must have a step, but has only %s. Add a @TrainingStep, @ValidationStep, @TestStep or"
-          + " @PredictStep method."),
+          + " @PredictStep method, or make the class abstract if it is a part of others."),
   NAME_TAKEN(
       12,
-      "%s cannot be generated for %s, because the program has a class of this name already. Rename"
-          + " one of them."),
+      "%s is to be generated for %s, but the program has a class of this name. Rename one of"
+          + " them."),
   RUNTIME_MISSING(
       13,
       "%s is not on the class path. Add io.keraunos:keraunos-runtime to the dependencies of this"
@@ -58,7 +58,7 @@ public enum Mistake {
   PARAMETER_UNKNOWN(106, "Parameter %s must be named after a component of %s, which has %s.%s"),
   PARAMETER_TENSOR(
       107, "Parameter %s must be an %s, because %s declares %s %s, but is an %s. Change its type."),
-  PARAMETER_KIND(108, "Parameter %s must be the Step or an Operand, but is a %s.%s"),
+  PARAMETER_KIND(108, "Parameter %s must be the Step or an Operand, but is of type %s.%s"),
   STEP_THROWS(
       109,
       "%s method %s must not throw the checked exception %s: it is called while the graph is"

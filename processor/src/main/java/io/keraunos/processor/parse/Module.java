@@ -52,19 +52,20 @@ record Module(
   /** The methods, inherited ones first, then in source order; overridden ones are left out. */
   List<ExecutableElement> methods() {
     List<ExecutableElement> all = allMethods();
-    return all.stream().filter(method -> overriders(method, all).isEmpty()).toList();
-  }
-
-  /** The methods with those that are overridden. */
-  List<ExecutableElement> allMethods() {
-    return lineage().stream()
-        .flatMap(part -> ElementFilter.methodsIn(part.getEnclosedElements()).stream())
+    return all.stream()
+        .filter(method -> all.stream().noneMatch(other -> elements.overrides(other, method, type)))
         .toList();
   }
 
-  /** Which of the methods override this one. */
-  List<ExecutableElement> overriders(ExecutableElement method, List<ExecutableElement> all) {
-    return all.stream().filter(other -> elements.overrides(other, method, type)).toList();
+  /** The methods of the class and its superclasses that this one overrides. */
+  List<ExecutableElement> overridden(ExecutableElement method) {
+    return allMethods().stream().filter(other -> elements.overrides(method, other, type)).toList();
+  }
+
+  private List<ExecutableElement> allMethods() {
+    return lineage().stream()
+        .flatMap(part -> ElementFilter.methodsIn(part.getEnclosedElements()).stream())
+        .toList();
   }
 
   /** The fields, inherited ones first, then in source order. */

@@ -100,29 +100,31 @@ final class RecordParser {
       findings.report(place(component), Mistake.SHAPE_MISSING, name);
     }
     if (!isArray && shape.isPresent()) {
-      findings.report(shape.get().place(), Mistake.SHAPE_UNEXPECTED, name, Module.text(type));
+      findings.report(place(component), Mistake.SHAPE_UNEXPECTED, name, Module.text(type));
     }
     List<Integer> dimensions =
-        isArray && shape.isPresent() ? dimensions(name, shape.get()) : List.of();
+        isArray && shape.isPresent() ? dimensions(component, shape.get()) : List.of();
     return Optional.of(new ComponentModel(name, tensor.get(), dimensions));
   }
 
-  private List<Integer> dimensions(String name, AnnotationReading shape) {
+  private List<Integer> dimensions(RecordComponentElement component, AnnotationReading shape) {
+    Element place = place(component);
+    String name = component.getSimpleName().toString();
     List<AnnotationReading.Item<Integer>> items = shape.items("value", Integer.class);
     if (items.isEmpty()) {
-      findings.report(shape.place("value"), Mistake.SHAPE_EMPTY, name);
+      findings.report(place, Mistake.SHAPE_EMPTY, name);
     }
     double size = 1;
     boolean positive = true;
     for (AnnotationReading.Item<Integer> item : items) {
       if (item.value() < 1) {
-        findings.report(item.place(), Mistake.SHAPE_DIMENSION, name, item.value());
+        findings.report(place, Mistake.SHAPE_DIMENSION, name, item.value());
         positive = false;
       }
       size *= item.value();
     }
     if (positive && size > Integer.MAX_VALUE) {
-      findings.report(shape.place("value"), Mistake.SHAPE_SIZE, name, "%.0f".formatted(size));
+      findings.report(place, Mistake.SHAPE_SIZE, name, "%.0f".formatted(size));
     }
     return items.stream().map(AnnotationReading.Item::value).toList();
   }
@@ -161,7 +163,9 @@ final class RecordParser {
     };
   }
 
-  /** Compilers show the line of a component's field, but not of the component itself. */
+  /**
+   * Compilers show the line of a component's field, but not of the component or its annotations.
+   */
   private static Element place(RecordComponentElement component) {
     return ElementFilter.fieldsIn(Nesting.around(component).get(0).getEnclosedElements()).stream()
         .filter(field -> field.getSimpleName().equals(component.getSimpleName()))

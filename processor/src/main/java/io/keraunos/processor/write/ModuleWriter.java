@@ -8,6 +8,7 @@ import io.keraunos.processor.model.ExampleModel;
 import io.keraunos.processor.model.ModuleModel;
 import java.io.IOException;
 import javax.annotation.processing.Filer;
+import javax.annotation.processing.FilerException;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
@@ -61,10 +62,24 @@ public final class ModuleWriter {
               .addMember("value", "{$S, $S}", "deprecation", "removal")
               .build());
     }
-    JavaFile.builder(module.type().packageName(), type.addOriginatingElement(origin).build())
-        .skipJavaLangImports(true)
-        .indent("  ")
-        .build()
-        .writeTo(filer);
+    JavaFile file =
+        JavaFile.builder(module.type().packageName(), type.addOriginatingElement(origin).build())
+            .skipJavaLangImports(true)
+            .indent("  ")
+            .build();
+    try {
+      file.writeTo(filer);
+    } catch (FilerException taken) {
+      throw new NameTakenException(file.typeSpec().name(), taken);
+    }
+  }
+
+  /** The program has a class of the name that a generated one is to have. */
+  public static final class NameTakenException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private NameTakenException(String name, FilerException cause) {
+      super(name, cause);
+    }
   }
 }
