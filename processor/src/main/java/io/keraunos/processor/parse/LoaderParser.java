@@ -85,7 +85,8 @@ final class LoaderParser {
   }
 
   private Optional<DeclaredType> dataset(TypeMirror type, String name) {
-    return type.getKind() == TypeKind.DECLARED ? runtime.as(type, name) : Optional.empty();
+    boolean isReference = type.getKind() == TypeKind.DECLARED || type.getKind() == TypeKind.TYPEVAR;
+    return isReference ? runtime.as(type, name) : Optional.empty();
   }
 
   private void reportReturn(AnnotatedMethod method) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
@@ -82,8 +83,11 @@ final class RuntimeTypes {
    * The type's view as the class of that name, such as {@code Dataset<Row>} of a {@code CsvRows}.
    */
   Optional<DeclaredType> as(TypeMirror type, String name) {
-    if (is(type, name)) {
-      return Optional.of((DeclaredType) type);
+    if (type instanceof TypeVariable variable) {
+      return as(variable.getUpperBound(), name);
+    }
+    if (type instanceof DeclaredType declared && is(type, name)) {
+      return Optional.of(declared);
     }
     for (TypeMirror supertype : types.directSupertypes(type)) {
       Optional<DeclaredType> found = as(supertype, name);

@@ -107,7 +107,7 @@ final class TrainerWriter {
                 step.method(),
                 step.arguments().stream()
                     .map(TrainerWriter::argument)
-                    .collect(CodeBlock.joining(", ")));
+                    .collect(CodeBlock.joining(",$W")));
     if (step.kind() != StepKind.PREDICT) {
       code.add(
           ",\n$T.of($L)",
