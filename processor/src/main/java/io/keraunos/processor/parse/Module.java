@@ -53,13 +53,21 @@ record Module(
   List<ExecutableElement> methods() {
     List<ExecutableElement> all = allMethods();
     return all.stream()
-        .filter(method -> all.stream().noneMatch(other -> elements.overrides(other, method, type)))
+        .filter(method -> all.stream().noneMatch(other -> overrides(other, method)))
         .toList();
   }
 
-  /** The methods of the class and its superclasses that this one overrides. */
+  /** The methods of the superclasses that this one overrides. */
   List<ExecutableElement> overridden(ExecutableElement method) {
-    return allMethods().stream().filter(other -> elements.overrides(method, other, type)).toList();
+    return allMethods().stream().filter(other -> overrides(method, other)).toList();
+  }
+
+  /** Eclipse's compiler says of two methods that each overrides the other. */
+  private boolean overrides(ExecutableElement overrider, ExecutableElement overridden) {
+    List<TypeElement> lineage = lineage();
+    return lineage.indexOf(Nesting.around(overrider).get(0))
+            > lineage.indexOf(Nesting.around(overridden).get(0))
+        && elements.overrides(overrider, overridden, type);
   }
 
   private List<ExecutableElement> allMethods() {
