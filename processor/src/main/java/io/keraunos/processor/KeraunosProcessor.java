@@ -2,22 +2,19 @@ package io.keraunos.processor;
 
 import com.google.auto.common.MoreElements;
 import com.google.auto.service.AutoService;
-import io.keraunos.annotation.DataLoader;
-import io.keraunos.annotation.On;
-import io.keraunos.annotation.Optimizer;
-import io.keraunos.annotation.PredictStep;
-import io.keraunos.annotation.PrepareData;
-import io.keraunos.annotation.TestStep;
-import io.keraunos.annotation.TrainingStep;
-import io.keraunos.annotation.ValidationStep;
+import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.parse.Finding;
+import io.keraunos.processor.parse.Mistake;
+import io.keraunos.processor.parse.ModuleParser;
+import io.keraunos.processor.write.ModuleWriter;
 import java.io.IOException;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
@@ -27,32 +24,27 @@ import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 
 /**
- * Generates the trainer of every class that has annotated methods. Reads signatures, never bodies,
- * and leaves all annotations to other processors too.
+ * Generates the glue between annotated classes and the trainer.
+ *
+ * <p>Each class goes through three steps: {@link ModuleParser} reads and checks it, a {@link
+ * ModuleModel} is what was read, and {@link ModuleWriter} writes its sources. A class that names
+ * types which do not exist yet is tried again in the next round, because another processor may
+ * generate them. The annotations are never claimed, so other processors see them too.
  */
 @AutoService(Processor.class)
 public final class KeraunosProcessor extends AbstractProcessor {
-
-  private static final List<Class<? extends java.lang.annotation.Annotation>> ANNOTATIONS =
-      List.of(
-          TrainingStep.class,
-          ValidationStep.class,
-          TestStep.class,
-          PredictStep.class,
-          Optimizer.class,
-          DataLoader.class,
-          PrepareData.class,
-          On.class);
-
-  /** Names of classes that wait for types that are not there yet. */
-  private final Set<String> waiting = new TreeSet<>();
-
-  /** Names of the top-level classes that are compiled from source. */
   private final Set<String> sources = new HashSet<>();
+  private final Set<Finding> printed = new HashSet<>();
+  private Map<String, List<Finding>> waiting = new LinkedHashMap<>();
+
+  /** Called by the compiler. */
+  public KeraunosProcessor() {}
 
   @Override
   public Set<String> getSupportedAnnotationTypes() {
-    return ANNOTATIONS.stream().map(Class::getName).collect(Collectors.toSet());
+    Set<String> names = new LinkedHashSet<>();
+    ModuleParser.ANNOTATIONS.forEach(annotation -> names.add(annotation.getCanonicalName()));
+    return names;
   }
 
   @Override
@@ -63,64 +55,86 @@ public final class KeraunosProcessor extends AbstractProcessor {
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     if (round.processingOver()) {
-      // What is still missing now, the compiler reports itself.
+      // The compiler itself reports the types that stayed unknown.
+      waiting.values().forEach(mistakes -> mistakes.forEach(this::print));
       return false;
     }
     round.getRootElements().stream()
         .filter(MoreElements::isType)
-        .forEach(root -> sources.add(MoreElements.asType(root).getQualifiedName().toString()));
-    for (TypeElement type : modules(round)) {
-      process(type);
+        .forEach(type -> sources.add(type.toString()));
+    for (TypeElement module : modules(annotations, round)) {
+      processOrReport(module);
     }
     return false;
   }
 
-  /** The classes to look at: those that waited, and those of this round, in a fixed order. */
-  private Set<TypeElement> modules(RoundEnvironment round) {
-    Set<TypeElement> found = new TreeSet<>(Comparator.comparing(TypeElement::toString));
-    for (String name : waiting) {
-      TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
-      if (type != null) {
-        found.add(type);
+  /** The classes that waited for this round, then those that are new in it. */
+  private Set<TypeElement> modules(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    Set<TypeElement> modules = new LinkedHashSet<>();
+    for (String name : waiting.keySet()) {
+      modules.add(processingEnv.getElementUtils().getTypeElement(name));
+    }
+    waiting = new LinkedHashMap<>();
+    for (TypeElement annotation : annotations) {
+      for (Element method : round.getElementsAnnotatedWith(annotation)) {
+        modules.add(MoreElements.asType(method.getEnclosingElement()));
       }
     }
-    waiting.clear();
-    for (var annotation : ANNOTATIONS) {
-      for (Element element : round.getElementsAnnotatedWith(annotation)) {
-        found.add(MoreElements.asType(element.getEnclosingElement()));
-      }
-    }
-    return new LinkedHashSet<>(found);
+    return modules;
   }
 
-  @SuppressWarnings("CatchingUnchecked") // whatever we trip over is our mistake, not the user's
-  private void process(TypeElement type) {
-    Mistakes mistakes = new Mistakes();
+  /** What goes wrong here is ours, and must not look like a crash of the compiler. */
+  private void processOrReport(TypeElement module) {
     try {
-      var module = new ModuleParser(new Mirrors(processingEnv, sources), mistakes, type).parse();
-      mistakes.report(processingEnv.getMessager());
-      if (module.isPresent()) {
-        new ModuleWriter(processingEnv, module.get()).write();
-      }
-    } catch (Mirrors.UnresolvedTypeException e) {
-      waiting.add(type.getQualifiedName().toString());
-    } catch (IOException e) {
-      error(type, "the classes of %s cannot be written: %s".formatted(type, e));
-    } catch (RuntimeException e) {
-      error(
-          type,
-          "keraunos-processor failed on %s. This is a bug in it, not in your class: please report it with this class and the following. %s at %s"
-              .formatted(
-                  type,
-                  e,
-                  List.of(e.getStackTrace()).subList(0, Math.min(8, e.getStackTrace().length))));
+      process(module);
+    } catch (ModuleWriter.NameTakenException taken) {
+      print(Mistake.NAME_TAKEN, module, String.valueOf(taken.getMessage()), module.getSimpleName());
+    } catch (IOException | RuntimeException | LinkageError bug) {
+      print(Mistake.INTERNAL, module, module.getSimpleName(), describe(bug));
     }
   }
 
-  private void error(TypeElement type, String message) {
+  private void process(TypeElement module) throws IOException {
+    ModuleParser.Result result =
+        new ModuleParser(
+                processingEnv.getElementUtils(),
+                processingEnv.getTypeUtils(),
+                type -> sources.contains(type.getQualifiedName().toString()))
+            .parse(module);
+    if (result.isUnresolved()) {
+      waiting.put(module.getQualifiedName().toString(), result.mistakes());
+      return;
+    }
+    result.mistakes().forEach(this::print);
+    if (result.model().isPresent()) {
+      new ModuleWriter(
+              processingEnv.getElementUtils(),
+              processingEnv.getFiler(),
+              KeraunosProcessor.class.getName())
+          .write(result.model().get(), module);
+    }
+  }
+
+  /** Two modules that inherit one mistake, or read one record, have it once. */
+  private void print(Finding finding) {
+    if (printed.add(finding)) {
+      finding.print(processingEnv.getMessager());
+    }
+  }
+
+  private void print(Mistake mistake, Element element, Object... arguments) {
     processingEnv
         .getMessager()
-        .printMessage(
-            Diagnostic.Kind.ERROR, "[%s] %s".formatted(Rule.PROCESSOR_BUG.id(), message), type);
+        .printMessage(Diagnostic.Kind.ERROR, mistake.message(arguments), element);
+  }
+
+  private static String describe(Throwable bug) {
+    List<String> parts = new ArrayList<>(List.of(bug.toString()));
+    for (StackTraceElement frame : bug.getStackTrace()) {
+      if (parts.size() <= 3) {
+        parts.add("at " + frame);
+      }
+    }
+    return String.join(" ", parts);
   }
 }

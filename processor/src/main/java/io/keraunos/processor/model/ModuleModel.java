@@ -1,0 +1,52 @@
+package io.keraunos.processor.model;
+
+import com.palantir.javapoet.ClassName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An annotated class that has no mistakes.
+ *
+ * @param type the class
+ * @param typeParameters how many type parameters it has
+ * @param isPublic whether it can be named outside its package
+ * @param isDeprecated whether the glue for it names something deprecated
+ * @param layers the fields that hold layers, in source order
+ * @param steps the steps, by stage
+ * @param loaders the loaders, by stage
+ * @param optimizer the optimizer method's name
+ * @param prepareData the names of the methods that make the data ready, in source order
+ * @param hooks the hooks, in source order
+ * @param metrics the metrics that the steps declare, in source order
+ * @param examples the records that the loaders yield, in source order
+ */
+public record ModuleModel(
+    ClassName type,
+    int typeParameters,
+    boolean isPublic,
+    boolean isDeprecated,
+    List<LayerModel> layers,
+    List<StepModel> steps,
+    List<LoaderModel> loaders,
+    Optional<String> optimizer,
+    List<String> prepareData,
+    List<HookModel> hooks,
+    List<MetricModel> metrics,
+    List<ExampleModel> examples) {
+
+  /** Copies the lists. */
+  public ModuleModel {
+    layers = List.copyOf(layers);
+    steps = List.copyOf(steps);
+    loaders = List.copyOf(loaders);
+    prepareData = List.copyOf(prepareData);
+    hooks = List.copyOf(hooks);
+    metrics = List.copyOf(metrics);
+    examples = List.copyOf(examples);
+  }
+
+  /** The class generated for this one: {@code Outer_Inner} and the suffix, in the same package. */
+  public ClassName generated(String suffix) {
+    return ClassName.get(type.packageName(), String.join("_", type.simpleNames()) + suffix);
+  }
+}

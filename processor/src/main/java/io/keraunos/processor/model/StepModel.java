@@ -1,0 +1,39 @@
+package io.keraunos.processor.model;
+
+import java.util.List;
+
+/**
+ * A step method.
+ *
+ * @param kind which step
+ * @param method its name
+ * @param arguments what it is called with
+ * @param logs the names it declares
+ * @param example the record its parameters are bound to
+ */
+public record StepModel(
+    StepKind kind,
+    String method,
+    List<Argument> arguments,
+    List<String> logs,
+    ExampleModel example) {
+
+  /** Copies the lists. */
+  public StepModel {
+    arguments = List.copyOf(arguments);
+    logs = List.copyOf(logs);
+  }
+
+  /** An argument of a step method. */
+  public sealed interface Argument {
+    /** The step itself. */
+    record Step() implements Argument {}
+
+    /**
+     * A component of the example.
+     *
+     * @param component the component
+     */
+    record Component(ComponentModel component) implements Argument {}
+  }
+}

@@ -1,0 +1,42 @@
+package io.keraunos.processor.parse;
+
+import com.palantir.javapoet.ClassName;
+import io.keraunos.processor.model.ExampleModel;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Names the collators of a module. */
+final class CollatorNames {
+  private CollatorNames() {}
+
+  /**
+   * The examples with their collators, in the order given: {@code <module><Record>Collator}, or
+   * with the record's whole name where two records have the same simple one.
+   *
+   * @param prefix the module's name, {@code Outer_Inner} for a nested one
+   */
+  static Map<ClassName, ExampleModel> name(
+      String packageName, String prefix, Collection<ExampleRecord> records) {
+    Map<ClassName, ExampleModel> examples = new LinkedHashMap<>();
+    for (ExampleRecord record : records) {
+      long alike =
+          records.stream()
+              .filter(other -> other.type().simpleName().equals(record.type().simpleName()))
+              .map(ExampleRecord::type)
+              .distinct()
+              .count();
+      String name =
+          alike == 1
+              ? record.type().simpleName()
+              : "_" + record.type().canonicalName().replace('.', '_') + "_";
+      examples.put(
+          record.type(),
+          new ExampleModel(
+              record.type(),
+              ClassName.get(packageName, prefix + name + "Collator"),
+              record.components()));
+    }
+    return examples;
+  }
+}

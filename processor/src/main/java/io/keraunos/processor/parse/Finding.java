@@ -1,0 +1,45 @@
+package io.keraunos.processor.parse;
+
+import javax.annotation.processing.Messager;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.tools.Diagnostic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mistake that was found.
+ *
+ * @param mistake which one
+ * @param message the text
+ * @param place where it is
+ */
+public record Finding(Mistake mistake, String message, Place place) {
+
+  /** Tells the compiler. */
+  public void print(Messager messager) {
+    Diagnostic.Kind error = Diagnostic.Kind.ERROR;
+    if (place.annotation() == null) {
+      messager.printMessage(error, message, place.element());
+    } else if (place.value() == null) {
+      messager.printMessage(error, message, place.element(), place.annotation());
+    } else {
+      messager.printMessage(error, message, place.element(), place.annotation(), place.value());
+    }
+  }
+
+  /**
+   * Where a mistake is.
+   *
+   * @param element the element
+   * @param annotation the annotation on it, if it is there
+   * @param value the annotation's value, if it is there
+   */
+  public record Place(
+      Element element, @Nullable AnnotationMirror annotation, @Nullable AnnotationValue value) {
+
+    static Place of(Element element) {
+      return new Place(element, null, null);
+    }
+  }
+}

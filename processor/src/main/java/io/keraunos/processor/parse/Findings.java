@@ -1,0 +1,63 @@
+package io.keraunos.processor.parse;
+
+import io.keraunos.processor.parse.Finding.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeMirror;
+
+/**
+ * What was found in one class: its mistakes, and whether it names types that are not there yet,
+ * because another processor may generate them in a later round.
+ */
+final class Findings {
+  private final TypeElement module;
+  private final Predicate<TypeElement> isSource;
+  private final Set<Finding> mistakes = new LinkedHashSet<>();
+  private boolean unresolved;
+
+  Findings(TypeElement module, Predicate<TypeElement> isSource) {
+    this.module = module;
+    this.isSource = isSource;
+  }
+
+  void report(Element at, Mistake mistake, Object... arguments) {
+    report(Place.of(at), mistake, arguments);
+  }
+
+  /** A compiler shows no line for an element of a class file: then the class's own is shown. */
+  void report(Place at, Mistake mistake, Object... arguments) {
+    String message = mistake.message(arguments);
+    TypeElement outermost = Nesting.outermost(at.element());
+    if (isSource.test(outermost)) {
+      mistakes.add(new Finding(mistake, message, at));
+    } else {
+      String found = message + " (Found in " + outermost.getQualifiedName() + ".)";
+      mistakes.add(new Finding(mistake, found, Place.of(module)));
+    }
+  }
+
+  /** Whether the type is complete; notes if it is not. */
+  boolean resolved(TypeMirror type) {
+    boolean resolved = !Unresolved.isIn(type);
+    unresolved |= !resolved;
+    return resolved;
+  }
+
+  /** Notes that an annotation has a value that the compiler itself complains about. */
+  void broken() {
+    unresolved = true;
+  }
+
+  boolean unresolved() {
+    return unresolved;
+  }
+
+  List<Finding> mistakes() {
+    return new ArrayList<>(mistakes);
+  }
+}

@@ -1,0 +1,150 @@
+package io.keraunos.processor.parse;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.Stage;
+import io.keraunos.processor.model.LoaderModel;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
+import javax.lang.model.type.WildcardType;
+
+/** Reads the loader methods. */
+final class LoaderParser {
+  private static final int MAX_WORKERS = 1024;
+
+  private final Module module;
+  private final RuntimeTypes runtime;
+  private final RecordParser records;
+
+  LoaderParser(Module module, RecordParser records) {
+    this.module = module;
+    this.runtime = module.runtime();
+    this.records = records;
+  }
+
+  /**
+   * A loader method, right or wrong.
+   *
+   * @param method the method
+   * @param isStream whether its dataset has no index
+   * @param example the record it yields, if that could be read
+   * @param options how the dataset is read
+   */
+  record Loader(
+      AnnotatedMethod method,
+      boolean isStream,
+      Optional<ExampleRecord> example,
+      LoaderModel.Options options) {}
+
+  /** The loader of each stage that has one. */
+  Map<Stage, Loader> parse() {
+    Map<Stage, Loader> loaders = new EnumMap<>(Stage.class);
+    for (AnnotatedMethod method : AnnotatedMethod.all(module, DataLoader.class)) {
+      Loader loader = loader(method);
+      Optional<Stage> stage = method.annotation().constant("stage", Stage.class);
+      if (stage.isEmpty()) {
+        module.findings().broken();
+        continue;
+      }
+      Loader first = loaders.putIfAbsent(stage.get(), loader);
+      if (first != null) {
+        method.report(
+            Mistake.DUPLICATE,
+            module.name(),
+            "@DataLoader for Stage." + stage.get(),
+            first.method().name(),
+            method.name());
+      }
+    }
+    return loaders;
+  }
+
+  private Loader loader(AnnotatedMethod method) {
+    method.checkNoParameters(Mistake.LOADER_PARAMETERS);
+    LoaderModel.Options options = options(method.annotation());
+    if (!method.returnIsResolved()) {
+      return new Loader(method, false, Optional.empty(), options);
+    }
+    Optional<DeclaredType> indexed = dataset(method.returnType(), RuntimeTypes.DATASET);
+    Optional<DeclaredType> streamed = dataset(method.returnType(), RuntimeTypes.STREAM_DATASET);
+    boolean isStream = indexed.isEmpty() && streamed.isPresent();
+    if (isStream && options.shuffle()) {
+      module.findings().report(method.annotation().place("shuffle"), Mistake.STREAM_SHUFFLE);
+    }
+    Optional<DeclaredType> dataset = indexed.or(() -> streamed);
+    if (dataset.isEmpty()) {
+      reportReturn(method);
+    }
+    return new Loader(method, isStream, dataset.flatMap(type -> example(method, type)), options);
+  }
+
+  private Optional<DeclaredType> dataset(TypeMirror type, String name) {
+    boolean isReference = type.getKind() == TypeKind.DECLARED || type.getKind() == TypeKind.TYPEVAR;
+    return isReference ? runtime.as(type, name) : Optional.empty();
+  }
+
+  private void reportReturn(AnnotatedMethod method) {
+    boolean isRecord =
+        method.returnType() instanceof DeclaredType declared
+            && declared.asElement().getKind() == ElementKind.RECORD;
+    String hint =
+        isRecord
+            ? " Return Dataset<%s>.".formatted(Module.text(method.returnType()))
+            : " Return a Dataset, such as one in memory.";
+    method.report(Mistake.LOADER_RETURN, method.name(), Module.text(method.returnType()), hint);
+  }
+
+  private Optional<ExampleRecord> example(AnnotatedMethod method, DeclaredType dataset) {
+    if (dataset.getTypeArguments().isEmpty()) {
+      method.report(Mistake.LOADER_EXAMPLE, method.name(), "of a raw type");
+      return Optional.empty();
+    }
+    TypeMirror example = upperBound(dataset.getTypeArguments().get(0));
+    if (!module.findings().resolved(example)) {
+      return Optional.empty();
+    }
+    if (example instanceof DeclaredType declared
+        && declared.asElement().getKind() == ElementKind.RECORD) {
+      return Optional.of(records.parse((TypeElement) declared.asElement()));
+    }
+    method.report(Mistake.LOADER_EXAMPLE, method.name(), Module.text(example));
+    return Optional.empty();
+  }
+
+  private TypeMirror upperBound(TypeMirror type) {
+    if (type instanceof WildcardType wildcard) {
+      TypeMirror bound = wildcard.getExtendsBound();
+      return bound == null ? runtime.raw("java.lang.Object") : upperBound(bound);
+    }
+    return type instanceof TypeVariable variable ? upperBound(variable.getUpperBound()) : type;
+  }
+
+  private LoaderModel.Options options(AnnotationReading loader) {
+    Optional<Integer> batchSize = loader.integer("batchSize");
+    Optional<Integer> workers = loader.integer("workers");
+    Optional<Boolean> shuffle = loader.bool("shuffle");
+    Optional<Boolean> dropLast = loader.bool("dropLast");
+    if (batchSize.isEmpty() || workers.isEmpty() || shuffle.isEmpty() || dropLast.isEmpty()) {
+      module.findings().broken();
+    }
+    batchSize
+        .filter(size -> size < 1)
+        .ifPresent(
+            size -> module.findings().report(loader.place("batchSize"), Mistake.BATCH_SIZE, size));
+    workers
+        .filter(count -> count < 0 || count > MAX_WORKERS)
+        .ifPresent(
+            count ->
+                module
+                    .findings()
+                    .report(loader.place("workers"), Mistake.WORKERS, MAX_WORKERS, count));
+    return new LoaderModel.Options(
+        batchSize.orElse(1), shuffle.orElse(false), workers.orElse(0), dropLast.orElse(false));
+  }
+}

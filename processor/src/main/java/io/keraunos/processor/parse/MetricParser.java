@@ -1,0 +1,80 @@
+package io.keraunos.processor.parse;
+
+import io.keraunos.processor.model.MetricModel;
+import io.keraunos.processor.model.StepKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the metrics that steps declare, and names a constant after each. */
+final class MetricParser {
+  private final Findings findings;
+  private final Map<String, Declared> byName = new LinkedHashMap<>();
+  private final Map<String, String> nameOfConstant = new LinkedHashMap<>();
+
+  MetricParser(Findings findings) {
+    this.findings = findings;
+  }
+
+  private record Declared(String constant, Set<StepKind> kinds, List<String> methods) {}
+
+  List<MetricModel> parse(Map<StepKind, List<AnnotatedMethod>> steps) {
+    steps.forEach(
+        (kind, methods) ->
+            methods.forEach(
+                method ->
+                    method
+                        .annotation()
+                        .items("logs", String.class)
+                        .forEach(item -> add(kind, method, item))));
+    List<MetricModel> metrics = new ArrayList<>();
+    byName.forEach(
+        (name, declared) ->
+            metrics.add(new MetricModel(declared.constant(), name, declared.methods())));
+    return metrics;
+  }
+
+  private void add(StepKind kind, AnnotatedMethod method, AnnotationReading.Item<String> item) {
+    String name = item.value();
+    String constant = constant(name);
+    if (name.isBlank()) {
+      findings.report(item.place(), Mistake.METRIC_BLANK, name);
+      return;
+    }
+    if (constant.isEmpty()) {
+      findings.report(item.place(), Mistake.METRIC_NAME, name);
+      return;
+    }
+    String other = nameOfConstant.putIfAbsent(constant, name);
+    if (other != null && !other.equals(name)) {
+      findings.report(item.place(), Mistake.METRIC_CONSTANT, name, other, constant);
+      return;
+    }
+    Declared declared =
+        byName.computeIfAbsent(
+            name,
+            unused -> new Declared(constant, EnumSet.noneOf(StepKind.class), new ArrayList<>()));
+    if (!declared.kinds().add(kind)) {
+      findings.report(item.place(), Mistake.METRIC_DUPLICATE, name, kind.stage());
+    } else if (kind == StepKind.VALIDATION && declared.kinds().contains(StepKind.TRAINING)) {
+      findings.report(item.place(), Mistake.METRIC_SHARED, name, name, name);
+    }
+    if (!declared.methods().contains(method.name())) {
+      declared.methods().add(method.name());
+    }
+  }
+
+  /** {@code VAL_LOSS} for {@code val_loss}, {@code val/loss} or {@code valLoss}; empty if none. */
+  static String constant(String name) {
+    String constant =
+        name.replaceAll("(?<=[\\p{Ll}\\d])(?=\\p{Lu})", "_")
+            .toUpperCase(Locale.ROOT)
+            .replaceAll("[^\\p{L}\\p{Nd}]+", "_")
+            .replaceAll("^_|_$", "");
+    return constant.matches("\\p{Nd}.*") ? "_" + constant : constant;
+  }
+}

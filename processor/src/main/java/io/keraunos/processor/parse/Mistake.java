@@ -1,0 +1,216 @@
+package io.keraunos.processor.parse;
+
+/**
+ * Everything that can be wrong with an annotated class. The ids are stable: a number is never given
+ * to another mistake. Each text says what was found, what is expected and what to do.
+ */
+public enum Mistake {
+  // The class.
+  CLASS_KIND(1, "%s must be a class, but is %s. Move the annotated methods into a class."),
+  CLASS_PRIVATE(2, "%s must be reachable from its package, but %s is private. Remove private."),
+  CLASS_INNER(
+      3, "%s must be a static nested or a top-level class, but is an inner one. Add static to %s."),
+  METHOD_PRIVATE(
+      4, "%s method %s must be callable from its package, but is private. Remove private."),
+  METHOD_STATIC(5, "%s method %s must be an instance method, but is static. Remove static."),
+  METHOD_ABSTRACT(6, "%s method %s must have a body, but is abstract. Implement it."),
+  METHOD_GENERIC(
+      7, "%s method %s must have no type parameters, but has <%s>. Write the types out."),
+  METHOD_INACCESSIBLE(
+      8,
+      "%s method %s is inherited from package %s and must be public to be called from package %s."
+          + " Make it public, or override it and repeat the annotation."),
+  METHOD_OVERRIDDEN(
+      9,
+      "Method %s overrides a %s method of %s and must repeat the annotation, or the trainer would"
+          + " not call it. Add %s."),
+  DUPLICATE(10, "%s must have one %s, but has %s and %s. Remove one."),
+  NO_STEP(
+      11,
+      "%s must have a step, but has only %s. Add a @TrainingStep, @ValidationStep, @TestStep or"
+          + " @PredictStep method, or make the class abstract if it is a part of others."),
+  NAME_TAKEN(
+      12,
+      "%s is to be generated for %s, but the program has a class of this name. Rename one of"
+          + " them."),
+  RUNTIME_MISSING(
+      13,
+      "%s is not on the class path. Add io.keraunos:keraunos-runtime to the dependencies of this"
+          + " program."),
+
+  // Steps.
+  TRAINING_STEP_RETURN(
+      101,
+      "@TrainingStep method %s must return Operand<TFloat32>, the loss of the batch, but returns"
+          + " %s. Return the loss."),
+  EVALUATION_STEP_RETURN(
+      102,
+      "%s method %s must return void, but returns %s. Log what it measures with step.log(name,"
+          + " value)."),
+  PREDICT_STEP_RETURN(
+      103,
+      "@PredictStep method %s must return an Operand, the output for the batch, but returns %s."
+          + " Return the output."),
+  STEP_MISSING(
+      104, "%s method %s must have a parameter of type Step, but has none. Add Step step."),
+  STEP_TWICE(
+      105, "%s method %s must have one parameter of type Step, but %s is another. Remove it."),
+  PARAMETER_UNKNOWN(106, "Parameter %s must be named after a component of %s, which has %s.%s"),
+  PARAMETER_TENSOR(
+      107, "Parameter %s must be an %s, because %s declares %s %s, but is an %s. Change its type."),
+  PARAMETER_KIND(108, "Parameter %s must be the Step or an Operand, but is of type %s.%s"),
+  STEP_THROWS(
+      109,
+      "%s method %s must not throw the checked exception %s: it is called while the graph is"
+          + " traced. Catch it, or do what throws in @PrepareData or in the constructor."),
+  OPTIMIZER_MISSING(
+      110,
+      "%s must have an @Optimizer method, because it has the @TrainingStep %s. Add one that returns"
+          + " an OptimizerSpec, such as Adam.learningRate(1e-3)."),
+  LOADER_MISSING(
+      111,
+      "%s must have a @DataLoader(stage = Stage.%s) method for its %s %s. Add one, or remove the"
+          + " step."),
+  PREDICT_LOADER_MISSING(
+      112,
+      "%s must have a @DataLoader method, whose record the parameters of its @PredictStep %s are"
+          + " bound to. Add one for Stage.PREDICT."),
+
+  // Optimizer and data preparation.
+  OPTIMIZER_RETURN(
+      201,
+      "@Optimizer method %s must return an OptimizerSpec, but returns %s. Return one, such as"
+          + " Adam.learningRate(1e-3)."),
+  OPTIMIZER_PARAMETERS(
+      202, "@Optimizer method %s must have no parameters, but has %s. Use fields of the class."),
+  OPTIMIZER_THROWS(
+      203,
+      "@Optimizer method %s must not throw the checked exception %s. Catch it, or do what throws in"
+          + " the constructor."),
+  OPTIMIZER_UNUSED(
+      204, "%s has the @Optimizer %s and must have a @TrainingStep. Add one, or remove it."),
+  PREPARE_DATA_RETURN(
+      211, "@PrepareData method %s must return void, but returns %s. Keep the result in a file."),
+  PREPARE_DATA_PARAMETERS(
+      212, "@PrepareData method %s must have no parameters, but has %s. Use fields of the class."),
+
+  // Loaders.
+  LOADER_RETURN(
+      301,
+      "@DataLoader method %s must return a Dataset or StreamDataset of a record, but returns %s."
+          + "%s"),
+  LOADER_EXAMPLE(
+      302,
+      "@DataLoader method %s must return a dataset of a record, but its examples are %s. Declare a"
+          + " record with a component for each tensor."),
+  LOADER_PARAMETERS(
+      303, "@DataLoader method %s must have no parameters, but has %s. Use fields of the class."),
+  BATCH_SIZE(304, "batchSize must be at least 1, but was %s. A usual value is 64."),
+  WORKERS(
+      305,
+      "workers must be from 0 (the training thread loads) to %s, but was %s. A usual value is the"
+          + " number of cores."),
+  STREAM_SHUFFLE(
+      306,
+      "shuffle must be false for a StreamDataset, which has no index to shuffle. Remove it, and"
+          + " shuffle in the source or return a Dataset."),
+  LOADER_UNUSED(
+      307,
+      "%s has the @DataLoader %s for Stage.%s and must have a %s method. Add one, or remove the"
+          + " loader."),
+
+  // Records.
+  RECORD_INACCESSIBLE(401, "Record %s must be visible from package %s, but %s is %s. %s"),
+  RECORD_GENERIC(402, "Record %s must have no type parameters, but has <%s>. Write the types out."),
+  RECORD_EMPTY(403, "Record %s must have a component, but has none. Add what the steps need."),
+  COMPONENT_TYPE(
+      404,
+      "Component %s must be float, double, int, long, boolean, String, or an array of byte, float,"
+          + " double, int, long or boolean, but is %s.%s"),
+  SHAPE_MISSING(
+      405,
+      "Array component %s must have a shape, but has none. Add @TensorShape({...}) with its"
+          + " dimensions, the batch left out."),
+  SHAPE_UNEXPECTED(
+      406, "Component %s must be an array to have a @TensorShape, but is %s. Remove @TensorShape."),
+  SHAPE_EMPTY(
+      407, "@TensorShape of %s must have a dimension, but has none. Name the array's length."),
+  SHAPE_DIMENSION(
+      408,
+      "@TensorShape dimensions of %s must be at least 1, but one was %s. Leave out the batch"
+          + " dimension; all others are known when the program is compiled."),
+  SHAPE_SIZE(
+      409,
+      "@TensorShape of %s must have at most 2147483647 elements, as a Java array does, but has %s."
+          + " Make examples smaller."),
+
+  // Hooks.
+  HOOK_RETURN(501, "@On method %s must return void, but returns %s. Return nothing."),
+  HOOK_PARAMETERS(
+      502,
+      "@On(Event.%s) method %s may take the %s, the TrainingControl, both or nothing, but %s is %s."
+          + " %s"),
+  HOOK_NEVER(
+      503, "Event.%s never happens, because %s has no %s. Add the step, or remove the hook."),
+
+  // Metrics.
+  METRIC_BLANK(601, "Metric names must not be blank, but was \"%s\". Name it, such as val_loss."),
+  METRIC_NAME(
+      602,
+      "Metric name \"%s\" must have a letter or digit to name a constant after. Rename it, such as"
+          + " val_loss."),
+  METRIC_CONSTANT(
+      603,
+      "Metric name \"%s\" must give a constant of its own, but \"%s\" gives %s too. Rename one."),
+  METRIC_DUPLICATE(
+      604, "Metric \"%s\" must be declared once for Stage.%s, but is declared again. Remove one."),
+  METRIC_SHARED(
+      605,
+      "Metric \"%s\" must not be declared by both @TrainingStep and @ValidationStep: a callback"
+          + " that watches it could not tell which. Name them train_%s and val_%s."),
+
+  // Layers.
+  LAYER_PRIVATE(701, "Layer %s must be reachable from the class's package, but is %s. %s"),
+  LAYER_NOT_FINAL(
+      702,
+      "Layer %s must be final: the trainer reads the field once, and would not see another layer."
+          + " Add final."),
+  LAYER_STATIC(703, "Layer %s must be an instance field, but is static. Remove static."),
+  LAYER_CONTAINER(
+      704,
+      "Layers in %s must be in fields of their own or in a List, to have a name and an order, but"
+          + " are in a %s. Use List<%s>."),
+  LAYER_HIDDEN(
+      705,
+      "Layer %s must have another name: %s has a layer of this name, and both would name their"
+          + " variables after it. Rename one."),
+
+  // The processor itself.
+  INTERNAL(
+      901,
+      "Keraunos could not process %s: %s. This is a bug in Keraunos, not in the program: please"
+          + " report it with this text.");
+
+  private final int number;
+  private final String text;
+
+  Mistake(int number, String text) {
+    this.number = number;
+    this.text = text;
+  }
+
+  /** The stable id, such as {@code KER101}. */
+  public String id() {
+    return "KER%03d".formatted(number);
+  }
+
+  /** The text with {@code %s} for what depends on the program. */
+  String text() {
+    return text;
+  }
+
+  /** The message for these arguments. */
+  public String message(Object... arguments) {
+    return "[" + id() + "] " + text.formatted(arguments);
+  }
+}

@@ -1,0 +1,126 @@
+package io.keraunos.processor.parse;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.On;
+import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.PredictStep;
+import io.keraunos.annotation.PrepareData;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TestStep;
+import io.keraunos.annotation.TrainingStep;
+import io.keraunos.annotation.ValidationStep;
+import io.keraunos.processor.model.HookModel;
+import io.keraunos.processor.model.LayerModel;
+import io.keraunos.processor.model.MetricModel;
+import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.model.StepKind;
+import io.keraunos.processor.model.StepModel.Argument;
+import java.lang.annotation.Annotation;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+
+/** Reads an annotated class and finds every mistake in it. */
+public final class ModuleParser {
+  /** The annotations that make a class a module. */
+  public static final List<Class<? extends Annotation>> ANNOTATIONS =
+      List.of(
+          TrainingStep.class,
+          ValidationStep.class,
+          TestStep.class,
+          PredictStep.class,
+          Optimizer.class,
+          DataLoader.class,
+          PrepareData.class,
+          On.class);
+
+  private final Elements elements;
+  private final Types types;
+  private final Predicate<TypeElement> isSource;
+
+  /**
+   * A parser.
+   *
+   * @param isSource whether a top-level class is being compiled, and so has lines
+   */
+  public ModuleParser(Elements elements, Types types, Predicate<TypeElement> isSource) {
+    this.elements = elements;
+    this.types = types;
+    this.isSource = isSource;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param model the class as data; empty if it has mistakes, or is abstract and only a part of
+   *     others
+   * @param mistakes all its mistakes
+   * @param isUnresolved whether it names types that are not known yet; it is to be parsed again
+   *     when other processors have generated more
+   */
+  public record Result(Optional<ModuleModel> model, List<Finding> mistakes, boolean isUnresolved) {
+    private static Result of(Findings findings, Optional<ModuleModel> model) {
+      return new Result(model, findings.mistakes(), findings.unresolved());
+    }
+  }
+
+  /** Reads a class that has annotated methods. */
+  public Result parse(TypeElement type) {
+    Findings findings = new Findings(type, isSource);
+    Module module = new Module(type, elements, types, new RuntimeTypes(elements, types), findings);
+    if (!new ClassRules(module).hold()) {
+      return Result.of(findings, Optional.empty());
+    }
+    if (type.getModifiers().contains(Modifier.ABSTRACT)) {
+      // Its subclasses are modules; whether it has all that a module needs is seen there.
+      ANNOTATIONS.forEach(annotation -> AnnotatedMethod.all(module, annotation));
+      return Result.of(findings, Optional.empty());
+    }
+    ModuleParts parts = read(module);
+    boolean isRight = findings.mistakes().isEmpty() && !findings.unresolved();
+    return Result.of(findings, isRight ? Optional.of(parts.model(module)) : Optional.empty());
+  }
+
+  private static ModuleParts read(Module module) {
+    List<LayerModel> layers = new LayerParser(module).parse();
+    Map<Stage, LoaderParser.Loader> loaders =
+        new LoaderParser(module, new RecordParser(module)).parse();
+    StepParser stepParser = new StepParser(module);
+    Map<StepKind, List<AnnotatedMethod>> methods = stepParser.find();
+    Map<StepKind, ModuleParts.Step> steps = new EnumMap<>(StepKind.class);
+    methods.forEach(
+        (kind, all) -> {
+          Optional<ExampleRecord> example = example(kind, loaders);
+          for (AnnotatedMethod method : all) {
+            List<Argument> arguments = stepParser.bind(method, example);
+            steps.putIfAbsent(kind, new ModuleParts.Step(method, arguments, example));
+          }
+        });
+    List<MetricModel> metrics = new MetricParser(module.findings()).parse(methods);
+    MethodParser methodParser = new MethodParser(module);
+    Optional<AnnotatedMethod> optimizer = methodParser.optimizer();
+    List<AnnotatedMethod> prepareData = methodParser.prepareData();
+    List<HookModel> hooks = new HookParser(module).parse(methods.keySet());
+    new CompletenessRules(module).check(methods, loaders, optimizer);
+    return new ModuleParts(layers, loaders, steps, metrics, optimizer, prepareData, hooks);
+  }
+
+  /** A predict step without a loader of its own is bound to what the nearest one yields. */
+  private static Optional<ExampleRecord> example(
+      StepKind kind, Map<Stage, LoaderParser.Loader> loaders) {
+    List<Stage> stages =
+        kind == StepKind.PREDICT
+            ? List.of(Stage.PREDICT, Stage.TEST, Stage.VALIDATE, Stage.TRAIN)
+            : List.of(kind.stage());
+    return stages.stream()
+        .flatMap(stage -> Optional.ofNullable(loaders.get(stage)).stream())
+        .findFirst()
+        .flatMap(LoaderParser.Loader::example);
+  }
+}

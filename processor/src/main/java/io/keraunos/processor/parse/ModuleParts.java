@@ -1,0 +1,115 @@
+package io.keraunos.processor.parse;
+
+import com.google.auto.common.Visibility;
+import com.palantir.javapoet.ClassName;
+import io.keraunos.annotation.Stage;
+import io.keraunos.processor.model.ExampleModel;
+import io.keraunos.processor.model.HookModel;
+import io.keraunos.processor.model.LayerModel;
+import io.keraunos.processor.model.LoaderModel;
+import io.keraunos.processor.model.MetricModel;
+import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.model.StepKind;
+import io.keraunos.processor.model.StepModel;
+import io.keraunos.processor.parse.LoaderParser.Loader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.lang.model.element.Element;
+
+/**
+ * The parts of a module, with what the compiler knows of them. If they have no mistakes they become
+ * a model.
+ *
+ * @param layers the layers
+ * @param loaders the loaders
+ * @param steps the steps
+ * @param metrics the metrics
+ * @param optimizer the optimizer method
+ * @param prepareData the methods that make the data ready
+ * @param hooks the hooks
+ */
+record ModuleParts(
+    List<LayerModel> layers,
+    Map<Stage, Loader> loaders,
+    Map<StepKind, Step> steps,
+    List<MetricModel> metrics,
+    Optional<AnnotatedMethod> optimizer,
+    List<AnnotatedMethod> prepareData,
+    List<HookModel> hooks) {
+
+  /**
+   * A step.
+   *
+   * @param method the method
+   * @param arguments what it is called with
+   * @param example the record that its parameters are bound to
+   */
+  record Step(
+      AnnotatedMethod method, List<StepModel.Argument> arguments, Optional<ExampleRecord> example) {
+
+    StepModel model(StepKind kind, Map<ClassName, ExampleModel> examples) {
+      List<String> logs =
+          method.annotation().items("logs", String.class).stream()
+              .map(AnnotationReading.Item::value)
+              .toList();
+      return new StepModel(kind, method.name(), arguments, logs, collated(example, examples));
+    }
+  }
+
+  /** The module, if there is no mistake. */
+  ModuleModel model(Module module) {
+    ClassName type = ClassName.get(module.type());
+    Map<ClassName, ExampleRecord> records = new LinkedHashMap<>();
+    for (Loader loader : loaders.values()) {
+      ExampleRecord record = loader.example().orElseThrow();
+      records.put(record.type(), record);
+    }
+    Map<ClassName, ExampleModel> examples =
+        CollatorNames.name(
+            type.packageName(), String.join("_", type.simpleNames()), records.values());
+    List<StepModel> stepModels = new ArrayList<>();
+    steps.forEach((kind, step) -> stepModels.add(step.model(kind, examples)));
+    List<LoaderModel> loaderModels = new ArrayList<>();
+    loaders.forEach((stage, loader) -> loaderModels.add(model(stage, loader, examples)));
+    return new ModuleModel(
+        type,
+        module.type().getTypeParameters().size(),
+        Visibility.effectiveVisibilityOfElement(module.type()) == Visibility.PUBLIC,
+        isDeprecated(module) || records.values().stream().anyMatch(ExampleRecord::isDeprecated),
+        layers,
+        stepModels,
+        loaderModels,
+        optimizer.map(AnnotatedMethod::name),
+        prepareData.stream().map(AnnotatedMethod::name).toList(),
+        hooks,
+        metrics,
+        List.copyOf(examples.values()));
+  }
+
+  private static LoaderModel model(
+      Stage stage, Loader loader, Map<ClassName, ExampleModel> examples) {
+    return new LoaderModel(
+        stage,
+        loader.method().name(),
+        loader.isStream(),
+        collated(loader.example(), examples),
+        loader.options());
+  }
+
+  private static ExampleModel collated(
+      Optional<ExampleRecord> example, Map<ClassName, ExampleModel> examples) {
+    return example.map(ExampleRecord::type).map(examples::get).orElseThrow();
+  }
+
+  /** Whether anything the trainer may name is deprecated: one too many does no harm. */
+  private static boolean isDeprecated(Module module) {
+    return Stream.of(module.lineage(), module.methods(), module.fields())
+        .flatMap(List::stream)
+        .map(Element.class::cast)
+        .anyMatch(module.elements()::isDeprecated);
+  }
+}

@@ -1,0 +1,88 @@
+package io.keraunos.processor.write;
+
+import static io.keraunos.processor.write.RuntimeNames.COLLATOR;
+import static io.keraunos.processor.write.RuntimeNames.EXAMPLE_WRITER;
+import static io.keraunos.processor.write.RuntimeNames.FEATURE;
+import static io.keraunos.processor.write.RuntimeNames.FEATURE_TYPE;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeSpec;
+import io.keraunos.processor.model.ComponentModel;
+import io.keraunos.processor.model.ExampleModel;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+
+/** The class that writes one record's examples into batches. */
+final class CollatorWriter {
+  private CollatorWriter() {}
+
+  static TypeSpec.Builder write(ExampleModel example) {
+    ClassName type = example.type();
+    return TypeSpec.classBuilder(example.collator())
+        .addJavadoc("Writes the components of {@link $T} into batches.\n", type)
+        .addModifiers(Modifier.FINAL)
+        .addSuperinterface(ParameterizedTypeName.get(COLLATOR, type))
+        .addField(instance(example.collator()))
+        .addField(features(example))
+        .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build())
+        .addMethod(
+            override("exampleType")
+                .returns(ParameterizedTypeName.get(ClassName.get(Class.class), type))
+                .addStatement("return $T.class", type)
+                .build())
+        .addMethod(
+            override("features")
+                .returns(ParameterizedTypeName.get(ClassName.get(List.class), FEATURE))
+                .addStatement("return FEATURES")
+                .build())
+        .addMethod(write(type, example.components()));
+  }
+
+  private static FieldSpec instance(ClassName collator) {
+    return FieldSpec.builder(collator, "INSTANCE", Modifier.STATIC, Modifier.FINAL)
+        .initializer("new $T()", collator)
+        .build();
+  }
+
+  private static FieldSpec features(ExampleModel example) {
+    CodeBlock all =
+        example.components().stream()
+            .map(CollatorWriter::feature)
+            .collect(CodeBlock.joining(",\n"));
+    return FieldSpec.builder(
+            ParameterizedTypeName.get(ClassName.get(List.class), FEATURE),
+            "FEATURES",
+            Modifier.PRIVATE,
+            Modifier.STATIC,
+            Modifier.FINAL)
+        .initializer("$T.of(\n$>$>$L)$<$<", List.class, all)
+        .build();
+  }
+
+  private static CodeBlock feature(ComponentModel component) {
+    String shape =
+        component.shape().stream().map(dimension -> ", " + dimension).collect(Collectors.joining());
+    return CodeBlock.of(
+        "$T.of($S, $T.$L$L)", FEATURE, component.name(), FEATURE_TYPE, component.type(), shape);
+  }
+
+  private static MethodSpec write(ClassName type, List<ComponentModel> components) {
+    MethodSpec.Builder write =
+        override("write").addParameter(type, "example").addParameter(EXAMPLE_WRITER, "row");
+    for (ComponentModel component : components) {
+      write.addStatement("row.put(example.$N())", component.name());
+    }
+    return write.build();
+  }
+
+  private static MethodSpec.Builder override(String name) {
+    return MethodSpec.methodBuilder(name)
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC);
+  }
+}

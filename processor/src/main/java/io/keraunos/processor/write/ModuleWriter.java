@@ -1,0 +1,85 @@
+package io.keraunos.processor.write;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.TypeSpec;
+import io.keraunos.processor.model.ExampleModel;
+import io.keraunos.processor.model.ModuleModel;
+import java.io.IOException;
+import javax.annotation.processing.Filer;
+import javax.annotation.processing.FilerException;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/** Writes the sources for a module: its trainer, its metrics and a collator for each record. */
+public final class ModuleWriter {
+  private static final String GENERATED = "javax.annotation.processing.Generated";
+
+  private final Elements elements;
+  private final Filer filer;
+  private final String generator;
+
+  /**
+   * A writer.
+   *
+   * @param generator the processor's class name, for {@code @Generated}
+   */
+  public ModuleWriter(Elements elements, Filer filer, String generator) {
+    this.elements = elements;
+    this.filer = filer;
+    this.generator = generator;
+  }
+
+  /**
+   * Writes the sources, each with the annotated class as its one originating element.
+   *
+   * @param module what to write
+   * @param origin the annotated class
+   */
+  public void write(ModuleModel module, TypeElement origin) throws IOException {
+    write(module, TrainerWriter.write(module), origin);
+    if (!module.metrics().isEmpty()) {
+      write(module, MetricsWriter.write(module), origin);
+    }
+    for (ExampleModel example : module.examples()) {
+      write(module, CollatorWriter.write(example), origin);
+    }
+  }
+
+  private void write(ModuleModel module, TypeSpec.Builder type, TypeElement origin)
+      throws IOException {
+    // A user's module that does not read java.compiler cannot name @Generated.
+    if (elements.getTypeElement(elements.getModuleOf(origin), GENERATED) != null) {
+      type.addAnnotation(
+          AnnotationSpec.builder(ClassName.bestGuess(GENERATED))
+              .addMember("value", "$S", generator)
+              .build());
+    }
+    if (module.isDeprecated()) {
+      type.addAnnotation(
+          AnnotationSpec.builder(SuppressWarnings.class)
+              .addMember("value", "{$S, $S}", "deprecation", "removal")
+              .build());
+    }
+    JavaFile file =
+        JavaFile.builder(module.type().packageName(), type.addOriginatingElement(origin).build())
+            .skipJavaLangImports(true)
+            .indent("  ")
+            .build();
+    try {
+      file.writeTo(filer);
+    } catch (FilerException taken) {
+      throw new NameTakenException(file.typeSpec().name(), taken);
+    }
+  }
+
+  /** The program has a class of the name that a generated one is to have. */
+  public static final class NameTakenException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private NameTakenException(String name, FilerException cause) {
+      super(name, cause);
+    }
+  }
+}

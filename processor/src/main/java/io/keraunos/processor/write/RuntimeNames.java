@@ -1,0 +1,18 @@
+package io.keraunos.processor.write;
+
+import com.palantir.javapoet.ClassName;
+
+/** The runtime's classes that generated code names. */
+final class RuntimeNames {
+  static final ClassName MODULE_DEFINITION = ClassName.get("io.keraunos.spi", "ModuleDefinition");
+  static final ClassName LOADER_OPTIONS = MODULE_DEFINITION.nestedClass("LoaderOptions");
+  static final ClassName TRAINER = ClassName.get("io.keraunos.trainer", "Trainer");
+  static final ClassName TRAINER_BUILDER = TRAINER.nestedClass("Builder");
+  static final ClassName COLLATOR = ClassName.get("io.keraunos.data", "Collator");
+  static final ClassName EXAMPLE_WRITER = ClassName.get("io.keraunos.data", "ExampleWriter");
+  static final ClassName FEATURE = ClassName.get("io.keraunos.data", "Feature");
+  static final ClassName FEATURE_TYPE = FEATURE.nestedClass("Type");
+  static final ClassName METRIC_NAME = ClassName.get("io.keraunos.metric", "MetricName");
+
+  private RuntimeNames() {}
+}

@@ -1,0 +1,168 @@
+package io.keraunos.processor.write;
+
+import static io.keraunos.processor.write.RuntimeNames.LOADER_OPTIONS;
+import static io.keraunos.processor.write.RuntimeNames.MODULE_DEFINITION;
+import static io.keraunos.processor.write.RuntimeNames.TRAINER;
+import static io.keraunos.processor.write.RuntimeNames.TRAINER_BUILDER;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
+import io.keraunos.annotation.Event;
+import io.keraunos.annotation.Stage;
+import io.keraunos.processor.model.HookModel;
+import io.keraunos.processor.model.LayerModel;
+import io.keraunos.processor.model.LoaderModel;
+import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.model.StepKind;
+import io.keraunos.processor.model.StepModel;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+
+/** The class that hands a module's parts to the trainer. */
+final class TrainerWriter {
+  /** The version of the runtime's SPI that this writer writes for. The runtime compares it. */
+  private static final int SPI_VERSION = 1;
+
+  private TrainerWriter() {}
+
+  static TypeSpec.Builder write(ModuleModel module) {
+    TypeSpec.Builder trainer =
+        TypeSpec.classBuilder(module.generated("Trainer"))
+            .addJavadoc("Trains {@link $T}.\n", module.type())
+            .addModifiers(Modifier.FINAL);
+    if (module.isPublic()) {
+      trainer.addModifiers(Modifier.PUBLIC);
+    }
+    return trainer
+        .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build())
+        .addMethod(builder(module))
+        .addMethod(definition(module));
+  }
+
+  private static MethodSpec builder(ModuleModel module) {
+    MethodSpec.Builder builder =
+        MethodSpec.methodBuilder("builder")
+            .addJavadoc(
+                "Starts the configuration of a trainer.\n\n@param module the module to train\n")
+            .addModifiers(Modifier.STATIC)
+            .returns(TRAINER_BUILDER)
+            .addParameter(parameterType(module), "module")
+            .addStatement("return $T.builder(definition(module))", TRAINER);
+    if (module.isPublic()) {
+      builder.addModifiers(Modifier.PUBLIC);
+    }
+    return builder.build();
+  }
+
+  private static MethodSpec definition(ModuleModel module) {
+    CodeBlock.Builder code =
+        CodeBlock.builder()
+            .add(
+                "return $T.builder($L, $S)$>$>",
+                MODULE_DEFINITION,
+                SPI_VERSION,
+                module.type().simpleName());
+    module.layers().forEach(layer -> code.add(layer(layer)));
+    module.steps().forEach(step -> code.add(step(step)));
+    module.optimizer().ifPresent(method -> code.add("\n.optimizer(module::$N)", method));
+    module.prepareData().forEach(method -> code.add("\n.prepareData(module::$N)", method));
+    module.loaders().forEach(loader -> code.add(loader(loader)));
+    module.hooks().forEach(hook -> code.add(hook(hook)));
+    code.add("\n.build();\n$<$<");
+    return MethodSpec.methodBuilder("definition")
+        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+        .returns(MODULE_DEFINITION)
+        .addParameter(parameterType(module), "module")
+        .addCode(code.build())
+        .build();
+  }
+
+  private static TypeName parameterType(ModuleModel module) {
+    if (module.typeParameters() == 0) {
+      return module.type();
+    }
+    TypeName anything = WildcardTypeName.subtypeOf(Object.class);
+    return ParameterizedTypeName.get(
+        module.type(),
+        Collections.nCopies(module.typeParameters(), anything).toArray(TypeName[]::new));
+  }
+
+  private static CodeBlock layer(LayerModel layer) {
+    return CodeBlock.of(
+        "\n.$L($S, module.$N)", layer.isList() ? "layers" : "layer", layer.field(), layer.field());
+  }
+
+  private static CodeBlock step(StepModel step) {
+    CodeBlock.Builder code =
+        CodeBlock.builder()
+            .add("\n.$L($>$>\n$S", step.kind().definitionMethod(), step.method())
+            .add(
+                ",\n(step, inputs) ->$>$>\nmodule.$N($L)$<$<",
+                step.method(),
+                step.arguments().stream()
+                    .map(TrainerWriter::argument)
+                    .collect(CodeBlock.joining(",$W")));
+    if (step.kind() != StepKind.PREDICT) {
+      code.add(
+          ",\n$T.of($L)",
+          List.class,
+          step.logs().stream()
+              .map(name -> CodeBlock.of("$S", name))
+              .collect(CodeBlock.joining(", ")));
+    }
+    return code.add(",\n$T.INSTANCE)$<$<", step.example().collator()).build();
+  }
+
+  private static CodeBlock argument(StepModel.Argument argument) {
+    if (argument instanceof StepModel.Argument.Component bound) {
+      return CodeBlock.of(
+          "inputs.$L($S)", bound.component().type().inputMethod(), bound.component().name());
+    }
+    return CodeBlock.of("step");
+  }
+
+  private static CodeBlock loader(LoaderModel loader) {
+    LoaderModel.Options options = loader.options();
+    return CodeBlock.builder()
+        .add("\n.$L($>$>", loader.isStream() ? "streamLoader" : "loader")
+        .add(
+            "\n$T.$L,\n$S,\nmodule::$N",
+            Stage.class,
+            loader.stage(),
+            loader.method(),
+            loader.method())
+        .add(",\n$T.INSTANCE", loader.example().collator())
+        .add(
+            ",\nnew $T($>$>\n/* batchSize= */ $L, /* shuffle= */ $L, /* workers= */ $L,"
+                + " /* dropLast= */ $L))$<$<$<$<",
+            LOADER_OPTIONS,
+            options.batchSize(),
+            options.shuffle(),
+            options.workers(),
+            options.dropLast())
+        .build();
+  }
+
+  private static CodeBlock hook(HookModel hook) {
+    String arguments =
+        hook.arguments().stream()
+            .map(
+                argument ->
+                    switch (argument) {
+                      case EVENT -> "event";
+                      case CONTROL -> "control";
+                    })
+            .collect(Collectors.joining(", "));
+    return CodeBlock.builder()
+        .add("\n.on($>$>\n$T.$L,\n$S", Event.class, hook.event(), hook.method())
+        .add(",\n$T.class", hook.eventType())
+        .add(",\n(event, control) -> module.$N($L))$<$<", hook.method(), arguments)
+        .build();
+  }
+}

@@ -1,0 +1,39 @@
+package bad;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.PrepareData;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TrainingStep;
+import io.keraunos.data.Dataset;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.step.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+class MethodOverridden {
+  @TrainingStep
+  Operand<TFloat32> loss(Step step, Operand<TFloat32> feature) {
+    return feature;
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return null;
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 8)
+  Dataset<Row> rows() {
+    return null;
+  }
+}
+
+class Child extends MethodOverridden {
+  @Override
+  OptimizerSpec optimizer() { // ERROR KER009
+    return null;
+  }
+
+  @PrepareData
+  void download() {}
+}

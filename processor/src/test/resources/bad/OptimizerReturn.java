@@ -1,0 +1,27 @@
+package bad;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TrainingStep;
+import io.keraunos.data.Dataset;
+import io.keraunos.step.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+class OptimizerReturn {
+  @TrainingStep
+  Operand<TFloat32> loss(Step step, Operand<TFloat32> feature) {
+    return feature;
+  }
+
+  @Optimizer
+  float optimizer() { // ERROR KER201
+    return 1e-3f;
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 8)
+  Dataset<Row> rows() {
+    return null;
+  }
+}

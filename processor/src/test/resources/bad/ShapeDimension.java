@@ -1,0 +1,34 @@
+package bad;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TensorShape;
+import io.keraunos.annotation.TrainingStep;
+import io.keraunos.data.Dataset;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.step.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+class ShapeDimension {
+  @TrainingStep
+  Operand<TFloat32> loss(Step step, Operand<TFloat32> feature) {
+    return feature;
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return null;
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 8)
+  Dataset<Pixels> rows() {
+    return null;
+  }
+}
+
+record Pixels(
+    float feature,
+    @TensorShape({-1, 32, 32}) byte[] image, // ERROR KER408
+    @TensorShape({28, 0}) byte[] mask) {} // ERROR KER408

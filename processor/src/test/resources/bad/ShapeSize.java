@@ -1,0 +1,33 @@
+package bad;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TensorShape;
+import io.keraunos.annotation.TrainingStep;
+import io.keraunos.data.Dataset;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.step.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+class ShapeSize {
+  @TrainingStep
+  Operand<TFloat32> loss(Step step, Operand<TFloat32> feature) {
+    return feature;
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return null;
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 8)
+  Dataset<Pixels> rows() {
+    return null;
+  }
+}
+
+record Pixels(
+    float feature,
+    @TensorShape({65536, 65536}) byte[] image) {} // ERROR KER409: 4294967296

@@ -1,0 +1,31 @@
+package bad;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TrainingStep;
+import io.keraunos.data.StreamDataset;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.step.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+class StreamShuffle {
+  @TrainingStep
+  Operand<TFloat32> loss(Step step, Operand<TFloat32> feature) {
+    return feature;
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return null;
+  }
+
+  @DataLoader(
+      stage = Stage.TRAIN,
+      batchSize = 8,
+      shuffle = true) // ERROR KER306
+  StreamDataset<Row> rows() {
+    return null;
+  }
+}

@@ -1,0 +1,43 @@
+package bad;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TrainingStep;
+import io.keraunos.annotation.ValidationStep;
+import io.keraunos.data.Dataset;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.step.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+class Workers {
+  @TrainingStep
+  Operand<TFloat32> loss(Step step, Operand<TFloat32> feature) {
+    return feature;
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return null;
+  }
+
+  @DataLoader(
+      stage = Stage.TRAIN,
+      batchSize = 8,
+      workers = -1) // ERROR KER305
+  Dataset<Row> rows() {
+    return null;
+  }
+
+  @ValidationStep
+  void validate(Step step, Operand<TFloat32> feature) {}
+
+  @DataLoader(
+      stage = Stage.VALIDATE,
+      workers = 1025, // ERROR KER305
+      batchSize = 8)
+  Dataset<Row> validationRows() {
+    return null;
+  }
+}

@@ -1,0 +1,37 @@
+package everything;
+
+import io.keraunos.data.Collator;
+import io.keraunos.data.ExampleWriter;
+import io.keraunos.data.Feature;
+import java.util.List;
+import javax.annotation.processing.Generated;
+
+/**
+ * Writes the components of {@link Everything.Part.Sample} into batches.
+ */
+@Generated("io.keraunos.processor.KeraunosProcessor")
+@SuppressWarnings({"deprecation", "removal"})
+final class Everything_everything_Everything_Part_Sample_Collator implements Collator<Everything.Part.Sample> {
+  static final Everything_everything_Everything_Part_Sample_Collator INSTANCE = new Everything_everything_Everything_Part_Sample_Collator();
+
+  private static final List<Feature> FEATURES = List.of(
+      Feature.of("f", Feature.Type.FLOAT32));
+
+  private Everything_everything_Everything_Part_Sample_Collator() {
+  }
+
+  @Override
+  public Class<Everything.Part.Sample> exampleType() {
+    return Everything.Part.Sample.class;
+  }
+
+  @Override
+  public List<Feature> features() {
+    return FEATURES;
+  }
+
+  @Override
+  public void write(Everything.Part.Sample example, ExampleWriter row) {
+    row.put(example.f());
+  }
+}
