@@ -16,7 +16,6 @@ import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.types.TFloat32;
 
 /** Differentiates a loss with TensorFlow's C++ gradients and those of {@link CustomGradients}. */
@@ -63,7 +62,7 @@ final class Gradients {
               new Output<?>[] {loss.asOutput()},
               values.toArray(new Output<?>[0]),
               weight == null ? null : new Output<?>[] {weight.asOutput()});
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
       throw notDifferentiable(e, above, variables);
     }
     Map<String, Operand<TFloat32>> of = new LinkedHashMap<>();
@@ -82,9 +81,7 @@ final class Gradients {
   }
 
   private static RuntimeException notDifferentiable(
-      TensorFlowException cause,
-      Set<GraphOperation> above,
-      Map<String, Operand<TFloat32>> variables) {
+      RuntimeException cause, Set<GraphOperation> above, Map<String, Operand<TFloat32>> variables) {
     Matcher matcher = NO_GRADIENT.matcher(String.valueOf(cause.getMessage()));
     if (!matcher.find()) {
       return cause;

@@ -31,7 +31,7 @@ final class EvaluationLoop {
         .fire(
             validation ? Event.VALIDATION_START : Event.TEST_START,
             run.evaluationEvent(of, MetricValues.EMPTY));
-    Evaluation evaluation = pass(limit);
+    Evaluation evaluation = pass(of.name().toLowerCase(Locale.ROOT), limit);
     run.events()
         .fire(
             validation ? Event.VALIDATION_END : Event.TEST_END,
@@ -39,10 +39,14 @@ final class EvaluationLoop {
     return evaluation;
   }
 
-  /** One pass that nobody is told of. */
-  Evaluation pass(Limit limit) {
+  /**
+   * One pass that nobody is told of.
+   *
+   * @param name what progress calls it
+   */
+  Evaluation pass(String name, Limit limit) {
     long started = System.nanoTime();
-    String name = stage.stage().name().toLowerCase(Locale.ROOT);
+    long done = 0;
     long batches = limit.of(name, loader.batches());
     run.progress().begin(name, batches == Long.MAX_VALUE ? -1 : batches);
     loader.start(0, 0, batches);
@@ -50,9 +54,12 @@ final class EvaluationLoop {
       int size = batch.size();
       try {
         stage.evaluate(batch);
+      } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
+        throw new StepFailedException(name + " batch " + (done + 1), e);
       } finally {
         batch.release();
       }
+      done++;
       run.progress().step(size);
       if (run.stop().interrupted().isPresent()) {
         // What was counted so far must not be taken for a result.

@@ -126,7 +126,8 @@ final class FitLoop {
     if (validation != null && options.sanityValidationBatches() > 0 && state.step == 0) {
       Limit all = options.limit(Stage.VALIDATE);
       Limit some = Limit.batches(options.sanityValidationBatches());
-      validation.pass(all.batches() >= 0 && all.batches() < some.batches() ? all : some);
+      validation.pass(
+          "sanity check", all.batches() >= 0 && all.batches() < some.batches() ? all : some);
     }
   }
 
@@ -194,7 +195,7 @@ final class FitLoop {
               .learningRate(
                   optimizer.learningRate(),
                   new SchedulePosition(state.epoch, state.step, state.history));
-      stage.train(batch, number, optimizer.scalars(learningRate, number));
+      train(batch, number, index);
     } finally {
       batch.release();
     }
@@ -203,6 +204,18 @@ final class FitLoop {
     run.progress().step(examples);
     if (batchEnds) {
       events.fire(Event.TRAIN_BATCH_END, new BatchEvent(state.epoch, index, state.step, examples));
+    }
+  }
+
+  private void train(Batch batch, long number, long index) {
+    double[] scalars = optimizer.scalars(learningRate, number);
+    try {
+      stage.train(batch, number, scalars);
+    } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
+      throw new StepFailedException(
+          "training step %d (epoch %d, batch %d, from 1)"
+              .formatted(number, state.epoch + 1, index + 1),
+          e);
     }
   }
 

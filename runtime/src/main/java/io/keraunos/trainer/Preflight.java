@@ -28,6 +28,8 @@ final class Preflight {
     float loss;
     try {
       loss = train.loss(batch, run.state().step + 1);
+    } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
+      throw new StepFailedException("the first training batch, before any training,", e);
     } finally {
       batch.release();
     }

@@ -2,6 +2,8 @@ package io.keraunos.trainer;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets a fit end cleanly when the process is asked to end (Ctrl-C, SIGTERM): the virtual machine
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ShutdownGuard implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
   private static final long PATIENCE_SECONDS = 10;
 
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -35,11 +38,7 @@ final class ShutdownGuard implements AutoCloseable {
     try {
       boolean inTime = closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!inTime) {
-        System.getLogger(ShutdownGuard.class.getName())
-            .log(
-                System.Logger.Level.WARNING,
-                "the trainer was not closed within {0} s of the request to end",
-                PATIENCE_SECONDS);
+        LOG.warn("the trainer was not closed within {} s of the request to end", PATIENCE_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

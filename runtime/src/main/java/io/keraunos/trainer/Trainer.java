@@ -49,6 +49,7 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalStateException if neither epochs, steps nor time are limited, or the module has
    *     no training step
    * @throws IllegalArgumentException if the steps or the data cannot work; nothing was trained
+   * @throws StepFailedException if TensorFlow cannot compute a step
    * @throws NonFiniteLossException if the loss became infinite or not a number
    * @throws io.keraunos.data.DatasetException if an example cannot be read; it names the index
    * @throws UserCodeException if a hook, a callback or a loader method throws
@@ -322,7 +323,10 @@ public final class Trainer implements AutoCloseable {
       return this;
     }
 
-    /** The folder that a run writes its files to. The working directory by default. */
+    /**
+     * The folder that a run writes its files to. The working directory by default. This version
+     * writes none.
+     */
     public Builder defaultRootDir(Path folder) {
       defaultRootDir = folder;
       return this;

@@ -83,6 +83,20 @@ class FailureTest {
   }
 
   @Test
+  void aLabelOutOfRangeIsToldWithItsStep() {
+    Blobs blobs = new Blobs();
+    blobs.data = Blobs.points(99, 1).concat(Dataset.of(List.of(new Blobs.Point(new float[2], 7))));
+    blobs.training = new LoaderOptions(16, false, 0, false);
+    try (Trainer trainer = blobs.trainer().maxEpochs(1).sanityValidationBatches(0).build()) {
+      var e = assertThrows(StepFailedException.class, trainer::fit);
+      assertThat(e)
+          .hasMessageThat()
+          .startsWith("training step 7 (epoch 1, batch 7, from 1) failed");
+      assertThat(e).hasMessageThat().contains("label value of 7");
+    }
+  }
+
+  @Test
   void goesOnWithALossThatIsNotFiniteIfAskedTo() {
     Blobs blobs = new Blobs();
     blobs.optimizer = SGD.learningRate(1e30);
