@@ -1,0 +1,25 @@
+package io.keraunos.optimizer;
+
+/** What a schedule counts in. */
+public enum ScheduleUnit {
+  /** Finished epochs: the learning rate is the same throughout an epoch. */
+  EPOCHS,
+  /** Finished optimizer steps, over all epochs. */
+  STEPS;
+
+  /** How many of this unit are finished. */
+  public long finished(SchedulePosition position) {
+    return switch (this) {
+      case EPOCHS -> position.epoch();
+      case STEPS -> position.step();
+    };
+  }
+
+  /** The unit as it reads in a sentence: {@code "epochs"}. */
+  String plural() {
+    return switch (this) {
+      case EPOCHS -> "epochs";
+      case STEPS -> "steps";
+    };
+  }
+}
