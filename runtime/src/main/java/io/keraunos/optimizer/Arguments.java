@@ -32,6 +32,16 @@ final class Arguments {
     require(value >= least, name, "at least " + least, value, advice);
   }
 
+  /** A schedule's last learning rate: at most the one it starts from. */
+  static void minimumBelow(String name, double minimum, double base) {
+    require(
+        minimum <= base,
+        name,
+        "at most the optimizer's learning rate " + base,
+        minimum,
+        "lower the minimum or raise the learning rate");
+  }
+
   /**
    * Fails with {@code <name> must be <rule>, but was <value>; <advice>} unless the rule is kept.
    */

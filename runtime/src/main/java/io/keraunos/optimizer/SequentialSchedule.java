@@ -1,0 +1,54 @@
+package io.keraunos.optimizer;
+
+import io.keraunos.metric.MetricValues;
+import java.util.List;
+
+/** One schedule, then another that counts from the first one's end. */
+record SequentialSchedule(BoundedSchedule first, LearningRateSchedule next)
+    implements CountedSchedule {
+
+  SequentialSchedule {
+    if (next instanceof CountedSchedule counted) {
+      Arguments.require(
+          counted.unit() == first.unit(),
+          "unit of the schedule after " + first,
+          first.unit().plural(),
+          counted.unit().plural() + " in " + counted,
+          "give both in the same unit");
+    }
+  }
+
+  @Override
+  public ScheduleUnit unit() {
+    return first.unit();
+  }
+
+  @Override
+  public void checkBase(double base) {
+    first.checkBase(base);
+    if (next instanceof CountedSchedule counted) {
+      counted.checkBase(base);
+    }
+  }
+
+  @Override
+  public double learningRate(double base, SchedulePosition position) {
+    return unit().finished(position) < first.length()
+        ? first.learningRate(base, position)
+        : next.learningRate(base, since(position, first.length()));
+  }
+
+  /** The position as it looks from {@code start}: earlier epochs are not in its history. */
+  private SchedulePosition since(SchedulePosition position, long start) {
+    return switch (unit()) {
+      case STEPS ->
+          new SchedulePosition(position.epoch(), position.step() - start, position.history());
+      case EPOCHS -> {
+        List<MetricValues> history = position.history();
+        int from = (int) Math.min(start, history.size());
+        yield new SchedulePosition(
+            position.epoch() - start, position.step(), history.subList(from, history.size()));
+      }
+    };
+  }
+}
