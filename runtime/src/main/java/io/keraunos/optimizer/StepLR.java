@@ -41,6 +41,7 @@ public record StepLR(ScheduleUnit unit, long period, double gamma) implements Co
 
   @Override
   public double learningRate(double base, SchedulePosition position) {
-    return base * Math.pow(gamma, (double) (unit.finished(position) / period));
+    long drops = unit.finished(position) / period;
+    return base * Math.pow(gamma, (double) drops);
   }
 }
