@@ -26,8 +26,24 @@ class ReduceOnPlateauTest {
   private static final MetricName LOSS = MetricName.of("val_loss");
 
   private static final double[] LOSSES = {
-    1.0, 0.8, 0.79999, 0.81, 0.79998, 0.7, 0.72, Double.NaN, 0.71, 0.7, 0.69999, 0.6, 0.6, 0.6, 0.6,
-    0.6, 0.6, 0.6
+    1.0,
+    0.8,
+    0.79999,
+    0.81,
+    0.79998,
+    0.7,
+    0.72,
+    Double.NaN,
+    0.71,
+    0.7,
+    0.69999,
+    0.6,
+    0.6,
+    0.6,
+    0.6,
+    0.6,
+    0.6,
+    0.6
   };
   private static final double[] ACCURACIES = {
     0.1, 0.2, 0.2, 0.21, 0.215, 0.22, 0.22, 0.3, 0.25, 0.31, 0.32, 0.5, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4
@@ -41,35 +57,70 @@ class ReduceOnPlateauTest {
   /** {@code ReduceLROnPlateau(o, factor=0.5, patience=1)}. */
   @Test
   void smallerIsBetter() {
-    double[] expected = {0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05, 0.025, 0.025, 0.0125, 0.0125, 0.0125, 0.0125, 0.00625, 0.00625, 0.003125, 0.003125, 0.0015625};
+    double[] expected = {
+      0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05, 0.025, 0.025, 0.0125, 0.0125, 0.0125, 0.0125,
+      0.00625, 0.00625, 0.003125, 0.003125, 0.0015625
+    };
     check(ReduceOnPlateau.monitor(LOSS).factor(0.5).patience(1), LOSSES, expected);
   }
 
   /** {@code ReduceLROnPlateau(o, patience=0, cooldown=2, min_lr=0.0005)}. */
   @Test
   void cooldownAndMinimum() {
-    double[] expected = {0.1, 0.1, 0.1, 0.01, 0.01, 0.01, 0.01, 0.001, 0.001, 0.001, 0.0005, 0.0005, 0.0005, 0.0005, 0.0005, 0.0005, 0.0005, 0.0005, 0.0005};
+    double[] expected = {
+      0.1, 0.1, 0.1, 0.01, 0.01, 0.01, 0.01, 0.001, 0.001, 0.001, 0.0005, 0.0005, 0.0005, 0.0005,
+      0.0005, 0.0005, 0.0005, 0.0005, 0.0005
+    };
     check(ReduceOnPlateau.monitor(LOSS).patience(0).cooldown(2).minimum(0.0005), LOSSES, expected);
   }
 
   /** {@code ReduceLROnPlateau(o, mode="max", factor=0.25, patience=2, threshold=0.1)}. */
   @Test
   void largerIsBetter() {
-    double[] expected = {0.1, 0.1, 0.1, 0.1, 0.1, 0.025, 0.025, 0.025, 0.025, 0.025, 0.025, 0.00625, 0.00625, 0.00625, 0.00625, 0.0015625, 0.0015625, 0.0015625, 0.000390625};
-    check(ReduceOnPlateau.monitor(LOSS).largerIsBetter(true).factor(0.25).patience(2).threshold(0.1), ACCURACIES, expected);
+    double[] expected = {
+      0.1,
+      0.1,
+      0.1,
+      0.1,
+      0.1,
+      0.025,
+      0.025,
+      0.025,
+      0.025,
+      0.025,
+      0.025,
+      0.00625,
+      0.00625,
+      0.00625,
+      0.00625,
+      0.0015625,
+      0.0015625,
+      0.0015625,
+      0.000390625
+    };
+    check(
+        ReduceOnPlateau.monitor(LOSS).largerIsBetter(true).factor(0.25).patience(2).threshold(0.1),
+        ACCURACIES,
+        expected);
   }
 
   /** {@code ReduceLROnPlateau(o)}. */
   @Test
   void defaults() {
-    double[] expected = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.001, 0.001, 0.001, 0.001};
+    double[] expected = {
+      0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.01, 0.01, 0.01,
+      0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.001, 0.001, 0.001, 0.001
+    };
     check(ReduceOnPlateau.monitor(LOSS), FLAT, expected);
   }
 
   /** {@code ReduceLROnPlateau(o, patience=0)}. */
   @Test
   void tinyDropsAreLeftOut() {
-    double[] expected = {0.1, 0.1, 0.01, 0.001, 0.0001, 1e-05, 1e-06, 1e-07, 1e-08, 1e-08, 1e-08, 1e-08, 1e-08, 1e-08, 1e-08, 1e-08, 1e-08};
+    double[] expected = {
+      0.1, 0.1, 0.01, 0.001, 0.0001, 1e-05, 1e-06, 1e-07, 1e-08, 1e-08, 1e-08, 1e-08, 1e-08, 1e-08,
+      1e-08, 1e-08, 1e-08
+    };
     check(ReduceOnPlateau.monitor(LOSS).patience(0), FLAT, expected);
   }
 
