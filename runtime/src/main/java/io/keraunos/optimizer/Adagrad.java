@@ -5,55 +5,74 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 
 /**
- * Adagrad (Duchi et al., 2011): {@code s = s + g²}, {@code w = w - learningRate g / (sqrt(s) +
- * epsilon)}. Defaults as in <a href="https://keras.io/api/optimizers/adagrad/">Keras</a>; epsilon
- * stands outside the root, as in <a
- * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.Adagrad.html">PyTorch</a>.
+ * Adagrad (Duchi, Hazan and Singer, <a href="https://jmlr.org/papers/v12/duchi11a.html">Adaptive
+ * Subgradient Methods for Online Learning and Stochastic Optimization</a>) with the names, defaults
+ * and formula of <a href="https://keras.io/api/optimizers/adagrad/">Keras</a>:
  *
- * @param learningRate above 0
- * @param initialAccumulator what s starts with, at least 0; 0.1 by default
- * @param epsilon keeps the divisor above 0; 1e-7 by default
- * @param schedule how the learning rate changes; constant by default
+ * <pre>{@code
+ * Adagrad.learningRate(0.1).initialAccumulator(0.01)
+ * }</pre>
+ *
+ * <p>In each step, with gradient g, weight w and learning rate η:
+ *
+ * <pre>
+ * s = s + g²
+ * w = w - η g / sqrt(s + ε)
+ * </pre>
+ *
+ * <p>ε is inside the root, as in Keras; PyTorch adds it outside.
+ *
+ * @param learningRate η before the schedule, above 0
+ * @param initialAccumulator the value that s starts with, at least 0; 0.1 by default
+ * @param epsilon ε, above 0; 1e-7 by default
+ * @param schedule how the learning rate changes; not at all by default
  */
 public record Adagrad(
     double learningRate, double initialAccumulator, double epsilon, LearningRateSchedule schedule)
     implements OptimizerSpec {
 
-  /** Checks the numbers. */
+  /** Checks the settings. */
   public Adagrad {
-    OptimizerCheck.positive("learningRate", learningRate);
-    OptimizerCheck.notNegative("initialAccumulator", initialAccumulator);
-    OptimizerCheck.positive("epsilon", epsilon);
+    Arguments.learningRate("Adagrad", learningRate, schedule);
+    Arguments.atLeastZero(
+        "Adagrad.initialAccumulator", initialAccumulator, "0.1 is the usual value");
+    Arguments.positive("Adagrad.epsilon", epsilon, "1e-7 is the usual value");
   }
 
-  /** With the defaults; Keras's learning rate is 0.001. */
-  public static Adagrad learningRate(double rate) {
-    return new Adagrad(rate, 0.1, 1e-7, LearningRateSchedule.constant());
+  /** Adagrad at a constant learning rate, above 0, with Keras's defaults. */
+  public static Adagrad learningRate(double learningRate) {
+    return new Adagrad(learningRate, 0.1, 1e-7, LearningRateSchedule.constant());
   }
 
-  /** With this first value of s. */
-  public Adagrad initialAccumulator(double value) {
-    return new Adagrad(learningRate, value, epsilon, schedule);
+  /** The same with another start of the sum of squares, at least 0. */
+  public Adagrad initialAccumulator(double initialAccumulator) {
+    return new Adagrad(learningRate, initialAccumulator, epsilon, schedule);
   }
 
-  /** With this epsilon. */
-  public Adagrad epsilon(double value) {
-    return new Adagrad(learningRate, initialAccumulator, value, schedule);
+  /** The same with another epsilon, above 0. */
+  public Adagrad epsilon(double epsilon) {
+    return new Adagrad(learningRate, initialAccumulator, epsilon, schedule);
   }
 
-  /** With this schedule. */
-  public Adagrad schedule(LearningRateSchedule value) {
-    return new Adagrad(learningRate, initialAccumulator, epsilon, value);
+  /** The same with another schedule. */
+  public Adagrad schedule(LearningRateSchedule schedule) {
+    return new Adagrad(learningRate, initialAccumulator, epsilon, schedule);
   }
 
+  /**
+   * The {@code accumulator}, which holds s + ε. As s only grows by sums, ε can be added once at the
+   * start; TensorFlow's op would add its own outside of the root.
+   */
   @Override
   public List<Slot> slots() {
-    return List.of(new Slot("s", (float) initialAccumulator));
+    return List.of(new Slot("accumulator", (float) (initialAccumulator + epsilon)));
   }
 
+  /** One number: the learning rate. */
   @Override
-  public double[] scalars(double rate, long step) {
-    return new double[] {rate};
+  public double[] scalars(double learningRate, long step) {
+    Arguments.step(this, learningRate, step);
+    return new double[] {learningRate};
   }
 
   @Override
@@ -62,7 +81,7 @@ public record Adagrad(
         update.variable(),
         update.slots().get(0),
         update.scalars().get(0),
-        tf.constant((float) epsilon),
+        tf.constant(0f),
         update.gradient());
   }
 }

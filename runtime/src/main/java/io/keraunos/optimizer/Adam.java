@@ -5,73 +5,106 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 
 /**
- * Adam (Kingma and Ba, 2015), as in <a href="https://keras.io/api/optimizers/adam/">Keras</a>: with
- * the gradient g at step t from 1,
+ * Adam (Kingma and Ba, <a href="https://arxiv.org/abs/1412.6980">Adam: A Method for Stochastic
+ * Optimization</a>, the form before its section 2.1) with the names, defaults and formula of <a
+ * href="https://keras.io/api/optimizers/adam/">Keras</a>:
+ *
+ * <pre>{@code
+ * Adam.learningRate(1e-3).schedule(StepLR.everyEpochs(1).gamma(0.1))
+ * }</pre>
+ *
+ * <p>In step t, with gradient g, weight w and learning rate η:
  *
  * <pre>
- * m = beta1 m + (1 - beta1) g
- * v = beta2 v + (1 - beta2) g²
- * w = w - learningRate sqrt(1 - beta2^t) / (1 - beta1^t) · m / (sqrt(v) + epsilon)
+ * m = β1 m + (1 - β1) g
+ * v = β2 v + (1 - β2) g²
+ * w = w - η sqrt(1 - β2^t) / (1 - β1^t) · m / (sqrt(v) + ε)
  * </pre>
  *
- * @param learningRate above 0
- * @param beta1 the first moment's decay; 0.9 by default
- * @param beta2 the second moment's decay; 0.999 by default
- * @param epsilon keeps the divisor above 0; 1e-7 by default
- * @param schedule how the learning rate changes; constant by default
+ * <p>This ε is the paper's "epsilon hat", as in Keras; PyTorch's is {@code ε / sqrt(1 - β2^t)} in
+ * these letters.
+ *
+ * @param learningRate η before the schedule, above 0
+ * @param beta1 decay of the first moment, at least 0 and below 1; 0.9 by default
+ * @param beta2 decay of the second moment, at least 0 and below 1; 0.999 by default
+ * @param epsilon added to the denominator, above 0; 1e-7 by default
+ * @param schedule how the learning rate changes; not at all by default
  */
 public record Adam(
     double learningRate, double beta1, double beta2, double epsilon, LearningRateSchedule schedule)
     implements OptimizerSpec {
 
-  /** Checks the numbers. */
+  static final List<Slot> SLOTS = List.of(new Slot("m", 0), new Slot("v", 0));
+
+  /** Checks the settings. */
   public Adam {
-    OptimizerCheck.positive("learningRate", learningRate);
-    OptimizerCheck.decay("beta1", beta1);
-    OptimizerCheck.decay("beta2", beta2);
-    OptimizerCheck.positive("epsilon", epsilon);
+    Arguments.learningRate("Adam", learningRate, schedule);
+    checkMoments("Adam", beta1, beta2, epsilon);
   }
 
-  /** With the defaults; Keras's learning rate is 0.001. */
-  public static Adam learningRate(double rate) {
-    return new Adam(rate, 0.9, 0.999, 1e-7, LearningRateSchedule.constant());
+  /** Adam at a constant learning rate, above 0, with Keras's defaults. */
+  public static Adam learningRate(double learningRate) {
+    return new Adam(learningRate, 0.9, 0.999, 1e-7, LearningRateSchedule.constant());
   }
 
-  /** With this decay of the first moment. */
-  public Adam beta1(double value) {
-    return new Adam(learningRate, value, beta2, epsilon, schedule);
+  /** The same with another decay of the first moment, at least 0 and below 1. */
+  public Adam beta1(double beta1) {
+    return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
-  /** With this decay of the second moment. */
-  public Adam beta2(double value) {
-    return new Adam(learningRate, beta1, value, epsilon, schedule);
+  /** The same with another decay of the second moment, at least 0 and below 1. */
+  public Adam beta2(double beta2) {
+    return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
-  /** With this epsilon. */
-  public Adam epsilon(double value) {
-    return new Adam(learningRate, beta1, beta2, value, schedule);
+  /** The same with another epsilon, above 0. */
+  public Adam epsilon(double epsilon) {
+    return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
-  /** With this schedule. */
-  public Adam schedule(LearningRateSchedule value) {
-    return new Adam(learningRate, beta1, beta2, epsilon, value);
+  /** The same with another schedule. */
+  public Adam schedule(LearningRateSchedule schedule) {
+    return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
+  /** The first moment {@code m} and the second moment {@code v}, both from 0. */
   @Override
   public List<Slot> slots() {
-    return List.of(new Slot("m", 0), new Slot("v", 0));
+    return SLOTS;
   }
 
+  /** One number: the learning rate times the bias correction. */
   @Override
-  public double[] scalars(double rate, long step) {
-    return new double[] {
-      rate * Math.sqrt(1 - Math.pow(beta2, (double) step)) / (1 - Math.pow(beta1, (double) step))
-    };
+  public double[] scalars(double learningRate, long step) {
+    Arguments.step(this, learningRate, step);
+    return new double[] {learningRate * biasCorrection(beta1, beta2, step)};
   }
 
   @Override
   public Op update(Ops tf, Update update) {
-    // With powers of 0 the op's own correction is 1: the rate that is fed has it already.
+    return apply(tf, update, beta1, beta2, epsilon);
+  }
+
+  static void checkMoments(String optimizer, double beta1, double beta2, double epsilon) {
+    Arguments.decayRate(optimizer + ".beta1", beta1, "0.9 is the usual value");
+    Arguments.decayRate(optimizer + ".beta2", beta2, "0.999 is the usual value");
+    Arguments.positive(optimizer + ".epsilon", epsilon, "1e-7 is the usual value");
+  }
+
+  /**
+   * {@code sqrt(1 - β2^t) / (1 - β1^t)}. The betas are rounded to floats first, because the moments
+   * decay by the rounded ones: 1 - 0.999f is 5e-5 off, and so would be the first updates.
+   */
+  static double biasCorrection(double beta1, double beta2, long step) {
+    return Math.sqrt(1 - Math.pow((float) beta2, (double) step))
+        / (1 - Math.pow((float) beta1, (double) step));
+  }
+
+  /**
+   * The update by one op. The scalar carries the bias correction already, so the op is given powers
+   * of 0, which make its own correction 1.
+   */
+  static Op apply(Ops tf, Update update, double beta1, double beta2, double epsilon) {
     return tf.train.resourceApplyAdam(
         update.variable(),
         update.slots().get(0),

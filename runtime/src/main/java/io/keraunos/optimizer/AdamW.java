@@ -5,68 +5,84 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter, 2019), as in <a
- * href="https://keras.io/api/optimizers/adamw/">Keras</a>: {@code w = w - learningRate weightDecay
- * w}, then {@link Adam}.
+ * {@link Adam} with decoupled weight decay (Loshchilov and Hutter, <a
+ * href="https://arxiv.org/abs/1711.05101">Decoupled Weight Decay Regularization</a>), with the
+ * defaults and formula of <a href="https://keras.io/api/optimizers/adamw/">Keras</a>:
  *
- * @param adam the method without decay
- * @param weightDecay at least 0; 0.004 by default
+ * <pre>{@code
+ * AdamW.learningRate(1e-3).weightDecay(0.01)
+ * }</pre>
+ *
+ * <p>In each step every weight w first shrinks to {@code w - η λ w}, with the step's learning rate
+ * η and the weight decay λ; then Adam's update follows, by a gradient taken before the shrinking.
+ * All trainable variables decay, biases included.
+ *
+ * @param learningRate η before the schedule, above 0
+ * @param weightDecay λ, at least 0; 0.004 by default as in Keras (PyTorch: 0.01)
+ * @param beta1 decay of the first moment, at least 0 and below 1; 0.9 by default
+ * @param beta2 decay of the second moment, at least 0 and below 1; 0.999 by default
+ * @param epsilon added to the denominator, above 0; 1e-7 by default
+ * @param schedule how the learning rate changes; not at all by default
  */
-public record AdamW(Adam adam, double weightDecay) implements OptimizerSpec {
+public record AdamW(
+    double learningRate,
+    double weightDecay,
+    double beta1,
+    double beta2,
+    double epsilon,
+    LearningRateSchedule schedule)
+    implements OptimizerSpec {
 
-  /** Checks the decay. */
+  /** Checks the settings. */
   public AdamW {
-    OptimizerCheck.notNegative("weightDecay", weightDecay);
+    Arguments.learningRate("AdamW", learningRate, schedule);
+    Arguments.atLeastZero("AdamW.weightDecay", weightDecay, "0.004 is Keras's default");
+    Adam.checkMoments("AdamW", beta1, beta2, epsilon);
   }
 
-  /** With the defaults; Keras's learning rate is 0.001. */
-  public static AdamW learningRate(double rate) {
-    return new AdamW(Adam.learningRate(rate), 0.004);
+  /** AdamW at a constant learning rate, above 0, with Keras's defaults. */
+  public static AdamW learningRate(double learningRate) {
+    return new AdamW(learningRate, 0.004, 0.9, 0.999, 1e-7, LearningRateSchedule.constant());
   }
 
-  /** With this weight decay. */
-  public AdamW weightDecay(double value) {
-    return new AdamW(adam, value);
+  /** The same with another weight decay, at least 0. */
+  public AdamW weightDecay(double weightDecay) {
+    return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** With this decay of the first moment. */
-  public AdamW beta1(double value) {
-    return new AdamW(adam.beta1(value), weightDecay);
+  /** The same with another decay of the first moment, at least 0 and below 1. */
+  public AdamW beta1(double beta1) {
+    return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** With this decay of the second moment. */
-  public AdamW beta2(double value) {
-    return new AdamW(adam.beta2(value), weightDecay);
+  /** The same with another decay of the second moment, at least 0 and below 1. */
+  public AdamW beta2(double beta2) {
+    return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** With this epsilon. */
-  public AdamW epsilon(double value) {
-    return new AdamW(adam.epsilon(value), weightDecay);
+  /** The same with another epsilon, above 0. */
+  public AdamW epsilon(double epsilon) {
+    return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** With this schedule. */
-  public AdamW schedule(LearningRateSchedule value) {
-    return new AdamW(adam.schedule(value), weightDecay);
+  /** The same with another schedule. */
+  public AdamW schedule(LearningRateSchedule schedule) {
+    return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  @Override
-  public double learningRate() {
-    return adam.learningRate();
-  }
-
-  @Override
-  public LearningRateSchedule schedule() {
-    return adam.schedule();
-  }
-
+  /** Adam's moments {@code m} and {@code v}, both from 0. */
   @Override
   public List<Slot> slots() {
-    return adam.slots();
+    return Adam.SLOTS;
   }
 
+  /** Two numbers: the learning rate times Adam's bias correction, and the share that decays. */
   @Override
-  public double[] scalars(double rate, long step) {
-    return new double[] {adam.scalars(rate, step)[0], rate * weightDecay};
+  public double[] scalars(double learningRate, long step) {
+    Arguments.step(this, learningRate, step);
+    return new double[] {
+      learningRate * Adam.biasCorrection(beta1, beta2, step), learningRate * weightDecay
+    };
   }
 
   @Override
@@ -74,6 +90,6 @@ public record AdamW(Adam adam, double weightDecay) implements OptimizerSpec {
     Op decay =
         tf.assignSubVariableOp(
             update.variable(), tf.math.mul(update.value(), update.scalars().get(1)));
-    return adam.update(tf.withControlDependencies(decay), update);
+    return Adam.apply(tf.withControlDependencies(decay), update, beta1, beta2, epsilon);
   }
 }

@@ -1,41 +1,60 @@
 package io.keraunos.optimizer;
 
 /**
- * Half a cosine from the base rate to a minimum, where it stays: {@code minimum + (base - minimum)
- * (1 + cos(pi t / length)) / 2} (Loshchilov and Hutter, 2017; <a
- * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CosineAnnealingLR.html">PyTorch</a>).
+ * Falls from the learning rate to a minimum along half a cosine, and stays there (Loshchilov and
+ * Hutter, <a href="https://arxiv.org/abs/1608.03983">SGDR</a>, without the restarts):
+ *
+ * <pre>{@code
+ * CosineAnnealing.overEpochs(90).minimum(1e-5)
+ * }</pre>
+ *
+ * <p>After {@code t} epochs (steps), up to {@code length}, the learning rate is {@code minimum +
+ * (base - minimum) * (1 + cos(π t / length)) / 2}, as <a
+ * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CosineAnnealingLR.html">
+ * torch.optim.lr_scheduler.CosineAnnealingLR</a> has it up to there; PyTorch's rises again
+ * afterwards.
+ *
+ * @param unit what {@code length} counts
+ * @param length after how many epochs or steps the minimum is reached, at least 1
+ * @param minimum the last learning rate, at least 0 and at most the optimizer's; 0 by default
  */
-public final class CosineAnnealing implements LearningRateSchedule {
-  private final ScheduleUnit unit;
-  private final long length;
-  private final double minimum;
+public record CosineAnnealing(ScheduleUnit unit, long length, double minimum)
+    implements BoundedSchedule {
 
-  private CosineAnnealing(ScheduleUnit unit, long length, double minimum) {
-    OptimizerCheck.atLeast("length", length, 1);
-    OptimizerCheck.notNegative("minimum", minimum);
-    this.unit = unit;
-    this.length = length;
-    this.minimum = minimum;
+  /** Checks the settings. */
+  public CosineAnnealing {
+    Arguments.atLeast(
+        "CosineAnnealing length",
+        1,
+        length,
+        "it is the number of " + unit.plural() + " of the fall");
+    Arguments.atLeastZero(
+        "CosineAnnealing.minimum", minimum, "it is the last learning rate, not a factor");
   }
 
-  /** Over that many epochs, at least 1; the minimum is 0 unless set. */
+  /** Falls over {@code length} epochs to 0. */
   public static CosineAnnealing overEpochs(long length) {
     return new CosineAnnealing(ScheduleUnit.EPOCHS, length, 0);
   }
 
-  /** Over that many steps, at least 1; the minimum is 0 unless set. */
+  /** Falls over {@code length} steps to 0. */
   public static CosineAnnealing overSteps(long length) {
     return new CosineAnnealing(ScheduleUnit.STEPS, length, 0);
   }
 
-  /** With this minimum, at least 0. */
-  public CosineAnnealing minimum(double rate) {
-    return new CosineAnnealing(unit, length, rate);
+  /** The same to another last learning rate, at least 0 and at most the optimizer's. */
+  public CosineAnnealing minimum(double minimum) {
+    return new CosineAnnealing(unit, length, minimum);
+  }
+
+  @Override
+  public void checkBase(double base) {
+    Arguments.minimumBelow("CosineAnnealing.minimum", minimum, base);
   }
 
   @Override
   public double learningRate(double base, SchedulePosition position) {
-    double t = (double) Math.min(unit.of(position), length);
-    return minimum + (base - minimum) * (1 + Math.cos(Math.PI * t / length)) / 2;
+    long finished = Math.min(unit.finished(position), length);
+    return minimum + (base - minimum) * (1 + Math.cos(Math.PI * finished / length)) / 2;
   }
 }

@@ -1,31 +1,38 @@
 package io.keraunos.optimizer;
 
 /**
- * {@code base gamma^t} (<a
- * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ExponentialLR.html">PyTorch</a>).
+ * Multiplies the learning rate by {@code gamma} after every epoch or step:
+ *
+ * <pre>{@code
+ * ExponentialLR.perEpoch(0.95)
+ * }</pre>
+ *
+ * <p>After {@code t} epochs (steps) the learning rate is {@code base * gamma^t}, as <a
+ * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ExponentialLR.html">
+ * torch.optim.lr_scheduler.ExponentialLR</a> has it.
+ *
+ * @param unit how often it is multiplied
+ * @param gamma the factor, above 0 and at most 1
  */
-public final class ExponentialLR implements LearningRateSchedule {
-  private final ScheduleUnit unit;
-  private final double gamma;
+public record ExponentialLR(ScheduleUnit unit, double gamma) implements CountedSchedule {
 
-  private ExponentialLR(ScheduleUnit unit, double gamma) {
-    OptimizerCheck.positive("gamma", gamma);
-    this.unit = unit;
-    this.gamma = gamma;
+  /** Checks the settings. */
+  public ExponentialLR {
+    Arguments.factor("ExponentialLR.gamma", gamma, "0.95 takes off a twentieth each time");
   }
 
-  /** Multiplies by gamma, above 0, after every epoch. */
+  /** Multiplies after every epoch by {@code gamma}, above 0 and at most 1. */
   public static ExponentialLR perEpoch(double gamma) {
     return new ExponentialLR(ScheduleUnit.EPOCHS, gamma);
   }
 
-  /** Multiplies by gamma, above 0, after every step. */
+  /** Multiplies after every step by {@code gamma}, above 0 and at most 1. */
   public static ExponentialLR perStep(double gamma) {
     return new ExponentialLR(ScheduleUnit.STEPS, gamma);
   }
 
   @Override
   public double learningRate(double base, SchedulePosition position) {
-    return base * Math.pow(gamma, (double) unit.of(position));
+    return base * Math.pow(gamma, (double) unit.finished(position));
   }
 }

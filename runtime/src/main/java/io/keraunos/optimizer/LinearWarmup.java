@@ -1,51 +1,49 @@
 package io.keraunos.optimizer;
 
 /**
- * Rises in a line from a share of the base rate to all of it, where it stays: {@code base (start +
- * (1 - start) min(t, length) / length)} (<a
- * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.LinearLR.html">PyTorch's
- * LinearLR</a>). What follows is appended with {@link #then}.
+ * Rises linearly from a share of the learning rate to all of it, and stays there:
+ *
+ * <pre>{@code
+ * LinearWarmup.overSteps(500).from(0.01).then(CosineAnnealing.overSteps(10_000))
+ * }</pre>
+ *
+ * <p>After {@code t} epochs (steps), up to {@code length}, the learning rate is {@code base * (from
+ * + (1 - from) * t / length)}, as <a
+ * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.LinearLR.html">
+ * torch.optim.lr_scheduler.LinearLR</a> has it.
+ *
+ * @param unit what {@code length} counts
+ * @param length after how many epochs or steps the learning rate is all there, at least 1
+ * @param from the share to start with, above 0, so that the first epoch or step is not lost, and at
+ *     most 1; a third by default, as in PyTorch
  */
-public final class LinearWarmup implements LearningRateSchedule {
-  private final ScheduleUnit unit;
-  private final long length;
-  private final double start;
+public record LinearWarmup(ScheduleUnit unit, long length, double from) implements BoundedSchedule {
 
-  private LinearWarmup(ScheduleUnit unit, long length, double start) {
-    OptimizerCheck.atLeast("length", length, 1);
-    if (!(start >= 0 && start <= 1)) {
-      throw new IllegalArgumentException("start must be between 0 and 1, but was " + start);
-    }
-    this.unit = unit;
-    this.length = length;
-    this.start = start;
+  /** Checks the settings. */
+  public LinearWarmup {
+    Arguments.atLeast(
+        "LinearWarmup length", 1, length, "it is the number of " + unit.plural() + " of the rise");
+    Arguments.factor("LinearWarmup.from", from, "0.01 starts at a hundredth");
   }
 
-  /** Over that many epochs, at least 1; from a third unless set. */
+  /** Rises over the first {@code length} epochs, from a third. */
   public static LinearWarmup overEpochs(long length) {
     return new LinearWarmup(ScheduleUnit.EPOCHS, length, 1.0 / 3);
   }
 
-  /** Over that many steps, at least 1; from a third unless set. */
+  /** Rises over the first {@code length} steps, from a third. */
   public static LinearWarmup overSteps(long length) {
     return new LinearWarmup(ScheduleUnit.STEPS, length, 1.0 / 3);
   }
 
-  /** From this share of the base rate, between 0 and 1. */
-  public LinearWarmup from(double share) {
-    return new LinearWarmup(unit, length, share);
-  }
-
-  /** Then another schedule, which counts from the end of the warm-up. */
-  public LearningRateSchedule then(LearningRateSchedule next) {
-    return unit == ScheduleUnit.EPOCHS
-        ? SequentialSchedule.of(this).atEpoch(length, next)
-        : SequentialSchedule.of(this).atStep(length, next);
+  /** The same from another share of the learning rate, above 0 and at most 1. */
+  public LinearWarmup from(double from) {
+    return new LinearWarmup(unit, length, from);
   }
 
   @Override
   public double learningRate(double base, SchedulePosition position) {
-    double done = Math.min(unit.of(position), length) / (double) length;
-    return base * (start + (1 - start) * done);
+    long finished = Math.min(unit.finished(position), length);
+    return base * (from + (1 - from) * finished / length);
   }
 }

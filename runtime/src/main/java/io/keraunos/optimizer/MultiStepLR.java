@@ -1,48 +1,67 @@
 package io.keraunos.optimizer;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Multiplies the rate by gamma at each milestone (<a
- * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.MultiStepLR.html">PyTorch</a>).
+ * Multiplies the learning rate by {@code gamma} at each milestone:
+ *
+ * <pre>{@code
+ * MultiStepLR.atEpochs(30, 60).gamma(0.1)
+ * }</pre>
+ *
+ * <p>The learning rate is {@code base * gamma^k} with k milestones reached, as <a
+ * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.MultiStepLR.html">
+ * torch.optim.lr_scheduler.MultiStepLR</a> has it: the drop at 30 is there for the epoch (step)
+ * that follows 30 finished ones.
+ *
+ * @param unit what the milestones count
+ * @param milestones at least one, the first at least 1, each above the one before
+ * @param gamma the factor, above 0 and at most 1; 0.1 by default
  */
-public final class MultiStepLR implements LearningRateSchedule {
-  private final ScheduleUnit unit;
-  private final long[] milestones;
-  private final double gamma;
+public record MultiStepLR(ScheduleUnit unit, List<Long> milestones, double gamma)
+    implements CountedSchedule {
 
-  private MultiStepLR(ScheduleUnit unit, long[] milestones, double gamma) {
-    OptimizerCheck.positive("gamma", gamma);
-    this.unit = unit;
-    this.milestones = milestones.clone();
-    this.gamma = gamma;
-    for (int i = 0; i < milestones.length; i++) {
-      if (milestones[i] < 1 || (i > 0 && milestones[i] <= milestones[i - 1])) {
-        throw new IllegalArgumentException(
-            "milestones must be at least 1 and rising, but were " + Arrays.toString(milestones));
-      }
+  /** Checks the settings and copies the milestones. */
+  public MultiStepLR {
+    milestones = List.copyOf(milestones);
+    long last = 0;
+    boolean rising = !milestones.isEmpty();
+    for (long milestone : milestones) {
+      rising &= milestone > last;
+      last = milestone;
     }
+    Arguments.require(
+        rising,
+        "MultiStepLR milestones",
+        "at least one, from 1 on and each above the one before",
+        milestones,
+        "list each number of finished " + unit.plural() + " once, in order");
+    Arguments.factor("MultiStepLR.gamma", gamma, "0.1 divides the learning rate by ten");
   }
 
-  /** At these numbers of finished epochs; gamma is 0.1 unless set. */
+  /** Drops when these numbers of epochs are finished, by 0.1. */
   public static MultiStepLR atEpochs(long... milestones) {
-    return new MultiStepLR(ScheduleUnit.EPOCHS, milestones, 0.1);
+    return new MultiStepLR(ScheduleUnit.EPOCHS, Arrays.stream(milestones).boxed().toList(), 0.1);
   }
 
-  /** At these numbers of finished steps; gamma is 0.1 unless set. */
+  /** Drops when these numbers of steps are finished, by 0.1. */
   public static MultiStepLR atSteps(long... milestones) {
-    return new MultiStepLR(ScheduleUnit.STEPS, milestones, 0.1);
+    return new MultiStepLR(ScheduleUnit.STEPS, Arrays.stream(milestones).boxed().toList(), 0.1);
   }
 
-  /** With this factor, above 0. */
-  public MultiStepLR gamma(double factor) {
-    return new MultiStepLR(unit, milestones, factor);
+  /** The same with another factor, above 0 and at most 1. */
+  public MultiStepLR gamma(double gamma) {
+    return new MultiStepLR(unit, milestones, gamma);
   }
 
   @Override
   public double learningRate(double base, SchedulePosition position) {
-    long t = unit.of(position);
-    long passed = Arrays.stream(milestones).filter(milestone -> milestone <= t).count();
-    return base * Math.pow(gamma, (double) passed);
+    long finished = unit.finished(position);
+    int reached = 0;
+    while (reached < milestones.size() && milestones.get(reached) <= finished) {
+      reached++;
+    }
+    return base * Math.pow(gamma, reached);
   }
 }

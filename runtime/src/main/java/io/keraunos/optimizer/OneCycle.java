@@ -1,71 +1,89 @@
 package io.keraunos.optimizer;
 
 /**
- * One cycle (Smith and Topin, 2018) in two cosines: from {@code base / 25} up to the base rate, and
- * down to {@code base / 25 / 10000} (<a
- * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.OneCycleLR.html">PyTorch's
- * OneCycleLR</a>, of whose {@code max_lr} our base rate is).
+ * Rises to the optimizer's learning rate and falls far below where it started (Smith and Topin, <a
+ * href="https://arxiv.org/abs/1708.07120">Super-Convergence</a>):
+ *
+ * <pre>{@code
+ * SGD.learningRate(0.1).momentum(0.9).schedule(OneCycle.overSteps(10_000))
+ * }</pre>
+ *
+ * <p>The peak is the optimizer's learning rate. The schedule starts at {@code start = peak /
+ * startDivisor}, reaches the peak when {@code riseFraction * length - 1} epochs (steps) are
+ * finished and {@code start / endDivisor} when {@code length - 1} are, along half a cosine both
+ * ways; it stays there afterwards. That is the learning rate of <a
+ * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.OneCycleLR.html">
+ * torch.optim.lr_scheduler.OneCycleLR</a> with two phases; the momentum is left alone.
+ *
+ * @param unit what {@code length} counts
+ * @param length how many epochs or steps the cycle lasts, at least 2
+ * @param riseFraction the share of the length that rises, above 0 and below 1; 0.3 by default
+ * @param startDivisor the peak over the first learning rate, at least 1; 25 by default
+ * @param endDivisor the first learning rate over the last one, at least 1; 10,000 by default
  */
-public final class OneCycle implements LearningRateSchedule {
-  private final ScheduleUnit unit;
-  private final long length;
-  private final double rising;
-  private final double divisor;
-  private final double finalDivisor;
+public record OneCycle(
+    ScheduleUnit unit, long length, double riseFraction, double startDivisor, double endDivisor)
+    implements BoundedSchedule {
 
-  private OneCycle(
-      ScheduleUnit unit, long length, double rising, double divisor, double finalDivisor) {
-    OptimizerCheck.atLeast("length", length, 2);
-    if (!(rising > 0 && rising < 1)) {
-      throw new IllegalArgumentException("rising must be between 0 and 1, but was " + rising);
-    }
-    OptimizerCheck.positive("divisor", divisor);
-    OptimizerCheck.positive("finalDivisor", finalDivisor);
-    this.unit = unit;
-    this.length = length;
-    this.rising = rising;
-    this.divisor = divisor;
-    this.finalDivisor = finalDivisor;
+  /** Checks the settings. */
+  public OneCycle {
+    Arguments.atLeast(
+        "OneCycle length", 2, length, "it is the number of " + unit.plural() + " of the cycle");
+    Arguments.require(
+        riseFraction > 0 && riseFraction < 1,
+        "OneCycle.riseFraction",
+        "above 0 and below 1",
+        riseFraction,
+        "0.3 is the usual value");
+    divisor("OneCycle.startDivisor", startDivisor, "25 is the usual value");
+    divisor("OneCycle.endDivisor", endDivisor, "1e4 is the usual value");
   }
 
-  /** Over that many steps, at least 2. */
-  public static OneCycle overSteps(long length) {
-    return new OneCycle(ScheduleUnit.STEPS, length, 0.3, 25, 1e4);
+  private static void divisor(String name, double value, String advice) {
+    Arguments.require(
+        value >= 1 && Double.isFinite(value), name, "at least 1 and finite", value, advice);
   }
 
-  /** Over that many epochs, at least 2. */
+  /** One cycle over {@code length} epochs. */
   public static OneCycle overEpochs(long length) {
     return new OneCycle(ScheduleUnit.EPOCHS, length, 0.3, 25, 1e4);
   }
 
-  /** The share of the cycle that rises, between 0 and 1; 0.3 by default. */
-  public OneCycle rising(double share) {
-    return new OneCycle(unit, length, share, divisor, finalDivisor);
+  /** One cycle over {@code length} steps. */
+  public static OneCycle overSteps(long length) {
+    return new OneCycle(ScheduleUnit.STEPS, length, 0.3, 25, 1e4);
   }
 
-  /** The first rate is {@code base / divisor}; 25 by default. */
-  public OneCycle divisor(double value) {
-    return new OneCycle(unit, length, rising, value, finalDivisor);
+  /** The same with another share that rises, above 0 and below 1. */
+  public OneCycle riseFraction(double riseFraction) {
+    return new OneCycle(unit, length, riseFraction, startDivisor, endDivisor);
   }
 
-  /** The last rate is the first one over this; 10,000 by default. */
-  public OneCycle finalDivisor(double value) {
-    return new OneCycle(unit, length, rising, divisor, value);
+  /** The same from another share of the peak: {@code peak / startDivisor}; at least 1. */
+  public OneCycle startDivisor(double startDivisor) {
+    return new OneCycle(unit, length, riseFraction, startDivisor, endDivisor);
+  }
+
+  /** The same to another end: {@code peak / startDivisor / endDivisor}; at least 1. */
+  public OneCycle endDivisor(double endDivisor) {
+    return new OneCycle(unit, length, riseFraction, startDivisor, endDivisor);
   }
 
   @Override
   public double learningRate(double base, SchedulePosition position) {
-    double first = base / divisor;
-    double last = first / finalDivisor;
-    double top = rising * length - 1;
-    double end = length - 1.0;
-    double t = Math.min((double) unit.of(position), end);
-    return t <= top
-        ? cosine(first, base, top <= 0 ? 1 : t / top)
-        : cosine(base, last, (t - top) / (end - top));
+    double start = base / startDivisor;
+    double end = start / endDivisor;
+    long last = length - 1;
+    long finished = Math.min(unit.finished(position), last);
+    double peak = riseFraction * length - 1;
+    // In a cycle so short that the peak lies before its start, only the fall is left.
+    return finished < peak
+        ? cosine(start, base, finished / peak)
+        : cosine(base, end, (finished - peak) / (last - peak));
   }
 
+  /** From one value to another along half a cosine, at a share of the way. */
   private static double cosine(double from, double to, double share) {
-    return to + (from - to) / 2 * (1 + Math.cos(Math.PI * share));
+    return to + (from - to) * (1 + Math.cos(Math.PI * share)) / 2;
   }
 }

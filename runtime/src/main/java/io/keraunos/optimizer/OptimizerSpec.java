@@ -24,12 +24,14 @@ public interface OptimizerSpec {
   List<Slot> slots();
 
   /**
-   * The numbers the update needs in this step, computed on the host in double precision: the
-   * learning rate, corrected for the step where the method asks for it, and what else depends on
-   * them. Always the same count.
+   * The numbers the update needs in this step, computed on the host: the learning rate first, with
+   * a bias correction multiplied in where there is one, then what else depends on the step. Always
+   * the same count.
    *
    * @param learningRate this step's learning rate, after the schedule
    * @param step this optimizer step, counted from 1
+   * @throws IllegalArgumentException if the learning rate is negative or not finite; the message
+   *     names the step and the schedule
    */
   double[] scalars(double learningRate, long step);
 

@@ -1,27 +1,37 @@
 package io.keraunos.optimizer;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 
 /**
- * RMSprop (Tieleman and Hinton, 2012), as in <a
+ * RMSprop (Hinton, <a
+ * href="https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf">Neural Networks
+ * for Machine Learning, lecture 6e</a>) with the names, defaults and formula of <a
  * href="https://keras.io/api/optimizers/rmsprop/">Keras</a>:
  *
+ * <pre>{@code
+ * RMSprop.learningRate(1e-3).momentum(0.9).centered(true)
+ * }</pre>
+ *
+ * <p>In each step, with gradient g, weight w, momentum μ and learning rate η:
+ *
  * <pre>
- * s = rho s + (1 - rho) g²
- * a = rho a + (1 - rho) g                              (centered; otherwise a = 0)
- * velocity = momentum velocity + learningRate g / sqrt(s - a² + epsilon)
- * w = w - velocity
+ * s = ρ s + (1 - ρ) g²
+ * a = ρ a + (1 - ρ) g                   (centered only, else a is 0)
+ * u = μ u + η g / sqrt(s - a² + ε)
+ * w = w - u
  * </pre>
  *
- * @param learningRate above 0
- * @param rho the averages' decay; 0.9 by default
- * @param momentum at least 0 and below 1; 0 by default
- * @param epsilon keeps the root above 0; 1e-7 by default
- * @param centered whether the gradient's mean is subtracted; false by default
- * @param schedule how the learning rate changes; constant by default
+ * <p>ε is inside the root, as in Keras; PyTorch adds it outside.
+ *
+ * @param learningRate η before the schedule, above 0
+ * @param rho ρ, the decay of the averages, at least 0 and below 1; 0.9 by default
+ * @param momentum μ, at least 0 and below 1; 0 by default
+ * @param epsilon ε, above 0; 1e-7 by default
+ * @param centered whether the squared mean is taken off, so that the gradient is divided by its
+ *     standard deviation; false by default
+ * @param schedule how the learning rate changes; not at all by default
  */
 public record RMSprop(
     double learningRate,
@@ -32,58 +42,62 @@ public record RMSprop(
     LearningRateSchedule schedule)
     implements OptimizerSpec {
 
-  /** Checks the numbers. */
+  private static final Slot MEAN_SQUARE = new Slot("mean_square", 0);
+  private static final Slot MEAN = new Slot("mean", 0);
+  private static final Slot VELOCITY = new Slot("velocity", 0);
+
+  /** Checks the settings. */
   public RMSprop {
-    OptimizerCheck.positive("learningRate", learningRate);
-    OptimizerCheck.decay("rho", rho);
-    OptimizerCheck.decay("momentum", momentum);
-    OptimizerCheck.positive("epsilon", epsilon);
+    Arguments.learningRate("RMSprop", learningRate, schedule);
+    Arguments.decayRate("RMSprop.rho", rho, "0.9 is the usual value");
+    Arguments.decayRate("RMSprop.momentum", momentum, "0 means none");
+    Arguments.positive("RMSprop.epsilon", epsilon, "1e-7 is the usual value");
   }
 
-  /** With the defaults; Keras's learning rate is 0.001. */
-  public static RMSprop learningRate(double rate) {
-    return new RMSprop(rate, 0.9, 0, 1e-7, false, LearningRateSchedule.constant());
+  /** RMSprop at a constant learning rate, above 0, with Keras's defaults. */
+  public static RMSprop learningRate(double learningRate) {
+    return new RMSprop(learningRate, 0.9, 0, 1e-7, false, LearningRateSchedule.constant());
   }
 
-  /** With this decay of the averages. */
-  public RMSprop rho(double value) {
-    return new RMSprop(learningRate, value, momentum, epsilon, centered, schedule);
+  /** The same with another decay of the averages, at least 0 and below 1. */
+  public RMSprop rho(double rho) {
+    return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** With this momentum. */
-  public RMSprop momentum(double value) {
-    return new RMSprop(learningRate, rho, value, epsilon, centered, schedule);
+  /** The same with another momentum, at least 0 and below 1. */
+  public RMSprop momentum(double momentum) {
+    return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** With this epsilon. */
-  public RMSprop epsilon(double value) {
-    return new RMSprop(learningRate, rho, momentum, value, centered, schedule);
+  /** The same with another epsilon, above 0. */
+  public RMSprop epsilon(double epsilon) {
+    return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** With or without the gradient's mean subtracted. */
-  public RMSprop centered(boolean value) {
-    return new RMSprop(learningRate, rho, momentum, epsilon, value, schedule);
+  /** The same, centered or not. */
+  public RMSprop centered(boolean centered) {
+    return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** With this schedule. */
-  public RMSprop schedule(LearningRateSchedule value) {
-    return new RMSprop(learningRate, rho, momentum, epsilon, centered, value);
+  /** The same with another schedule. */
+  public RMSprop schedule(LearningRateSchedule schedule) {
+    return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
+  /**
+   * The {@code mean_square} s, the {@code velocity} u and, if centered, the {@code mean} a; all
+   * from 0. The velocity is there without a momentum too, because TensorFlow's op asks for it.
+   */
   @Override
   public List<Slot> slots() {
-    List<Slot> slots = new ArrayList<>();
-    slots.add(new Slot("s", 0));
-    slots.add(new Slot("velocity", 0));
-    if (centered) {
-      slots.add(new Slot("a", 0));
-    }
-    return slots;
+    return centered ? List.of(MEAN_SQUARE, VELOCITY, MEAN) : List.of(MEAN_SQUARE, VELOCITY);
   }
 
+  /** One number: the learning rate. */
   @Override
-  public double[] scalars(double rate, long step) {
-    return new double[] {rate};
+  public double[] scalars(double learningRate, long step) {
+    Arguments.step(this, learningRate, step);
+    return new double[] {learningRate};
   }
 
   @Override

@@ -2,92 +2,129 @@ package io.keraunos.optimizer;
 
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
+import java.util.OptionalDouble;
 
 /**
- * Multiplies the rate by a factor when a metric has not become better for some epochs (<a
- * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ReduceLROnPlateau.html">PyTorch</a>).
- * Worked out anew from the history of the epochs, so it has no state to lose.
+ * Multiplies the learning rate by {@code factor} when a metric has not improved for more than
+ * {@code patience} epochs:
+ *
+ * <pre>{@code
+ * ReduceOnPlateau.monitor(NetMetrics.VAL_LOSS).factor(0.5).patience(3)
+ * }</pre>
+ *
+ * <p>The rules and defaults are those of <a
+ * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ReduceLROnPlateau.html">
+ * torch.optim.lr_scheduler.ReduceLROnPlateau</a> with its relative threshold: an epoch improves if
+ * its value is below {@code best * (1 - threshold)}, or above {@code best * (1 + threshold)} where
+ * larger is better; otherwise it is a bad one, as is one whose value is NaN. After more than {@code
+ * patience} bad epochs in a row the learning rate drops, and the next {@code cooldown} epochs are
+ * not counted as bad. A drop of 1e-8 or less is left out.
+ *
+ * <p>Nothing is remembered between calls: each call goes through the history again, so a resumed
+ * run sees the same learning rates. Epochs at whose end the metric is not known are passed over.
+ *
+ * @param metric the metric, known at the end of an epoch
+ * @param largerIsBetter whether the metric should rise; false by default
+ * @param factor what the learning rate is multiplied by, above 0 and below 1; 0.1 by default
+ * @param patience how many bad epochs in a row are let pass, at least 0; 10 by default
+ * @param threshold the relative change that counts as an improvement, at least 0 and below 1; 1e-4
+ *     by default
+ * @param cooldown how many epochs after a drop are not counted as bad, at least 0; 0 by default
+ * @param minimum the learning rate that is not fallen below, at least 0 and at most the
+ *     optimizer's; 0 by default
  */
-public final class ReduceOnPlateau implements LearningRateSchedule {
-  private final MetricName metric;
-  private final boolean largerIsBetter;
-  private final double factor;
-  private final int patience;
-  private final double threshold;
-  private final int cooldown;
-  private final double minimum;
+public record ReduceOnPlateau(
+    MetricName metric,
+    boolean largerIsBetter,
+    double factor,
+    long patience,
+    double threshold,
+    long cooldown,
+    double minimum)
+    implements CountedSchedule {
 
-  private ReduceOnPlateau(
-      MetricName metric,
-      boolean largerIsBetter,
-      double factor,
-      int patience,
-      double threshold,
-      int cooldown,
-      double minimum) {
-    if (!(factor > 0 && factor < 1)) {
-      throw new IllegalArgumentException("factor must be between 0 and 1, but was " + factor);
-    }
-    OptimizerCheck.atLeast("patience", patience, 0);
-    OptimizerCheck.notNegative("threshold", threshold);
-    OptimizerCheck.atLeast("cooldown", cooldown, 0);
-    OptimizerCheck.notNegative("minimum", minimum);
-    this.metric = metric;
-    this.largerIsBetter = largerIsBetter;
-    this.factor = factor;
-    this.patience = patience;
-    this.threshold = threshold;
-    this.cooldown = cooldown;
-    this.minimum = minimum;
+  private static final double SMALLEST_DROP = 1e-8;
+
+  /** Checks the settings. */
+  public ReduceOnPlateau {
+    Arguments.require(
+        factor > 0 && factor < 1,
+        "ReduceOnPlateau.factor",
+        "above 0 and below 1",
+        factor,
+        "0.1 divides the learning rate by ten");
+    Arguments.atLeast("ReduceOnPlateau.patience", 0, patience, "0 drops after the first bad epoch");
+    Arguments.decayRate("ReduceOnPlateau.threshold", threshold, "1e-4 is the usual value");
+    Arguments.atLeast("ReduceOnPlateau.cooldown", 0, cooldown, "0 means none");
+    Arguments.atLeastZero(
+        "ReduceOnPlateau.minimum", minimum, "it is a learning rate, not a factor");
   }
 
-  /** Watches a metric that is better when smaller, such as a loss. */
+  /** Watches a metric that should fall, such as a loss, with PyTorch's defaults. */
   public static ReduceOnPlateau monitor(MetricName metric) {
     return new ReduceOnPlateau(metric, false, 0.1, 10, 1e-4, 0, 0);
   }
 
-  /** Watches for larger values, such as an accuracy's. */
-  public ReduceOnPlateau largerIsBetter() {
-    return new ReduceOnPlateau(metric, true, factor, patience, threshold, cooldown, minimum);
-  }
-
-  /** What the rate is multiplied by, between 0 and 1; 0.1 by default. */
-  public ReduceOnPlateau factor(double value) {
+  /** The same for a metric that should rise, such as an accuracy, or fall. */
+  public ReduceOnPlateau largerIsBetter(boolean largerIsBetter) {
     return new ReduceOnPlateau(
-        metric, largerIsBetter, value, patience, threshold, cooldown, minimum);
+        metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** Epochs without a better value that are put up with; 10 by default. */
-  public ReduceOnPlateau patience(int epochs) {
+  /** The same with another factor, above 0 and below 1. */
+  public ReduceOnPlateau factor(double factor) {
     return new ReduceOnPlateau(
-        metric, largerIsBetter, factor, epochs, threshold, cooldown, minimum);
+        metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** By which share of the best a value must be better to count; 1e-4 by default. */
-  public ReduceOnPlateau threshold(double share) {
-    return new ReduceOnPlateau(metric, largerIsBetter, factor, patience, share, cooldown, minimum);
-  }
-
-  /** Epochs after a reduction that are not counted; 0 by default. */
-  public ReduceOnPlateau cooldown(int epochs) {
+  /** The same with another number of bad epochs let pass, at least 0. */
+  public ReduceOnPlateau patience(long patience) {
     return new ReduceOnPlateau(
-        metric, largerIsBetter, factor, patience, threshold, epochs, minimum);
+        metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** The rate does not fall below this; 0 by default. */
-  public ReduceOnPlateau minimum(double rate) {
-    return new ReduceOnPlateau(metric, largerIsBetter, factor, patience, threshold, cooldown, rate);
+  /** The same with another relative change that counts as an improvement, below 1. */
+  public ReduceOnPlateau threshold(double threshold) {
+    return new ReduceOnPlateau(
+        metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
+  }
+
+  /** The same with another number of epochs after a drop that are not counted as bad. */
+  public ReduceOnPlateau cooldown(long cooldown) {
+    return new ReduceOnPlateau(
+        metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
+  }
+
+  /** The same with another learning rate that is not fallen below, at least 0. */
+  public ReduceOnPlateau minimum(double minimum) {
+    return new ReduceOnPlateau(
+        metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
+  }
+
+  /** It looks at finished epochs. */
+  @Override
+  public ScheduleUnit unit() {
+    return ScheduleUnit.EPOCHS;
+  }
+
+  @Override
+  public void checkBase(double base) {
+    Arguments.minimumBelow("ReduceOnPlateau.minimum", minimum, base);
   }
 
   @Override
   public double learningRate(double base, SchedulePosition position) {
-    double rate = base;
+    double learningRate = base;
     double best = largerIsBetter ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-    int bad = 0;
-    int cooling = 0;
+    long bad = 0;
+    long cooling = 0;
     for (MetricValues epoch : position.history()) {
-      double value = epoch.get(metric);
-      if (better(value, best)) {
+      OptionalDouble known = epoch.find(metric);
+      if (known.isEmpty()) {
+        continue;
+      }
+      double value = known.getAsDouble();
+      if (improves(value, best)) {
         best = value;
         bad = 0;
       } else {
@@ -98,18 +135,16 @@ public final class ReduceOnPlateau implements LearningRateSchedule {
         bad = 0;
       }
       if (bad > patience) {
-        rate = Math.max(rate * factor, minimum);
+        double lower = Math.max(learningRate * factor, minimum);
+        learningRate = learningRate - lower > SMALLEST_DROP ? lower : learningRate;
         cooling = cooldown;
         bad = 0;
       }
     }
-    return rate;
+    return learningRate;
   }
 
-  private boolean better(double value, double best) {
-    if (Double.isInfinite(best)) {
-      return largerIsBetter ? value > best : value < best;
-    }
+  private boolean improves(double value, double best) {
     return largerIsBetter ? value > best * (1 + threshold) : value < best * (1 - threshold);
   }
 }

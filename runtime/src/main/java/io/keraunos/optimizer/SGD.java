@@ -6,58 +6,78 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.train.ResourceApplyKerasMomentum;
 
 /**
- * Gradient descent, as in <a href="https://keras.io/api/optimizers/sgd/">Keras</a>: {@code w = w -
- * learningRate g}. With momentum,
+ * Stochastic gradient descent, with or without momentum, by the formula of <a
+ * href="https://keras.io/api/optimizers/sgd/">Keras</a>:
+ *
+ * <pre>{@code
+ * SGD.learningRate(0.1).momentum(0.9).nesterov(true)
+ * }</pre>
+ *
+ * <p>In each step, with gradient g, weight w, velocity u, momentum μ and learning rate η:
  *
  * <pre>
- * velocity = momentum velocity - learningRate g
- * w = w + velocity                              (plain)
- * w = w + momentum velocity - learningRate g    (Nesterov)
+ * without momentum:  w = w - η g
+ * momentum:          u = μ u - η g;  w = w + u
+ * Nesterov:          u = μ u - η g;  w = w + μ u - η g
  * </pre>
  *
- * @param learningRate above 0
- * @param momentum at least 0 and below 1; 0 by default
- * @param nesterov whether the step looks ahead; false by default
- * @param schedule how the learning rate changes; constant by default
+ * <p>The learning rate enters the velocity, as in Keras. PyTorch multiplies by it afterwards, which
+ * is the same as long as it stays constant.
+ *
+ * @param learningRate η before the schedule, above 0
+ * @param momentum μ, at least 0 and below 1; 0 by default, which needs no velocity
+ * @param nesterov whether to look ahead along the velocity; needs a momentum above 0
+ * @param schedule how the learning rate changes; not at all by default
  */
 public record SGD(
     double learningRate, double momentum, boolean nesterov, LearningRateSchedule schedule)
     implements OptimizerSpec {
 
-  /** Checks the numbers. */
+  private static final List<Slot> VELOCITY = List.of(new Slot("velocity", 0));
+
+  /** Checks the settings. */
   public SGD {
-    OptimizerCheck.positive("learningRate", learningRate);
-    OptimizerCheck.decay("momentum", momentum);
+    Arguments.learningRate("SGD", learningRate, schedule);
+    Arguments.decayRate("SGD.momentum", momentum, "0.9 is the usual value, 0 means none");
+    Arguments.require(
+        !nesterov || momentum > 0,
+        "SGD.momentum",
+        "above 0 with nesterov",
+        momentum,
+        "call momentum(0.9) before nesterov(true)");
   }
 
-  /** Without momentum; Keras's learning rate is 0.01. */
-  public static SGD learningRate(double rate) {
-    return new SGD(rate, 0, false, LearningRateSchedule.constant());
+  /** Plain gradient descent at a constant learning rate, above 0. */
+  public static SGD learningRate(double learningRate) {
+    return new SGD(learningRate, 0, false, LearningRateSchedule.constant());
   }
 
-  /** With this momentum. */
-  public SGD momentum(double value) {
-    return new SGD(learningRate, value, nesterov, schedule);
+  /** The same with another momentum, at least 0 and below 1. */
+  public SGD momentum(double momentum) {
+    return new SGD(learningRate, momentum, nesterov, schedule);
   }
 
-  /** With Nesterov's momentum. */
-  public SGD nesterov(boolean value) {
-    return new SGD(learningRate, momentum, value, schedule);
+  /** The same with or without Nesterov's momentum; {@link #momentum(double)} comes first. */
+  public SGD nesterov(boolean nesterov) {
+    return new SGD(learningRate, momentum, nesterov, schedule);
   }
 
-  /** With this schedule. */
-  public SGD schedule(LearningRateSchedule value) {
-    return new SGD(learningRate, momentum, nesterov, value);
+  /** The same with another schedule. */
+  public SGD schedule(LearningRateSchedule schedule) {
+    return new SGD(learningRate, momentum, nesterov, schedule);
   }
 
+  /** The {@code velocity}, from 0; nothing without momentum. */
   @Override
   public List<Slot> slots() {
-    return momentum == 0 ? List.of() : List.of(new Slot("velocity", 0));
+    return momentum == 0 ? List.of() : VELOCITY;
   }
 
+  /** One number: the learning rate. */
   @Override
-  public double[] scalars(double rate, long step) {
-    return new double[] {rate};
+  public double[] scalars(double learningRate, long step) {
+    Arguments.step(this, learningRate, step);
+    return new double[] {learningRate};
   }
 
   @Override

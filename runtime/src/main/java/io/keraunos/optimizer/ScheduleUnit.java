@@ -1,18 +1,25 @@
 package io.keraunos.optimizer;
 
-/** What a schedule counts. */
-enum ScheduleUnit {
+/** What a schedule counts in. */
+public enum ScheduleUnit {
+  /** Finished epochs: the learning rate is the same throughout an epoch. */
   EPOCHS,
+  /** Finished optimizer steps, over all epochs. */
   STEPS;
 
-  long of(SchedulePosition position) {
-    return this == EPOCHS ? position.epoch() : position.step();
+  /** How many of this unit are finished. */
+  public long finished(SchedulePosition position) {
+    return switch (this) {
+      case EPOCHS -> position.epoch();
+      case STEPS -> position.step();
+    };
   }
 
-  /** A position counted from a later start in this unit; the other unit stays. */
-  SchedulePosition from(SchedulePosition position, long start) {
-    return this == EPOCHS
-        ? new SchedulePosition(position.epoch() - start, position.step(), position.history())
-        : new SchedulePosition(position.epoch(), position.step() - start, position.history());
+  /** The unit as it reads in a sentence: {@code "epochs"}. */
+  String plural() {
+    return switch (this) {
+      case EPOCHS -> "epochs";
+      case STEPS -> "steps";
+    };
   }
 }

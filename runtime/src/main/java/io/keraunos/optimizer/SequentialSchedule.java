@@ -1,52 +1,54 @@
 package io.keraunos.optimizer;
 
-import java.util.ArrayList;
+import io.keraunos.metric.MetricValues;
 import java.util.List;
 
-/**
- * Schedules one after the other. Each sees the unit that its start is given in (epochs or steps)
- * counted from there; the other unit counts from the beginning of training.
- */
-public final class SequentialSchedule implements LearningRateSchedule {
+/** One schedule, then another that counts from the first one's end. */
+record SequentialSchedule(BoundedSchedule first, LearningRateSchedule next)
+    implements CountedSchedule {
 
-  private record Part(ScheduleUnit unit, long start, LearningRateSchedule schedule) {}
-
-  private final List<Part> parts;
-
-  private SequentialSchedule(List<Part> parts) {
-    this.parts = List.copyOf(parts);
+  SequentialSchedule {
+    if (next instanceof CountedSchedule counted) {
+      Arguments.require(
+          counted.unit() == first.unit(),
+          "unit of the schedule after " + first,
+          first.unit().plural(),
+          counted.unit().plural() + " in " + counted,
+          "give both in the same unit");
+    }
   }
 
-  /** Begins with a schedule. */
-  public static SequentialSchedule of(LearningRateSchedule first) {
-    return new SequentialSchedule(List.of(new Part(ScheduleUnit.STEPS, 0, first)));
+  @Override
+  public ScheduleUnit unit() {
+    return first.unit();
   }
 
-  /** Goes on with another one once that many epochs have finished. */
-  public SequentialSchedule atEpoch(long epoch, LearningRateSchedule next) {
-    return with(new Part(ScheduleUnit.EPOCHS, epoch, next));
-  }
-
-  /** Goes on with another one once that many steps have finished. */
-  public SequentialSchedule atStep(long step, LearningRateSchedule next) {
-    return with(new Part(ScheduleUnit.STEPS, step, next));
-  }
-
-  private SequentialSchedule with(Part part) {
-    OptimizerCheck.atLeast("the start of a schedule", part.start(), 1);
-    List<Part> more = new ArrayList<>(parts);
-    more.add(part);
-    return new SequentialSchedule(more);
+  @Override
+  public void checkBase(double base) {
+    first.checkBase(base);
+    if (next instanceof CountedSchedule counted) {
+      counted.checkBase(base);
+    }
   }
 
   @Override
   public double learningRate(double base, SchedulePosition position) {
-    Part current = parts.get(0);
-    for (Part part : parts) {
-      if (part.unit().of(position) >= part.start()) {
-        current = part;
+    return unit().finished(position) < first.length()
+        ? first.learningRate(base, position)
+        : next.learningRate(base, since(position, first.length()));
+  }
+
+  /** The position as it looks from {@code start}: earlier epochs are not in its history. */
+  private SchedulePosition since(SchedulePosition position, long start) {
+    return switch (unit()) {
+      case STEPS ->
+          new SchedulePosition(position.epoch(), position.step() - start, position.history());
+      case EPOCHS -> {
+        List<MetricValues> history = position.history();
+        int from = (int) Math.min(start, history.size());
+        yield new SchedulePosition(
+            position.epoch() - start, position.step(), history.subList(from, history.size()));
       }
-    }
-    return current.schedule().learningRate(base, current.unit().from(position, current.start()));
+    };
   }
 }

@@ -1,39 +1,47 @@
 package io.keraunos.optimizer;
 
 /**
- * Multiplies the rate by gamma every so often: {@code base gamma^floor(t / every)} (<a
- * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.StepLR.html">PyTorch</a>).
+ * Multiplies the learning rate by {@code gamma} every {@code period} epochs or steps:
+ *
+ * <pre>{@code
+ * Adam.learningRate(1e-3).schedule(StepLR.everyEpochs(1).gamma(0.1))
+ * }</pre>
+ *
+ * <p>After {@code t} epochs (steps) the learning rate is {@code base * gamma^floor(t / period)}, as
+ * <a href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.StepLR.html">
+ * torch.optim.lr_scheduler.StepLR</a> has it.
+ *
+ * @param unit what {@code period} counts
+ * @param period how many epochs or steps each learning rate lasts, at least 1
+ * @param gamma the factor, above 0 and at most 1; 0.1 by default
  */
-public final class StepLR implements LearningRateSchedule {
-  private final ScheduleUnit unit;
-  private final long every;
-  private final double gamma;
+public record StepLR(ScheduleUnit unit, long period, double gamma) implements CountedSchedule {
 
-  private StepLR(ScheduleUnit unit, long every, double gamma) {
-    OptimizerCheck.atLeast("every", every, 1);
-    OptimizerCheck.positive("gamma", gamma);
-    this.unit = unit;
-    this.every = every;
-    this.gamma = gamma;
+  /** Checks the settings. */
+  public StepLR {
+    Arguments.atLeast(
+        "StepLR period", 1, period, "it is the number of " + unit.plural() + " between two drops");
+    Arguments.factor("StepLR.gamma", gamma, "0.1 divides the learning rate by ten at each drop");
   }
 
-  /** Every n-th epoch, at least 1; gamma is 0.1 unless set. */
-  public static StepLR everyEpochs(long n) {
-    return new StepLR(ScheduleUnit.EPOCHS, n, 0.1);
+  /** Drops after every {@code period} epochs, by 0.1 unless {@link #gamma(double)} says other. */
+  public static StepLR everyEpochs(long period) {
+    return new StepLR(ScheduleUnit.EPOCHS, period, 0.1);
   }
 
-  /** Every n-th step, at least 1; gamma is 0.1 unless set. */
-  public static StepLR everySteps(long n) {
-    return new StepLR(ScheduleUnit.STEPS, n, 0.1);
+  /** Drops after every {@code period} steps, by 0.1 unless {@link #gamma(double)} says other. */
+  public static StepLR everySteps(long period) {
+    return new StepLR(ScheduleUnit.STEPS, period, 0.1);
   }
 
-  /** With this factor, above 0. */
-  public StepLR gamma(double factor) {
-    return new StepLR(unit, every, factor);
+  /** The same with another factor, above 0 and at most 1. */
+  public StepLR gamma(double gamma) {
+    return new StepLR(unit, period, gamma);
   }
 
   @Override
   public double learningRate(double base, SchedulePosition position) {
-    return base * Math.pow(gamma, (double) Math.floorDiv(unit.of(position), every));
+    long drops = unit.finished(position) / period;
+    return base * Math.pow(gamma, (double) drops);
   }
 }

@@ -1,0 +1,25 @@
+package io.keraunos.optimizer;
+
+/** A sequence whose last part has an end. */
+record BoundedSequence(SequentialSchedule sequence, long lastLength) implements BoundedSchedule {
+
+  @Override
+  public ScheduleUnit unit() {
+    return sequence.unit();
+  }
+
+  @Override
+  public long length() {
+    return Math.addExact(sequence.first().length(), lastLength);
+  }
+
+  @Override
+  public void checkBase(double base) {
+    sequence.checkBase(base);
+  }
+
+  @Override
+  public double learningRate(double base, SchedulePosition position) {
+    return sequence.learningRate(base, position);
+  }
+}

@@ -1,0 +1,188 @@
+package io.keraunos;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+
+import com.google.common.truth.Truth;
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Which room of the runtime may know which. The table below is the only place that says so. */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.keraunos.";
+
+  /** Room to the rooms it may name, itself apart. The trainer may name all. */
+  private static final Map<String, Set<String>> MAY_KNOW =
+      Map.ofEntries(
+          entry("annotation", Set.of()),
+          entry("initializer", Set.of()),
+          entry("gradient", Set.of()),
+          entry("data", Set.of("annotation")),
+          entry("step", Set.of("initializer", "annotation")),
+          entry("layer", Set.of("step", "initializer")),
+          entry("loss", Set.of("step")),
+          entry("metric", Set.of("step")),
+          entry("optimizer", Set.of("metric")),
+          entry("callback", Set.of("metric", "annotation")),
+          entry("progress", Set.of("callback", "metric", "annotation")),
+          entry("spi", Set.of("step", "layer", "data", "optimizer", "callback", "annotation")),
+          entry(
+              "graph",
+              Set.of(
+                  "spi",
+                  "step",
+                  "layer",
+                  "gradient",
+                  "data",
+                  "optimizer",
+                  "initializer",
+                  "metric",
+                  "annotation")),
+          entry(
+              "trainer",
+              Set.of(
+                  "annotation",
+                  "initializer",
+                  "gradient",
+                  "data",
+                  "step",
+                  "layer",
+                  "loss",
+                  "metric",
+                  "optimizer",
+                  "callback",
+                  "progress",
+                  "spi",
+                  "graph")));
+
+  private static final JavaClasses CLASSES = importClasses();
+
+  /** Our own classes only: to read TensorFlow's and the JDK's as well takes half a minute. */
+  private static JavaClasses importClasses() {
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    return new ClassFileImporter()
+        .withImportOption(new ImportOption.DoNotIncludeTests())
+        .importPackages("io.keraunos");
+  }
+
+  @Test
+  void theClassesAreThere() {
+    Truth.assertThat(CLASSES.contain("io.keraunos.trainer.Trainer")).isTrue();
+    Truth.assertThat(CLASSES.contain("io.keraunos.optimizer.OptimizerSpec")).isTrue();
+    Truth.assertThat(CLASSES.contain("io.keraunos.ArchitectureTest")).isFalse();
+  }
+
+  @Test
+  void roomsKnowOnlyTheRoomsOfTheTable() {
+    check(classes().should(KNOW_ONLY_THE_ROOMS_OF_THE_TABLE));
+  }
+
+  @Test
+  void roomsFormNoCycle() {
+    check(slices().matching(ROOT + "(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void onlyTheTrainersRoomNamesTheTrainer() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "trainer..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(ROOT + "trainer.Trainer"));
+  }
+
+  @Test
+  void onlyThreeRoomsTouchTensorFlowsInternals() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "data..", ROOT + "graph..", ROOT + "gradient..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.tensorflow.internal..")));
+  }
+
+  @Test
+  void onlyProgressWritesToTheStandardStreams() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "progress..")
+            .should(ACCESS_STANDARD_STREAMS));
+  }
+
+  @Test
+  void everyPublicClassIsInADescribedPackage() {
+    check(classes().that().arePublic().should(BE_IN_A_NULL_MARKED_PACKAGE));
+  }
+
+  /** A room may have no classes yet. */
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(CLASSES);
+  }
+
+  private static final ArchCondition<JavaClass> KNOW_ONLY_THE_ROOMS_OF_THE_TABLE =
+      new ArchCondition<>("know only the rooms that ArchitectureTest.MAY_KNOW gives them") {
+        @Override
+        public void check(JavaClass from, ConditionEvents events) {
+          Set<String> allowed = MAY_KNOW.get(room(from));
+          if (allowed == null) {
+            events.add(
+                violated(
+                    from,
+                    from.getName() + " is in a room that the table lacks; give it a line there"));
+            return;
+          }
+          for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+            JavaClass to = dependency.getTargetClass().getBaseComponentType();
+            if (to.getName().startsWith(ROOT)
+                && !room(to).equals(room(from))
+                && !allowed.contains(room(to))) {
+              events.add(violated(dependency, dependency.getDescription()));
+            }
+          }
+        }
+      };
+
+  private static final ArchCondition<JavaClass> BE_IN_A_NULL_MARKED_PACKAGE =
+      new ArchCondition<>("be in a package whose package-info.java is @NullMarked") {
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+          boolean marked =
+              type.getPackage()
+                  .tryGetPackageInfo()
+                  .map(info -> info.isAnnotatedWith(NullMarked.class))
+                  .orElse(false);
+          if (!marked) {
+            events.add(
+                violated(
+                    type, type.getName() + " is in a package without such a package-info.java"));
+          }
+        }
+      };
+
+  /** The first segment after the root: {@code layer} of {@code io.keraunos.layer.Dense}. */
+  private static String room(JavaClass type) {
+    String rest = type.getName().substring(ROOT.length());
+    int dot = rest.indexOf('.');
+    return dot < 0 ? "" : rest.substring(0, dot);
+  }
+}

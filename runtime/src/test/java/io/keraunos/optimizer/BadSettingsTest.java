@@ -1,0 +1,167 @@
+package io.keraunos.optimizer;
+
+import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.keraunos.metric.MetricName;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a setting that cannot be is answered with: its name, the rule and the value. */
+class BadSettingsTest {
+
+  private static final ReduceOnPlateau PLATEAU = ReduceOnPlateau.monitor(MetricName.of("val_loss"));
+  private static final String RATE = "at least 0 and below 1";
+  private static final String FACTOR = "above 0 and at most 1";
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"optimizers", "schedules", "combinations"})
+  void saysWhatIsWrong(String expected, Executable construction) {
+    var e = assertThrows(IllegalArgumentException.class, construction);
+    assertThat(e).hasMessageThat().startsWith(expected + "; ");
+    assertThat(e.getMessage().length()).isAtLeast(expected.length() + 10);
+  }
+
+  private static Arguments bad(String name, String rule, Object value, Executable construction) {
+    return arguments(name + " must be " + rule + ", but was " + value, construction);
+  }
+
+  static Stream<Arguments> optimizers() {
+    Adam adam = Adam.learningRate(1e-3);
+    AdamW adamW = AdamW.learningRate(1e-3);
+    SGD sgd = SGD.learningRate(0.1);
+    RMSprop rmsprop = RMSprop.learningRate(1e-3);
+    Adagrad adagrad = Adagrad.learningRate(1e-3);
+    return Stream.of(
+        bad("Adam.learningRate", "above 0", 0.0, () -> Adam.learningRate(0)),
+        bad("Adam.learningRate", "above 0", Double.NaN, () -> Adam.learningRate(Double.NaN)),
+        bad("Adam.learningRate", "above 0", 1e-60, () -> Adam.learningRate(1e-60)),
+        bad("Adam.beta1", RATE, 1.0, () -> adam.beta1(1)),
+        bad("Adam.beta2", RATE, -0.1, () -> adam.beta2(-0.1)),
+        bad("Adam.beta2", RATE, 0.9999999999, () -> adam.beta2(0.9999999999)),
+        bad("Adam.epsilon", "above 0", 0.0, () -> adam.epsilon(0)),
+        bad("AdamW.learningRate", "above 0", -1.0, () -> AdamW.learningRate(-1)),
+        bad("AdamW.weightDecay", "at least 0", -0.01, () -> adamW.weightDecay(-0.01)),
+        bad("AdamW.beta1", RATE, 1.5, () -> adamW.beta1(1.5)),
+        bad("AdamW.beta2", RATE, Double.NaN, () -> adamW.beta2(Double.NaN)),
+        bad("AdamW.epsilon", "above 0", -1e-7, () -> adamW.epsilon(-1e-7)),
+        bad("SGD.learningRate", "above 0", -0.1, () -> SGD.learningRate(-0.1)),
+        bad("SGD.momentum", RATE, 1.0, () -> sgd.momentum(1)),
+        bad("SGD.momentum", "above 0 with nesterov", 0.0, () -> sgd.nesterov(true)),
+        bad("RMSprop.learningRate", "above 0", 0.0, () -> RMSprop.learningRate(0)),
+        bad("RMSprop.rho", RATE, 1.0, () -> rmsprop.rho(1)),
+        bad("RMSprop.momentum", RATE, -0.5, () -> rmsprop.momentum(-0.5)),
+        bad("RMSprop.epsilon", "above 0", 0.0, () -> rmsprop.epsilon(0)),
+        bad("Adagrad.learningRate", "above 0", 0.0, () -> Adagrad.learningRate(0)),
+        bad(
+            "Adagrad.initialAccumulator",
+            "at least 0",
+            -0.1,
+            () -> adagrad.initialAccumulator(-0.1)),
+        bad("Adagrad.epsilon", "above 0", 0.0, () -> adagrad.epsilon(0)));
+  }
+
+  static Stream<Arguments> schedules() {
+    return Stream.of(
+        bad("StepLR period", "at least 1", 0, () -> StepLR.everyEpochs(0)),
+        bad("StepLR.gamma", FACTOR, 0.0, () -> StepLR.everySteps(1).gamma(0)),
+        bad(
+            "MultiStepLR milestones",
+            "at least one, from 1 on and each above the one before",
+            "[]",
+            MultiStepLR::atEpochs),
+        bad(
+            "MultiStepLR milestones",
+            "at least one, from 1 on and each above the one before",
+            "[30, 20]",
+            () -> MultiStepLR.atSteps(30, 20)),
+        bad("MultiStepLR.gamma", FACTOR, 2.0, () -> MultiStepLR.atEpochs(1).gamma(2)),
+        bad("ExponentialLR.gamma", FACTOR, 1.1, () -> ExponentialLR.perStep(1.1)),
+        bad("CosineAnnealing length", "at least 1", 0, () -> CosineAnnealing.overSteps(0)),
+        bad(
+            "CosineAnnealing.minimum",
+            "at least 0",
+            -1.0,
+            () -> CosineAnnealing.overEpochs(1).minimum(-1)),
+        bad("LinearWarmup length", "at least 1", -5, () -> LinearWarmup.overEpochs(-5)),
+        bad("LinearWarmup.from", FACTOR, 0.0, () -> LinearWarmup.overSteps(10).from(0)),
+        bad("OneCycle length", "at least 2", 1, () -> OneCycle.overSteps(1)),
+        bad(
+            "OneCycle.riseFraction",
+            "above 0 and below 1",
+            1.0,
+            () -> OneCycle.overEpochs(9).riseFraction(1)),
+        bad(
+            "OneCycle.startDivisor",
+            "at least 1 and finite",
+            0.5,
+            () -> OneCycle.overEpochs(9).startDivisor(0.5)),
+        bad(
+            "OneCycle.endDivisor",
+            "at least 1 and finite",
+            Double.POSITIVE_INFINITY,
+            () -> OneCycle.overEpochs(9).endDivisor(Double.POSITIVE_INFINITY)),
+        bad("ReduceOnPlateau.factor", "above 0 and below 1", 1.0, () -> PLATEAU.factor(1)),
+        bad("ReduceOnPlateau.patience", "at least 0", -1, () -> PLATEAU.patience(-1)),
+        bad("ReduceOnPlateau.threshold", RATE, 1.0, () -> PLATEAU.threshold(1)),
+        bad("ReduceOnPlateau.cooldown", "at least 0", -2, () -> PLATEAU.cooldown(-2)),
+        bad("ReduceOnPlateau.minimum", "at least 0", -0.1, () -> PLATEAU.minimum(-0.1)));
+  }
+
+  static Stream<Arguments> combinations() {
+    Adam adam = Adam.learningRate(1e-3);
+    String atMost = "at most the optimizer's learning rate 0.001";
+    CosineAnnealing high = CosineAnnealing.overSteps(10).minimum(0.1);
+    LinearWarmup warmup = LinearWarmup.overSteps(5);
+    StepLR inEpochs = StepLR.everyEpochs(1);
+    return Stream.of(
+        bad("CosineAnnealing.minimum", atMost, 0.1, () -> adam.schedule(high)),
+        bad("CosineAnnealing.minimum", atMost, 0.1, () -> adam.schedule(warmup.then(high))),
+        bad(
+            "CosineAnnealing.minimum",
+            atMost,
+            0.1,
+            () -> adam.schedule(warmup.then(high).then(ExponentialLR.perStep(0.9)))),
+        bad("ReduceOnPlateau.minimum", atMost, 0.2, () -> adam.schedule(PLATEAU.minimum(0.2))),
+        bad(
+            "unit of the schedule after " + warmup,
+            "steps",
+            "epochs in " + inEpochs,
+            () -> warmup.then(inEpochs)));
+  }
+
+  @Test
+  void aScheduleThatGivesNoNumberIsNamedAtItsStep() {
+    LearningRateSchedule broken = (base, position) -> Double.NaN;
+    for (OptimizerSpec optimizer :
+        List.of(
+            Adam.learningRate(1).schedule(broken),
+            AdamW.learningRate(1).schedule(broken),
+            SGD.learningRate(1).schedule(broken),
+            RMSprop.learningRate(1).schedule(broken),
+            Adagrad.learningRate(1).schedule(broken))) {
+      var e = assertThrows(IllegalArgumentException.class, () -> optimizer.scalars(Double.NaN, 12));
+      assertThat(e)
+          .hasMessageThat()
+          .isEqualTo(
+              "learning rate of step 12 must be finite and at least 0, but was NaN; check the"
+                  + " schedule "
+                  + broken);
+    }
+  }
+
+  @Test
+  void stepsAreCountedFromOne() {
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> Adam.learningRate(1).scalars(0.1, 0));
+    assertThat(e)
+        .hasMessageThat()
+        .isEqualTo("step must be at least 1, but was 0; optimizer steps are counted from 1");
+  }
+}
