@@ -19,12 +19,4 @@ public interface LearningRateSchedule {
   static LearningRateSchedule constant() {
     return (base, position) -> base;
   }
-
-  /**
-   * Both at once: this schedule applied to what the other one gives. For schedules that scale the
-   * base rate, the product of their factors.
-   */
-  default LearningRateSchedule after(LearningRateSchedule inner) {
-    return (base, position) -> learningRate(inner.learningRate(base, position), position);
-  }
 }
