@@ -31,6 +31,15 @@ public final class Main {
     System.exit(commandLine().execute(args));
   }
 
+  /** The message alone where it was written for whoever set the flags; else with its kind. */
+  static String describe(Exception exception) {
+    boolean ours = exception.getClass().getName().startsWith("io.keraunos.");
+    boolean refused =
+        exception instanceof IllegalArgumentException || exception instanceof IllegalStateException;
+    String message = exception.getMessage();
+    return message != null && (ours || refused) ? message : exception.toString();
+  }
+
   /** The command line, for tests. */
   static CommandLine commandLine() {
     Main main = new Main();
@@ -41,8 +50,9 @@ public final class Main {
               if (main.stacktrace) {
                 exception.printStackTrace(command.getErr());
               } else {
-                command.getErr().println("error: " + exception.getMessage());
-                command.getErr().println("--stacktrace shows where it comes from");
+                command
+                    .getErr()
+                    .printf("error: %s (--stacktrace shows more)%n", describe(exception));
               }
               return CommandLine.ExitCode.SOFTWARE;
             });

@@ -6,6 +6,8 @@ import io.keraunos.trainer.Limit;
 import io.keraunos.trainer.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,6 +117,14 @@ public final class TrainerFlags {
   private boolean fastDevRun;
 
   @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description =
+          "Folder of the example's data; cifar10 also downloads to it (default: data for cifar10,"
+              + " otherwise what the example ships).")
+  private @Nullable Path dataDir;
+
+  @Option(
       names = "--default-root-dir",
       paramLabel = "DIR",
       defaultValue = ".",
@@ -184,6 +194,11 @@ public final class TrainerFlags {
     return fastDevRun ? builder.fastDevRun() : builder;
   }
 
+  /** The folder with the data, if one was named. */
+  public Optional<Path> dataDir() {
+    return Optional.ofNullable(dataDir);
+  }
+
   private static void limit(Trainer.Builder builder, Stage stage, @Nullable Limit limit) {
     if (limit != null) {
       builder.limitBatches(stage, limit);
@@ -193,7 +208,7 @@ public final class TrainerFlags {
   /** Prints the result on standard output: as JSON if that was asked for, otherwise in words. */
   public void print(JsonResult result, String words, Object... values) {
     PrintWriter out = command.commandLine().getOut();
-    out.println(json ? result.toString() : String.format(java.util.Locale.ROOT, words, values));
+    out.println(json ? result.toString() : String.format(Locale.ROOT, words, values));
     out.flush();
   }
 }

@@ -1,8 +1,20 @@
 package io.keraunos.examples;
 
 import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class FlagsTest {
 
@@ -50,5 +62,104 @@ class FlagsTest {
     CommandLineRun run = CommandLineRun.of("digits", "--num-nodes", "2");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("devices and numNodes must be 1 in this version");
+  }
+
+  @Test
+  void allExamplesHaveTheSameFlags() {
+    Map<String, CommandLine> commands = Main.commandLine().getSubcommands();
+    for (String flag :
+        List.of(
+            "--max-epochs",
+            "--max-steps",
+            "--batch-size",
+            "--workers",
+            "--devices",
+            "--num-nodes",
+            "--accelerator",
+            "--data-dir",
+            "--default-root-dir",
+            "--seed",
+            "--deterministic",
+            "--log-every-n-steps",
+            "--limit-train-batches",
+            "--limit-val-batches",
+            "--limit-test-batches",
+            "--fast-dev-run",
+            "--overfit-batches",
+            "--no-progress-bar",
+            "--intra-op-threads",
+            "--json",
+            "--stacktrace",
+            "--help")) {
+      for (String example : List.of("cifar10", "digits", "tabular")) {
+        assertWithMessage(example + " " + flag)
+            .that(commands.get(example).getCommandSpec().findOption(flag))
+            .isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void anExampleReadsItsDataFromTheFolderThatWasNamed(@TempDir Path dir) throws Exception {
+    StringBuilder table = new StringBuilder("5,30,malignant,benign\n");
+    for (int row = 0; row < 50; row++) {
+      table.append((row % 7 + ",").repeat(30)).append(row % 2).append('\n');
+    }
+    Files.writeString(dir.resolve("breast_cancer.csv"), table);
+    CommandLineRun run =
+        CommandLineRun.of("tabular", "--data-dir", dir.toString(), "--max-epochs", "2", "--json");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("steps")).isEqualTo(2 * 2); // 40 of the 50 rows, in batches of 32
+  }
+
+  @Test
+  void aFolderWithoutTheDataIsAnError(@TempDir Path dir) {
+    CommandLineRun run = CommandLineRun.of("digits", "--data-dir", dir.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains(dir.resolve("digits.csv.gz").toString());
+    assertThat(run.err()).contains("leave --data-dir out for the data that come with the example");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--limit-train-batches 10, 10",
+    "--limit-train-batches 0.2, 9", // of 45
+    "--limit-train-batches 1.0, 45",
+    "--batch-size 100, 15",
+    "--max-steps 7, 7",
+    "--overfit-batches 3, 3",
+  })
+  void flagsSetHowManyStepsAnEpochHas(String flags, double steps) {
+    List<String> arguments = new ArrayList<>(List.of("digits", "--json", "--no-progress-bar"));
+    arguments.addAll(List.of("--max-epochs", "1", "--limit-test-batches", "1"));
+    arguments.addAll(List.of(flags.split(" ")));
+    CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("steps")).isEqualTo(steps);
+  }
+
+  @Test
+  void loaderThreadsDoNotChangeTheWeights() {
+    String[] arguments = {
+      "digits", "--json", "--no-progress-bar", "--max-steps", "20", "--deterministic", "--workers"
+    };
+    String[] none = Arrays.copyOf(arguments, arguments.length + 1);
+    String[] three = none.clone();
+    none[arguments.length] = "0";
+    three[arguments.length] = "3";
+    assertThat(CommandLineRun.of(three).text("weights_sha256"))
+        .isEqualTo(CommandLineRun.of(none).text("weights_sha256"));
+  }
+
+  @Test
+  void anErrorThatNobodyWroteForTheUserIsShownWithItsKind() {
+    assertThat(Main.describe(new IllegalArgumentException("seed must be")))
+        .isEqualTo("seed must be");
+    assertThat(Main.describe(new NullPointerException()))
+        .isEqualTo("java.lang.NullPointerException");
+    assertThat(Main.describe(new IllegalStateException()))
+        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(Main.describe(new IOException("disk full")))
+        .isEqualTo("java.io.IOException: disk full");
   }
 }

@@ -7,13 +7,14 @@ import io.keraunos.data.Download;
 import io.keraunos.data.LabeledImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +30,26 @@ public final class Cifar10 {
   private static final String MD5 = "c32a1d4ab5d03f1284b67883e8d87530";
   private static final long UNPACKED_LIMIT = 400_000_000;
   private static final String FOLDER = "cifar-10-batches-bin";
+  private static final List<String> FILES =
+      List.of(
+          "data_batch_1.bin",
+          "data_batch_2.bin",
+          "data_batch_3.bin",
+          "data_batch_4.bin",
+          "data_batch_5.bin",
+          "test_batch.bin");
+  private static final int CONNECT_MILLIS = 5_000;
 
   private final Path dataDir;
   private final URI source;
+  private final String md5;
   private boolean prepared;
   private boolean whole;
 
-  private Cifar10(Path dataDir, URI source) {
+  private Cifar10(Path dataDir, URI source, String md5) {
     this.dataDir = dataDir;
     this.source = source;
+    this.md5 = md5;
   }
 
   /**
@@ -46,15 +58,19 @@ public final class Cifar10 {
    * @param dataDir the folder that holds, or will hold, {@code cifar-10-batches-bin}
    */
   public static Cifar10 in(Path dataDir) {
-    return new Cifar10(dataDir, SOURCE);
+    return new Cifar10(dataDir, SOURCE, MD5);
   }
 
   /** The same from another address, for tests. */
-  static Cifar10 in(Path dataDir, URI source) {
-    return new Cifar10(dataDir, source);
+  static Cifar10 in(Path dataDir, URI source, String md5) {
+    return new Cifar10(dataDir, source, md5);
   }
 
-  /** Finds the data, or fetches it; falls back to the part that comes with this program. */
+  /**
+   * Finds the data, or fetches it; falls back to the part that comes with this program.
+   *
+   * @throws IllegalArgumentException if the folder cannot be used or has only some of the files
+   */
   public synchronized void prepare() {
     if (prepared) {
       return;
@@ -76,39 +92,60 @@ public final class Cifar10 {
     }
   }
 
-  /** Finds the data; without it, falls back to the part that comes with this program. */
+  /**
+   * Finds the data; without it, falls back to the part that comes with this program.
+   *
+   * @throws IllegalArgumentException if the folder cannot be used or has only some of the files
+   */
   public synchronized void findOffline() {
+    if (Files.exists(dataDir) && !Files.isDirectory(dataDir)) {
+      throw new IllegalArgumentException(
+          "--data-dir must be a folder, but was the file " + dataDir);
+    }
+    if (Files.exists(folder())) {
+      List<String> missing =
+          FILES.stream().filter(name -> !Files.isRegularFile(folder().resolve(name))).toList();
+      if (!missing.isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s must hold all files of CIFAR-10, but lacks %s: add them, or delete it for a download"
+                .formatted(folder(), String.join(", ", missing)));
+      }
+      whole = true;
+    }
     prepared = true;
-    whole =
-        Files.exists(folder().resolve("data_batch_5.bin"))
-            && Files.exists(folder().resolve("test_batch.bin"));
   }
 
   private Path folder() {
     return dataDir.resolve(FOLDER);
   }
 
-  @SuppressWarnings("SystemConsoleNull") // a console without a terminal shows a plain bar
   private void fetch() throws IOException {
     Path archive = dataDir.resolve("cifar-10-binary.tar.gz");
-    LOG.info("Downloading CIFAR-10 (162 MB) to {}", dataDir.toAbsolutePath());
-    Download download = Download.of(source).md5(MD5);
-    if (System.console() == null) {
-      download.to(archive);
-    } else {
-      try (ProgressBar bar =
-          new ProgressBarBuilder().setTaskName("CIFAR-10").setUnit(" MB", 1 << 20).build()) {
-        download
-            .progress(
-                (bytes, total) -> {
-                  bar.maxHint(total);
-                  bar.stepTo(bytes);
-                })
-            .to(archive);
-      }
+    if (!Files.exists(archive)) {
+      reachSource();
+      LOG.info("Downloading CIFAR-10 (162 MB) to {}", dataDir.toAbsolutePath());
+    }
+    try (DownloadProgress progress = DownloadProgress.start("CIFAR-10")) {
+      Download.of(source).md5(md5).progress(progress).to(archive);
     }
     Archive.tarGz(archive).unpack(dataDir, UNPACKED_LIMIT);
     Files.delete(archive);
+  }
+
+  // A download is patient with a slow server; who has no network shall learn it soon.
+  private void reachSource() throws IOException {
+    URLConnection connection = source.toURL().openConnection();
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(CONNECT_MILLIS);
+    try {
+      connection.connect();
+    } catch (IOException e) {
+      throw new IOException(source + " cannot be reached: " + e, e);
+    } finally {
+      if (connection instanceof HttpURLConnection http) {
+        http.disconnect();
+      }
+    }
   }
 
   /** Whether all of CIFAR-10 is there, after {@link #prepare}. */

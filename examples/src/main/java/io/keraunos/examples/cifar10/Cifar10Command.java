@@ -16,19 +16,11 @@ import picocli.CommandLine.Option;
     description = "LeNet on CIFAR-10: batch 64, Adam with StepLR, 5 epochs (20 on the small part).")
 public final class Cifar10Command implements Callable<Integer> {
 
+  private static final Path DATA_DIR = Path.of("data");
   private static final int EPOCHS = 5;
   private static final int EPOCHS_OF_SMALL_PART = 20;
 
   @Mixin private TrainerFlags flags;
-
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      defaultValue = "data",
-      description =
-          "Folder that holds cifar-10-batches-bin, or that it is downloaded to (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Path dataDir;
 
   @Option(
       names = "--offline",
@@ -37,7 +29,7 @@ public final class Cifar10Command implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Cifar10 data = Cifar10.in(dataDir);
+    Cifar10 data = Cifar10.in(flags.dataDir().orElse(DATA_DIR));
     if (offline) {
       data.findOffline();
     } else {

@@ -9,6 +9,7 @@ import io.keraunos.annotation.TrainingStep;
 import io.keraunos.data.CsvDataset;
 import io.keraunos.data.CsvFormat;
 import io.keraunos.data.Dataset;
+import io.keraunos.examples.DataFile;
 import io.keraunos.layer.Conv2D;
 import io.keraunos.layer.Dense;
 import io.keraunos.layer.Dropout;
@@ -25,7 +26,6 @@ import io.keraunos.step.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Objects;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -46,7 +46,12 @@ class DigitsNet {
   final Dropout dropout = Dropout.of(0.25);
   final Dense output = Dense.of(10);
 
+  private final DataFile file;
   private List<Dataset<Digit>> split = List.of();
+
+  DigitsNet(DataFile file) {
+    this.file = file;
+  }
 
   Operand<TFloat32> forward(Step step, Operand<TFloat32> pixels) {
     Operand<TFloat32> x = step.tf().math.mul(pixels, step.tf().constant(1f / 16));
@@ -76,15 +81,13 @@ class DigitsNet {
 
   @PrepareData
   void readDigits() throws IOException {
-    String name = "digits.csv.gz";
-    try (InputStream stream =
-        Objects.requireNonNull(DigitsNet.class.getResourceAsStream(name), name)) {
+    try (InputStream stream = file.open()) {
       split =
           CsvDataset.<Digit>read(
-                  name,
+                  file.name(),
                   stream,
-                  CsvFormat.withHeader(),
-                  row -> new Digit(row.floats(0, 64), row.intValue("label")))
+                  CsvFormat.withoutHeader(),
+                  row -> new Digit(row.floats(0, 64), row.intValue(64)))
               .randomSplit(1, 0.8, 0.2);
     }
   }

@@ -1,5 +1,6 @@
 package io.keraunos.examples.tabular;
 
+import io.keraunos.examples.DataFile;
 import io.keraunos.examples.JsonResult;
 import io.keraunos.examples.TrainerFlags;
 import io.keraunos.trainer.Evaluation;
@@ -9,7 +10,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code tabular}. */
-@Command(name = "tabular", description = "A small network on a table of tumours: yes or no.")
+@Command(
+    name = "tabular",
+    description = "A small network on a table of tumours, yes or no: 25 epochs.")
 public final class TabularCommand implements Callable<Integer> {
 
   private static final int EPOCHS = 25;
@@ -18,7 +21,8 @@ public final class TabularCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (var trainer = flags.apply(TumourNetTrainer.builder(new TumourNet()), EPOCHS).build()) {
+    DataFile file = new DataFile("breast_cancer.csv", TumourNet.class, flags.dataDir());
+    try (var trainer = flags.apply(TumourNetTrainer.builder(new TumourNet(file)), EPOCHS).build()) {
       FitResult fit = trainer.fit();
       Evaluation test = trainer.test();
       flags.print(

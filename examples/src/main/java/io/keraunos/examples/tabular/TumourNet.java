@@ -10,6 +10,7 @@ import io.keraunos.annotation.TrainingStep;
 import io.keraunos.data.CsvDataset;
 import io.keraunos.data.CsvFormat;
 import io.keraunos.data.Dataset;
+import io.keraunos.examples.DataFile;
 import io.keraunos.layer.Dense;
 import io.keraunos.loss.Losses;
 import io.keraunos.metric.Metrics;
@@ -18,7 +19,6 @@ import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.step.Step;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Objects;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -30,8 +30,13 @@ class TumourNet {
   final Dense hidden2 = Dense.of(16).relu();
   final Dense output = Dense.of(1);
 
+  private final DataFile file;
   private Dataset<Tumour> training = Dataset.of(List.of());
   private Dataset<Tumour> test = Dataset.of(List.of());
+
+  TumourNet(DataFile file) {
+    this.file = file;
+  }
 
   Operand<TFloat32> logit(Step step, Operand<TFloat32> measurements) {
     return output.apply(step, hidden2.apply(step, hidden1.apply(step, measurements)));
@@ -66,16 +71,14 @@ class TumourNet {
 
   @PrepareData
   void readTable() throws Exception {
-    String name = "breast_cancer.csv";
     List<Dataset<Tumour>> split;
-    try (InputStream stream =
-        Objects.requireNonNull(TumourNet.class.getResourceAsStream(name), name)) {
+    try (InputStream stream = file.open()) {
       split =
           CsvDataset.<Tumour>read(
-                  name,
+                  file.name(),
                   stream,
-                  CsvFormat.withHeader(),
-                  row -> new Tumour(row.floats(0, 30), row.booleanValue("benign")))
+                  CsvFormat.withoutHeader().skippingLines(1), // whatever the first line says
+                  row -> new Tumour(row.floats(0, 30), row.booleanValue(30)))
               .randomSplit(1, 0.8, 0.2);
     }
     Standardization standardization = Standardization.of(split.get(0));

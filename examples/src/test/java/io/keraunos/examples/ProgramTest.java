@@ -1,0 +1,81 @@
+package io.keraunos.examples;
+
+import static com.google.common.truth.Truth.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples as processes: what is on standard output, what on standard error, the exit code. */
+@Timeout(180)
+class ProgramTest {
+
+  private static final String NUMBER = "-?\\d+(\\.\\d+)?(E-?\\d+)?";
+
+  @TempDir private Path dir;
+
+  @Test
+  void withJsonStandardOutputIsOneLineAndTheSameSeedGivesTheSameWeights() throws Exception {
+    CommandLineRun first = run("digits", "--max-epochs", "1", "--seed", "7", "--json");
+    assertThat(first.err()).contains("epoch 1: train_loss");
+    assertThat(first.exitCode()).isEqualTo(0);
+    assertThat(first.out())
+        .matches(
+            "\\{\"example\":\"digits\",\"metrics\":\\{\"test_loss\":N,\"test_acc\":N\\},"
+                    .replace("N", NUMBER)
+                + "\"epochs\":1,\"steps\":45,\"seconds\":N,\"examples_per_second\":N,"
+                    .replace("N", NUMBER)
+                + "\"weights_sha256\":\"[0-9a-f]{64}\",\"checkpoint\":null\\}\\R");
+    CommandLineRun second = run("digits", "--max-epochs", "1", "--seed", "7", "--json");
+    assertThat(second.text("weights_sha256")).isEqualTo(first.text("weights_sha256"));
+    assertThat(second.number("test_loss")).isEqualTo(first.number("test_loss"));
+  }
+
+  @Test
+  void aBadFlagEndsWithTwo() throws Exception {
+    CommandLineRun run = run("tabular", "--max-epoch", "2");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("Unknown options: '--max-epoch', '2'");
+  }
+
+  @Test
+  void anErrorEndsWithOneAndIsOneLine() throws Exception {
+    CommandLineRun run = run("tabular", "--batch-size", "0", "--json");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().toList())
+        .containsExactly(
+            "error: batchSize must be at least 1, but was 0 (--stacktrace shows more)");
+  }
+
+  private CommandLineRun run(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    Path out = dir.resolve("out");
+    Path err = dir.resolve("err");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new CommandLineRun(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}
