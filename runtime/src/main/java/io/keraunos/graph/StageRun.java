@@ -86,6 +86,14 @@ public final class StageRun implements AutoCloseable {
     return traced.features();
   }
 
+  /** The names this stage logs, in their order. */
+  public List<String> metrics() {
+    return traced
+        .metrics()
+        .map(of -> of.layout().entries().stream().map(MetricLayout.Entry::name).toList())
+        .orElse(List.of());
+  }
+
   /**
    * The shape of one example's prediction.
    *

@@ -8,6 +8,7 @@ import io.keraunos.graph.MetricTotals;
 import io.keraunos.graph.StageRun;
 import io.keraunos.metric.MetricValues;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Runs a validation or test step over its loader. */
@@ -21,6 +22,11 @@ final class EvaluationLoop {
     this.run = run;
     this.stage = stage;
     this.loader = loader;
+  }
+
+  /** The names that are logged. */
+  List<String> metrics() {
+    return stage.metrics();
   }
 
   /** One pass. */

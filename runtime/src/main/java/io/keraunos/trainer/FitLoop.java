@@ -12,8 +12,11 @@ import io.keraunos.graph.MetricTotals;
 import io.keraunos.graph.StageRun;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.optimizer.ReduceOnPlateau;
 import io.keraunos.optimizer.SchedulePosition;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +62,7 @@ final class FitLoop {
             .get();
     this.loader = run.loaders().of(Stage.TRAIN);
     this.validation = validates() ? run.evaluation(Stage.VALIDATE) : null;
+    checkMonitored();
     this.batches = options.limit(Stage.TRAIN).of("train", loader.batches());
     this.batchStarts = events.wants(Event.TRAIN_BATCH_START);
     this.batchEnds = events.wants(Event.TRAIN_BATCH_END);
@@ -67,6 +71,21 @@ final class FitLoop {
       throw new IllegalArgumentException(
           "validateEveryFractionOfEpoch needs a training set of known length, but it is a stream."
               + " Use validateEverySteps");
+    }
+  }
+
+  /** A plateau of a metric that nobody logs would never come. */
+  private void checkMonitored() {
+    if (optimizer.schedule() instanceof ReduceOnPlateau plateau) {
+      List<String> logged = new ArrayList<>(stage.metrics());
+      if (validation != null) {
+        logged.addAll(validation.metrics());
+      }
+      if (!logged.contains(plateau.metric().value())) {
+        throw new IllegalArgumentException(
+            "ReduceOnPlateau must monitor a metric that fit logs, but monitors \"%s\"; logged are %s"
+                .formatted(plateau.metric(), logged));
+      }
     }
   }
 

@@ -11,6 +11,8 @@ import io.keraunos.callback.TrainingEvent.ExceptionEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.DatasetException;
+import io.keraunos.metric.MetricName;
+import io.keraunos.optimizer.ReduceOnPlateau;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.LoaderOptions;
@@ -79,6 +81,19 @@ class FailureTest {
       var e = assertThrows(NonFiniteLossException.class, trainer::fit);
       assertThat(e).hasMessageThat().contains("on the first batch, before any training");
       assertThat(trainer.weightsSha256()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aScheduleThatMonitorsWhatNobodyLogs() {
+    Blobs blobs = new Blobs();
+    blobs.optimizer =
+        SGD.learningRate(0.1).schedule(ReduceOnPlateau.monitor(MetricName.of("vall_loss")));
+    try (Trainer trainer = blobs.trainer().maxEpochs(1).build()) {
+      var e = assertThrows(IllegalArgumentException.class, trainer::fit);
+      assertThat(e)
+          .hasMessageThat()
+          .contains("monitors \"vall_loss\"; logged are [train_loss, loss, acc]");
     }
   }
 
