@@ -11,8 +11,16 @@ final class SuggestionTest {
   /** Edits counted by hand. */
   @ParameterizedTest
   @CsvSource({
-    "'', '', 0", "'', abc, 3", "abc, '', 3", "label, label, 0", "Label, lABEL, 0", "lable, label, 1",
-    "imag, image, 1", "images, image, 1", "imoge, image, 1", "kitten, sitting, 3"
+    "'', '', 0",
+    "'', abc, 3",
+    "abc, '', 3",
+    "label, label, 0",
+    "Label, lABEL, 0",
+    "lable, label, 1",
+    "imag, image, 1",
+    "images, image, 1",
+    "imoge, image, 1",
+    "kitten, sitting, 3"
   })
   void countsEdits(String from, String to, int edits) {
     assertThat(Suggestion.distance(from, to)).isEqualTo(edits);
@@ -28,7 +36,8 @@ final class SuggestionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "val_loss, VAL_LOSS", "valLoss, VAL_LOSS", "val/top-5, VAL_TOP_5", "top5Accuracy, TOP5_ACCURACY",
+    "val_loss, VAL_LOSS", "valLoss, VAL_LOSS", "val/top-5, VAL_TOP_5",
+        "top5Accuracy, TOP5_ACCURACY",
     "5fold, _5FOLD", "_x_, X", "ΔLoss, ΔLOSS", "%, ''"
   })
   void namesConstants(String metric, String constant) {
