@@ -6,7 +6,28 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The method that opens the dataset of a stage. */
+/**
+ * The method that opens the dataset of a stage.
+ *
+ * <pre>{@code
+ * @DataLoader(stage = Stage.TRAIN, batchSize = 64, shuffle = true, workers = 8)
+ * Dataset<LabeledImage> trainData() throws IOException {
+ *   return Cifar10.train(dataDir);
+ * }
+ * }</pre>
+ *
+ * <p>It takes nothing (KER303) and may throw anything. It <b>returns</b> a {@code Dataset} (read by
+ * index) or a {@code StreamDataset} (read in turn), or a class that is one (KER301), of a record
+ * (KER302). The record is the example; its components become the tensors that the steps' parameters
+ * are bound to. It may be nested, and come from another package or jar, if generated code in this
+ * package can name it (KER401). It has no type parameters (KER402), at least one component
+ * (KER403), and components of these types only (KER404): {@code float}, {@code double}, {@code
+ * int}, {@code long}, {@code boolean}, {@code String}, and arrays of {@code byte}, {@code float},
+ * {@code double}, {@code int}, {@code long} and {@code boolean} with a {@link TensorShape}
+ * (KER405).
+ *
+ * <p>A class has at most one for each stage (KER010), and for each the step that reads it (KER307).
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.CLASS)
@@ -15,18 +36,28 @@ public @interface DataLoader {
   /** The stage that reads this dataset. */
   Stage stage();
 
-  /** Examples in a batch of one replica, at least 1. */
+  /**
+   * Examples in a batch of one replica, at least 1 (KER304). The global batch is this times the
+   * replicas times the workers of the cluster.
+   */
   int batchSize();
 
-  /** Whether every epoch reads the examples in a new order, drawn from the seed. */
+  /**
+   * Whether every epoch reads the examples in a new order, drawn from the seed. False by default. A
+   * {@code StreamDataset} cannot be shuffled (KER306).
+   */
   boolean shuffle() default false;
 
   /**
-   * Threads that load batches ahead of the training thread; 0 (the default) loads them in the
-   * training thread itself.
+   * Threads that load batches ahead of the training thread, from 0 to 1024 (KER305); 0 (the
+   * default) loads them in the training thread itself. The order of the examples does not depend on
+   * it.
    */
   int workers() default 0;
 
-  /** Whether a last batch that is not full is left out. */
+  /**
+   * Whether a last batch that is not full is left out. False by default: it is read short, and its
+   * examples count.
+   */
   boolean dropLast() default false;
 }

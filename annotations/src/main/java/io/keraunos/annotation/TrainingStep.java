@@ -6,15 +6,60 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The method that computes the loss of a batch. */
+/**
+ * The method that computes the loss of a batch.
+ *
+ * <pre>{@code
+ * @TrainingStep(logs = "train_loss")
+ * Operand<TFloat32> trainingStep(Step step, Operand<TUint8> image, Operand<TInt32> label) {
+ *   Operand<TFloat32> loss = Losses.sparseCategoricalCrossentropy(step, forward(step, image), label);
+ *   step.log("train_loss", loss);
+ *   return loss;
+ * }
+ * }</pre>
+ *
+ * <p><b>A step method is a recipe for a graph.</b> It is called once for each replica when the
+ * trainer builds its TensorFlow graph, never for each batch: a {@code System.out.println} in it
+ * prints once, and a Java {@code if} decides once.
+ *
+ * <p><b>Parameters</b>: one {@code Step}, and any of the components of the record that the loader
+ * of {@link Stage#TRAIN} yields, in any order. They are bound by name, and their type is the
+ * component's as a tensor (KER104 to KER108):
+ *
+ * <table>
+ *   <caption>Component and parameter</caption>
+ *   <tr><th>Component</th><th>Parameter</th><th>Shape</th></tr>
+ *   <tr><td>{@code float}, {@code double}, {@code int}, {@code long}, {@code boolean}</td>
+ *       <td>{@code Operand<TFloat32>}, {@code <TFloat64>}, {@code <TInt32>}, {@code <TInt64>},
+ *       {@code <TBool>}</td><td>{@code [batch]}</td></tr>
+ *   <tr><td>{@code String}</td><td>{@code Operand<TString>}</td><td>{@code [batch]}</td></tr>
+ *   <tr><td>{@code byte[]} with {@code @TensorShape({d1, d2})}</td><td>{@code Operand<TUint8>}</td>
+ *       <td>{@code [batch, d1, d2]}</td></tr>
+ *   <tr><td>an array of the types above but {@code String}</td><td>as its element</td>
+ *       <td>{@code [batch, d1, d2]}</td></tr>
+ * </table>
+ *
+ * <p><b>Returns</b> {@code Operand<TFloat32>} (KER101): the loss, a scalar (the mean over the
+ * batch) or a {@code [batch]} vector with one value for each example.
+ *
+ * <p><b>Throws</b> no checked exceptions (KER109).
+ *
+ * <p>A class has at most one (KER010); with it, it must have an {@link Optimizer} (KER110) and a
+ * {@link DataLoader} for {@link Stage#TRAIN} (KER111). As every annotated method, it must be an
+ * instance method with a body that is not private (KER004 to KER008).
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.CLASS)
 public @interface TrainingStep {
 
   /**
-   * The names this step logs, in any order; each becomes a constant of the generated metrics class.
-   * Empty (the default): nothing is declared, and the step may log what it likes.
+   * The names this step logs, in any order; each becomes a constant of the generated metrics class
+   * ({@code "val_loss"} gives {@code Cifar10NetMetrics.VAL_LOSS}), so that a callback that watches
+   * it does not compile if the name is misspelt.
+   *
+   * <p>Empty (the default): nothing is declared, and the step may log what it likes. Otherwise what
+   * is logged and what is declared must be the same; this is checked when the step is traced.
    */
   String[] logs() default {};
 }
