@@ -2,8 +2,8 @@ package io.keraunos.benchmarks;
 
 import io.keraunos.trainer.Trainer;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,10 +50,10 @@ public final class MeasureSide implements Callable<Integer> {
   private int epochs;
 
   @Option(names = "--workers", description = "Keraunos' loader threads (default: the module's).")
-  private OptionalInt workers = OptionalInt.empty();
+  private @Nullable Integer workers;
 
   @Option(names = "--intra-op-threads", description = "Keraunos' threads per op (default: cores).")
-  private OptionalInt intraOpThreads = OptionalInt.empty();
+  private @Nullable Integer intraOpThreads;
 
   @Override
   public Integer call() throws Exception {
@@ -63,8 +63,12 @@ public final class MeasureSide implements Callable<Integer> {
       case KERAUNOS -> {
         Trainer.Builder builder =
             contest.builder(dataDir).seed(seed).progressBar(false).modelSummary(false);
-        workers.ifPresent(builder::workers);
-        intraOpThreads.ifPresent(builder::intraOpThreads);
+        if (workers != null) {
+          builder.workers(workers);
+        }
+        if (intraOpThreads != null) {
+          builder.intraOpThreads(intraOpThreads);
+        }
         contest.train(builder, clock);
       }
     }
