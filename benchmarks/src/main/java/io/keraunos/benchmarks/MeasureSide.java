@@ -52,7 +52,9 @@ public final class MeasureSide implements Callable<Integer> {
   @Option(names = "--workers", description = "Keraunos' loader threads (default: the module's).")
   private @Nullable Integer workers;
 
-  @Option(names = "--intra-op-threads", description = "Keraunos' threads per op (default: cores).")
+  @Option(
+      names = "--intra-op-threads",
+      description = "Keraunos' threads per op (default: the contest's).")
   private @Nullable Integer intraOpThreads;
 
   @Override
