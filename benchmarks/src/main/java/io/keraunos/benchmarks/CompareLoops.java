@@ -1,111 +1,174 @@
 package io.keraunos.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
+import io.keraunos.benchmarks.MeasureSide.Side;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.tensorflow.TensorFlow;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * Compares a step with Keraunos and a step of a loop written by hand, loading included. Every
- * measurement is a process of its own; the two sides take turns, and the first one changes.
+ * Compares training with Keraunos to loops written by hand. Every measurement is made in a JVM of
+ * its own; the sides take turns, and swap who is first in every round, so that what else the
+ * machine does falls on both.
  */
-public final class CompareLoops {
+@Command(
+    name = "compare-loops",
+    mixinStandardHelpOptions = true,
+    description = "Compares training with Keraunos to hand-written TensorFlow Java loops.")
+public final class CompareLoops implements Callable<Integer> {
 
-  private record Measured(double micros, double loss) {}
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Folder that holds cifar-10-batches-bin (default: ${DEFAULT-VALUE}).")
+  private Path dataDir;
 
-  private CompareLoops() {}
+  @Option(
+      names = "--contests",
+      split = ",",
+      defaultValue = "LENET,MLP",
+      description = "Which of ${COMPLETION-CANDIDATES} (default: all).")
+  private List<Contest> contests;
 
-  /** Arguments: the folder with cifar-10-batches-bin; rounds, 5 by default. */
-  public static void main(String[] args) throws Exception {
-    if (args.length < 1) {
-      System.err.println("usage: CompareLoops DATA_DIR [ROUNDS]");
-      System.exit(2);
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "Measurements of each side, at least 5 to mean much (default: 5).")
+  private int rounds;
+
+  @Option(
+      names = "--options",
+      split = " ",
+      description = "Options for measure-side, such as '--epochs 10 --workers 0'.")
+  private List<String> options = List.of();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("--rounds must be at least 1, but was " + rounds);
     }
-    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-    System.out.println(
-        "| Work | Keraunos, µs a step | by hand, µs a step | ratio (rounds) | last loss |");
-    System.out.println("|---|---|---|---|---|");
-    compare("LeNet, batch 64", "lenet", args[0], 7, rounds);
-    compare("MLP 20-64-64-2, batch 32", "mlp", args[0], 7, rounds);
-  }
+    StringBuilder table = new StringBuilder(environment());
+    table.append(
+        """
 
-  private static void compare(String title, String work, String data, int epochs, int rounds)
-      throws Exception {
-    List<Double> ours = new ArrayList<>();
-    List<Double> theirs = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
-    double ourLoss = 0;
-    double theirLoss = 0;
-    for (int round = 0; round < rounds; round++) {
-      boolean first = round % 2 == 0;
-      Measured a = measure(work, first ? "keraunos" : "hand", data, epochs);
-      Measured b = measure(work, first ? "hand" : "keraunos", data, epochs);
-      Measured our = first ? a : b;
-      Measured their = first ? b : a;
-      ours.add(our.micros());
-      theirs.add(their.micros());
-      ratios.add(our.micros() / their.micros());
-      ourLoss = our.loss();
-      theirLoss = their.loss();
-      System.err.printf(
-          Locale.ROOT,
-          "%s, round %d: %.1f and %.1f%n",
-          work,
-          round + 1,
-          our.micros(),
-          their.micros());
+        | model | loop | µs per step, median | lowest to highest | examples/s | final loss | ratio \
+        | lowest to highest |
+        |---|---|--:|--:|--:|--:|--:|--:|
+        """);
+    for (Contest contest : contests) {
+      append(table, contest, measure(contest));
     }
-    System.out.printf(
-        Locale.ROOT,
-        "| %s | %.0f | %.0f | %.2f (%.2f to %.2f) | %.3f and %.3f |%n",
-        title,
-        median(ours),
-        median(theirs),
-        median(ratios),
-        ratios.stream().mapToDouble(r -> r).min().orElseThrow(),
-        ratios.stream().mapToDouble(r -> r).max().orElseThrow(),
-        ourLoss,
-        theirLoss);
+    System.out.println(table);
+    return 0;
   }
 
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  private static String environment() {
+    return "%d cores, Java %s, TensorFlow %s%n"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            Runtime.version().feature(),
+            TensorFlow.version());
   }
 
-  private static Measured measure(String work, String side, String data, int epochs)
+  private Map<Side, List<Measurement>> measure(Contest contest)
       throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Side.class.getName(),
-            work,
-            side,
-            data,
-            Integer.toString(epochs));
-    builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    Process process = builder.start();
-    Measured measured = null;
-    try (BufferedReader reader = process.inputReader(UTF_8)) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        String[] words = line.split(" ", -1);
-        if (words[0].equals("result")) {
-          measured = new Measured(Double.parseDouble(words[1]), Double.parseDouble(words[2]));
-        }
+    Map<Side, List<Measurement>> all = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      all.put(side, new ArrayList<>());
+    }
+    for (int round = 0; round < rounds; round++) {
+      List<Side> sides =
+          round % 2 == 0
+              ? List.of(Side.KERAUNOS, Side.BY_HAND)
+              : List.of(Side.BY_HAND, Side.KERAUNOS);
+      for (Side side : sides) {
+        Measurement measurement = measure(contest, side, round);
+        Objects.requireNonNull(all.get(side)).add(measurement);
+        System.err.printf(
+            "%s, round %d of %d, %s: %.1f µs per step, loss %.4f%n",
+            contest.title(),
+            round + 1,
+            rounds,
+            side.title(),
+            measurement.microsPerStep(),
+            measurement.loss());
       }
     }
-    if (process.waitFor() != 0 || measured == null) {
-      throw new IOException(work + " " + side + " ended with code " + process.exitValue());
+    return all;
+  }
+
+  private Measurement measure(Contest contest, Side side, int seed)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                MeasureSide.class.getName(),
+                "--contest=" + contest,
+                "--side=" + side,
+                "--data-dir=" + dataDir,
+                "--seed=" + seed));
+    command.addAll(options);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
+    Process process = builder.start();
+    List<String> output = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+    if (process.waitFor() != 0) {
+      throw new IOException(
+          "%s failed:%n%s".formatted(String.join(" ", command), String.join("\n", output)));
     }
-    return measured;
+    return Measurement.find(output)
+        .orElseThrow(
+            () -> new IOException("no measurement in the output:\n" + String.join("\n", output)));
+  }
+
+  private static void append(
+      StringBuilder table, Contest contest, Map<Side, List<Measurement>> all) {
+    List<Measurement> ours = Objects.requireNonNull(all.get(Side.KERAUNOS));
+    List<Measurement> theirs = Objects.requireNonNull(all.get(Side.BY_HAND));
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < ours.size(); i++) {
+      ratios.add(ours.get(i).microsPerStep() / theirs.get(i).microsPerStep());
+    }
+    Spread ratio = Spread.of(ratios);
+    for (Side side : Side.values()) {
+      List<Measurement> measurements = Objects.requireNonNull(all.get(side));
+      Spread micros = Spread.of(measurements.stream().map(Measurement::microsPerStep).toList());
+      Spread loss = Spread.of(measurements.stream().map(Measurement::loss).toList());
+      table.append(
+          "| %s | %s | %.1f | %.1f to %.1f | %,.0f | %.4f | %s |%n"
+              .formatted(
+                  contest.title(),
+                  side.title(),
+                  micros.median(),
+                  micros.min(),
+                  micros.max(),
+                  contest.batch() * 1e6 / micros.median(),
+                  loss.median(),
+                  side == Side.BY_HAND
+                      ? "1 | "
+                      : "**%.2f** | %.2f to %.2f"
+                          .formatted(ratio.median(), ratio.min(), ratio.max())));
+    }
+  }
+
+  /** Runs it. */
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new CompareLoops())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
   }
 }

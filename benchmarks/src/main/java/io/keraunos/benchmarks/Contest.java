@@ -1,0 +1,117 @@
+package io.keraunos.benchmarks;
+
+import io.keraunos.callback.Callback;
+import io.keraunos.callback.TrainingControl;
+import io.keraunos.callback.TrainingEvent.EpochEvent;
+import io.keraunos.data.Cifar10Binary;
+import io.keraunos.data.Dataset;
+import io.keraunos.data.LabeledImage;
+import io.keraunos.metric.MetricName;
+import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A model that is trained twice: with Keraunos and by hand. */
+enum Contest {
+  /** LeNet on 10,000 images of CIFAR-10. */
+  LENET("LeNet, batch 64", 64, 10_000) {
+    @Override
+    Trainer.Builder builder(Path dataDir) throws IOException {
+      return LenetModuleTrainer.builder(new LenetModule(images(dataDir)))
+          .accelerator(Accelerator.CPU);
+    }
+
+    @Override
+    MetricName loss() {
+      return LenetModuleMetrics.TRAIN_LOSS;
+    }
+
+    @Override
+    void trainByHand(Path dataDir, long seed, EpochClock clock) throws Exception {
+      PlainLenet.train(images(dataDir), seed, clock);
+    }
+  },
+
+  /** A dense network on 64,000 made rows. */
+  MLP("MLP 20-64-64-2, batch 32", 32, MadeRow.ROWS) {
+    @Override
+    Trainer.Builder builder(Path dataDir) {
+      // Its largest product has 131,072 multiplications: handing halves of that to another thread
+      // costs more than it saves.
+      return MlpModuleTrainer.builder(new MlpModule(MadeRow.table()))
+          .accelerator(Accelerator.CPU)
+          .intraOpThreads(1);
+    }
+
+    @Override
+    MetricName loss() {
+      return MlpModuleMetrics.TRAIN_LOSS;
+    }
+
+    @Override
+    void trainByHand(Path dataDir, long seed, EpochClock clock) throws Exception {
+      PlainMlp.train(MadeRow.table(), seed, clock);
+    }
+  };
+
+  private final String title;
+  private final int batch;
+  private final int examples;
+
+  Contest(String title, int batch, int examples) {
+    this.title = title;
+    this.batch = batch;
+    this.examples = examples;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** Examples in a batch. */
+  int batch() {
+    return batch;
+  }
+
+  /** Steps in an epoch. */
+  int steps() {
+    return examples / batch;
+  }
+
+  /** A trainer of the annotated class, on the CPU. */
+  abstract Trainer.Builder builder(Path dataDir) throws IOException;
+
+  /** The name of its training loss. */
+  abstract MetricName loss();
+
+  /** Trains the graph that is written by hand. */
+  abstract void trainByHand(Path dataDir, long seed, EpochClock clock) throws Exception;
+
+  /** Trains the annotated class. */
+  void train(Trainer.Builder builder, EpochClock clock) {
+    try (Trainer trainer = builder.maxEpochs(clock.epochs()).callbacks(timing(clock)).build()) {
+      trainer.fit();
+    }
+  }
+
+  private Callback timing(EpochClock clock) {
+    return new Callback() {
+      @Override
+      public void onTrainEpochStart(EpochEvent event, TrainingControl control) {
+        clock.start();
+      }
+
+      @Override
+      public void onTrainEpochEnd(EpochEvent event, TrainingControl control) {
+        clock.end(steps(), event.metrics().get(loss()));
+      }
+    };
+  }
+
+  private static Dataset<LabeledImage> images(Path dataDir) throws IOException {
+    return Cifar10Binary.read(
+        List.of(dataDir.resolve("cifar-10-batches-bin").resolve("data_batch_1.bin")));
+  }
+}

@@ -1,0 +1,88 @@
+package io.keraunos.benchmarks;
+
+import io.keraunos.trainer.Trainer;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures one side of a contest once, in this process. {@link CompareLoops} runs many of it. */
+@Command(
+    name = "measure-side",
+    mixinStandardHelpOptions = true,
+    description = "Trains one model in one way and prints microseconds per step and final loss.")
+public final class MeasureSide implements Callable<Integer> {
+
+  /** The two ways to train. */
+  enum Side {
+    KERAUNOS("Keraunos"),
+    BY_HAND("by hand");
+
+    private final String title;
+
+    Side(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  @Option(names = "--contest", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
+  private Contest contest;
+
+  @Option(names = "--side", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
+  private Side side;
+
+  @Option(names = "--data-dir", defaultValue = "data", description = "See compare.")
+  private Path dataDir;
+
+  @Option(names = "--seed", defaultValue = "0", description = "Decides first values and order.")
+  private long seed;
+
+  @Option(names = "--warm-up", defaultValue = "2", description = "Epochs that do not count.")
+  private int warmUp;
+
+  @Option(names = "--epochs", defaultValue = "5", description = "Epochs that count.")
+  private int epochs;
+
+  @Option(names = "--workers", description = "Keraunos' loader threads (default: the module's).")
+  private @Nullable Integer workers;
+
+  @Option(
+      names = "--intra-op-threads",
+      description = "Keraunos' threads per op (default: the contest's).")
+  private @Nullable Integer intraOpThreads;
+
+  @Override
+  public Integer call() throws Exception {
+    EpochClock clock = new EpochClock(warmUp, epochs);
+    switch (side) {
+      case BY_HAND -> contest.trainByHand(dataDir, seed, clock);
+      case KERAUNOS -> {
+        Trainer.Builder builder =
+            contest.builder(dataDir).seed(seed).progressBar(false).modelSummary(false);
+        if (workers != null) {
+          builder.workers(workers);
+        }
+        if (intraOpThreads != null) {
+          builder.intraOpThreads(intraOpThreads);
+        }
+        contest.train(builder, clock);
+      }
+    }
+    System.out.println(clock.measurement().line());
+    return 0;
+  }
+
+  /** Runs it. */
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new MeasureSide())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
+  }
+}

@@ -1,0 +1,29 @@
+package io.keraunos.benchmarks;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one run of one side came to.
+ *
+ * @param microsPerStep microseconds per step, data loading included, of the median epoch
+ * @param loss the mean training loss of the last epoch
+ */
+record Measurement(double microsPerStep, double loss) {
+
+  private static final String MARK = "measurement";
+
+  /** A line that {@link #find} understands. */
+  String line() {
+    return MARK + " " + microsPerStep + " " + loss;
+  }
+
+  /** The measurement in a program's output. */
+  static Optional<Measurement> find(List<String> output) {
+    return output.stream()
+        .filter(line -> line.startsWith(MARK + " "))
+        .map(line -> line.split(" "))
+        .map(parts -> new Measurement(Double.parseDouble(parts[1]), Double.parseDouble(parts[2])))
+        .findFirst();
+  }
+}
