@@ -38,11 +38,7 @@ enum Contest {
   MLP("MLP 20-64-64-2, batch 32", 32, MadeRow.ROWS) {
     @Override
     Trainer.Builder builder(Path dataDir) {
-      // Its largest product has 131,072 multiplications: handing halves of that to another thread
-      // costs more than it saves.
-      return MlpModuleTrainer.builder(new MlpModule(MadeRow.table()))
-          .accelerator(Accelerator.CPU)
-          .intraOpThreads(1);
+      return MlpModuleTrainer.builder(new MlpModule(MadeRow.table())).accelerator(Accelerator.CPU);
     }
 
     @Override
