@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.jdt.core.compiler.batch.BatchCompiler;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +55,19 @@ final class CompilersTest {
     command.addAll(arguments(program));
     run(command);
     assertThat(generated()).isEqualTo(expected(program));
+  }
+
+  /** A module that does not read {@code java.compiler} cannot name {@code @Generated}. */
+  @Test
+  void worksInANamedModule() throws IOException, InterruptedException {
+    Path moduleInfo =
+        Files.writeString(jars.resolve("module-info.java"), "module user { exports example; }");
+    List<String> command = new ArrayList<>(List.of(java("javac")));
+    command.addAll(List.of("--release", "17", "-Xlint:all,-processing", "-Werror"));
+    command.addAll(List.of("--add-reads", "user=ALL-UNNAMED", moduleInfo.toString()));
+    command.addAll(arguments(Programs.ROOT.resolve("good").resolve("cifar10")));
+    assertThat(run(command)).isEmpty();
+    assertThat(generated().get("example/Cifar10NetTrainer.java")).doesNotContain("@Generated");
   }
 
   private static String java(String tool) {

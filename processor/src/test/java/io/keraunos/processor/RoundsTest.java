@@ -7,8 +7,10 @@ import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import com.google.testing.compile.JavaFileObjects;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -128,6 +130,17 @@ final class RoundsTest {
             .compile(RIGHT_NET);
     assertThat(compilation).succeeded();
     assertThat(seen).containsExactly("io.keraunos.annotation.TestStep");
+  }
+
+  /** Each generated file comes from one class, so Gradle may compile incrementally. */
+  @Test
+  void declaresItselfToGradle() throws IOException {
+    try (InputStream declaration =
+        KeraunosProcessor.class.getResourceAsStream(
+            "/META-INF/gradle/incremental.annotation.processors")) {
+      assertThat(new String(declaration.readAllBytes(), StandardCharsets.UTF_8).strip())
+          .isEqualTo(KeraunosProcessor.class.getName() + ",isolating");
+    }
   }
 
   private static String messages(Compilation compilation) {

@@ -64,6 +64,9 @@ record Module(
 
   /** Eclipse's compiler says of two methods that each overrides the other. */
   private boolean overrides(ExecutableElement overrider, ExecutableElement overridden) {
+    if (!overrider.getSimpleName().equals(overridden.getSimpleName())) {
+      return false;
+    }
     List<TypeElement> lineage = lineage();
     return lineage.indexOf(Nesting.around(overrider).get(0))
             > lineage.indexOf(Nesting.around(overridden).get(0))

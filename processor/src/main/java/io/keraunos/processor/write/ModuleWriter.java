@@ -2,11 +2,14 @@ package io.keraunos.processor.write;
 
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
 import io.keraunos.processor.model.ExampleModel;
 import io.keraunos.processor.model.ModuleModel;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.FilerException;
 import javax.lang.model.element.TypeElement;
@@ -56,11 +59,16 @@ public final class ModuleWriter {
               .addMember("value", "$S", generator)
               .build());
     }
+    List<String> warnings = new ArrayList<>();
     if (module.isDeprecated()) {
-      type.addAnnotation(
-          AnnotationSpec.builder(SuppressWarnings.class)
-              .addMember("value", "{$S, $S}", "deprecation", "removal")
-              .build());
+      warnings.addAll(List.of("deprecation", "removal"));
+    }
+    if (!elements.getModuleOf(origin).isUnnamed()) {
+      // Whether the runtime is required transitively is for the program to say.
+      warnings.add("exports");
+    }
+    if (!warnings.isEmpty()) {
+      type.addAnnotation(suppress(warnings));
     }
     JavaFile file =
         JavaFile.builder(module.type().packageName(), type.addOriginatingElement(origin).build())
@@ -72,6 +80,12 @@ public final class ModuleWriter {
     } catch (FilerException taken) {
       throw new NameTakenException(file.typeSpec().name(), taken);
     }
+  }
+
+  private static AnnotationSpec suppress(List<String> warnings) {
+    CodeBlock names =
+        warnings.stream().map(name -> CodeBlock.of("$S", name)).collect(CodeBlock.joining(", "));
+    return AnnotationSpec.builder(SuppressWarnings.class).addMember("value", "{$L}", names).build();
   }
 
   /** The program has a class of the name that a generated one is to have. */
