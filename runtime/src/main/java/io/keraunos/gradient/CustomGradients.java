@@ -3,99 +3,90 @@ package io.keraunos.gradient;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFJ_HasGradient;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFJ_RegisterCustomGradient;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TFJ_GradFuncAdapter;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.RawCustomGradient;
-import org.tensorflow.types.family.TNumber;
-import org.tensorflow.types.family.TType;
 
 /**
- * The gradients we add to TensorFlow's own, process-wide.
+ * Gradients that {@code Graph.addGradients} needs and TensorFlow's C++ library has not.
  *
- * <p>Every registration of TensorFlow Java takes one of about ten native callback slots. Ours take
- * one together: a single adapter that looks the op's type up.
+ * <p>{@link #register} makes them known to the process; it is called before gradients are added.
+ * Ops that still have none can be found with {@link #hasGradient} before TensorFlow refuses them.
  */
 public final class CustomGradients {
 
-  private static final Map<String, RawCustomGradient> GRADIENTS =
-      Map.of(
-          "SparseSoftmaxCrossEntropyWithLogits", CustomGradients::sparseSoftmaxCrossEntropy,
-          "Xlogy", CustomGradients::xlogy,
-          "CheckNumericsV2", CustomGradients::identity);
+  // TensorFlow has room for about ten native callbacks in a process, so all ops share this one,
+  // which looks the gradient up by the op's type.
+  private static final Map<String, RawCustomGradient> GRADIENTS = gradients();
 
-  // Held for ever: TensorFlow keeps the address of the adapter.
-  private static final TFJ_GradFuncAdapter ADAPTER =
-      RawCustomGradient.adapter(
-          (tf, op, gradients) -> {
-            RawCustomGradient gradient = GRADIENTS.get(op.type());
-            if (gradient == null) {
-              throw new AssertionError("no gradient for " + op.type());
-            }
-            return gradient.call(tf, op, gradients);
-          });
-
-  private static boolean registered;
+  /** Kept for ever: native code calls it. Guarded by the class. */
+  private static @Nullable TFJ_GradFuncAdapter adapter;
 
   private CustomGradients() {}
 
-  /** Registers all of them; a second call does nothing. */
+  /**
+   * Registers the gradients, the first time it is called. An op that has a gradient already keeps
+   * it.
+   */
   public static synchronized void register() {
-    if (registered) {
+    if (adapter != null) {
       return;
     }
-    for (String type : GRADIENTS.keySet()) {
-      if (!TFJ_HasGradient(type) && !TFJ_RegisterCustomGradient(type, ADAPTER)) {
-        throw new IllegalStateException("TensorFlow did not take the gradient of " + type);
+    TensorFlow.version(); // loads the native library
+    TFJ_GradFuncAdapter dispatcher = RawCustomGradient.adapter(CustomGradients::dispatch);
+    for (String op : GRADIENTS.keySet()) {
+      if (!TFJ_HasGradient(op) && !TFJ_RegisterCustomGradient(op, dispatcher)) {
+        throw new IllegalStateException(
+            "TensorFlow's native library did not take the gradient of "
+                + op
+                + ". Use the version of tensorflow-core-native that belongs to tensorflow-core-api "
+                + TensorFlow.version());
       }
     }
-    registered = true;
+    adapter = dispatcher;
   }
 
-  /** The types of the ops. */
+  /** The types of the ops that get a gradient here, such as {@code Xlogy}. */
   public static Set<String> ops() {
     return GRADIENTS.keySet();
   }
 
   /**
-   * {@code d loss / d logits = softmax(logits) - onehot(label)}, which the op has computed as its
-   * second output. Labels get zeros: they are not differentiated.
+   * Whether {@code Graph.addGradients} can pass through ops of a type: with TensorFlow's own
+   * gradients or with those of {@link #register}. Ops that have no derivative, such as {@code
+   * ArgMax}, have none here either.
+   *
+   * @param opType such as {@code Conv2D}
    */
-  private static List<Operand<?>> sparseSoftmaxCrossEntropy(
-      Ops tf, GraphOperation op, List<Output<?>> gradients) {
-    Operand<TNumber> loss = number(gradients.get(0));
-    Operand<TNumber> backprop = number(op.output(1));
-    return List.of(
-        tf.math.mul(tf.expandDims(loss, tf.constant(-1)), backprop),
-        tf.zerosLike(number(op.input(1))));
+  public static boolean hasGradient(String opType) {
+    register();
+    return TFJ_HasGradient(opType);
   }
 
-  /**
-   * {@code x * log(y)}: {@code dx = log(y)} where x is not 0, {@code dy = x / y}. Both inputs have
-   * one shape, as our own losses give them.
-   */
-  private static List<Operand<?>> xlogy(Ops tf, GraphOperation op, List<Output<?>> gradients) {
-    Operand<TNumber> x = number(op.input(0));
-    Operand<TNumber> y = number(op.input(1));
-    Operand<TNumber> dz = number(gradients.get(0));
-    Operand<TNumber> zero = tf.zerosLike(x);
-    Operand<TNumber> nonzero =
-        tf.dtypes.cast(tf.math.notEqual(x, zero), number(x.asOutput()).type());
-    return List.of(
-        tf.math.mul(dz, tf.math.xlogy(nonzero, y)), tf.math.mul(dz, tf.math.xdivy(x, y)));
+  private static List<Operand<?>> dispatch(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    RawCustomGradient gradient = GRADIENTS.get(op.type());
+    if (gradient == null) {
+      throw new IllegalStateException("no gradient is registered for " + op.type());
+    }
+    return gradient.call(tf, op, dy);
   }
 
-  private static List<Operand<?>> identity(Ops tf, GraphOperation op, List<Output<?>> gradients) {
-    return List.of(tf.identity(number(gradients.get(0))));
-  }
-
-  @SuppressWarnings("unchecked") // these ops take and give numbers, by their definitions
-  private static Operand<TNumber> number(Output<? extends TType> output) {
-    return (Operand<TNumber>) output;
+  private static Map<String, RawCustomGradient> gradients() {
+    Map<String, RawCustomGradient> all = new TreeMap<>();
+    all.put("CheckNumericsV2", NnGradients::passThrough);
+    all.put("EnsureShape", NnGradients::passThrough);
+    all.put("SparseSoftmaxCrossEntropyWithLogits", NnGradients::sparseSoftmaxCrossEntropy);
+    all.put("Xlogy", MathGradients::xlogy);
+    return Collections.unmodifiableMap(all);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Gradients that TensorFlow's C++ library lacks: {@link io.keraunos.gradient.CustomGradients}
- * registers them.
+ * Gradients that TensorFlow's C++ library has not, written in Java and registered with it: {@link
+ * io.keraunos.gradient.CustomGradients}.
  */
 @NullMarked
 package io.keraunos.gradient;

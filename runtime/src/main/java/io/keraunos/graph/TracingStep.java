@@ -116,7 +116,7 @@ final class TracingStep implements Step {
     for (String part : name.split("/", -1)) {
       scoped = scoped.withSubScope(Names.legal(part));
     }
-    return new Scope(scoped, name, layer.getClass().getSimpleName());
+    return new Scope(scoped, name, layer);
   }
 
   @Override
@@ -135,12 +135,12 @@ final class TracingStep implements Step {
   private final class Scope implements LayerScope {
     private final Ops scoped;
     private final String layer;
-    private final String type;
+    private final Object object;
 
-    Scope(Ops scoped, String layer, String type) {
+    Scope(Ops scoped, String layer, Object object) {
       this.scoped = scoped;
       this.layer = layer;
-      this.type = type;
+      this.object = object;
     }
 
     @Override
@@ -151,6 +151,11 @@ final class TracingStep implements Step {
     @Override
     public Ops tf() {
       return scoped;
+    }
+
+    @Override
+    public String toString() {
+      return layer + " = " + object;
     }
 
     @Override
@@ -187,7 +192,8 @@ final class TracingStep implements Step {
 
     @Override
     public <T extends TType> Operand<T> output(Operand<T> output) {
-      outputs.putIfAbsent(layer, new LayerOutput(layer, type, output.shape()));
+      outputs.putIfAbsent(
+          layer, new LayerOutput(layer, object.getClass().getSimpleName(), output.shape()));
       return output;
     }
   }

@@ -1,58 +1,148 @@
 package io.keraunos.layer;
 
+import java.util.Locale;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.nn.LeakyRelu;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What a layer does to each element of its output (<a
- * href="https://keras.io/api/layers/activations/">keras.io/api/layers/activations</a>).
+ * A function that is applied to each number of a tensor ({@link #SOFTMAX} and {@link #LOG_SOFTMAX}:
+ * to each row of the last dimension). The output has the shape of the input. Formulas are those of
+ * <a href="https://keras.io/api/layers/activations/">Keras</a>.
  */
 public enum Activation {
-  /** x. */
-  LINEAR,
-  /** max(x, 0). */
-  RELU,
-  /** x above 0, otherwise 0.2 x. */
-  LEAKY_RELU,
-  /** x above 0, otherwise e^x - 1. */
-  ELU,
-  /** ELU scaled so that it normalizes itself (Klambauer et al., 2017). */
-  SELU,
-  /** x Φ(x), with the normal distribution's Φ, by the error function. */
-  GELU,
-  /** x sigmoid(x), also called swish. */
-  SILU,
-  /** 1 / (1 + e^-x). */
-  SIGMOID,
-  /** tanh(x). */
-  TANH,
-  /** log(1 + e^x). */
-  SOFTPLUS,
-  /** e^x over its sum along the last dimension. */
-  SOFTMAX;
+  /** {@code x}. */
+  LINEAR {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return x;
+    }
+  },
+  /** {@code max(x, 0)}. */
+  RELU {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.nn.relu(x);
+    }
+  },
+  /** {@code min(max(x, 0), 6)}. */
+  RELU6 {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.nn.relu6(x);
+    }
+  },
+  /** {@code x} above 0, else {@code 0.2 x}. */
+  LEAKY_RELU {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.nn.leakyRelu(x, LeakyRelu.alpha(0.2f));
+    }
+  },
+  /** {@code x} above 0, else {@code exp(x) - 1}. */
+  ELU {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.nn.elu(x);
+    }
+  },
+  /** {@code 1.0507 x} above 0, else {@code 1.0507 * 1.6733 (exp(x) - 1)}. */
+  SELU {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.nn.selu(x);
+    }
+  },
+  /** {@code x Phi(x)}, with {@code Phi} the normal distribution's cumulative function (exact). */
+  GELU {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      Operand<TFloat32> erf = tf.math.erf(tf.math.mul(x, tf.constant((float) Math.sqrt(0.5))));
+      return tf.math.mul(tf.math.mul(tf.constant(0.5f), x), tf.math.add(tf.constant(1f), erf));
+    }
+  },
+  /** {@code x sigmoid(x)}, also called swish. */
+  SILU {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.math.mul(x, tf.math.sigmoid(x));
+    }
+  },
+  /** {@code x tanh(softplus(x))}. */
+  MISH {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.math.mul(x, tf.math.tanh(tf.math.softplus(x)));
+    }
+  },
+  /** {@code 1 / (1 + exp(-x))}. */
+  SIGMOID {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.math.sigmoid(x);
+    }
+  },
+  /** {@code min(max(x + 3, 0), 6) / 6}. */
+  HARD_SIGMOID {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.math.mul(tf.nn.relu6(tf.math.add(x, tf.constant(3f))), tf.constant(1f / 6f));
+    }
+  },
+  /** The hyperbolic tangent. */
+  TANH {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.math.tanh(x);
+    }
+  },
+  /** {@code exp(x)}. */
+  EXPONENTIAL {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.math.exp(x);
+    }
+  },
+  /** {@code log(1 + exp(x))}. */
+  SOFTPLUS {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.math.softplus(x);
+    }
+  },
+  /** {@code x / (1 + |x|)}. */
+  SOFTSIGN {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.nn.softsign(x);
+    }
+  },
+  /** {@code exp(x_i) / sum_j exp(x_j)} over the last dimension. */
+  SOFTMAX {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.nn.softmax(x);
+    }
+  },
+  /** The logarithm of {@link #SOFTMAX}. */
+  LOG_SOFTMAX {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.nn.logSoftmax(x);
+    }
+  };
 
-  private static final float LEAK = 0.2f;
+  /** Adds the function's ops. */
+  public abstract Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x);
 
-  /** Adds the ops. */
-  public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
-    return switch (this) {
-      case LINEAR -> x;
-      case RELU -> tf.nn.relu(x);
-      case LEAKY_RELU -> tf.nn.leakyRelu(x, org.tensorflow.op.nn.LeakyRelu.alpha(LEAK));
-      case ELU -> tf.nn.elu(x);
-      case SELU -> tf.nn.selu(x);
-      case GELU ->
-          tf.math.mul(
-              tf.math.mul(x, tf.constant(0.5f)),
-              tf.math.add(
-                  tf.math.erf(tf.math.mul(x, tf.constant((float) Math.sqrt(0.5)))),
-                  tf.constant(1f)));
-      case SILU -> tf.math.mul(x, tf.math.sigmoid(x));
-      case SIGMOID -> tf.math.sigmoid(x);
-      case TANH -> tf.math.tanh(x);
-      case SOFTPLUS -> tf.math.softplus(x);
-      case SOFTMAX -> tf.nn.softmax(x);
-    };
+  /** This function as a layer, for {@code Sequential}. It has no variables. */
+  public Layer<TFloat32> layer() {
+    return new ActivationLayer(this);
+  }
+
+  /** The name that Keras has for the function, such as {@code "leaky_relu"}. */
+  String keras() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,56 +2,69 @@ package io.keraunos.layer;
 
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
-import java.util.List;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The mean of each window: {@code [batch, height, width, channels]} to {@code [batch, height',
- * width', channels]} (<a
- * href="https://keras.io/api/layers/pooling_layers/average_pooling2d/">Keras</a>). No variables.
+ * The mean of each window and channel, as <a
+ * href="https://keras.io/api/layers/pooling_layers/average_pooling2d/">Keras' AveragePooling2D</a>.
  *
- * @param size the window's height and width in pixels
- * @param stride pixels between windows; the size by default
- * @param padding what happens at the border; VALID by default
+ * <p>In: {@code [batch, height, width, channels]}. Out: {@code [batch, height', width', channels]};
+ * with {@link Padding#VALID} {@code height' = floor((height - size) / stride) + 1}, with {@link
+ * Padding#SAME} {@code height' = ceil(height / stride)}; pixels outside of the image do not count
+ * into a mean. It has no variables.
+ *
+ * <p>Defaults: strides equal to the window's size, padding VALID.
  */
-public record AveragePool2D(int size, int stride, Padding padding) implements Layer<TFloat32> {
+public final class AveragePool2D implements Layer<TFloat32> {
 
-  /** Checks the numbers. */
-  public AveragePool2D {
-    LayerCheck.atLeast("size", size, 1);
-    LayerCheck.atLeast("stride", stride, 1);
+  private final Window window;
+
+  private AveragePool2D(Window window) {
+    this.window = window;
   }
 
-  /** Windows side by side. */
+  /** Square windows of {@code size} by {@code size} pixels, side by side. */
   public static AveragePool2D of(int size) {
-    return new AveragePool2D(size, size, Padding.VALID);
+    return of(size, size);
   }
 
-  /** With this stride. */
-  public AveragePool2D stride(int pixels) {
-    return new AveragePool2D(size, pixels, padding);
+  /** Windows of {@code height} by {@code width} pixels, side by side. */
+  public static AveragePool2D of(int height, int width) {
+    return new AveragePool2D(Window.of(height, width, height, width));
   }
 
-  /** With this padding. */
-  public AveragePool2D padding(Padding value) {
-    return new AveragePool2D(size, stride, value);
+  /** By how many pixels the window moves. Its own size by default. */
+  public AveragePool2D strides(int strides) {
+    return strides(strides, strides);
   }
 
+  /** By how many pixels the window moves. Its own size by default. */
+  public AveragePool2D strides(int vertical, int horizontal) {
+    return new AveragePool2D(window.strides(vertical, horizontal));
+  }
+
+  /** What happens at the border. {@link Padding#VALID} by default. */
+  public AveragePool2D padding(Padding padding) {
+    return new AveragePool2D(window.padding(padding));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the input is not of rank 4, or is smaller than the window
+   *     with padding VALID
+   */
   @Override
   public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
     LayerScope scope = step.scope(this);
-    Shape input = LayerCheck.image(scope, x);
-    LayerCheck.fits(scope, input, size, size, padding);
+    window.requireFits(scope, Checks.rank(scope, x, 4, "[batch, height, width, channels]"));
     return scope.output(
-        scope
-            .tf()
-            .nn
-            .avgPool(
-                x,
-                List.of(1L, (long) size, (long) size, 1L),
-                List.of(1L, (long) stride, (long) stride, 1L),
-                padding.name()));
+        scope.tf().nn.avgPool(x, window.sizeList(), window.strideList(), window.padding().name()));
+  }
+
+  @Override
+  public String toString() {
+    return "AveragePool2D(" + window + ")";
   }
 }

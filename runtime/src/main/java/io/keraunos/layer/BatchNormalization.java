@@ -5,124 +5,117 @@ import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.math.Mean;
-import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * Brings each channel to mean 0 and variance 1, then scales and shifts it: {@code gamma (x - mean)
- * / sqrt(variance + epsilon) + beta} (Ioffe and Szegedy, 2015; <a
- * href="https://keras.io/api/layers/normalization_layers/batch_normalization/">Keras</a>). In
- * training with the batch's mean and (biased) variance, which also move the moving averages;
- * otherwise with the moving averages. {@code [batch, features]} or {@code [batch, height, width,
- * channels]}; the output has the input's shape.
+ * / sqrt(variance + epsilon) + beta}. In training, mean and variance are those of the batch, and
+ * the moving averages follow them; in every other stage they are the moving averages. As <a
+ * href="https://keras.io/api/layers/normalization_layers/batch_normalization/">Keras'
+ * BatchNormalization</a>; <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy 2015</a>.
  *
- * <p>Variables, {@code [channels]}: {@code gamma} and {@code beta}, first 1 and 0; not trained:
- * {@code moving_mean} and {@code moving_variance}, first 0 and 1.
+ * <p>In and out: {@code [batch, ..., channels]}, of rank 2 or more. With several replicas, each
+ * takes the mean and the variance of its own share of the batch.
  *
- * @param momentum how much of a moving average stays at each step; 0.99 by default
- * @param epsilon keeps the root above 0; 0.001 by default
+ * <p>Variables, all of shape {@code [channels]}: {@code gamma}, ones at first; {@code beta}, zeros
+ * at first; and, not trained, {@code moving_mean}, zeros at first, and {@code moving_variance},
+ * ones at first. After each training step {@code moving = momentum moving + (1 - momentum) batch},
+ * with the variance divided by the number of values, and not by one less.
+ *
+ * <p>Defaults: momentum 0.99, epsilon 0.001, with scale and center.
  */
-public record BatchNormalization(float momentum, float epsilon) implements Layer<TFloat32> {
+public final class BatchNormalization implements Layer<TFloat32> {
 
-  /** Checks the numbers. */
-  public BatchNormalization {
-    LayerCheck.fraction("momentum", momentum);
-    LayerCheck.positive("epsilon", epsilon);
+  private final double momentum;
+  private final float epsilon;
+  private final boolean scale;
+  private final boolean center;
+
+  private BatchNormalization(double momentum, float epsilon, boolean scale, boolean center) {
+    this.momentum = momentum;
+    this.epsilon = epsilon;
+    this.scale = scale;
+    this.center = center;
   }
 
-  /** With the defaults. */
+  /** The layer with its defaults. */
   public static BatchNormalization of() {
-    return new BatchNormalization(0.99f, 1e-3f);
+    return new BatchNormalization(0.99, 1e-3f, true, true);
   }
 
-  /** With this momentum. */
-  public BatchNormalization momentum(float value) {
-    return new BatchNormalization(value, epsilon);
+  /**
+   * The part of the moving averages that stays in each step. 0.99 by default. (PyTorch's momentum
+   * is 1 minus this one.)
+   *
+   * @param newMomentum from 0 to 1
+   */
+  public BatchNormalization momentum(double newMomentum) {
+    if (!(newMomentum >= 0 && newMomentum <= 1)) {
+      throw new IllegalArgumentException(
+          "momentum must be from 0 to 1, but was %s. 0.99 is usual.".formatted(newMomentum));
+    }
+    return new BatchNormalization(newMomentum, epsilon, scale, center);
   }
 
-  /** With this epsilon. */
-  public BatchNormalization epsilon(float value) {
-    return new BatchNormalization(momentum, value);
+  /** What is added to the variance. 0.001 by default. */
+  public BatchNormalization epsilon(double newEpsilon) {
+    return new BatchNormalization(
+        momentum, (float) Checks.positive("epsilon", newEpsilon), scale, center);
   }
 
+  /** Whether there is a {@code gamma}. True by default. */
+  public BatchNormalization scale(boolean newScale) {
+    return new BatchNormalization(momentum, epsilon, newScale, center);
+  }
+
+  /** Whether there is a {@code beta}. True by default; needless before another normalization. */
+  public BatchNormalization center(boolean newCenter) {
+    return new BatchNormalization(momentum, epsilon, scale, newCenter);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the input is of a rank below 2, or its number of channels
+   *     is not known
+   */
   @Override
   public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
     LayerScope scope = step.scope(this);
-    long channels = LayerCheck.lastDimension(scope, x);
-    int rank = x.shape().numDimensions();
-    if (rank != 2 && rank != 4) {
-      throw new IllegalArgumentException(
-          "the input of %s must be [batch, features] or [batch, height, width, channels], but was %s"
-              .formatted(scope.name(), x.shape()));
-    }
-    Shape shape = Shape.of(channels);
-    Operand<TFloat32> gamma = scope.weight("gamma", shape, Initializers.ones());
-    Operand<TFloat32> beta = scope.weight("beta", shape, Initializers.zeros());
-    LayerScope.State mean = scope.state("moving_mean", shape, Initializers.zeros());
-    LayerScope.State variance = scope.state("moving_variance", shape, Initializers.ones());
-    if (rank == 4) {
-      return scope.output(images(step, scope.tf(), x, gamma, beta, mean, variance));
-    }
-    return scope.output(vectors(step, scope.tf(), x, gamma, beta, mean, variance));
-  }
-
-  private Operand<TFloat32> images(
-      Step step,
-      Ops tf,
-      Operand<TFloat32> x,
-      Operand<TFloat32> gamma,
-      Operand<TFloat32> beta,
-      LayerScope.State mean,
-      LayerScope.State variance) {
-    FusedBatchNorm.Options[] options = {
-      FusedBatchNorm.epsilon(epsilon), FusedBatchNorm.isTraining(step.training())
-    };
+    Shape in = Checks.rankAtLeast(scope, x, 2, "[batch, ..., channels]");
+    Shape channels = Shape.of(Checks.knownLast(scope, in));
+    Operand<TFloat32> gamma =
+        scale
+            ? scope.weight("gamma", channels, Initializers.ones())
+            : Initializers.ones().initialize(scope.tf(), channels, 0);
+    Operand<TFloat32> beta =
+        center
+            ? scope.weight("beta", channels, Initializers.zeros())
+            : Initializers.zeros().initialize(scope.tf(), channels, 0);
+    LayerScope.State mean = scope.state("moving_mean", channels, Initializers.zeros());
+    LayerScope.State variance = scope.state("moving_variance", channels, Initializers.ones());
+    Normalization how = new Normalization(scope.tf(), epsilon, gamma, beta);
     if (!step.training()) {
-      return tf.nn.fusedBatchNorm(x, gamma, beta, mean.value(), variance.value(), options).y();
+      return scope.output(how.given(x, mean.value(), variance.value()));
     }
-    Operand<TFloat32> none = tf.constant(new float[0]);
-    FusedBatchNorm<TFloat32, TFloat32> norm =
-        tf.nn.fusedBatchNorm(x, gamma, beta, none, none, options);
-    move(tf, mean, norm.batchMean());
-    // The op gives the unbiased variance, over n - 1.
-    Operand<TFloat32> n =
-        tf.math.div(
-            tf.dtypes.cast(tf.size(x), TFloat32.class),
-            tf.dtypes.cast(tf.size(gamma), TFloat32.class));
-    Operand<TFloat32> biased = tf.math.div(tf.math.sub(n, tf.constant(1f)), n);
-    move(tf, variance, tf.math.mul(norm.batchVariance(), biased));
-    return norm.y();
+    Normalization.OfBatch batch = how.ofBatch(x);
+    mean.assign(moved(scope, mean.value(), batch.mean()));
+    variance.assign(moved(scope, variance.value(), batch.variance()));
+    return scope.output(batch.y());
   }
 
-  private Operand<TFloat32> vectors(
-      Step step,
-      Ops tf,
-      Operand<TFloat32> x,
-      Operand<TFloat32> gamma,
-      Operand<TFloat32> beta,
-      LayerScope.State mean,
-      LayerScope.State variance) {
-    Operand<TFloat32> centre = mean.value();
-    Operand<TFloat32> spread = variance.value();
-    if (step.training()) {
-      Operand<TInt32> first = tf.constant(0);
-      centre = tf.math.mean(x, first, new Mean.Options[0]);
-      spread = tf.math.mean(tf.math.square(tf.math.sub(x, centre)), first);
-      move(tf, mean, centre);
-      move(tf, variance, spread);
-    }
-    Operand<TFloat32> scale =
-        tf.math.mul(gamma, tf.math.rsqrt(tf.math.add(spread, tf.constant(epsilon))));
-    return tf.math.add(tf.math.mul(tf.math.sub(x, centre), scale), beta);
+  private Operand<TFloat32> moved(
+      LayerScope scope, Operand<TFloat32> moving, Operand<TFloat32> batch) {
+    return scope
+        .tf()
+        .math
+        .add(
+            scope.tf().math.mul(moving, scope.tf().constant((float) momentum)),
+            scope.tf().math.mul(batch, scope.tf().constant((float) (1 - momentum))));
   }
 
-  private void move(Ops tf, LayerScope.State average, Operand<TFloat32> value) {
-    average.assign(
-        tf.math.add(
-            tf.math.mul(average.value(), tf.constant(momentum)),
-            tf.math.mul(value, tf.constant(1 - momentum))));
+  @Override
+  public String toString() {
+    return "BatchNormalization";
   }
 }

@@ -1,10 +1,8 @@
 package io.keraunos.layer;
 
 import io.keraunos.initializer.Initializer;
-import io.keraunos.initializer.Initializers;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -12,203 +10,128 @@ import org.tensorflow.op.nn.Conv2d;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A convolution over images: {@code [batch, height, width, channels]} to {@code [batch, height',
- * width', filters]} (<a
- * href="https://keras.io/api/layers/convolution_layers/convolution2d/">Keras</a>).
+ * A convolution over images, as <a
+ * href="https://keras.io/api/layers/convolution_layers/convolution2d/">Keras' Conv2D</a>.
  *
- * <p>Variables: {@code kernel} {@code [kernelHeight, kernelWidth, channels, filters]}, {@code bias}
- * {@code [filters]}. Use {@link #of} and the methods that return a changed copy; defaults are those
- * of Keras: stride 1, VALID, no dilation, Glorot uniform kernel, zero bias, no activation.
+ * <p>In: {@code [batch, height, width, channels]}. Out: {@code [batch, height', width', filters]};
+ * with {@link Padding#SAME} {@code height' = ceil(height / stride)}, with {@link Padding#VALID}
+ * {@code height' = ceil((height - (kernel - 1) * dilation) / stride)}.
  *
- * @param filters the channels of the output, at least 1
- * @param kernelHeight the window's height in pixels
- * @param kernelWidth the window's width in pixels
- * @param stride pixels between windows, both ways
- * @param padding what happens at the border
- * @param dilation pixels between the elements of a window
- * @param useBias whether a bias is added
- * @param activation what follows
- * @param kernelInitializer the kernel's first value
- * @param biasInitializer the bias's first value
+ * <p>Variables: {@code kernel} of shape {@code [kernelHeight, kernelWidth, channels, filters]},
+ * Glorot uniform at first; {@code bias} of shape {@code [filters]}, zeros at first.
+ *
+ * <p>Defaults: strides 1, padding VALID, dilation 1, a bias, no activation.
+ *
+ * <pre>{@code
+ * final Conv2D conv = Conv2D.of(32, 3).padding(Padding.SAME).relu();
+ * }</pre>
  */
-public record Conv2D(
-    int filters,
-    int kernelHeight,
-    int kernelWidth,
-    int stride,
-    Padding padding,
-    int dilation,
-    boolean useBias,
-    Activation activation,
-    Initializer kernelInitializer,
-    Initializer biasInitializer)
-    implements Layer<TFloat32> {
+public final class Conv2D implements Layer<TFloat32> {
 
-  /** Checks the numbers. */
-  public Conv2D {
-    LayerCheck.atLeast("filters", filters, 1);
-    LayerCheck.atLeast("kernel height", kernelHeight, 1);
-    LayerCheck.atLeast("kernel width", kernelWidth, 1);
-    LayerCheck.atLeast("stride", stride, 1);
-    LayerCheck.atLeast("dilation", dilation, 1);
+  private final int filters;
+  private final Window window;
+  private final Affine affine;
+
+  private Conv2D(int filters, Window window, Affine affine) {
+    this.filters = Checks.positive("filters", filters);
+    this.window = window;
+    this.affine = affine;
   }
 
-  /** A square window. */
+  /** A convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
   public static Conv2D of(int filters, int kernel) {
     return of(filters, kernel, kernel);
   }
 
-  /** A window of any form. */
+  /** A convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
   public static Conv2D of(int filters, int kernelHeight, int kernelWidth) {
-    return new Conv2D(
-        filters,
-        kernelHeight,
-        kernelWidth,
-        1,
-        Padding.VALID,
-        1,
-        true,
-        Activation.LINEAR,
-        Initializers.glorotUniform(),
-        Initializers.zeros());
+    return new Conv2D(filters, Window.of(kernelHeight, kernelWidth, 1, 1), Affine.DEFAULT);
   }
 
-  /** With this stride both ways. */
-  public Conv2D stride(int pixels) {
-    return new Conv2D(
-        filters,
-        kernelHeight,
-        kernelWidth,
-        pixels,
-        padding,
-        dilation,
-        useBias,
-        activation,
-        kernelInitializer,
-        biasInitializer);
+  /** By how many pixels the kernel moves, vertically and horizontally. 1 by default. */
+  public Conv2D strides(int strides) {
+    return strides(strides, strides);
   }
 
-  /** With this padding. */
-  public Conv2D padding(Padding value) {
-    return new Conv2D(
-        filters,
-        kernelHeight,
-        kernelWidth,
-        stride,
-        value,
-        dilation,
-        useBias,
-        activation,
-        kernelInitializer,
-        biasInitializer);
+  /** By how many pixels the kernel moves. 1 by default. */
+  public Conv2D strides(int vertical, int horizontal) {
+    return new Conv2D(filters, window.strides(vertical, horizontal), affine);
   }
 
-  /** With this dilation both ways. */
-  public Conv2D dilation(int pixels) {
-    return new Conv2D(
-        filters,
-        kernelHeight,
-        kernelWidth,
-        stride,
-        padding,
-        pixels,
-        useBias,
-        activation,
-        kernelInitializer,
-        biasInitializer);
+  /** What happens at the border. {@link Padding#VALID} by default. */
+  public Conv2D padding(Padding padding) {
+    return new Conv2D(filters, window.padding(padding), affine);
   }
 
-  /** With or without a bias. */
-  public Conv2D useBias(boolean value) {
-    return new Conv2D(
-        filters,
-        kernelHeight,
-        kernelWidth,
-        stride,
-        padding,
-        dilation,
-        value,
-        activation,
-        kernelInitializer,
-        biasInitializer);
+  /** The distance between the pixels that the kernel looks at. 1 by default. */
+  public Conv2D dilation(int dilation) {
+    return dilation(dilation, dilation);
   }
 
-  /** With this activation. */
-  public Conv2D activation(Activation value) {
-    return new Conv2D(
-        filters,
-        kernelHeight,
-        kernelWidth,
-        stride,
-        padding,
-        dilation,
-        useBias,
-        value,
-        kernelInitializer,
-        biasInitializer);
+  /** The distance between the pixels that the kernel looks at. 1 by default. */
+  public Conv2D dilation(int vertical, int horizontal) {
+    return new Conv2D(filters, window.dilation(vertical, horizontal), affine);
   }
 
-  /** With {@link Activation#RELU}. */
+  /** Whether a bias is added. True by default. */
+  public Conv2D useBias(boolean useBias) {
+    return new Conv2D(filters, window, affine.useBias(useBias));
+  }
+
+  /** The function applied last. {@link Activation#LINEAR} by default. */
+  public Conv2D activation(Activation activation) {
+    return new Conv2D(filters, window, affine.activation(activation));
+  }
+
+  /** Short for {@code activation(Activation.RELU)}. */
   public Conv2D relu() {
     return activation(Activation.RELU);
   }
 
-  /** With this first value of the kernel. */
-  public Conv2D kernelInitializer(Initializer value) {
-    return new Conv2D(
-        filters,
-        kernelHeight,
-        kernelWidth,
-        stride,
-        padding,
-        dilation,
-        useBias,
-        activation,
-        value,
-        biasInitializer);
+  /** The kernel's first value. Glorot uniform by default. */
+  public Conv2D kernelInitializer(Initializer initializer) {
+    return new Conv2D(filters, window, affine.kernelInitializer(initializer));
   }
 
-  /** With this first value of the bias. */
-  public Conv2D biasInitializer(Initializer value) {
-    return new Conv2D(
-        filters,
-        kernelHeight,
-        kernelWidth,
-        stride,
-        padding,
-        dilation,
-        useBias,
-        activation,
-        kernelInitializer,
-        value);
+  /** The bias's first value. Zeros by default. */
+  public Conv2D biasInitializer(Initializer initializer) {
+    return new Conv2D(filters, window, affine.biasInitializer(initializer));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the input is not of rank 4, its number of channels is not
+   *     known, or it is smaller than the kernel with padding VALID
+   */
   @Override
   public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
     LayerScope scope = step.scope(this);
-    Ops tf = scope.tf();
-    Shape input = LayerCheck.image(scope, x);
-    LayerCheck.fits(
-        scope,
-        input,
-        1 + (long) (kernelHeight - 1) * dilation,
-        1 + (long) (kernelWidth - 1) * dilation,
-        padding);
+    Shape in = Checks.rank(scope, x, 4, "[batch, height, width, channels]");
+    long channels = Checks.knownLast(scope, in);
+    window.requireFits(scope, in);
     Operand<TFloat32> kernel =
-        scope.weight(
-            "kernel",
-            Shape.of(kernelHeight, kernelWidth, input.get(3), filters),
-            kernelInitializer);
-    Operand<TFloat32> y =
-        tf.nn.conv2d(
-            x,
-            kernel,
-            List.of(1L, (long) stride, (long) stride, 1L),
-            padding.name(),
-            Conv2d.dilations(1L, (long) dilation, (long) dilation, 1L));
-    if (useBias) {
-      y = tf.nn.biasAdd(y, scope.weight("bias", Shape.of(filters), biasInitializer));
+        affine.kernel(scope, Shape.of(window.height(), window.width(), channels, filters));
+    Operand<TFloat32> y = convolve(step, scope.tf(), x, kernel);
+    y = affine.biased(scope, y, filters);
+    return scope.output(affine.activation().apply(scope.tf(), y));
+  }
+
+  private Operand<TFloat32> convolve(
+      Step step, Ops tf, Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    if (window.isDilated() && step.training()) {
+      return new DilatedConvolution(tf, window).apply(x, kernel);
     }
-    return scope.output(activation.apply(tf, y));
+    return tf.nn.conv2d(
+        x,
+        kernel,
+        window.strideList(),
+        window.padding().name(),
+        Conv2d.dilations(window.dilationList()));
+  }
+
+  @Override
+  public String toString() {
+    return "Conv2D(%d filters, %s%s)".formatted(filters, window, affine);
   }
 }

@@ -5,24 +5,35 @@ import io.keraunos.step.Step;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
 
 /**
- * In training, sets elements to 0 at random and scales the others by {@code 1 / (1 - rate)}, so
- * that the mean stays; otherwise does nothing (<a
- * href="https://keras.io/api/layers/regularization_layers/dropout/">Keras</a>). Any shape; no
- * variables. What is dropped depends on the trainer's seed, the layer's name and the step.
+ * Sets a share of the numbers to 0 in training and multiplies the others by {@code 1 / (1 - rate)},
+ * so that the mean stays; passes its input on as it is in every other stage. As <a
+ * href="https://keras.io/api/layers/regularization_layers/dropout/">Keras' Dropout</a>.
  *
- * @param rate the share of elements that are dropped, at least 0 and below 1
+ * <p>In and out: any shape. It has no variables. What is dropped is another choice in each training
+ * step, layer and call, and the same in every run with the same seed.
  */
-public record Dropout(float rate) implements Layer<TFloat32> {
+public final class Dropout implements Layer<TFloat32> {
 
-  /** Checks the rate. */
-  public Dropout {
-    LayerCheck.fraction("rate", rate);
+  private final float rate;
+
+  private Dropout(float rate) {
+    this.rate = rate;
   }
 
-  /** Drops that share. */
+  /**
+   * Drops this share.
+   *
+   * @param rate from 0 to below 1
+   */
   public static Dropout of(double rate) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException(
+          "rate must be at least 0 and below 1, but was %s. It is the share that is dropped."
+              .formatted(rate));
+    }
     return new Dropout((float) rate);
   }
 
@@ -33,10 +44,16 @@ public record Dropout(float rate) implements Layer<TFloat32> {
       return scope.output(x);
     }
     Ops tf = scope.tf();
-    Operand<TFloat32> uniform =
-        tf.random.statelessRandomUniform(tf.shape(x), scope.seed(), TFloat32.class);
-    Operand<TFloat32> kept =
-        tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(rate)), TFloat32.class);
-    return scope.output(tf.math.mul(x, tf.math.mul(kept, tf.constant(1 / (1 - rate)))));
+    Operand<TFloat32> random =
+        tf.random.statelessRandomUniform(tf.shape(x, TInt64.class), scope.seed());
+    Operand<TFloat32> keep =
+        tf.dtypes.cast(tf.math.greaterEqual(random, tf.constant(rate)), TFloat32.class);
+    Operand<TFloat32> scale = tf.math.mul(keep, tf.constant(1 / (1 - rate)));
+    return scope.output(tf.math.mul(x, scale));
+  }
+
+  @Override
+  public String toString() {
+    return "Dropout(" + rate + ")";
   }
 }

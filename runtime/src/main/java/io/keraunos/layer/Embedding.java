@@ -11,40 +11,52 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * A vector for each integer: {@code [batch, ...]} to {@code [batch, ..., dimensions]} (<a
- * href="https://keras.io/api/layers/core_layers/embedding/">Keras</a>). Integers must be 0 to
- * {@code count - 1}; on a CPU another one ends the step with an error.
+ * A row of numbers for each whole number, as <a
+ * href="https://keras.io/api/layers/core_layers/embedding/">Keras' Embedding</a>.
  *
- * <p>Variable: {@code embeddings} {@code [count, dimensions]}, uniform in ±0.05 by default.
+ * <p>In: integers of shape {@code [batch, ...]}, from 0 to {@code inputs - 1}; on the CPU another
+ * value fails the step, on a GPU it gives zeros. Out: {@code [batch, ..., outputs]}.
  *
- * @param count how many integers there are
- * @param dimensions the length of each vector
- * @param initializer the vectors' first values
+ * <p>Variable: {@code embeddings} of shape {@code [inputs, outputs]}, evenly between -0.05 and 0.05
+ * at first.
  */
-public record Embedding(int count, int dimensions, Initializer initializer)
-    implements Layer<TInt32> {
+public final class Embedding implements Layer<TInt32> {
 
-  /** Checks the numbers. */
-  public Embedding {
-    LayerCheck.atLeast("count", count, 1);
-    LayerCheck.atLeast("dimensions", dimensions, 1);
+  private final int inputs;
+  private final int outputs;
+  private final Initializer initializer;
+
+  private Embedding(int inputs, int outputs, Initializer initializer) {
+    this.inputs = Checks.positive("inputs", inputs);
+    this.outputs = Checks.positive("outputs", outputs);
+    this.initializer = initializer;
   }
 
-  /** Vectors of that length for that many integers. */
-  public static Embedding of(int count, int dimensions) {
-    return new Embedding(count, dimensions, Initializers.uniform(-0.05f, 0.05f));
+  /**
+   * A table of {@code inputs} rows.
+   *
+   * @param inputs how many different numbers there are: the size of the vocabulary
+   * @param outputs how many numbers stand for each of them
+   */
+  public static Embedding of(int inputs, int outputs) {
+    return new Embedding(inputs, outputs, Initializers.uniform());
   }
 
-  /** With these first values. */
-  public Embedding initializer(Initializer value) {
-    return new Embedding(count, dimensions, value);
+  /** The table's first value. Evenly between -0.05 and 0.05 by default. */
+  public Embedding embeddingsInitializer(Initializer newInitializer) {
+    return new Embedding(inputs, outputs, newInitializer);
   }
 
   @Override
   public Operand<TFloat32> apply(Step step, Operand<TInt32> x) {
     LayerScope scope = step.scope(this);
     Ops tf = scope.tf();
-    Operand<TFloat32> table = scope.weight("embeddings", Shape.of(count, dimensions), initializer);
+    Operand<TFloat32> table = scope.weight("embeddings", Shape.of(inputs, outputs), initializer);
     return scope.output(tf.gather(table, x, tf.constant(0)));
+  }
+
+  @Override
+  public String toString() {
+    return "Embedding(%d x %d)".formatted(inputs, outputs);
   }
 }

@@ -1,59 +1,73 @@
 package io.keraunos.layer;
 
+import io.keraunos.step.Shapes;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
-/** What is done to images on the device. */
+/**
+ * Images as they come from a dataset made ready for a network, on the device: bytes are a quarter
+ * of the floats' way through memory.
+ */
 public final class Images {
+
   private Images() {}
 
   /**
-   * Turns bytes into floats: {@code (x / 255 - mean) / stddev}. Bytes are a quarter of the memory
-   * of floats, so it is best to feed them as they are.
+   * {@code (image / 255 - mean) / std}, as torchvision's {@code ToTensor} and {@code Normalize}.
    *
-   * @param image any shape
-   * @param mean of all channels, in units of the brightest value
-   * @param stddev of all channels, above 0
-   * @return the same shape
+   * @param image bytes of any shape
+   * @param mean taken off after pixels were brought to 0..1
+   * @param std what is divided by, above 0
+   * @return floats, of the image's shape
    */
   public static Operand<TFloat32> normalize(
-      Step step, Operand<TUint8> image, float mean, float stddev) {
-    return normalize(step, image, new float[] {mean}, new float[] {stddev});
+      Step step, Operand<TUint8> image, float mean, float std) {
+    Checks.positive("std", std);
+    Ops tf = step.tf();
+    return scaled(
+        tf,
+        image,
+        tf.constant((float) (1 / (255.0 * std))),
+        tf.constant((float) (-(double) mean / std)));
   }
 
   /**
-   * Turns bytes into floats: {@code (x / 255 - mean) / stddev}, for each channel its own.
+   * {@code (image / 255 - mean) / std} with a mean and a standard deviation for each channel.
    *
-   * @param image {@code [..., channels]}
-   * @param mean one for each channel, or one for all
-   * @param stddev one for each channel, or one for all, above 0
-   * @return the same shape
+   * @param image bytes of shape {@code [..., channels]}
+   * @param mean one for each channel
+   * @param std one for each channel, above 0
+   * @return floats, of the image's shape
+   * @throws IllegalArgumentException if there is not one of each for each channel
    */
   public static Operand<TFloat32> normalize(
-      Step step, Operand<TUint8> image, float[] mean, float[] stddev) {
-    if (mean.length != stddev.length) {
+      Step step, Operand<TUint8> image, float[] mean, float[] std) {
+    Shape shape = Checks.rankAtLeast("Images.normalize", image, 1, "[..., channels]");
+    long channels = shape.get(shape.numDimensions() - 1);
+    if (mean.length != std.length || (channels != Shape.UNKNOWN_SIZE && channels != mean.length)) {
       throw new IllegalArgumentException(
-          "mean and stddev must have one length, but have %d and %d"
-              .formatted(mean.length, stddev.length));
+          "mean and std must have one number for each channel of the image, but had %d and %d for"
+                  .formatted(mean.length, std.length)
+              + " an image of shape "
+              + Shapes.text(shape));
     }
     float[] scale = new float[mean.length];
-    float[] shift = new float[mean.length];
-    for (int i = 0; i < scale.length; i++) {
-      if (!(stddev[i] > 0)) {
-        throw new IllegalArgumentException("stddev must be above 0, but was " + stddev[i]);
-      }
-      scale[i] = 1 / (255 * stddev[i]);
-      shift[i] = -mean[i] / stddev[i];
+    float[] offset = new float[mean.length];
+    for (int i = 0; i < mean.length; i++) {
+      Checks.positive("std of channel " + i, std[i]);
+      scale[i] = (float) (1 / (255.0 * std[i]));
+      offset[i] = (float) (-(double) mean[i] / std[i]);
     }
-    Ops tf = step.tf().withSubScope("normalize");
-    Operand<TFloat32> values = tf.dtypes.cast(image, TFloat32.class);
-    return tf.math.add(tf.math.mul(values, constant(tf, scale)), constant(tf, shift));
+    Ops tf = step.tf();
+    return scaled(tf, image, tf.constant(scale), tf.constant(offset));
   }
 
-  private static Operand<TFloat32> constant(Ops tf, float[] values) {
-    return values.length == 1 ? tf.constant(values[0]) : tf.constant(values);
+  private static Operand<TFloat32> scaled(
+      Ops tf, Operand<TUint8> image, Operand<TFloat32> scale, Operand<TFloat32> offset) {
+    return tf.math.add(tf.math.mul(tf.dtypes.cast(image, TFloat32.class), scale), offset);
   }
 }

@@ -2,59 +2,86 @@ package io.keraunos.layer;
 
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
+import java.util.List;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Scope;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The largest element of each window: {@code [batch, height, width, channels]} to {@code [batch,
- * height', width', channels]} (<a
- * href="https://keras.io/api/layers/pooling_layers/max_pooling2d/">Keras</a>). No variables.
+ * The largest value of each window and channel, as <a
+ * href="https://keras.io/api/layers/pooling_layers/max_pooling2d/">Keras' MaxPooling2D</a>.
  *
- * @param size the window's height and width in pixels
- * @param stride pixels between windows; the size by default
- * @param padding what happens at the border; VALID by default
+ * <p>In: {@code [batch, height, width, channels]}. Out: {@code [batch, height', width', channels]};
+ * with {@link Padding#VALID} {@code height' = floor((height - size) / stride) + 1}, with {@link
+ * Padding#SAME} {@code height' = ceil(height / stride)}. It has no variables, so one field can be
+ * applied many times.
+ *
+ * <p>Defaults: strides equal to the window's size, padding VALID.
  */
-public record MaxPool2D(int size, int stride, Padding padding) implements Layer<TFloat32> {
+public final class MaxPool2D implements Layer<TFloat32> {
 
-  /** Checks the numbers. */
-  public MaxPool2D {
-    LayerCheck.atLeast("size", size, 1);
-    LayerCheck.atLeast("stride", stride, 1);
+  private final Window window;
+
+  private MaxPool2D(Window window) {
+    this.window = window;
   }
 
-  /** Windows side by side. */
+  /** Square windows of {@code size} by {@code size} pixels, side by side. */
   public static MaxPool2D of(int size) {
-    return new MaxPool2D(size, size, Padding.VALID);
+    return of(size, size);
   }
 
-  /** With this stride. */
-  public MaxPool2D stride(int pixels) {
-    return new MaxPool2D(size, pixels, padding);
+  /** Windows of {@code height} by {@code width} pixels, side by side. */
+  public static MaxPool2D of(int height, int width) {
+    return new MaxPool2D(Window.of(height, width, height, width));
   }
 
-  /** With this padding. */
-  public MaxPool2D padding(Padding value) {
-    return new MaxPool2D(size, stride, value);
+  /** By how many pixels the window moves. Its own size by default. */
+  public MaxPool2D strides(int strides) {
+    return strides(strides, strides);
+  }
+
+  /** By how many pixels the window moves. Its own size by default. */
+  public MaxPool2D strides(int vertical, int horizontal) {
+    return new MaxPool2D(window.strides(vertical, horizontal));
+  }
+
+  /** What happens at the border. {@link Padding#VALID} by default. */
+  public MaxPool2D padding(Padding padding) {
+    return new MaxPool2D(window.padding(padding));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the input is not of rank 4, or is smaller than the window
+   *     with padding VALID
+   */
+  @Override
+  public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
+    LayerScope layer = step.scope(this);
+    window.requireFits(layer, Checks.rank(layer, x, 4, "[batch, height, width, channels]"));
+    Scope scope = layer.tf().scope();
+    // The op with sizes as attributes, and not MaxPoolV2 which tf.nn.maxPool builds: only this one
+    // has oneDNN kernels, forward and backward.
+    Operand<TFloat32> y =
+        scope
+            .opBuilder("MaxPool", "MaxPool")
+            .addInput(x.asOutput())
+            .setAttr("ksize", longs(window.sizeList()))
+            .setAttr("strides", longs(window.strideList()))
+            .setAttr("padding", window.padding().name())
+            .build()
+            .output(0);
+    return layer.output(y);
+  }
+
+  private static long[] longs(List<Long> values) {
+    return values.stream().mapToLong(Long::longValue).toArray();
   }
 
   @Override
-  public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
-    LayerScope scope = step.scope(this);
-    Shape input = LayerCheck.image(scope, x);
-    LayerCheck.fits(scope, input, size, size, padding);
-    // The op that tf.nn.maxPool builds, MaxPoolV2, has no oneDNN kernel; this older one has.
-    return scope.output(
-        scope
-            .tf()
-            .scope()
-            .opBuilder("MaxPool", "MaxPool")
-            .addInput(x.asOutput())
-            .setAttr("ksize", new long[] {1, size, size, 1})
-            .setAttr("strides", new long[] {1, stride, stride, 1})
-            .setAttr("padding", padding.name())
-            .build()
-            .output(0)
-            .expect(TFloat32.class));
+  public String toString() {
+    return "MaxPool2D(" + window + ")";
   }
 }

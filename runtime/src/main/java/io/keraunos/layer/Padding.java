@@ -1,9 +1,9 @@
 package io.keraunos.layer;
 
-/** What a window does at the border of an image. */
+/** What happens at the border of an image when a window slides over it. */
 public enum Padding {
-  /** It stays inside: the output is smaller than the input. */
-  VALID,
-  /** Zeros around the input let the output have the input's size, divided by the stride. */
-  SAME
+  /** The image is padded with zeros so that with strides of 1 the output is as large as it. */
+  SAME,
+  /** Nothing is padded: the window stays within the image. */
+  VALID
 }

@@ -3,48 +3,83 @@ package io.keraunos.layer;
 import io.keraunos.step.Step;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Layers one after the other. Their variables are named by their place: {@code block/0/kernel}.
+ * Layers one after the other, as <a href="https://keras.io/api/models/sequential/">Keras'
+ * Sequential</a>.
  *
- * @param layers the layers, at least one
+ * <p>In: what the first layer takes. Out: what the last one gives. Its variables are named after
+ * the place of their layer, {@code sequential/0/kernel}, or after the name that {@link #add(String,
+ * Layer)} gives it.
+ *
+ * <pre>{@code
+ * final Sequential head = Sequential.of(Flatten.layer(), Dense.of(64).relu(), Dense.of(10));
+ * }</pre>
  */
-public record Sequential(List<Layer<TFloat32>> layers) implements Layer<TFloat32> {
+public final class Sequential implements Layer<TFloat32> {
 
-  /** Copies the list. */
-  public Sequential {
-    layers = List.copyOf(layers);
-    if (layers.isEmpty()) {
-      throw new IllegalArgumentException("a Sequential must have at least one layer, but has none");
-    }
+  private final Map<String, Layer<TFloat32>> layers;
+
+  private Sequential(Map<String, Layer<TFloat32>> layers) {
+    this.layers = Collections.unmodifiableMap(layers);
   }
 
-  /** These layers. */
+  /** These layers in this order, named {@code "0"}, {@code "1"} and so on. */
   @SafeVarargs
-  @SuppressWarnings("varargs") // List.of only reads the array
   public static Sequential of(Layer<TFloat32>... layers) {
-    return new Sequential(List.of(layers));
+    Sequential all = new Sequential(new LinkedHashMap<>());
+    for (Layer<TFloat32> layer : layers) {
+      all = all.add(layer);
+    }
+    return all;
   }
 
-  @Override
-  public Map<String, Layer<?>> sublayers() {
-    Map<String, Layer<?>> named = new LinkedHashMap<>();
-    for (int i = 0; i < layers.size(); i++) {
-      named.put(Integer.toString(i), layers.get(i));
+  /** These layers and one more, named after its place. */
+  public Sequential add(Layer<TFloat32> layer) {
+    return add(String.valueOf(layers.size()), layer);
+  }
+
+  /**
+   * These layers and one more.
+   *
+   * @param name its part of its variables' names; letters, digits, {@code _ . -}
+   */
+  public Sequential add(String name, Layer<TFloat32> layer) {
+    if (!name.matches("[A-Za-z0-9.][A-Za-z0-9_.\\-]*")) {
+      throw new IllegalArgumentException(
+          "name of a layer must be of letters, digits and _ . - and not begin with _ or -, but was"
+              + " \"%s\"".formatted(name));
     }
-    return Collections.unmodifiableMap(named);
+    if (layers.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "name of a layer must be used once in a Sequential, but \"%s\" is %s already"
+              .formatted(name, layers.get(name)));
+    }
+    Map<String, Layer<TFloat32>> more = new LinkedHashMap<>(layers);
+    more.put(name, layer);
+    return new Sequential(more);
   }
 
   @Override
   public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
     Operand<TFloat32> y = x;
-    for (Layer<TFloat32> layer : layers) {
+    for (Layer<TFloat32> layer : layers.values()) {
       y = layer.apply(step, y);
     }
     return y;
+  }
+
+  /** The layers by name, in their order. */
+  @Override
+  public Map<String, Layer<?>> sublayers() {
+    return Collections.unmodifiableMap(layers);
+  }
+
+  @Override
+  public String toString() {
+    return "Sequential" + layers.values();
   }
 }

@@ -1,168 +1,201 @@
 package io.keraunos.loss;
 
+import io.keraunos.step.Shapes;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
- * Losses, each with one value for each example, shape {@code [batch]}: the trainer takes the mean,
- * and {@code step.log} the mean over an epoch. Formulas as in Keras (<a
- * href="https://keras.io/api/losses/">keras.io/api/losses</a>); cross entropies take logits, what
- * the last layer gives before a softmax or sigmoid.
+ * Losses, as <a href="https://keras.io/api/losses/">Keras</a> has them. Each returns one loss for
+ * each example, shape {@code [batch]}: what an example has more than one of (pixels, time steps,
+ * outputs) is averaged. A training step may return it as it is: the mean over the batch is taken
+ * over examples, also where a batch is split unevenly.
+ *
+ * <p>Classification losses take logits, not probabilities: leave the softmax or the sigmoid out of
+ * the network.
  */
 public final class Losses {
+
   private Losses() {}
 
   /**
-   * {@code -log softmax(logits)[label]}.
+   * Cross entropy between a distribution given by logits and a class given by its number: {@code
+   * log(sum_j exp(logits_j)) - logits_label}.
    *
-   * @param logits {@code [batch, classes]}
-   * @param label int32 or int64 {@code [batch]}, 0 to {@code classes - 1}; on a CPU another one
-   *     ends the step with an error
+   * @param logits {@code [batch, ..., classes]}
+   * @param labels {@code [batch, ...]}, integers from 0 to {@code classes - 1}; on the CPU another
+   *     value fails the step, on a GPU it gives NaN. A last dimension of 1 may be left on.
+   * @return {@code [batch]}
+   * @throws IllegalArgumentException if the shapes do not fit or the labels are not integers
    */
   public static Operand<TFloat32> sparseCategoricalCrossentropy(
-      Step step, Operand<TFloat32> logits, Operand<? extends TNumber> label) {
-    Ops tf = scope(step, "sparseCategoricalCrossentropy");
-    rank("logits", logits, 2);
-    rank("label", label, 1);
-    return tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, label).loss();
+      Step step, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {
+    Ops tf = step.tf();
+    LossChecks.requireRank("logits", logits, 2, "[batch, ..., classes]");
+    Operand<? extends TNumber> classes = integers(tf, labels);
+    Shape in = logits.shape();
+    int rank = in.numDimensions();
+    if (!Shapes.compatible(in.take(rank - 1), classes.shape())) {
+      if (!Shapes.compatible(in.take(rank - 1).append(1), classes.shape())) {
+        throw LossChecks.mismatch(
+            "labels", "the shape of the logits without its last dimension", classes, logits);
+      }
+      classes = tf.squeeze(classes, Squeeze.axis(-1L));
+    }
+    if (rank == 2) {
+      return tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, classes).loss();
+    }
+    Operand<TFloat32> rows = tf.reshape(logits, tf.constant(new long[] {-1, classCount(logits)}));
+    Operand<TFloat32> losses =
+        tf.nn
+            .sparseSoftmaxCrossEntropyWithLogits(
+                rows, tf.reshape(classes, tf.constant(new int[] {-1})))
+            .loss();
+    return Shapes.meanPerExample(tf, tf.reshape(losses, tf.shape(classes)), rank - 1);
   }
 
   /**
-   * {@code -sum(target * log softmax(logits))}.
+   * Cross entropy between a distribution given by logits and one given by probabilities: {@code
+   * -sum_j targets_j log softmax(logits)_j}.
    *
-   * @param logits {@code [batch, classes]}
-   * @param target {@code [batch, classes]}: probabilities that add up to 1
+   * @param logits {@code [batch, ..., classes]}
+   * @param targets {@code [batch, ..., classes]}, each row adding up to 1
+   * @return {@code [batch]}
+   * @throws IllegalArgumentException if the shapes are not the same
    */
   public static Operand<TFloat32> categoricalCrossentropy(
-      Step step, Operand<TFloat32> logits, Operand<TFloat32> target) {
-    Ops tf = scope(step, "categoricalCrossentropy");
-    rank("logits", logits, 2);
-    same("logits", logits, "target", target);
-    return tf.nn.softmaxCrossEntropyWithLogits(logits, target).loss();
+      Step step, Operand<TFloat32> logits, Operand<TFloat32> targets) {
+    Ops tf = step.tf();
+    LossChecks.requireRank("logits", logits, 2, "[batch, ..., classes]");
+    requireSameShape("targets", targets, logits);
+    Operand<TFloat32> logProbabilities = tf.nn.logSoftmax(logits);
+    Operand<TFloat32> losses =
+        tf.math.neg(tf.reduceSum(tf.math.mul(targets, logProbabilities), tf.constant(-1)));
+    return Shapes.meanPerExample(tf, losses, logits.shape().numDimensions() - 1);
   }
 
   /**
-   * {@code log(1 + e^logit) - target * logit}: the cross entropy of a sigmoid, in a form that does
-   * not overflow.
+   * Cross entropy of yes or no: {@code max(x, 0) - x z + log(1 + exp(-|x|))} for a logit {@code x}
+   * and a target {@code z}, which is {@code -z log sigmoid(x) - (1 - z) log(1 - sigmoid(x))} in a
+   * form that does not overflow.
    *
-   * @param logits {@code [batch]} or {@code [batch, 1]}
-   * @param target any number or boolean, {@code [batch]} or {@code [batch, 1]}: 0 or 1, or a
-   *     probability
+   * @param logits {@code [batch]} or {@code [batch, ...]}
+   * @param targets of the same shape, or without or with a last dimension of 1 that the logits have
+   *     or have not; booleans, integers 0 and 1, or probabilities
+   * @return {@code [batch]}
+   * @throws IllegalArgumentException if the shapes do not fit
    */
   public static Operand<TFloat32> binaryCrossentropy(
-      Step step, Operand<TFloat32> logits, Operand<? extends TType> target) {
-    Ops tf = scope(step, "binaryCrossentropy");
-    Operand<TFloat32> logit = vector(tf, "logits", logits);
-    Operand<TFloat32> wanted = vector(tf, "target", tf.dtypes.cast(target, TFloat32.class));
-    return tf.math.sub(tf.math.softplus(logit), tf.math.mul(wanted, logit));
+      Step step, Operand<TFloat32> logits, Operand<? extends TType> targets) {
+    Ops tf = step.tf();
+    Pair pair = Pair.of(tf, "targets", logits, targets);
+    Operand<TFloat32> x = pair.prediction();
+    Operand<TFloat32> linear = tf.math.sub(tf.nn.relu(x), tf.math.mul(x, pair.target()));
+    Operand<TFloat32> curve = tf.math.softplus(tf.math.neg(tf.math.abs(x)));
+    return Shapes.meanPerExample(tf, tf.math.add(linear, curve), pair.rank());
   }
 
   /**
-   * The mean of {@code (prediction - target)^2} over all dimensions but the batch.
+   * {@code (prediction - target)^2}.
    *
-   * @param prediction {@code [batch, ...]}
-   * @param target the same shape
+   * @param predictions {@code [batch]} or {@code [batch, ...]}
+   * @param targets of the same shape, or without or with a last dimension of 1 that the predictions
+   *     have or have not; any numeric type
+   * @return {@code [batch]}
+   * @throws IllegalArgumentException if the shapes do not fit
    */
   public static Operand<TFloat32> meanSquaredError(
-      Step step, Operand<TFloat32> prediction, Operand<TFloat32> target) {
-    Ops tf = scope(step, "meanSquaredError");
-    same("prediction", prediction, "target", target);
-    return meanOfExample(tf, tf.math.squaredDifference(prediction, target));
+      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets) {
+    Ops tf = step.tf();
+    Pair pair = Pair.of(tf, "targets", predictions, targets);
+    return Shapes.meanPerExample(tf, tf.math.square(pair.error(tf)), pair.rank());
   }
 
   /**
-   * The mean of {@code |prediction - target|} over all dimensions but the batch.
+   * {@code |prediction - target|}.
    *
-   * @param prediction {@code [batch, ...]}
-   * @param target the same shape
+   * @param predictions {@code [batch]} or {@code [batch, ...]}
+   * @param targets of the same shape, or without or with a last dimension of 1 that the predictions
+   *     have or have not; any numeric type
+   * @return {@code [batch]}
+   * @throws IllegalArgumentException if the shapes do not fit
    */
   public static Operand<TFloat32> meanAbsoluteError(
-      Step step, Operand<TFloat32> prediction, Operand<TFloat32> target) {
-    Ops tf = scope(step, "meanAbsoluteError");
-    same("prediction", prediction, "target", target);
-    return meanOfExample(tf, tf.math.abs(tf.math.sub(prediction, target)));
+      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets) {
+    Ops tf = step.tf();
+    Pair pair = Pair.of(tf, "targets", predictions, targets);
+    return Shapes.meanPerExample(tf, tf.math.abs(pair.error(tf)), pair.rank());
+  }
+
+  /** {@link #huber(Step, Operand, Operand, double)} with a delta of 1. */
+  public static Operand<TFloat32> huber(
+      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets) {
+    return huber(step, predictions, targets, 1);
   }
 
   /**
-   * Huber's loss: with the error {@code e}, {@code e^2 / 2} up to {@code delta}, beyond it {@code
-   * delta (|e| - delta / 2)}; the mean over all dimensions but the batch.
+   * Squared for small errors and linear for large ones: {@code e^2 / 2} where {@code |e| <= delta},
+   * else {@code delta |e| - delta^2 / 2}. <a href="https://doi.org/10.1214/aoms/1177703732">Huber
+   * 1964</a>.
    *
-   * @param prediction {@code [batch, ...]}
-   * @param target the same shape
-   * @param delta where the square becomes a line, above 0; Keras's default is 1
+   * @param predictions {@code [batch]} or {@code [batch, ...]}
+   * @param targets of the same shape, or without or with a last dimension of 1 that the predictions
+   *     have or have not; any numeric type
+   * @param delta where it becomes linear, above 0
+   * @return {@code [batch]}
+   * @throws IllegalArgumentException if the shapes do not fit
    */
   public static Operand<TFloat32> huber(
-      Step step, Operand<TFloat32> prediction, Operand<TFloat32> target, float delta) {
-    if (!(delta > 0)) {
-      throw new IllegalArgumentException("delta must be above 0, but was " + delta);
+      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets, double delta) {
+    if (!(delta > 0) || Double.isInfinite(delta)) {
+      throw new IllegalArgumentException("delta must be above 0 and finite, but was " + delta);
     }
-    Ops tf = scope(step, "huber");
-    same("prediction", prediction, "target", target);
-    Operand<TFloat32> error = tf.math.abs(tf.math.sub(prediction, target));
-    Operand<TFloat32> square = tf.math.minimum(error, tf.constant(delta));
-    // With s = min(|e|, delta): s^2 / 2 + delta (|e| - s) is both branches at once.
-    Operand<TFloat32> loss =
-        tf.math.add(
-            tf.math.mul(tf.math.square(square), tf.constant(0.5f)),
-            tf.math.mul(tf.math.sub(error, square), tf.constant(delta)));
-    return meanOfExample(tf, loss);
+    Ops tf = step.tf();
+    Pair pair = Pair.of(tf, "targets", predictions, targets);
+    // With q = min(|e|, delta) both cases are q (|e| - q / 2), which needs no branch.
+    Operand<TFloat32> error = tf.math.abs(pair.error(tf));
+    Operand<TFloat32> q = tf.math.minimum(error, tf.constant((float) delta));
+    Operand<TFloat32> losses =
+        tf.math.mul(q, tf.math.sub(error, tf.math.mul(q, tf.constant(0.5f))));
+    return Shapes.meanPerExample(tf, losses, pair.rank());
   }
 
-  private static Ops scope(Step step, String name) {
-    return step.tf().withSubScope(name);
+  private static void requireSameShape(String name, Operand<?> x, Operand<TFloat32> prediction) {
+    if (!Shapes.compatible(x.shape(), prediction.shape())) {
+      throw LossChecks.mismatch(name, "the shape of the prediction", x, prediction);
+    }
   }
 
-  private static Operand<TFloat32> meanOfExample(Ops tf, Operand<TFloat32> values) {
-    int rank = values.shape().numDimensions();
-    if (rank == 1) {
-      return values;
+  private static Operand<? extends TNumber> integers(Ops tf, Operand<? extends TNumber> labels) {
+    Class<?> type = labels.type();
+    if (type == TInt32.class || type == TInt64.class) {
+      return labels;
     }
-    int[] axes = new int[rank - 1];
-    for (int i = 0; i < axes.length; i++) {
-      axes[i] = i + 1;
-    }
-    Operand<TInt32> dimensions = tf.constant(axes);
-    return tf.math.mean(values, dimensions);
-  }
-
-  private static Operand<TFloat32> vector(Ops tf, String name, Operand<TFloat32> values) {
-    Shape shape = values.shape();
-    if (shape.numDimensions() == 1) {
-      return values;
-    }
-    if (shape.numDimensions() == 2 && shape.get(1) == 1) {
-      return tf.squeeze(values, org.tensorflow.op.core.Squeeze.axis(java.util.List.of(1L)));
+    if (type == TUint8.class) {
+      return tf.dtypes.cast(labels, TInt32.class);
     }
     throw new IllegalArgumentException(
-        "%s must be [batch] or [batch, 1], but was %s".formatted(name, shape));
+        "labels must be TInt32, TInt64 or TUint8, but were %s. Labels that are one number per class"
+                .formatted(type.getSimpleName())
+            + " belong to categoricalCrossentropy.");
   }
 
-  private static void rank(String name, Operand<?> operand, int rank) {
-    if (operand.shape().numDimensions() != rank) {
+  private static long classCount(Operand<TFloat32> logits) {
+    Shape shape = logits.shape();
+    long classes = shape.get(shape.numDimensions() - 1);
+    if (classes == Shape.UNKNOWN_SIZE) {
       throw new IllegalArgumentException(
-          "%s must have %d dimensions, but has shape %s".formatted(name, rank, operand.shape()));
+          "logits must have a known last dimension, the number of classes, but were of shape "
+              + Shapes.text(shape));
     }
-  }
-
-  /** Broadcasting a loss is nearly always a mistake: [batch, 1] less [batch] is [batch, batch]. */
-  private static void same(String first, Operand<?> a, String second, Operand<?> b) {
-    Shape left = a.shape();
-    Shape right = b.shape();
-    boolean same =
-        !left.isUnknown()
-            && !right.isUnknown()
-            && left.numDimensions() > 0
-            && left.isCompatibleWith(right);
-    if (!same) {
-      throw new IllegalArgumentException(
-          "%s and %s must have one shape [batch, ...], but have %s and %s"
-              .formatted(first, second, left, right));
-    }
+    return classes;
   }
 }

@@ -11,8 +11,12 @@ import org.tensorflow.types.family.TType;
 /** What one layer adds its ops and variables with. Got from {@link Step#scope}. */
 public interface LayerScope {
 
-  /** The layer's name: that of its field, or a path through sublayers. For messages. */
+  /** The layer's name: that of its field, or a path through sublayers. */
   String name();
+
+  /** The layer's name and what it is, for messages: {@code conv1 = Conv2D(6 filters, 5x5)}. */
+  @Override
+  String toString();
 
   /** The ops of the graph; the names of what they add begin with the layer's name. */
   Ops tf();

@@ -1,0 +1,72 @@
+package io.keraunos.layer;
+
+import io.keraunos.step.Shapes;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+
+/** The rules that layers hold their settings and their inputs against. */
+final class Checks {
+
+  private Checks() {}
+
+  static int positive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
+    }
+    return value;
+  }
+
+  static double positive(String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + " must be above 0 and finite, but was " + value);
+    }
+    return value;
+  }
+
+  /** The shape of an input that must have exactly this rank. */
+  static Shape rank(Object layer, Operand<?> x, int rank, String meaning) {
+    Shape shape = x.shape();
+    if (shape.isUnknown() || shape.numDimensions() != rank) {
+      throw badInput(
+          layer,
+          "of rank " + rank + ", " + meaning,
+          shape,
+          "Reshape it before this layer, or check which layer comes before it.");
+    }
+    return shape;
+  }
+
+  /** The shape of an input that must have at least this rank. */
+  static Shape rankAtLeast(Object layer, Operand<?> x, int rank, String meaning) {
+    Shape shape = x.shape();
+    if (shape.isUnknown() || shape.numDimensions() < rank) {
+      throw badInput(
+          layer,
+          "of rank " + rank + " or more, " + meaning,
+          shape,
+          "Reshape it before this layer, or check which layer comes before it.");
+    }
+    return shape;
+  }
+
+  /**
+   * The size of an input's last dimension, which must be known because a variable depends on it.
+   */
+  static long knownLast(Object layer, Shape shape) {
+    long size = shape.get(shape.numDimensions() - 1);
+    if (size == Shape.UNKNOWN_SIZE) {
+      throw badInput(
+          layer,
+          "of a known last dimension, because the layer's variables have its size",
+          shape,
+          "Reshape the input to a fixed last dimension before this layer.");
+    }
+    return size;
+  }
+
+  static IllegalArgumentException badInput(Object layer, String rule, Shape was, String next) {
+    return new IllegalArgumentException(
+        "input of %s must be %s, but was of shape %s. %s"
+            .formatted(layer, rule, Shapes.text(was), next));
+  }
+}

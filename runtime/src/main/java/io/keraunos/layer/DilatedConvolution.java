@@ -1,0 +1,78 @@
+package io.keraunos.layer;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * A dilated convolution made of ops that can be differentiated. TensorFlow's C++ gradient of Conv2D
+ * leaves its dilations out: with padding SAME it is wrong, with VALID it ends the process. So the
+ * image is cut into one image for each phase of the dilation, these are convolved densely, and the
+ * results are put together again, as {@code tf.nn.with_space_to_batch} does it.
+ */
+final class DilatedConvolution {
+
+  private final Ops tf;
+  private final Window window;
+
+  DilatedConvolution(Ops tf, Window window) {
+    this.tf = tf;
+    this.window = window;
+  }
+
+  Operand<TFloat32> apply(Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    int[] dilation = {window.dilationHeight(), window.dilationWidth()};
+    int[] before = new int[2];
+    int[] after = new int[2];
+    if (window.padding() == Padding.SAME) {
+      int[] total = {
+        (window.height() - 1) * dilation[0], (window.width() - 1) * dilation[1],
+      };
+      for (int i = 0; i < 2; i++) {
+        before[i] = total[i] / 2;
+        after[i] = total[i] - before[i];
+      }
+    }
+    // What is still missing to a multiple of the dilation is padded, and cropped from the result.
+    Operand<TInt32> missing = missing(x, before, after, dilation);
+    Operand<TInt32> start = tf.constant(before);
+    Operand<TInt32> end = tf.math.add(tf.constant(after), missing);
+    Operand<TInt32> blocks = tf.constant(dilation);
+    Operand<TFloat32> phases = tf.spaceToBatchNd(x, blocks, columns(start, end));
+    Operand<TFloat32> convolved =
+        tf.nn.conv2d(phases, kernel, window.strideList(), Padding.VALID.name());
+    Operand<TInt32> none = tf.constant(new int[2]);
+    Operand<TFloat32> y = tf.batchToSpaceNd(convolved, blocks, columns(none, missing));
+    return tf.ensureShape(y, outputShape(x.shape(), kernel.shape().get(3)));
+  }
+
+  private Operand<TInt32> missing(Operand<TFloat32> x, int[] before, int[] after, int[] dilation) {
+    Operand<TInt32> size =
+        tf.slice(tf.shape(x), tf.constant(new int[] {1}), tf.constant(new int[] {2}));
+    int[] pads = {before[0] + after[0], before[1] + after[1]};
+    Operand<TInt32> padded = tf.math.add(size, tf.constant(pads));
+    return tf.math.floorMod(tf.math.neg(padded), tf.constant(dilation));
+  }
+
+  private Operand<TInt32> columns(Operand<TInt32> left, Operand<TInt32> right) {
+    return tf.stack(List.of(left, right), org.tensorflow.op.core.Stack.axis(1L));
+  }
+
+  private Shape outputShape(Shape in, long filters) {
+    return Shape.of(
+        in.get(0),
+        outputSize(in.get(1), window.height(), window.dilationHeight()),
+        outputSize(in.get(2), window.width(), window.dilationWidth()),
+        filters);
+  }
+
+  private long outputSize(long size, int kernel, int dilation) {
+    if (size == Shape.UNKNOWN_SIZE || window.padding() == Padding.SAME) {
+      return size;
+    }
+    return size - (long) (kernel - 1) * dilation;
+  }
+}

@@ -1,0 +1,79 @@
+package io.keraunos.layer;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.nn.FusedBatchNorm;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The arithmetic of batch normalization: TensorFlow's fused op for images, plain ops for other
+ * ranks.
+ */
+record Normalization(Ops tf, float epsilon, Operand<TFloat32> gamma, Operand<TFloat32> beta) {
+
+  /** A normalized batch and what it was normalized by; the variance is the biased one. */
+  record OfBatch(Operand<TFloat32> y, Operand<TFloat32> mean, Operand<TFloat32> variance) {}
+
+  Operand<TFloat32> given(Operand<TFloat32> x, Operand<TFloat32> mean, Operand<TFloat32> variance) {
+    if (isImages(x)) {
+      return tf.nn
+          .fusedBatchNorm(
+              x,
+              gamma,
+              beta,
+              mean,
+              variance,
+              FusedBatchNorm.epsilon(epsilon),
+              FusedBatchNorm.isTraining(false))
+          .y();
+    }
+    return scaled(tf.math.sub(x, mean), variance);
+  }
+
+  OfBatch ofBatch(Operand<TFloat32> x) {
+    return isImages(x) ? fused(x) : composed(x);
+  }
+
+  private OfBatch fused(Operand<TFloat32> x) {
+    Operand<TFloat32> none = tf.constant(new float[0]);
+    FusedBatchNorm<TFloat32, TFloat32> op =
+        tf.nn.fusedBatchNorm(
+            x,
+            gamma,
+            beta,
+            none,
+            none,
+            FusedBatchNorm.epsilon(epsilon),
+            FusedBatchNorm.isTraining(true));
+    // The op gives the sum of squares over n - 1; Keras' moving variance has it over n.
+    Operand<TFloat32> values = tf.dtypes.cast(tf.size(x), TFloat32.class);
+    Operand<TFloat32> n = tf.math.div(values, tf.constant((float) last(x)));
+    Operand<TFloat32> biased = tf.math.div(tf.math.sub(n, tf.constant(1f)), n);
+    return new OfBatch(op.y(), op.batchMean(), tf.math.mul(op.batchVariance(), biased));
+  }
+
+  private OfBatch composed(Operand<TFloat32> x) {
+    int[] axes = new int[x.shape().numDimensions() - 1];
+    for (int i = 0; i < axes.length; i++) {
+      axes[i] = i;
+    }
+    Operand<TFloat32> mean = tf.math.mean(x, tf.constant(axes));
+    Operand<TFloat32> centered = tf.math.sub(x, mean);
+    Operand<TFloat32> variance = tf.math.mean(tf.math.square(centered), tf.constant(axes));
+    return new OfBatch(scaled(centered, variance), mean, variance);
+  }
+
+  private Operand<TFloat32> scaled(Operand<TFloat32> centered, Operand<TFloat32> variance) {
+    Operand<TFloat32> factor =
+        tf.math.mul(tf.math.rsqrt(tf.math.add(variance, tf.constant(epsilon))), gamma);
+    return tf.math.add(tf.math.mul(centered, factor), beta);
+  }
+
+  private static boolean isImages(Operand<TFloat32> x) {
+    return x.shape().numDimensions() == 4;
+  }
+
+  private static long last(Operand<TFloat32> x) {
+    return x.shape().get(x.shape().numDimensions() - 1);
+  }
+}

@@ -1,0 +1,43 @@
+package io.keraunos.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/** Reshapes to a constant shape where that can be: the graph then knows the output's shape. */
+final class Reshapes {
+
+  private Reshapes() {}
+
+  /** {@code rows} in the shape of {@code x} with another last dimension. */
+  static Operand<TFloat32> withLast(
+      Ops tf, Operand<TFloat32> rows, Operand<TFloat32> x, long last) {
+    long[] sizes = x.shape().asArray();
+    sizes[sizes.length - 1] = last;
+    if (Arrays.stream(sizes).filter(size -> size == Shape.UNKNOWN_SIZE).count() <= 1) {
+      return tf.reshape(rows, tf.constant(sizes)); // Shape and the op both write unknown as -1
+    }
+    return tf.reshape(rows, firstSizesAnd(tf, x, sizes.length - 1, last));
+  }
+
+  /** One row for each example. */
+  static Operand<TFloat32> flat(Ops tf, Operand<TFloat32> x) {
+    Shape shape = x.shape();
+    Shape example = shape.subShape(1, shape.numDimensions());
+    if (example.hasUnknownDimension()) {
+      return tf.reshape(x, firstSizesAnd(tf, x, 1, -1));
+    }
+    return tf.reshape(x, tf.constant(new long[] {-1, example.size()}));
+  }
+
+  private static Operand<TInt64> firstSizesAnd(Ops tf, Operand<TFloat32> x, int count, long last) {
+    Operand<TInt64> first =
+        tf.slice(
+            tf.shape(x, TInt64.class), tf.constant(new int[] {0}), tf.constant(new int[] {count}));
+    return tf.concat(List.of(first, tf.constant(new long[] {last})), tf.constant(0));
+  }
+}

@@ -1,0 +1,100 @@
+package io.keraunos.layer;
+
+import java.util.List;
+import org.tensorflow.ndarray.Shape;
+
+/** A window that slides over the height and the width of images: convolution and pooling. */
+record Window(
+    int height,
+    int width,
+    int strideHeight,
+    int strideWidth,
+    Padding padding,
+    int dilationHeight,
+    int dilationWidth) {
+
+  Window {
+    Checks.positive("kernel height", height);
+    Checks.positive("kernel width", width);
+    Checks.positive("vertical stride", strideHeight);
+    Checks.positive("horizontal stride", strideWidth);
+    Checks.positive("vertical dilation", dilationHeight);
+    Checks.positive("horizontal dilation", dilationWidth);
+    if ((strideHeight > 1 || strideWidth > 1) && dilated(dilationHeight, dilationWidth)) {
+      throw new IllegalArgumentException(
+          "strides must be 1 where a dilation is set, but were %d x %d with dilation %d x %d. Leave"
+                  .formatted(strideHeight, strideWidth, dilationHeight, dilationWidth)
+              + " one of the two at 1.");
+    }
+  }
+
+  static Window of(int height, int width, int strideHeight, int strideWidth) {
+    return new Window(height, width, strideHeight, strideWidth, Padding.VALID, 1, 1);
+  }
+
+  Window strides(int vertical, int horizontal) {
+    return new Window(height, width, vertical, horizontal, padding, dilationHeight, dilationWidth);
+  }
+
+  Window padding(Padding newPadding) {
+    return new Window(
+        height, width, strideHeight, strideWidth, newPadding, dilationHeight, dilationWidth);
+  }
+
+  Window dilation(int vertical, int horizontal) {
+    return new Window(height, width, strideHeight, strideWidth, padding, vertical, horizontal);
+  }
+
+  boolean isDilated() {
+    return dilated(dilationHeight, dilationWidth);
+  }
+
+  private static boolean dilated(int vertical, int horizontal) {
+    return vertical > 1 || horizontal > 1;
+  }
+
+  /** Refuses images that the window cannot slide over. Sizes that are not known yet pass. */
+  void requireFits(Object layer, Shape images) {
+    if (padding == Padding.SAME) {
+      return;
+    }
+    int reachHeight = (height - 1) * dilationHeight + 1;
+    int reachWidth = (width - 1) * dilationWidth + 1;
+    long imageHeight = images.get(1);
+    long imageWidth = images.get(2);
+    if ((imageHeight != Shape.UNKNOWN_SIZE && imageHeight < reachHeight)
+        || (imageWidth != Shape.UNKNOWN_SIZE && imageWidth < reachWidth)) {
+      throw Checks.badInput(
+          layer,
+          "at least as large as the window of %d x %d with padding VALID"
+              .formatted(reachHeight, reachWidth),
+          images,
+          "Use a smaller window or padding(SAME), or pool less before this layer.");
+    }
+  }
+
+  /** The strides as TensorFlow's attribute for images with the channels last. */
+  List<Long> strideList() {
+    return List.of(1L, (long) strideHeight, (long) strideWidth, 1L);
+  }
+
+  /** The window's size as TensorFlow's attribute for images with the channels last. */
+  List<Long> sizeList() {
+    return List.of(1L, (long) height, (long) width, 1L);
+  }
+
+  /** The dilations as TensorFlow's attribute for images with the channels last. */
+  List<Long> dilationList() {
+    return List.of(1L, (long) dilationHeight, (long) dilationWidth, 1L);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("%dx%d".formatted(height, width));
+    text.append(", strides %dx%d, padding %s".formatted(strideHeight, strideWidth, padding));
+    if (isDilated()) {
+      text.append(", dilation %dx%d".formatted(dilationHeight, dilationWidth));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,28 @@
+package io.keraunos.loss;
+
+import io.keraunos.step.Shapes;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+
+/** The rules that losses hold shapes against when the graph is traced. */
+final class LossChecks {
+
+  private LossChecks() {}
+
+  static void requireRank(String name, Operand<?> x, int least, String meaning) {
+    Shape shape = x.shape();
+    if (shape.isUnknown() || shape.numDimensions() < least) {
+      throw new IllegalArgumentException(
+          "%s must be of rank %d or more, %s, but were of shape %s. Check which layer comes last."
+              .formatted(name, least, meaning, Shapes.text(shape)));
+    }
+  }
+
+  static IllegalArgumentException mismatch(
+      String name, String rule, Operand<?> was, Operand<?> prediction) {
+    return new IllegalArgumentException(
+        ("%s must be of %s, but were of shape %s with a prediction of shape %s. Check the layer"
+                + " that comes last, or reshape one of the two.")
+            .formatted(name, rule, Shapes.text(was.shape()), Shapes.text(prediction.shape())));
+  }
+}
