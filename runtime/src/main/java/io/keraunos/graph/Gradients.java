@@ -3,12 +3,14 @@ package io.keraunos.graph;
 import io.keraunos.gradient.CustomGradients;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,7 @@ final class Gradients {
     if (names.isEmpty()) {
       return Map.of();
     }
+    refuseDilations(above, variables);
     Output<?>[] gradients;
     try {
       gradients =
@@ -80,6 +83,25 @@ final class Gradients {
     return handle != null && !handle.isNull();
   }
 
+  /** TensorFlow's gradient of a Conv2D leaves dilations out: it is wrong, or ends the process. */
+  private static void refuseDilations(
+      Set<GraphOperation> above, Map<String, Operand<TFloat32>> variables) {
+    Predicate<GraphOperation> dilated =
+        op ->
+            op.type().equals("Conv2D")
+                && Arrays.stream(op.attributes().getAttrIntList("dilations")).anyMatch(d -> d != 1);
+    List<String> cut = cut(dilated, above, variables);
+    if (!cut.isEmpty()) {
+      List<String> ops = above.stream().filter(dilated).map(GraphOperation::name).toList();
+      throw new NotDifferentiableException(
+          ("the loss must be differentiable, but TensorFlow's gradient of Conv2D is wrong with "
+                  + "dilations (%s), and lies between the loss and %s. Use the layer "
+                  + "Conv2D.of(...).dilation(...), which has a right one")
+              .formatted(String.join(", ", ops), cut),
+          null);
+    }
+  }
+
   private static RuntimeException notDifferentiable(
       RuntimeException cause, Set<GraphOperation> above, Map<String, Operand<TFloat32>> variables) {
     Matcher matcher = NO_GRADIENT.matcher(String.valueOf(cause.getMessage()));
@@ -89,13 +111,7 @@ final class Gradients {
     String type = matcher.group(1);
     List<String> ops = new ArrayList<>();
     above.stream().filter(op -> op.type().equals(type)).map(GraphOperation::name).forEach(ops::add);
-    List<String> cut = new ArrayList<>();
-    variables.forEach(
-        (name, value) -> {
-          if (passes((GraphOperation) value.op(), type, above)) {
-            cut.add(name);
-          }
-        });
+    List<String> cut = cut(op -> op.type().equals(type), above, variables);
     return new NotDifferentiableException(
         ("the loss must be differentiable, but TensorFlow has no gradient for the op %s (%s), "
                 + "which lies between the loss and %s. Use another op, or cut the path with "
@@ -104,12 +120,24 @@ final class Gradients {
         cause);
   }
 
-  private static boolean passes(GraphOperation from, String type, Set<GraphOperation> within) {
+  /** The variables with a path to the loss that passes through such an op. */
+  private static List<String> cut(
+      Predicate<GraphOperation> ops,
+      Set<GraphOperation> above,
+      Map<String, Operand<TFloat32>> variables) {
+    return variables.entrySet().stream()
+        .filter(variable -> passes((GraphOperation) variable.getValue().op(), ops, above))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean passes(
+      GraphOperation from, Predicate<GraphOperation> ops, Set<GraphOperation> within) {
     Set<GraphOperation> seen = new HashSet<>();
     Deque<GraphOperation> open = new ArrayDeque<>(List.of(from));
     while (!open.isEmpty()) {
       GraphOperation op = open.pop();
-      if (op.type().equals(type)) {
+      if (ops.test(op)) {
         return true;
       }
       for (GraphOperation next : op.consumers()) {

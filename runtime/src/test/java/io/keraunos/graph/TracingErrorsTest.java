@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
+import org.tensorflow.op.nn.Conv2d;
 import org.tensorflow.types.TFloat32;
 
 /** What a step's body does wrong is told when the graph is traced. */
@@ -135,6 +136,29 @@ class TracingErrorsTest {
     assertThat(failure(module))
         .hasMessageThat()
         .contains("the loss of train must depend on a trainable variable");
+  }
+
+  @Test
+  void aConvolutionWithDilationsByTheOpIsRefused() {
+    var module =
+        module(
+            (step, inputs) -> {
+              Operand<TFloat32> y = dense.apply(step, inputs.float32("x"));
+              Operand<TFloat32> image = step.tf().reshape(y, step.tf().array(-1, 1, 1, 1));
+              Operand<TFloat32> convolved =
+                  step.tf()
+                      .nn
+                      .conv2d(
+                          image,
+                          step.tf().ones(step.tf().array(1, 1, 1, 1), TFloat32.class),
+                          List.of(1L, 1L, 1L, 1L),
+                          "SAME",
+                          Conv2d.dilations(1L, 2L, 2L, 1L));
+              return step.tf().math.mean(convolved, step.tf().array(0, 1, 2, 3));
+            });
+    Throwable failure = failure(module);
+    assertThat(failure).isInstanceOf(NotDifferentiableException.class);
+    assertThat(failure).hasMessageThat().contains("Use the layer Conv2D.of(...).dilation(...)");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.keraunos.layer.GradientCheck;
 import io.keraunos.layer.Numbers;
 import io.keraunos.layer.TracedStep;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
@@ -72,5 +73,88 @@ final class LossesTest {
                     step, logits, step.ints(new int[] {2, 0, 1, 1}, 2, 2)));
     assertThat(wrong).hasMessageThat().contains("[?, 2]");
     assertThat(wrong).hasMessageThat().contains("[?, 3]");
+  }
+
+  @Test
+  void categoricalCrossentropyIsTheCrossEntropyOfTwoDistributions() {
+    // Keras 3.15's CategoricalCrossentropy(from_logits=True)
+    Operand<TFloat32> logits = step.floats(new float[] {1, 2, 3, 0, -1, 2}, 2, 3);
+    Operand<TFloat32> loss =
+        Losses.categoricalCrossentropy(
+            step, logits, step.floats(new float[] {0.1f, 0.2f, 0.7f, 1, 0, 0}, 2, 3));
+    assertThat(step.run(loss))
+        .usingTolerance(1e-5)
+        .containsExactly(0.80760592, 2.16984606)
+        .inOrder();
+    GradientCheck.check(step, loss, logits);
+  }
+
+  @Test
+  void binaryCrossentropyDoesNotOverflow() {
+    // torch.nn.functional.binary_cross_entropy_with_logits
+    Operand<TFloat32> logits = step.floats(new float[] {2, -3, 0.5f, 40, -40}, 5);
+    Operand<TFloat32> loss =
+        Losses.binaryCrossentropy(step, logits, step.floats(new float[] {1, 1, 0.5f, 0, 0}, 5));
+    assertThat(step.run(loss))
+        .usingTolerance(1e-5)
+        .containsExactly(0.12692802, 3.04858732, 0.72407698, 40.0, 0.0)
+        .inOrder();
+    GradientCheck.check(step, loss, logits);
+  }
+
+  @Test
+  void binaryCrossentropyTakesBytesAndColumns() {
+    double[] expected = {Math.log1p(Math.exp(-2)), 3 + Math.log1p(Math.exp(-3))};
+    Operand<TFloat32> column = step.floats(new float[] {2, 3}, 2, 1);
+    Operand<TFloat32> row = step.floats(new float[] {2, 3}, 2);
+    for (Operand<TFloat32> loss :
+        List.of(
+            Losses.binaryCrossentropy(step, column, step.bytes(new byte[] {1, 0}, 2)),
+            Losses.binaryCrossentropy(step, row, step.ints(new int[] {1, 0}, 2, 1)),
+            Losses.binaryCrossentropy(step, column, step.longs(new long[] {1, 0}, 2, 1)))) {
+      assertThat(loss.shape().numDimensions()).isEqualTo(1);
+      assertThat(step.run(loss)).usingTolerance(1e-5).containsExactly(expected).inOrder();
+    }
+  }
+
+  @Test
+  void regressionLossesAverageOverTheOutputsOfAnExample() {
+    // Keras 3.15's MeanSquaredError, MeanAbsoluteError, Huber() and Huber(delta=0.3)
+    Operand<TFloat32> y = step.floats(new float[] {1, 2.5f, -3, 0.1f}, 2, 2);
+    Operand<TFloat32> t = step.floats(new float[] {0.5f, 0, 1, 0}, 2, 2);
+    checkLoss(Losses.meanSquaredError(step, y, t), y, 3.25, 8.005);
+    checkLoss(Losses.meanAbsoluteError(step, y, t), y, 1.5, 2.05);
+    checkLoss(Losses.huber(step, y, t), y, 1.0625, 1.7525);
+    checkLoss(Losses.huber(step, y, t, 0.3), y, 0.405, 0.58);
+  }
+
+  private void checkLoss(
+      Operand<TFloat32> loss, Operand<TFloat32> prediction, double first, double second) {
+    assertThat(step.run(loss)).usingTolerance(1e-5).containsExactly(first, second).inOrder();
+    GradientCheck.check(step, loss, prediction);
+  }
+
+  @Test
+  void aColumnAndARowAreNotBroadcastToASquare() {
+    Operand<TFloat32> column = step.floats(new float[] {1, 2, 3}, 3, 1);
+    Operand<TFloat32> row = step.floats(new float[] {1, 2, 5}, 3);
+    assertThat(step.run(Losses.meanSquaredError(step, column, row)))
+        .usingExactEquality()
+        .containsExactly(0.0, 0.0, 4.0)
+        .inOrder();
+    assertThat(
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> Losses.meanSquaredError(step, step.floats(new float[6], 3, 2), row)))
+        .hasMessageThat()
+        .contains("but were of shape [?] with a prediction of shape [?, 2]");
+  }
+
+  @Test
+  void huberRefusesDeltasThatAreNotAboveZero() {
+    Operand<TFloat32> y = step.floats(new float[1], 1);
+    assertThat(assertThrows(IllegalArgumentException.class, () -> Losses.huber(step, y, y, 0)))
+        .hasMessageThat()
+        .isEqualTo("delta must be above 0 and finite, but was 0.0");
   }
 }
