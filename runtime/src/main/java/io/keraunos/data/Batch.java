@@ -21,7 +21,7 @@ public final class Batch {
   Batch(BatchPool pool, List<Feature> features, int size) {
     this.pool = pool;
     this.size = size;
-    this.columns = new NativeColumn[features.size()];
+    this.columns = new NativeColumn[size == 0 ? 0 : features.size()];
     try {
       for (int i = 0; i < columns.length; i++) {
         columns[i] = new NativeColumn(features.get(i), size);
@@ -33,7 +33,10 @@ public final class Batch {
     this.writer = new RowWriter(features, columns);
   }
 
-  /** The number of examples: the batch size, or less for the last batch of an epoch. */
+  /**
+   * The number of examples: the batch size, or less for the last batch of an epoch; 0 for an empty
+   * share, which has no tensors.
+   */
   public int size() {
     return size;
   }
@@ -60,13 +63,6 @@ public final class Batch {
    */
   public void release() {
     pool.release(this);
-  }
-
-  /** Copies the first examples of another batch of the same features, as many as fit here. */
-  void copyFrom(Batch other) {
-    for (int i = 0; i < columns.length; i++) {
-      columns[i].copyFrom(other.columns[i]);
-    }
   }
 
   RowWriter writer() {

@@ -19,6 +19,8 @@ import org.tensorflow.TensorFlow;
  *
  * <p>Which examples are in which batch is a pure function of the options, the epoch and the
  * dataset: it does not depend on the number of threads, nor on which batch an epoch is started at.
+ * Where batches are split ({@link BatchLoaderOptions#shares}), {@link #next()} gives one share
+ * after the other, {@link #shares()} for every batch.
  *
  * <p>The methods are for one thread. {@link #close()} ends the loader's threads and frees the
  * memory; only batches that are not released yet keep theirs until they are.
@@ -49,7 +51,7 @@ public final class BatchLoader implements AutoCloseable {
    */
   public static <T> BatchLoader open(
       Dataset<? extends T> dataset, Collator<T> collator, BatchLoaderOptions options) {
-    BatchPool pool = new BatchPool(collator.features(), options.batchSize());
+    BatchPool pool = pool(collator, options);
     return new BatchLoader(options, pool, new IndexedSource<>(dataset, collator, options, pool));
   }
 
@@ -66,8 +68,12 @@ public final class BatchLoader implements AutoCloseable {
           "shuffle of loader '%s' must be false, but was true: a stream has no index to shuffle by. Use stream.shuffle(bufferSize, seed) instead."
               .formatted(options.name()));
     }
-    BatchPool pool = new BatchPool(collator.features(), options.batchSize());
+    BatchPool pool = pool(collator, options);
     return new BatchLoader(options, pool, new StreamSource<>(stream, collator, options, pool));
+  }
+
+  private static BatchPool pool(Collator<?> collator, BatchLoaderOptions options) {
+    return new BatchPool(collator.features(), options.shares().largest(options.batchSize()));
   }
 
   /** Native tensors that all loaders of this process hold at the moment. */
@@ -78,6 +84,19 @@ public final class BatchLoader implements AutoCloseable {
   /** The number of batches of a full epoch; -1 if unknown, as for a stream. */
   public long batches() {
     return source.batches();
+  }
+
+  /** How many shares of every batch are read: 1 unless batches are split. */
+  public int shares() {
+    return options.shares().count();
+  }
+
+  /**
+   * A share with no examples, for whoever has to take part in a batch that others still have
+   * examples of.
+   */
+  public Batch empty() {
+    return pool.take(0);
   }
 
   /** The number of examples of the dataset; -1 if unknown, as for a stream. */
@@ -104,7 +123,10 @@ public final class BatchLoader implements AutoCloseable {
     long first = Math.min(firstBatch, batches);
     long end = limitBatches < batches - first ? first + limitBatches : batches;
     BatchSource.Reader reader = source.open(epoch, first);
-    Epoch next = new Epoch(reader, new BatchRing(options.prefetch(), first, end), first, end);
+    long firstShare = first * shares();
+    long endShare = end > Long.MAX_VALUE / shares() ? Long.MAX_VALUE : end * shares();
+    BatchRing ring = new BatchRing(options.prefetch() * shares(), firstShare, endShare);
+    Epoch next = new Epoch(reader, ring, firstShare, endShare);
     current = next;
     if (workers > 0) {
       if (threads == null) {
@@ -116,7 +138,8 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   /**
-   * The next batch, which the caller has to release; null at the end of the epoch.
+   * The next batch, or the next share of one, which the caller has to release; null at the end of
+   * the epoch.
    *
    * @throws DatasetException if an example could not be loaded; the loader is closed then
    * @throws InterruptedException if the thread is interrupted, before or while it waits

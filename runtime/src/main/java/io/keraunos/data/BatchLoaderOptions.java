@@ -4,7 +4,7 @@ package io.keraunos.data;
  * How a {@link BatchLoader} reads a dataset.
  *
  * @param name what the loader is called in messages and thread names, such as {@code train}
- * @param batchSize examples in a batch, at least 1
+ * @param batchSize examples in a batch, all its shares together, at least 1
  * @param shuffle whether every epoch has a new order, drawn from the seed
  * @param workers threads that load ahead, named {@code keraunos-<name>-loader-0…}; 0 loads in the
  *     thread that asks. A stream is read by one thread at most
@@ -12,6 +12,7 @@ package io.keraunos.data;
  * @param seed what the order is drawn from
  * @param prefetch batches that may lie ready or be in the making, at least 1; has no meaning
  *     without workers
+ * @param shares which shares of every batch are read
  */
 public record BatchLoaderOptions(
     String name,
@@ -20,7 +21,20 @@ public record BatchLoaderOptions(
     int workers,
     boolean dropLast,
     long seed,
-    int prefetch) {
+    int prefetch,
+    Shares shares) {
+
+  /** Whole batches. */
+  public BatchLoaderOptions(
+      String name,
+      int batchSize,
+      boolean shuffle,
+      int workers,
+      boolean dropLast,
+      long seed,
+      int prefetch) {
+    this(name, batchSize, shuffle, workers, dropLast, seed, prefetch, Shares.WHOLE);
+  }
 
   /** Checks the values. */
   public BatchLoaderOptions {

@@ -26,12 +26,13 @@ sealed interface BatchSource permits IndexedSource, StreamSource {
   interface Reader {
 
     /**
-     * Loads a batch. A reader for one thread is asked for the batches in their order.
+     * Loads a share. A reader for one thread is asked for them in their order.
      *
+     * @param number those of the epoch that this loader reads, counted from 0
      * @return the batch, which the caller has to release; null if there is none any more
      * @throws DatasetException if an example could not be loaded
      */
-    @Nullable Batch read(long batch);
+    @Nullable Batch read(long number);
 
     /** Ends the reading, early or not. What fails in it is logged. May be called again. */
     void close();

@@ -58,8 +58,13 @@ final class IndexedSource<T> implements BatchSource {
 
     @Override
     public Batch read(long number) {
-      long first = number * options.batchSize();
-      int rows = (int) Math.min(options.batchSize(), size - first);
+      Shares shares = options.shares();
+      long batchBegin = number / shares.count() * options.batchSize();
+      int batchRows = (int) Math.min(options.batchSize(), size - batchBegin);
+      int share = shares.first() + (int) (number % shares.count());
+      int begin = Shares.begin(share, shares.total(), batchRows);
+      long first = batchBegin + begin;
+      int rows = Shares.begin(share + 1, shares.total(), batchRows) - begin;
       Batch batch = pool.take(rows);
       boolean complete = false;
       try {

@@ -173,17 +173,6 @@ final class NativeColumn implements AutoCloseable {
     }
   }
 
-  /** Fills this column with the first values of another one of the same feature. */
-  void copyFrom(NativeColumn other) {
-    if (feature.type() == Feature.Type.STRING) {
-      for (int i = 0; i < stringCount; i++) {
-        tensorflow.TF_TString_Assign(strings.position(i), other.strings.position(i));
-      }
-    } else {
-      bytes.put(0, other.bytes, 0, bytes.capacity());
-    }
-  }
-
   private void check(Feature.Type type, int length) {
     if (type == feature.type() && length == elements) {
       return;

@@ -1,6 +1,7 @@
 package io.keraunos.data;
 
 import java.util.Iterator;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
@@ -19,6 +20,24 @@ public interface StreamDataset<T> {
    * @param shards into how many shares the examples are split; every example is in exactly one
    */
   Iterator<T> open(long epoch, int shard, int shards) throws Exception;
+
+  /**
+   * A stream that cannot be split: it can be read by one worker only.
+   *
+   * @param pass opens one pass over all examples
+   */
+  static <T> StreamDataset<T> unsharded(Callable<? extends Iterator<T>> pass) {
+    return (epoch, shard, shards) -> {
+      if (shards > 1) {
+        throw new IllegalArgumentException(
+            "an unsharded stream must be read by one worker, but there are "
+                + shards
+                + ": every one would read all examples. Implement StreamDataset.open(epoch, shard,"
+                + " shards), or use one worker");
+      }
+      return pass.call();
+    };
+  }
 
   /** This stream with every example changed when it is read. */
   default <R> StreamDataset<R> map(Function<? super T, ? extends R> mapping) {

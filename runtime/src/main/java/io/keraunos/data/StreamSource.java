@@ -1,6 +1,8 @@
 package io.keraunos.data;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,9 @@ final class StreamSource<T> implements BatchSource {
   private final Collator<T> collator;
   private final BatchLoaderOptions options;
   private final BatchPool pool;
+  private final Shares shares;
+  // Of this process: the examples of its shares come from its part of the stream.
+  private final int rows;
 
   StreamSource(
       StreamDataset<? extends T> stream,
@@ -24,6 +29,10 @@ final class StreamSource<T> implements BatchSource {
     this.collator = collator;
     this.options = options;
     this.pool = pool;
+    this.shares = options.shares();
+    this.rows =
+        Shares.begin(shares.first() + shares.count(), shares.total(), options.batchSize())
+            - Shares.begin(shares.first(), shares.total(), options.batchSize());
   }
 
   @Override
@@ -43,13 +52,14 @@ final class StreamSource<T> implements BatchSource {
 
   @Override
   public Reader open(long epoch, long firstBatch) {
-    return new StreamReader(epoch, Math.multiplyExact(firstBatch, (long) options.batchSize()));
+    return new StreamReader(epoch, Math.multiplyExact(firstBatch, (long) rows));
   }
 
   /** Opens the stream with the first batch, in the thread that reads. */
   private final class StreamReader implements Reader {
     private final long epoch;
     private final long firstExample;
+    private final List<T> batch = new ArrayList<>(rows);
     private long position;
     private @Nullable Iterator<? extends T> iterator;
     private boolean ended;
@@ -64,42 +74,62 @@ final class StreamSource<T> implements BatchSource {
       if (ended) {
         return null;
       }
-      Batch batch = null;
       boolean complete = false;
       try {
-        Iterator<? extends T> examples = open();
-        batch = pool.take(options.batchSize());
-        int rows = 0;
-        while (rows < options.batchSize() && examples.hasNext()) {
-          batch.writer().write(rows++, next(examples), collator);
-          position++;
+        int share = (int) (number % shares.count());
+        if (share == 0) {
+          fill();
         }
-        complete = rows == options.batchSize();
-        return complete ? batch : last(batch, rows);
+        Batch filled = batch.isEmpty() ? null : share(share);
+        complete = filled != null && (batch.size() == rows || share < shares.count() - 1);
+        return filled;
       } catch (Throwable e) { // whatever the user's code throws belongs to the thread that trains
         throw DatasetException.atPosition(options.name(), epoch, position, e);
       } finally {
         if (!complete) {
-          if (batch != null) {
-            batch.release();
-          }
           close();
         }
       }
     }
 
-    private @Nullable Batch last(Batch unfilled, int rows) {
-      if (rows == 0 || options.dropLast()) {
-        return null;
+    /** Reads a whole batch: only then it is known how many examples each share has. */
+    private void fill() throws Exception {
+      Iterator<? extends T> examples = open();
+      batch.clear();
+      while (batch.size() < rows && examples.hasNext()) {
+        batch.add(next(examples));
+        position++;
       }
-      Batch batch = pool.take(rows);
-      batch.copyFrom(unfilled);
-      return batch;
+      if (batch.size() < rows && options.dropLast()) {
+        batch.clear();
+      }
+    }
+
+    private Batch share(int share) throws Exception {
+      int begin = Shares.begin(share, shares.count(), batch.size());
+      int size = Shares.begin(share + 1, shares.count(), batch.size()) - begin;
+      Batch filled = pool.take(size);
+      long end = position;
+      boolean complete = false;
+      try {
+        for (int row = 0; row < size; row++) {
+          position = end - batch.size() + begin + row; // for the message, if it does not fit
+          filled.writer().write(row, batch.get(begin + row), collator);
+        }
+        position = end;
+        complete = true;
+        return filled;
+      } finally {
+        if (!complete) {
+          filled.release();
+        }
+      }
     }
 
     private Iterator<? extends T> open() throws Exception {
       if (iterator == null) {
-        Iterator<? extends T> opened = stream.open(epoch, 0, 1);
+        Iterator<? extends T> opened =
+            stream.open(epoch, shares.first() / shares.count(), shares.total() / shares.count());
         if (opened == null) {
           throw new UnfitExampleException("open must return an iterator, but returned null");
         }

@@ -83,6 +83,9 @@ final class LoaderFixtures {
   }
 
   static List<Long> indices(Batch batch) {
+    if (batch.size() == 0) {
+      return List.of();
+    }
     ByteBuffer bytes = bytes(batch.tensor(0));
     List<Long> indices = new ArrayList<>();
     for (int row = 0; row < batch.size(); row++) {
