@@ -91,6 +91,11 @@ public final class BatchLoader implements AutoCloseable {
     return options.shares().count();
   }
 
+  /** The examples of a full batch, all its shares together. */
+  public int batchSize() {
+    return options.batchSize();
+  }
+
   /**
    * A share with no examples, for whoever has to take part in a batch that others still have
    * examples of.

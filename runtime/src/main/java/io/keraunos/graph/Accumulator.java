@@ -20,19 +20,25 @@ import org.tensorflow.types.family.TType;
  * each step.
  *
  * @param layout where the metrics lie in the vector
- * @param add the op that adds a step's sums
- * @param value the sums so far
+ * @param add the ops that add a step's sums, one for each share of a batch
+ * @param value the sums so far, of all shares
  * @param reset sets them to zero once they were read
  * @param rows what comes to the host with every batch
  */
 record Accumulator(
-    MetricLayout layout, Op add, Operand<TFloat64> value, Op reset, List<Operand<TFloat32>> rows) {
+    MetricLayout layout,
+    List<Op> add,
+    Operand<TFloat64> value,
+    Op reset,
+    List<Operand<TFloat32>> rows) {
 
   /**
    * Adds the ops.
    *
    * @param examples the number of examples in the batch
    * @param loss the sum of the loss over the batch, in training
+   * @param shares how many shares of a batch may be computed at the same time: each adds to sums of
+   *     its own, so that the order of the additions is always the same
    */
   static Accumulator of(
       Ops tf,
@@ -40,12 +46,16 @@ record Accumulator(
       String name,
       Operand<TFloat32> examples,
       @Nullable Operand<? extends TNumber> loss,
-      List<LoggedMetric> metrics) {
+      List<LoggedMetric> metrics,
+      int shares) {
     Parts parts = new Parts();
     Part count = parts.scalar(examples);
     Part lossSum = loss == null ? null : parts.scalar(loss);
     Part finite =
-        loss == null ? null : parts.scalar(tf.dtypes.cast(tf.math.isFinite(loss), TFloat32.class));
+        loss == null
+            ? null
+            : parts.scalar(
+                tf.math.mul(tf.dtypes.cast(tf.math.isFinite(loss), TFloat32.class), examples));
     Map<LoggedMetric, Part> of = new HashMap<>();
     for (LoggedMetric metric : metrics) {
       if (metric instanceof LoggedMetric.Mean mean) {
@@ -76,12 +86,21 @@ record Accumulator(
             lossSum == null ? -1 : lossSum.offset,
             finite == null ? -1 : finite.offset,
             entries);
-    Operand<? extends TType> sums = variables.accumulator("metrics/" + name, parts.length);
-    Op add = tf.assignAddVariableOp(sums, step);
-    Operand<TFloat64> value = tf.readVariableOp(sums, TFloat64.class);
-    Op reset =
-        tf.withControlDependencies(value)
-            .assignVariableOp(sums, tf.constant(new double[parts.length]));
+    List<Op> add = new ArrayList<>();
+    List<Op> resets = new ArrayList<>();
+    List<Operand<TFloat64>> values = new ArrayList<>();
+    for (int share = 0; share < shares; share++) {
+      Operand<? extends TType> sums =
+          variables.accumulator("metrics/" + name + "/" + share, parts.length);
+      add.add(tf.assignAddVariableOp(sums, step));
+      Operand<TFloat64> value = tf.readVariableOp(sums, TFloat64.class);
+      values.add(value);
+      resets.add(
+          tf.withControlDependencies(value)
+              .assignVariableOp(sums, tf.constant(new double[parts.length])));
+    }
+    Operand<TFloat64> value = shares == 1 ? values.get(0) : tf.math.addN(values);
+    Op reset = tf.withControlDependencies(resets).noOp();
     return new Accumulator(layout, add, value, reset, rows);
   }
 

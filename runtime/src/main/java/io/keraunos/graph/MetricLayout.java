@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
  *
  * @param length the vector's length
  * @param examples where the number of examples lies
- * @param loss where the sum of the loss lies, and of steps with a finite one; -1 outside training
- * @param finite where the number of steps with a finite loss lies; -1 outside training
+ * @param loss where the sum of the loss lies; -1 outside training
+ * @param finite where the number of examples of steps with a finite loss lies; -1 outside training
  * @param entries the metrics in the order they were logged
  */
 record MetricLayout(int length, int examples, int loss, int finite, List<Entry> entries) {

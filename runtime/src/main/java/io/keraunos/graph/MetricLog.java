@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -24,6 +25,7 @@ final class MetricLog {
   private final List<String> declared;
   private final Map<String, LoggedMetric> logged = new LinkedHashMap<>();
   private final Map<Output<?>, Operand<? extends TNumber>> sums = new HashMap<>();
+  private final List<Predicate<RowWise>> apart = new ArrayList<>();
 
   /**
    * @param tf adds the sums
@@ -41,6 +43,7 @@ final class MetricLog {
   void log(String name, Operand<? extends TNumber> value) {
     check(name);
     logged.put(name, new LoggedMetric.Mean(name, sum(name, value)));
+    apart.add(of -> of.rows(value));
   }
 
   void log(String name, Metric metric) {
@@ -54,6 +57,7 @@ final class MetricLog {
       }
       int count = Math.toIntExact(shape.size());
       logged.put(name, new LoggedMetric.Sums(name, of.sums(), count, of.result()));
+      apart.add(rowWise -> rowWise.sum(of.sums()));
     } else if (metric instanceof Metric.OfRows of) {
       if (of.rows().shape().numDimensions() != 2) {
         throw new IllegalArgumentException(
@@ -61,12 +65,18 @@ final class MetricLog {
                 .formatted(name, of.rows().shape()));
       }
       logged.put(name, new LoggedMetric.Rows(name, of.rows(), of.result()));
+      apart.add(rowWise -> rowWise.rows(of.rows()));
     }
   }
 
   /** What was logged, in order. */
   List<LoggedMetric> metrics() {
     return List.copyOf(logged.values());
+  }
+
+  /** Whether what was logged can be computed for shares of a batch and added up. */
+  boolean isRowWise(RowWise rowWise) {
+    return apart.stream().allMatch(each -> each.test(rowWise));
   }
 
   /** Checks that every declared name was logged. */

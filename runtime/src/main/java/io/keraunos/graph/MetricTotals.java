@@ -54,8 +54,8 @@ public final class MetricTotals {
     return sums[layout.loss()] / sums[layout.examples()];
   }
 
-  /** How many steps had a finite loss. Only for training. */
-  public long finiteSteps() {
+  /** How many examples were in steps with a finite loss. Only for training. */
+  public long finiteExamples() {
     return Math.round(sums[layout.finite()]);
   }
 

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tensorflow.proto.ConfigProto;
@@ -21,10 +22,12 @@ public final class ModelSession implements AutoCloseable {
   private final NativeSession session;
   private final Map<Stage, StageRun> stages = new EnumMap<>(Stage.class);
   private final PreparedRun weights;
+  private final ShareThreads threads;
 
   private ModelSession(TracedModule traced, NativeSession session) {
     this.traced = traced;
     this.session = session;
+    this.threads = new ShareThreads(traced.shares());
     this.weights =
         session.prepare(
             List.of(),
@@ -39,8 +42,23 @@ public final class ModelSession implements AutoCloseable {
    * @throws IllegalStateException if a GPU is required and there is none
    */
   public static ModelSession open(ModuleDefinition module, SessionOptions options) {
-    TracedModule traced = ModuleTracer.trace(module, options.seed());
-    NativeSession session = NativeSession.open(traced.graph(), config(module, traced, options));
+    int cores = Runtime.getRuntime().availableProcessors();
+    TracedModule traced = trace(module, options, options.intraOpThreads().isPresent() ? 1 : cores);
+    ConfigProto config = config(module, traced, options, cores);
+    boolean gpu = usesGpu(options.device(), config);
+    if (gpu && options.replicas() > 1) {
+      throw new IllegalArgumentException(
+          "devices must be 1 on a GPU, but was %d: replicas on GPUs are not there yet. Use accelerator CPU, or one device"
+              .formatted(options.replicas()));
+    }
+    if (gpu) {
+      traced = trace(module, options, 1); // a GPU takes a batch whole
+    } else {
+      // On a CPU every op runs in the calling thread: waking another one costs more than most ops,
+      // and the large ones spread over the intra-op threads anyway.
+      config = config.toBuilder().setInterOpParallelismThreads(-1).putDeviceCount("GPU", 0).build();
+    }
+    NativeSession session = NativeSession.open(traced.graph(), config);
     try {
       session.prepare(List.of(), List.of(), List.of(traced.initialize())).run();
       return new ModelSession(traced, session);
@@ -50,31 +68,42 @@ public final class ModelSession implements AutoCloseable {
     }
   }
 
-  private static ConfigProto config(
-      ModuleDefinition module, TracedModule traced, SessionOptions options) {
-    ConfigProto.Builder config =
-        ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(threads(module, traced, options))
-            .setAllowSoftPlacement(true);
-    if (!usesGpu(options.device(), config.build())) {
-      // On a CPU every op runs in the calling thread: waking another one costs more than most ops,
-      // and the large ones spread over the intra-op threads anyway.
-      config.setInterOpParallelismThreads(-1).putDeviceCount("GPU", 0);
-    }
-    return config.build();
+  private static TracedModule trace(ModuleDefinition module, SessionOptions options, int cores) {
+    OptionalInt replicas =
+        options.replicas() > 1 ? OptionalInt.of(options.replicas()) : OptionalInt.empty();
+    return ModuleTracer.trace(
+        module,
+        options.seed(),
+        new ShareRule(replicas, cores),
+        stage -> batchSize(module, options, stage) * options.replicas());
   }
 
-  /** 0 for all cores. */
-  private static int threads(ModuleDefinition module, TracedModule traced, SessionOptions options) {
+  private static int batchSize(ModuleDefinition module, SessionOptions options, Stage stage) {
+    ModuleDefinition.LoaderDefinition<?> loader = module.loaders().get(stage);
+    return options.batchSize().orElse(loader == null ? 1 : loader.options().batchSize());
+  }
+
+  private static ConfigProto config(
+      ModuleDefinition module, TracedModule traced, SessionOptions options, int cores) {
+    return ConfigProto.newBuilder()
+        .setIntraOpParallelismThreads(threads(module, traced, options, cores))
+        .setAllowSoftPlacement(true)
+        .build();
+  }
+
+  /** The threads that one op may use; 0 for all cores. */
+  private static int threads(
+      ModuleDefinition module, TracedModule traced, SessionOptions options, int cores) {
     if (options.intraOpThreads().isPresent()) {
       return options.intraOpThreads().getAsInt();
     }
-    ModuleDefinition.LoaderDefinition<?> training = module.loaders().get(Stage.TRAIN);
-    if (training == null) {
-      return 0;
+    int shares = traced.shares();
+    if (shares > 1) {
+      return Math.max(1, cores / shares);
     }
-    int batchSize = options.batchSize().orElse(training.options().batchSize());
-    return WorkEstimate.worthThreads(traced.multiplications(), batchSize) ? 0 : 1;
+    int batchSize = batchSize(module, options, Stage.TRAIN);
+    boolean trained = traced.stages().containsKey(Stage.TRAIN);
+    return !trained || WorkEstimate.worthThreads(traced.multiplications(), batchSize) ? 0 : 1;
   }
 
   /** TensorFlow lists devices for a session only; its threads must be those of the real one. */
@@ -101,7 +130,8 @@ public final class ModelSession implements AutoCloseable {
         stages.computeIfAbsent(
             stage,
             key ->
-                new StageRun(session, of, key == Stage.TRAIN ? traced.scalarFeeds() : List.of())));
+                new StageRun(
+                    session, threads, of, key == Stage.TRAIN ? traced.scalarFeeds() : List.of())));
   }
 
   /** What is probably wrong with the steps, in words. */
@@ -145,6 +175,7 @@ public final class ModelSession implements AutoCloseable {
 
   @Override
   public void close() {
+    threads.close();
     stages.values().forEach(StageRun::close);
     session.close();
   }

@@ -6,12 +6,15 @@ import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.StepBody;
 import io.keraunos.spi.ModuleDefinition.StepDefinition;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -32,18 +35,28 @@ final class ModuleTracer {
   private final Graph graph;
   private final Ops tf;
   private final long seed;
+  private final ShareRule rule;
+  private final ToIntFunction<Stage> batchSize;
   private final LayerNames layers;
   private final VariableStore variables;
   private final Map<Stage, TracedStage> stages = new EnumMap<>(Stage.class);
   private final Map<String, TracingStep.LayerOutput> outputs = new LinkedHashMap<>();
   private final List<String> scalarFeeds = new ArrayList<>();
-  private long multiplications;
+  private long multiplications; // of all stages so far
+  private long trainingMultiplications;
 
-  private ModuleTracer(ModuleDefinition module, Graph graph, long seed) {
+  private ModuleTracer(
+      ModuleDefinition module,
+      Graph graph,
+      long seed,
+      ShareRule rule,
+      ToIntFunction<Stage> batchSize) {
     this.module = module;
     this.graph = graph;
     this.tf = Ops.create(graph);
     this.seed = seed;
+    this.rule = rule;
+    this.batchSize = batchSize;
     this.layers = new LayerNames(module.layers());
     this.variables = new VariableStore(tf, seed);
   }
@@ -52,11 +65,14 @@ final class ModuleTracer {
    * Calls every step method once.
    *
    * @param seed decides first values and everything random
+   * @param rule how many shares of a batch are computed at the same time
+   * @param batchSize the examples in a batch of a stage
    * @throws IllegalArgumentException if a step does what cannot work; the message names it
    */
-  static TracedModule trace(ModuleDefinition module, long seed) {
+  static TracedModule trace(
+      ModuleDefinition module, long seed, ShareRule rule, ToIntFunction<Stage> batchSize) {
     try (Graph graph = new Graph()) {
-      return new ModuleTracer(module, graph, seed).trace();
+      return new ModuleTracer(module, graph, seed, rule, batchSize).trace();
     }
   }
 
@@ -89,7 +105,7 @@ final class ModuleTracer {
         scalarFeeds,
         all,
         summary,
-        multiplications);
+        trainingMultiplications);
   }
 
   /** Traces one step method. */
@@ -102,6 +118,7 @@ final class ModuleTracer {
     private final MetricLog log;
     private final TracingStep step;
     private final List<String> warnings = new ArrayList<>();
+    private final List<Operand<?>> wanted = new ArrayList<>();
     private @Nullable Operand<TInt64> position;
 
     StageTracer(Stage stage, StepDefinition definition) {
@@ -170,24 +187,42 @@ final class ModuleTracer {
       }
     }
 
+    /** Into how many shares a batch of this stage is split; asked for once it is traced. */
+    private int shares(boolean splittable) {
+      long all = WorkEstimate.multiplicationsPerExample(graph);
+      long own = all - multiplications;
+      multiplications = all;
+      if (stage == Stage.TRAIN) {
+        trainingMultiplications = own;
+      }
+      return rule.shares(batchSize.applyAsInt(stage), own, () -> splittable && isRowWise());
+    }
+
+    /** A scalar may be anything; of vectors it can be seen how they came about. */
+    private boolean isRowWise() {
+      List<Operand<?>> unknown = new ArrayList<>();
+      unknown.add(examples);
+      RowWise rowWise = new RowWise(graph, inputs.placeholders(), unknown);
+      return position == null && log.isRowWise(rowWise) && wanted.stream().allMatch(rowWise::rows);
+    }
+
     private TracedStage training(Operand<TFloat32> loss) {
       log.finish();
+      wanted.add(loss);
+      int shares = shares(step.assignments().isEmpty());
       Operand<? extends TNumber> sum = log.sum("the loss", loss);
       boolean scalar = loss.shape().numDimensions() == 0;
       Operand<TFloat32> mean =
           scalar ? loss : scoped.math.div(sum.asOutput().expect(TFloat32.class), examples);
       Accumulator accumulator =
-          Accumulator.of(scoped, variables, "train", examples, sum, log.metrics());
-      // d mean / d loss[i] = 1 / examples; given as such, no op has to work it out.
-      Operand<TFloat32> weight =
-          scalar ? null : scoped.fill(scoped.shape(loss), scoped.math.reciprocal(examples));
+          Accumulator.of(scoped, variables, "train", examples, sum, log.metrics(), shares);
+      Operand<TFloat32> weight = lossGradient(loss, scalar, shares == 1);
       Map<String, Operand<TFloat32>> trainable = new LinkedHashMap<>();
       for (VariableStore.Variable variable : variables.all()) {
         if (variable.trainable()) {
           trainable.put(variable.name(), step.reads().get(variable.name()));
         }
       }
-      multiplications = WorkEstimate.multiplicationsPerExample(graph);
       Map<String, Operand<TFloat32>> gradients = Gradients.of(graph, loss, weight, trainable);
       if (gradients.isEmpty()) {
         throw new IllegalArgumentException(
@@ -209,12 +244,96 @@ final class ModuleTracer {
               .withName("gradients")
               .withControlDependencies(List.copyOf(gradients.values()))
               .noOp();
-      List<Op> targets = new ArrayList<>(step.assignments());
-      targets.add(accumulator.add());
+      TracedStage.Loss traced = new TracedStage.Loss(Names.of(mean), computed.op().name());
+      if (shares > 1) {
+        return exchanged(gradients, traced, accumulator, shares);
+      }
+      List<Op> targets = new ArrayList<>(assign(step.assignments()));
+      targets.addAll(accumulator.add());
       targets.addAll(updates(gradients, computed));
       Op all = scoped.withName("step").withControlDependencies(targets).noOp();
+      return traced(List.of(all), null, traced, null, accumulator);
+    }
+
+    /**
+     * What the loss's own gradient is. The loss of a whole batch is the mean over its examples;
+     * shares of one are added up before they are divided by the number of examples.
+     *
+     * @return null for ones
+     */
+    private @Nullable Operand<TFloat32> lossGradient(
+        Operand<TFloat32> loss, boolean scalar, boolean whole) {
+      if (scalar) {
+        return whole ? null : examples;
+      }
+      // Given as such, no op has to work it out.
+      return scoped.fill(
+          scoped.shape(loss), whole ? scoped.math.reciprocal(examples) : scoped.constant(1f));
+    }
+
+    /** Training in two parts: every share keeps its gradients, then all are applied together. */
+    private TracedStage exchanged(
+        Map<String, Operand<TFloat32>> gradients,
+        TracedStage.Loss loss,
+        Accumulator accumulator,
+        int shares) {
+      Map<String, GradientExchange.Sum> sums = new LinkedHashMap<>();
+      for (VariableStore.Variable variable : variables.all()) {
+        Operand<TFloat32> gradient = gradients.get(variable.name());
+        Operand<TFloat32> next = step.assignments().get(variable);
+        if (gradient != null) {
+          sums.put(variable.name(), new GradientExchange.Sum(gradient, variable.shape()));
+        } else if (next != null) {
+          Operand<TFloat32> weighted = scoped.math.mul(next, examples);
+          sums.put(variable.name(), new GradientExchange.Sum(weighted, variable.shape()));
+        }
+      }
+      GradientExchange exchange =
+          GradientExchange.of(scoped.withSubScope("exchange"), variables, sums, examples, shares);
+      List<Op> keep = new ArrayList<>();
+      for (int share = 0; share < shares; share++) {
+        keep.add(
+            scoped
+                .withName("share" + share)
+                .withControlDependencies(
+                    List.of(exchange.keep().get(share), accumulator.add().get(share)))
+                .noOp());
+      }
+      Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();
+      gradients.keySet().forEach(name -> means.put(name, mean(exchange, name)));
+      Map<VariableStore.Variable, Operand<TFloat32>> states = new LinkedHashMap<>();
+      step.assignments().forEach((state, next) -> states.put(state, mean(exchange, state.name())));
+      Op ready =
+          scoped.withName("means").withControlDependencies(List.copyOf(means.values())).noOp();
+      List<Op> targets = new ArrayList<>(assign(states));
+      targets.addAll(updates(means, ready));
+      Op update = scoped.withName("update").withControlDependencies(targets).noOp();
       return traced(
-          all, new TracedStage.Loss(Names.of(mean), computed.op().name()), null, accumulator);
+          keep,
+          new TracedStage.Update(
+              exchange.clear().stream().map(op -> op.op().name()).toList(),
+              Names.of(exchange.total()),
+              Names.of(exchange.examples()),
+              update.op().name()),
+          loss,
+          null,
+          accumulator);
+    }
+
+    private static Operand<TFloat32> mean(GradientExchange exchange, String name) {
+      return Objects.requireNonNull(exchange.means().get(name), name);
+    }
+
+    /** Assigns states, once their values were read. */
+    private List<Op> assign(Map<VariableStore.Variable, Operand<TFloat32>> states) {
+      List<Op> assigned = new ArrayList<>();
+      states.forEach(
+          (state, next) ->
+              assigned.add(
+                  scoped
+                      .withControlDependencies(value(state))
+                      .assignVariableOp(state.handle(), next)));
+      return assigned;
     }
 
     private List<Op> updates(Map<String, Operand<TFloat32>> gradients, Op computed) {
@@ -254,7 +373,7 @@ final class ModuleTracer {
     private Operand<TFloat32> value(VariableStore.Variable variable) {
       Operand<TFloat32> value = step.reads().get(variable.name());
       if (value == null) {
-        throw new AssertionError(variable.name() + " has a gradient and was not read");
+        throw new AssertionError(variable.name() + " is to be changed and was not read");
       }
       return value;
     }
@@ -279,9 +398,9 @@ final class ModuleTracer {
               stage.name().toLowerCase(Locale.ROOT),
               examples,
               null,
-              log.metrics());
-      Op all = scoped.withName("step").withControlDependencies(accumulator.add()).noOp();
-      return traced(all, null, null, accumulator);
+              log.metrics(),
+              shares(true));
+      return traced(accumulator.add(), null, null, null, accumulator);
     }
 
     private TracedStage prediction(Operand<?> output) {
@@ -294,11 +413,14 @@ final class ModuleTracer {
             "%s must return numbers of shape [batch, ...], but returned %s of shape %s"
                 .formatted(definition.method(), output.type().getSimpleName(), shape));
       }
-      return traced(null, null, output, null);
+      wanted.add(output);
+      int shares = shares(true);
+      return traced(Collections.nCopies(shares, null), null, null, output, null);
     }
 
     private TracedStage traced(
-        @Nullable Op target,
+        List<? extends @Nullable Op> steps,
+        TracedStage.@Nullable Update update,
         TracedStage.@Nullable Loss loss,
         @Nullable Operand<?> output,
         @Nullable Accumulator metrics) {
@@ -315,7 +437,8 @@ final class ModuleTracer {
           inputs.feeds(),
           Names.of(examples),
           random ? Optional.of(Names.of(position())) : Optional.empty(),
-          Optional.ofNullable(target).map(op -> op.op().name()),
+          steps.stream().map(op -> Optional.ofNullable(op).map(step -> step.op().name())).toList(),
+          Optional.ofNullable(update),
           Optional.ofNullable(loss),
           Optional.ofNullable(output).map(of -> new TracedStage.Output(Names.of(of), of.shape())),
           Optional.ofNullable(metrics)

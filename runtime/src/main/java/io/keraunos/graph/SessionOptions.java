@@ -6,14 +6,15 @@ import java.util.OptionalInt;
  * How a model runs.
  *
  * @param seed decides first values and everything random
- * @param batchSize the batch size of training, if it is not the loader's own
+ * @param batchSize the batch size, if it is not the loaders' own
  * @param intraOpThreads threads that one op may use; if empty, all cores, or one where a step is so
  *     small that waking another thread takes longer than the work. TensorFlow makes these threads
  *     once: the first session of a process decides
  * @param device what the model may run on
+ * @param replicas how many replicas take a batch each at every step, at least 1
  */
 public record SessionOptions(
-    long seed, OptionalInt batchSize, OptionalInt intraOpThreads, Device device) {
+    long seed, OptionalInt batchSize, OptionalInt intraOpThreads, Device device, int replicas) {
 
   /** What a model may run on. */
   public enum Device {

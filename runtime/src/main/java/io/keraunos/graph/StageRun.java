@@ -3,82 +3,89 @@ package io.keraunos.graph;
 import io.keraunos.annotation.Stage;
 import io.keraunos.data.Batch;
 import io.keraunos.data.Feature;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
-/** Runs the graph of one stage, a batch at a time. Used by one thread at a time. */
+/**
+ * Runs the graph of one stage, a batch at a time: its shares at the same time, each in a thread of
+ * its own. Used by one thread at a time.
+ */
 public final class StageRun implements AutoCloseable {
 
   private final TracedStage traced;
-  private final List<NativeTensor> scalars = new ArrayList<>();
-  private final ByteBuffer examples;
-  private final @Nullable ByteBuffer position;
-  private final List<ByteBuffer> optimizer = new ArrayList<>();
-  private final PreparedRun step;
-  private final @Nullable PreparedRun loss;
+  private final ShareThreads threads;
+  private final List<ShareRun> shares = new ArrayList<>();
+  private final List<PreparedRun> clear = new ArrayList<>();
+  private final List<NativeTensor> optimizer = new ArrayList<>();
+  private final @Nullable PreparedRun update;
+  private final @Nullable ShareRun loss;
   private final @Nullable PreparedRun sums;
-  private final int[] used;
+  private final int rowMetrics;
   private MetricTotals window;
 
-  StageRun(NativeSession session, TracedStage traced, List<String> scalarFeeds) {
+  StageRun(
+      NativeSession session, ShareThreads threads, TracedStage traced, List<String> scalarFeeds) {
     this.traced = traced;
-    this.used = traced.used().stream().mapToInt(Integer::intValue).toArray();
-    List<String> feeds = new ArrayList<>(traced.featureFeeds());
-    feeds.add(traced.examplesFeed());
-    examples = scalar(DataType.DT_FLOAT, Float.BYTES);
-    if (traced.positionFeed().isPresent()) {
-      feeds.add(traced.positionFeed().get());
-      position = scalar(DataType.DT_INT64, Long.BYTES);
-    } else {
-      position = null;
-    }
-    List<String> forward = List.copyOf(feeds);
-    for (String feed : scalarFeeds) {
-      feeds.add(feed);
-      optimizer.add(scalar(DataType.DT_FLOAT, Float.BYTES));
-    }
-    List<String> fetches =
-        new ArrayList<>(traced.metrics().map(TracedStage.Metrics::rows).orElse(List.of()));
+    this.threads = threads;
+    List<String> rows = traced.metrics().map(TracedStage.Metrics::rows).orElse(List.of());
+    this.rowMetrics = rows.size();
+    List<String> fetches = new ArrayList<>(rows);
     traced.output().ifPresent(output -> fetches.add(output.name()));
-    step = session.prepare(feeds, fetches, traced.step().map(List::of).orElse(List.of()));
+    scalarFeeds.forEach(feed -> optimizer.add(NativeTensor.scalar(DataType.DT_FLOAT, Float.BYTES)));
+    List<String> stepFeeds = traced.update().isEmpty() ? scalarFeeds : List.of();
+    for (int share = 0; share < traced.shares(); share++) {
+      Optional<String> step = traced.steps().get(share);
+      List<String> targets = step.map(List::of).orElse(List.of());
+      shares.add(new ShareRun(session, traced, share, stepFeeds, fetches, targets));
+    }
+    if (traced.update().isPresent()) {
+      TracedStage.Update after = traced.update().get();
+      after.clear().forEach(op -> clear.add(session.prepare(List.of(), List.of(), List.of(op))));
+      update = session.prepare(scalarFeeds, List.of(), List.of(after.step()));
+      for (int i = 0; i < optimizer.size(); i++) {
+        update.feed(i, optimizer.get(i).handle());
+      }
+    } else {
+      update = null;
+      for (int i = 0; i < optimizer.size(); i++) {
+        shares.get(0).feed(i, optimizer.get(i));
+      }
+    }
     // With the gradients as target, so that the kernels are those of training.
     loss =
         traced
             .loss()
-            .map(of -> session.prepare(forward, List.of(of.value()), List.of(of.gradients())))
+            .map(
+                of ->
+                    new ShareRun(
+                        session,
+                        traced,
+                        0,
+                        List.of(),
+                        List.of(of.value()),
+                        List.of(of.gradients())))
             .orElse(null);
     sums =
         traced
             .metrics()
             .map(of -> session.prepare(List.of(), List.of(of.value()), List.of(of.reset())))
             .orElse(null);
-    feedScalars(step);
-    if (loss != null) {
-      feedScalars(loss);
-    }
     window = newTotals();
-  }
-
-  private ByteBuffer scalar(DataType type, int bytes) {
-    NativeTensor tensor = NativeTensor.scalar(type, bytes);
-    scalars.add(tensor);
-    return tensor.data();
-  }
-
-  /** The memory of the scalars is fed once and for all; each call only writes to it. */
-  private void feedScalars(PreparedRun run) {
-    for (int i = 0; i < scalars.size() && used.length + i < run.feeds(); i++) {
-      run.feed(used.length + i, scalars.get(i).handle());
-    }
   }
 
   /** The stage. */
   public Stage stage() {
     return traced.stage();
+  }
+
+  /** Into how many shares each batch must be split. */
+  public int shares() {
+    return shares.size();
   }
 
   /** The features of an example, in the order of a batch's tensors. */
@@ -106,63 +113,72 @@ public final class StageRun implements AutoCloseable {
   /**
    * Trains on a batch.
    *
+   * @param batch its shares, {@link #shares} of them; not all may be empty
    * @param step this optimizer step, counted from 1
    * @param optimizerScalars those of {@code OptimizerSpec.scalars}
    */
-  public void train(Batch batch, long step, double[] optimizerScalars) {
+  public void train(List<Batch> batch, long step, double[] optimizerScalars) {
     for (int i = 0; i < optimizerScalars.length; i++) {
-      optimizer.get(i).putFloat(0, (float) optimizerScalars[i]);
+      optimizer.get(i).data().putFloat(0, (float) optimizerScalars[i]);
     }
-    run(this.step, batch, step);
-  }
-
-  /** Adds a batch's metrics up. */
-  public void evaluate(Batch batch) {
-    run(step, batch, 0);
-  }
-
-  /** The output for a batch: rows of {@link #outputShape}, as floats. */
-  public float[][] predict(Batch batch) {
-    feed(step, batch, 0);
-    step.run();
-    try (NativeTensor output = step.take(0)) {
-      return HostTensors.rows(output);
+    run(batch, step);
+    if (update != null) {
+      update.run();
     }
   }
 
-  /**
-   * The loss of a batch, nothing trained and nothing counted.
-   *
-   * @param position the training step it is computed for
-   */
-  public float loss(Batch batch, long position) {
-    if (loss == null) {
-      throw new IllegalStateException(stage() + " has no loss");
-    }
-    feed(loss, batch, position);
-    loss.run();
-    try (NativeTensor value = loss.take(0)) {
-      return value.data().getFloat(0);
-    }
+  /** Adds the metrics of a batch's shares up. */
+  public void evaluate(List<Batch> batch) {
+    run(batch, 0);
   }
 
-  private void run(PreparedRun run, Batch batch, long position) {
-    feed(run, batch, position);
-    run.run();
-    for (int i = 0; i < run.fetches(); i++) {
-      try (NativeTensor rows = run.take(i)) {
-        window.addRows(i, HostTensors.rows(rows));
+  private void run(List<Batch> batch, long step) {
+    threads.run(
+        batch.size(),
+        share -> {
+          if (batch.get(share).size() > 0) {
+            shares.get(share).run(batch.get(share), step);
+          } else if (update != null) {
+            clear.get(share).run();
+          }
+        });
+    for (int share = 0; rowMetrics > 0 && share < batch.size(); share++) {
+      for (int i = 0; batch.get(share).size() > 0 && i < rowMetrics; i++) {
+        try (NativeTensor rows = shares.get(share).take(i)) {
+          window.addRows(i, HostTensors.rows(rows));
+        }
       }
     }
   }
 
-  private void feed(PreparedRun run, Batch batch, long step) {
-    for (int i = 0; i < used.length; i++) {
-      run.feed(i, batch.tensor(used[i]));
+  /** The output for a batch: rows of {@link #outputShape}, as floats. */
+  public float[][] predict(List<Batch> batch) {
+    float[][][] outputs = new float[batch.size()][0][];
+    threads.run(
+        batch.size(),
+        share -> {
+          if (batch.get(share).size() > 0) {
+            shares.get(share).run(batch.get(share), 0);
+            try (NativeTensor output = shares.get(share).take(0)) {
+              outputs[share] = HostTensors.rows(output);
+            }
+          }
+        });
+    return Arrays.stream(outputs).flatMap(Arrays::stream).toArray(float[][]::new);
+  }
+
+  /**
+   * The loss of a share, nothing trained and nothing counted.
+   *
+   * @param step the training step it is computed for
+   */
+  public float loss(Batch share, long step) {
+    if (loss == null) {
+      throw new IllegalStateException(stage() + " has no loss");
     }
-    examples.putFloat(0, batch.size());
-    if (position != null) {
-      position.putLong(0, step);
+    loss.run(share, step);
+    try (NativeTensor value = loss.take(0)) {
+      return value.data().getFloat(0);
     }
   }
 
@@ -193,6 +209,10 @@ public final class StageRun implements AutoCloseable {
 
   @Override
   public void close() {
-    scalars.forEach(NativeTensor::close);
+    shares.forEach(ShareRun::close);
+    if (loss != null) {
+      loss.close();
+    }
+    optimizer.forEach(NativeTensor::close);
   }
 }

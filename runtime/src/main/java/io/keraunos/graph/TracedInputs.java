@@ -36,6 +36,11 @@ final class TracedInputs implements Inputs {
     return List.copyOf(placeholders.keySet());
   }
 
+  /** The placeholders. */
+  List<Operand<?>> placeholders() {
+    return List.copyOf(placeholders.values());
+  }
+
   /** The names of the placeholders. */
   List<String> feeds() {
     List<String> names = new ArrayList<>();

@@ -25,6 +25,11 @@ record TracedModule(
     List<TracedLayer> layers,
     long multiplications) {
 
+  /** The largest number of shares that a stage computes at the same time. */
+  int shares() {
+    return stages.values().stream().mapToInt(TracedStage::shares).max().orElse(1);
+  }
+
   /**
    * A variable.
    *

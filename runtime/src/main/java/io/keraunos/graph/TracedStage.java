@@ -17,7 +17,9 @@ import org.tensorflow.ndarray.Shape;
  * @param featureFeeds their placeholders
  * @param examplesFeed the placeholder of the number of examples, float32
  * @param positionFeed the placeholder of the training step, int64; empty if nothing is random
- * @param step the op that trains or adds metrics up; empty for prediction
+ * @param steps for each share of a batch that may be computed at the same time, the op that trains
+ *     or adds metrics up; empty for prediction
+ * @param update what follows the shares, in training; empty where the steps train
  * @param loss the loss and its gradients, in training
  * @param output what prediction returns
  * @param metrics how metrics are read; empty for prediction
@@ -32,11 +34,27 @@ record TracedStage(
     List<String> featureFeeds,
     String examplesFeed,
     Optional<String> positionFeed,
-    Optional<String> step,
+    List<Optional<String>> steps,
+    Optional<Update> update,
     Optional<Loss> loss,
     Optional<Output> output,
     Optional<Metrics> metrics,
     List<String> warnings) {
+
+  /** The number of shares of a batch that may be computed at the same time. */
+  int shares() {
+    return steps.size();
+  }
+
+  /**
+   * What follows once every share has kept its gradients.
+   *
+   * @param clear for each share, the op that keeps zeros in place of gradients
+   * @param total the sum over the shares; it may be fed
+   * @param examples the number of examples in the total
+   * @param step the op that updates the variables
+   */
+  record Update(List<String> clear, String total, String examples, String step) {}
 
   /**
    * The loss of a training stage.

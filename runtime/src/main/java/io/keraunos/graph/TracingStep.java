@@ -5,7 +5,6 @@ import io.keraunos.initializer.Initializer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Metric;
 import io.keraunos.step.Step;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -39,7 +37,7 @@ final class TracingStep implements Step {
   private final Map<String, Operand<TFloat32>> reads = new LinkedHashMap<>();
   private final Map<String, LayerOutput> outputs = new LinkedHashMap<>();
   private final Map<String, Integer> seeds = new HashMap<>();
-  private final List<Op> assignments = new ArrayList<>();
+  private final Map<VariableStore.Variable, Operand<TFloat32>> assignments = new LinkedHashMap<>();
   private @Nullable Operand<TInt32> batchSize;
 
   /**
@@ -76,8 +74,8 @@ final class TracingStep implements Step {
     return List.copyOf(outputs.values());
   }
 
-  /** What assigns the states, in training. */
-  List<Op> assignments() {
+  /** The new values of the states, in training. */
+  Map<VariableStore.Variable, Operand<TFloat32>> assignments() {
     return assignments;
   }
 
@@ -176,8 +174,7 @@ final class TracingStep implements Step {
         @Override
         public void assign(Operand<TFloat32> next) {
           if (training()) {
-            assignments.add(
-                scoped.withControlDependencies(value).assignVariableOp(variable.handle(), next));
+            assignments.put(variable, next);
           }
         }
       };

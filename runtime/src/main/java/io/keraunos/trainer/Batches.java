@@ -2,6 +2,8 @@ package io.keraunos.trainer;
 
 import io.keraunos.data.Batch;
 import io.keraunos.data.BatchLoader;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes batches from a loader on a thread that may be interrupted. */
@@ -9,11 +11,60 @@ final class Batches {
   private Batches() {}
 
   /**
+   * A batch.
+   *
+   * @param shares its shares, some maybe empty
+   */
+  record Shared(List<Batch> shares) {
+
+    /** The examples in all shares. */
+    int size() {
+      int size = 0;
+      for (Batch share : shares) {
+        size += share.size();
+      }
+      return size;
+    }
+
+    void release() {
+      shares.forEach(Batch::release);
+    }
+  }
+
+  /**
    * The next batch; null at the end.
    *
    * @throws InterruptedRunException if the thread is interrupted; the interrupt stays set
    */
-  static @Nullable Batch next(BatchLoader loader) {
+  static @Nullable Shared next(BatchLoader loader) {
+    Batch first = share(loader);
+    if (first == null) {
+      return null;
+    }
+    if (loader.shares() == 1) {
+      return new Shared(List.of(first));
+    }
+    List<Batch> shares = new ArrayList<>(loader.shares());
+    shares.add(first);
+    boolean complete = false;
+    try {
+      while (shares.size() < loader.shares()) {
+        Batch share = share(loader);
+        if (share == null) {
+          throw new IllegalStateException("a batch must have all its shares");
+        }
+        shares.add(share);
+      }
+      complete = true;
+      return new Shared(shares);
+    } finally {
+      if (!complete) {
+        shares.forEach(Batch::release);
+      }
+    }
+  }
+
+  private static @Nullable Batch share(BatchLoader loader) {
     try {
       return loader.next();
     } catch (InterruptedException e) {

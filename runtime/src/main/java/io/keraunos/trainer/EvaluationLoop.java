@@ -2,11 +2,11 @@ package io.keraunos.trainer;
 
 import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
-import io.keraunos.data.Batch;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.graph.MetricTotals;
 import io.keraunos.graph.StageRun;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.trainer.Batches.Shared;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -56,10 +56,10 @@ final class EvaluationLoop {
     long batches = limit.of(name, loader.batches());
     run.progress().begin(name, batches == Long.MAX_VALUE ? -1 : batches);
     loader.start(0, 0, batches);
-    for (Batch batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
+    for (Shared batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
       int size = batch.size();
       try {
-        stage.evaluate(batch);
+        stage.evaluate(batch.shares());
       } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
         throw new StepFailedException(name + " batch " + (done + 1), e);
       } finally {

@@ -6,7 +6,6 @@ import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
-import io.keraunos.data.Batch;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.graph.MetricTotals;
 import io.keraunos.graph.StageRun;
@@ -14,6 +13,7 @@ import io.keraunos.metric.MetricValues;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.ReduceOnPlateau;
 import io.keraunos.optimizer.SchedulePosition;
+import io.keraunos.trainer.Batches.Shared;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ final class FitLoop {
             .optimizer()
             .orElseThrow(() -> new IllegalStateException("there is no optimizer"))
             .get();
-    this.loader = run.loaders().of(Stage.TRAIN);
+    this.loader = run.loaders().of(Stage.TRAIN, stage.shares());
     this.validation = validates() ? run.evaluation(Stage.VALIDATE) : null;
     checkMonitored();
     this.batches = options.limit(Stage.TRAIN).of("train", loader.batches());
@@ -159,7 +159,7 @@ final class FitLoop {
     loader.start(state.epoch, 0, batches);
     long batchIndex = 0;
     boolean whole = true;
-    for (Batch batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
+    for (Shared batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
       step(batch, batchIndex++);
       if ((state.step % options.logEverySteps()) == 0) {
         log(totals);
@@ -200,7 +200,7 @@ final class FitLoop {
     run.progress().line(MetricTable.line("epoch " + state.epoch, state.metrics));
   }
 
-  private void step(Batch batch, long index) {
+  private void step(Shared batch, long index) {
     int examples = batch.size();
     long number = state.step + 1;
     try {
@@ -226,10 +226,10 @@ final class FitLoop {
     }
   }
 
-  private void train(Batch batch, long number, long index) {
+  private void train(Shared batch, long number, long index) {
     double[] scalars = optimizer.scalars(learningRate, number);
     try {
-      stage.train(batch, number, scalars);
+      stage.train(batch.shares(), number, scalars);
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       throw new StepFailedException(
           "training step %d (epoch %d, batch %d, from 1)"
@@ -240,13 +240,15 @@ final class FitLoop {
 
   private void log(MetricTotals totals) {
     MetricTotals window = stage.window();
-    long steps = state.step - windowStart;
-    if (options.haltOnNonFiniteLoss() && window.finiteSteps() < steps) {
+    if (options.haltOnNonFiniteLoss() && window.finiteExamples() < window.examples()) {
       throw new NonFiniteLossException(
           ("the loss must be finite, but was not since step %d (epoch %d). Try a lower learning"
                   + " rate than %s, or look at the data; haltOnNonFiniteLoss(false) goes on"
                   + " regardless")
-              .formatted(windowStart + window.finiteSteps() + 1, state.epoch + 1, learningRate));
+              .formatted(
+                  windowStart + window.finiteExamples() / loader.batchSize() + 1,
+                  state.epoch + 1,
+                  learningRate));
     }
     totals.add(window);
     windowStart = state.step;

@@ -6,6 +6,7 @@ import io.keraunos.data.BatchLoaderOptions;
 import io.keraunos.data.Collator;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.Feature;
+import io.keraunos.data.Shares;
 import io.keraunos.data.StreamDataset;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.LoaderDefinition;
@@ -34,9 +35,10 @@ final class Loaders implements AutoCloseable {
   /**
    * The loader of a stage.
    *
+   * @param shares into how many shares each batch is split
    * @throws IllegalStateException if the module has none
    */
-  BatchLoader of(Stage stage) {
+  BatchLoader of(Stage stage, int shares) {
     BatchLoader loader = open.get(stage);
     if (loader == null) {
       LoaderDefinition<?> definition = module.loaders().get(stage);
@@ -44,15 +46,15 @@ final class Loaders implements AutoCloseable {
         throw new IllegalStateException(
             "%s has no @DataLoader(stage = Stage.%s)".formatted(module.name(), stage));
       }
-      loader = open(stage, definition);
+      loader = open(stage, definition, shares);
       open.put(stage, loader);
     }
     return loader;
   }
 
-  private <T> BatchLoader open(Stage stage, LoaderDefinition<T> definition) {
+  private <T> BatchLoader open(Stage stage, LoaderDefinition<T> definition, int shares) {
     String method = module.name() + "." + definition.method();
-    BatchLoaderOptions how = options(stage, definition.options(), definition.collator());
+    BatchLoaderOptions how = options(stage, definition.options(), definition.collator(), shares);
     if (definition.source() instanceof Source.Indexed<T> indexed) {
       Dataset<? extends T> dataset = opened(method, indexed.open());
       if (dataset.size() == 0) {
@@ -80,8 +82,10 @@ final class Loaders implements AutoCloseable {
     return dataset;
   }
 
-  private BatchLoaderOptions options(Stage stage, LoaderOptions declared, Collator<?> collator) {
-    int batchSize = options.batchSize().orElse(declared.batchSize());
+  private BatchLoaderOptions options(
+      Stage stage, LoaderOptions declared, Collator<?> collator, int shares) {
+    int batchSize =
+        Math.multiplyExact(options.batchSize().orElse(declared.batchSize()), options.devices());
     int workers = options.workers().orElse(declared.workers());
     return new BatchLoaderOptions(
         stage.name().toLowerCase(Locale.ROOT),
@@ -90,7 +94,8 @@ final class Loaders implements AutoCloseable {
         workers,
         declared.dropLast(),
         options.seed(),
-        prefetch(batchSize, workers, collator));
+        prefetch(batchSize, workers, collator),
+        new Shares(0, shares, shares));
   }
 
   /**
@@ -111,10 +116,10 @@ final class Loaders implements AutoCloseable {
    *
    * @throws IllegalArgumentException if its first example is not of the collator's record
    */
-  <T> BatchLoader over(Dataset<?> dataset, Collator<T> collator) {
+  <T> BatchLoader over(Dataset<?> dataset, Collator<T> collator, int shares) {
     LoaderDefinition<?> declared = module.loaders().get(Stage.PREDICT);
     BatchLoaderOptions how =
-        options(Stage.PREDICT, declared == null ? PLAIN : declared.options(), collator);
+        options(Stage.PREDICT, declared == null ? PLAIN : declared.options(), collator, shares);
     return BatchLoader.open(new CheckedDataset<>(dataset, collator.exampleType()), collator, how);
   }
 

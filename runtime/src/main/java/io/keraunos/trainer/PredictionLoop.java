@@ -1,8 +1,8 @@
 package io.keraunos.trainer;
 
-import io.keraunos.data.Batch;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.graph.StageRun;
+import io.keraunos.trainer.Batches.Shared;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,11 +24,11 @@ final class PredictionLoop {
     run.progress().begin("predict", batches == Long.MAX_VALUE ? -1 : batches);
     List<float[]> rows = new ArrayList<>();
     loader.start(0, 0, batches);
-    for (Batch batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
+    for (Shared batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
       int size = batch.size();
       float[][] output;
       try {
-        output = stage.predict(batch);
+        output = stage.predict(batch.shares());
       } finally {
         batch.release();
       }

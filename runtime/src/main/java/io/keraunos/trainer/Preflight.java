@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.data.Batch;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.graph.StageRun;
+import io.keraunos.trainer.Batches.Shared;
 
 /**
  * Holds one batch of each loader against the graph before the first step, so that what is wrong
@@ -19,7 +20,7 @@ final class Preflight {
    */
   static void check(Run run, StageRun train, BatchLoader loader) {
     loader.start(run.state().epoch, 0, 1);
-    Batch batch = Batches.next(loader);
+    Shared batch = Batches.next(loader);
     if (batch == null) {
       throw new IllegalArgumentException(
           "the %s loader of %s must have at least one batch, but has none"
@@ -27,7 +28,9 @@ final class Preflight {
     }
     float loss;
     try {
-      loss = train.loss(batch, run.state().step + 1);
+      Batch first =
+          batch.shares().stream().filter(share -> share.size() > 0).findFirst().orElseThrow();
+      loss = train.loss(first, run.state().step + 1);
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       throw new StepFailedException("the first training batch, before any training,", e);
     } finally {

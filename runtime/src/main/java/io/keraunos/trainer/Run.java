@@ -83,7 +83,7 @@ final class Run implements AutoCloseable {
                 () ->
                     new IllegalStateException(
                         "%s has no step for the stage %s".formatted(module.name(), stage)));
-    return new EvaluationLoop(this, run, loaders.of(stage));
+    return new EvaluationLoop(this, run, loaders.of(stage, run.shares()));
   }
 
   Predictions predict(Optional<Dataset<?>> examples) {
@@ -96,10 +96,10 @@ final class Run implements AutoCloseable {
                   .orElseThrow(
                       () -> new IllegalStateException(module.name() + " has no @PredictStep"));
           if (examples.isEmpty()) {
-            return predict(run, loaders.of(Stage.PREDICT));
+            return predict(run, loaders.of(Stage.PREDICT, run.shares()));
           }
           var collator = Objects.requireNonNull(module.steps().get(Stage.PREDICT)).collator();
-          try (BatchLoader loader = loaders.over(examples.get(), collator)) {
+          try (BatchLoader loader = loaders.over(examples.get(), collator, run.shares())) {
             return predict(run, loader);
           }
         });
@@ -174,7 +174,12 @@ final class Run implements AutoCloseable {
         };
     return ModelSession.open(
         module,
-        new SessionOptions(options.seed(), options.batchSize(), options.intraOpThreads(), device));
+        new SessionOptions(
+            options.seed(),
+            options.batchSize(),
+            options.intraOpThreads(),
+            device,
+            options.devices()));
   }
 
   ModuleDefinition module() {

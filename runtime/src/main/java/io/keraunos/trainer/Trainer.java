@@ -265,7 +265,16 @@ public final class Trainer implements AutoCloseable {
       return this;
     }
 
-    /** Devices that train together; this version has one. */
+    /**
+     * Replicas that train together in this process, at least 1. 1 by default. Each takes a batch of
+     * its own at every step, so the global batch is {@code devices} times the batch size; their
+     * gradients are averaged by examples, and the result is that of one device with the global
+     * batch, up to rounding. On a CPU every replica computes in a thread of its own; on GPUs this
+     * version has one device.
+     *
+     * <p>One device on a CPU uses its cores too: where the loss and the metrics of an example can
+     * be seen to depend on that example alone, the cores share each batch.
+     */
     public Builder devices(int count) {
       devices = (int) Check.atLeast("devices", count, 1);
       return this;
@@ -278,9 +287,10 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Threads that one op may use, at least 1. By default all cores, or one where a training step
-     * is so small that waking another thread takes longer than the work. TensorFlow makes its
-     * threads once: the first trainer of a process decides.
+     * Threads that one op may use, at least 1; the cores then share no batch. By default that is as
+     * many as there are cores for each thread that computes, or one where a training step is so
+     * small that waking another thread takes longer than the work. TensorFlow makes its threads
+     * once: the first trainer of a process decides.
      */
     public Builder intraOpThreads(int threads) {
       intraOpThreads = OptionalInt.of((int) Check.atLeast("intraOpThreads", threads, 1));
@@ -338,11 +348,10 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException if settings contradict each other
      */
     public Trainer build() {
-      if (devices > 1 || numNodes > 1) {
+      if (numNodes > 1) {
         throw new IllegalArgumentException(
-            ("devices and numNodes must be 1 in this version, but were %d and %d. Start one process"
-                    + " on one device")
-                .formatted(devices, numNodes));
+            "numNodes must be 1 in this version, but was %d. Start one process"
+                .formatted(numNodes));
       }
       Check.ordered("minEpochs", minEpochs, "maxEpochs", maxEpochs);
       Check.ordered("minSteps", minSteps, "maxSteps", maxSteps);
@@ -363,6 +372,7 @@ public final class Trainer implements AutoCloseable {
                   seed,
                   deterministic,
                   accelerator,
+                  devices,
                   intraOpThreads,
                   batchSize,
                   workers,

@@ -28,6 +28,7 @@ record TrainerOptions(
     long seed,
     boolean deterministic,
     Accelerator accelerator,
+    int devices,
     OptionalInt intraOpThreads,
     OptionalInt batchSize,
     OptionalInt workers,

@@ -46,7 +46,7 @@ class TracingErrorsTest {
   }
 
   private static final SessionOptions OPTIONS =
-      new SessionOptions(0, OptionalInt.empty(), OptionalInt.of(1), SessionOptions.Device.CPU);
+      new SessionOptions(0, OptionalInt.empty(), OptionalInt.of(1), SessionOptions.Device.CPU, 1);
 
   private final Dense dense = Dense.of(1);
   private final Dense other = Dense.of(1);

@@ -238,7 +238,7 @@ class FailureTest {
                 IllegalArgumentException.class,
                 () -> new Blobs().trainer().maxEpochs(1).numNodes(2).build()))
         .hasMessageThat()
-        .contains("devices and numNodes must be 1 in this version, but were 1 and 2");
+        .contains("numNodes must be 1 in this version, but was 2");
   }
 
   @Test

@@ -1,0 +1,38 @@
+package io.keraunos.graph;
+
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Into how many shares a batch is split, to be computed at the same time.
+ *
+ * @param replicas the replicas of this process, if they were asked for; each takes a share
+ * @param cores the processors that may be used where they were not: 1 to split nothing
+ */
+record ShareRule(OptionalInt replicas, int cores) {
+
+  /**
+   * A core wants that many examples: with less, the work that every share does anew (reading
+   * weights, adding gradients up) outweighs what is gained.
+   */
+  private static final int EXAMPLES_WORTH_A_SHARE = 16;
+
+  /**
+   * The number of shares.
+   *
+   * @param batchSize the examples of a batch
+   * @param multiplications those of a forward pass for one example
+   * @param rowWise whether examples can be computed apart
+   */
+  int shares(int batchSize, long multiplications, BooleanSupplier rowWise) {
+    if (replicas.isPresent()) {
+      return replicas.getAsInt();
+    }
+    int worth = Math.min(cores, batchSize / EXAMPLES_WORTH_A_SHARE);
+    boolean split =
+        worth > 1
+            && WorkEstimate.worthThreads(multiplications, batchSize)
+            && rowWise.getAsBoolean();
+    return split ? worth : 1;
+  }
+}
