@@ -61,7 +61,7 @@ class FlagsTest {
   void severalMachinesAreRefusedClearly() {
     CommandLineRun run = CommandLineRun.of("digits", "--num-nodes", "2");
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("devices and numNodes must be 1 in this version");
+    assertThat(run.err()).contains("error: numNodes must be 1 in this version, but was 2");
   }
 
   @Test

@@ -6,14 +6,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.RawTensor;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
+import org.tensorflow.ndarray.buffer.IntDataBuffer;
+import org.tensorflow.ndarray.buffer.LongDataBuffer;
 
 /**
  * Finds out whether what a step computes for one example depends on that example alone. Then a
@@ -236,18 +239,19 @@ final class RowWise {
       return new long[0];
     }
     try (Tensor value = op.attributes().getAttrTensor("value")) {
-      if (value instanceof TInt32 ints) {
-        long[] values = new long[(int) ints.size()];
-        int[] next = {0};
-        ints.scalars().forEach(scalar -> values[next[0]++] = scalar.getInt());
-        return values;
-      } else if (value instanceof TInt64 longs) {
-        long[] values = new long[(int) longs.size()];
-        int[] next = {0};
-        longs.scalars().forEach(scalar -> values[next[0]++] = scalar.getLong());
-        return values;
-      }
-      return new long[0];
+      RawTensor raw = value.asRawTensor();
+      int size = (int) raw.shape().size();
+      return switch (raw.dataType()) {
+        case DT_INT32 -> {
+          IntDataBuffer ints = raw.data().asInts();
+          yield IntStream.range(0, size).mapToLong(ints::getInt).toArray();
+        }
+        case DT_INT64 -> {
+          LongDataBuffer longs = raw.data().asLongs();
+          yield LongStream.range(0, size).map(longs::getLong).toArray();
+        }
+        default -> new long[0];
+      };
     }
   }
 }
