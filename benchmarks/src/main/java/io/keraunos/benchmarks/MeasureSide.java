@@ -54,7 +54,7 @@ public final class MeasureSide implements Callable<Integer> {
 
   @Option(
       names = "--intra-op-threads",
-      description = "Keraunos' threads per op (default: the contest's).")
+      description = "Keraunos' threads per op (default: chosen by the runtime).")
   private @Nullable Integer intraOpThreads;
 
   @Override
