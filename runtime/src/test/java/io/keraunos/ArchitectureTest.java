@@ -34,6 +34,8 @@ class ArchitectureTest {
           entry("annotation", Set.of()),
           entry("initializer", Set.of()),
           entry("gradient", Set.of()),
+          entry("capi", Set.of()),
+          entry("distribute", Set.of("capi")),
           entry("data", Set.of("annotation")),
           entry("step", Set.of("initializer", "annotation")),
           entry("layer", Set.of("step", "initializer")),
@@ -46,6 +48,8 @@ class ArchitectureTest {
           entry(
               "graph",
               Set.of(
+                  "capi",
+                  "distribute",
                   "spi",
                   "step",
                   "layer",
@@ -70,6 +74,7 @@ class ArchitectureTest {
                   "callback",
                   "progress",
                   "spi",
+                  "distribute",
                   "graph")));
 
   private static final JavaClasses CLASSES = importClasses();
@@ -115,7 +120,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "data..", ROOT + "graph..", ROOT + "gradient..")
+            .resideOutsideOfPackages(ROOT + "data..", ROOT + "capi..", ROOT + "gradient..")
             .should()
             .dependOnClassesThat(resideInAPackage("org.tensorflow.internal..")));
   }

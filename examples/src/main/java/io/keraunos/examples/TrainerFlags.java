@@ -6,6 +6,7 @@ import io.keraunos.trainer.Limit;
 import io.keraunos.trainer.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,34 @@ public final class TrainerFlags {
   @Option(
       names = "--num-nodes",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "Machines that train together (default: ${DEFAULT-VALUE}).")
-  private int numNodes;
+      description = "Processes that train together (default: those of TF_CONFIG, or 1).")
+  private @Nullable Integer numNodes;
+
+  @Option(
+      names = "--node-rank",
+      paramLabel = "N",
+      description = "Which of the processes this one is, from 0; 0 is the chief.")
+  private @Nullable Integer nodeRank;
+
+  @Option(
+      names = "--coordinator-address",
+      paramLabel = "HOST:PORT",
+      description = "Where process 0 is found.")
+  private @Nullable String coordinatorAddress;
+
+  @Option(
+      names = "--start-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "How long processes wait for each other (default: ${DEFAULT-VALUE}).")
+  private long startTimeout;
+
+  @Option(
+      names = "--peer-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "After which silence a process counts as lost (default: ${DEFAULT-VALUE}).")
+  private long peerTimeout;
 
   @Option(
       names = "--intra-op-threads",
@@ -162,12 +188,22 @@ public final class TrainerFlags {
     builder
         .accelerator(accelerator)
         .devices(devices)
-        .numNodes(numNodes)
+        .startTimeout(Duration.ofSeconds(startTimeout))
+        .peerTimeout(Duration.ofSeconds(peerTimeout))
         .seed(seed)
         .deterministic(deterministic)
         .logEverySteps(logEverySteps)
         .defaultRootDir(defaultRootDir)
         .progressBar(!noProgressBar);
+    if (numNodes != null) {
+      builder.numNodes(numNodes);
+    }
+    if (nodeRank != null) {
+      builder.nodeRank(nodeRank);
+    }
+    if (coordinatorAddress != null) {
+      builder.coordinatorAddress(coordinatorAddress);
+    }
     if (maxEpochs != null) {
       builder.maxEpochs(maxEpochs);
     } else if (maxSteps == null) {
@@ -205,8 +241,14 @@ public final class TrainerFlags {
     }
   }
 
-  /** Prints the result on standard output: as JSON if that was asked for, otherwise in words. */
-  public void print(JsonResult result, String words, Object... values) {
+  /**
+   * Prints the result on standard output: as JSON if that was asked for, otherwise in words. Of
+   * several processes the chief prints it.
+   */
+  public void print(Trainer trainer, JsonResult result, String words, Object... values) {
+    if (!trainer.chief()) {
+      return;
+    }
     PrintWriter out = command.commandLine().getOut();
     out.println(json ? result.toString() : String.format(Locale.ROOT, words, values));
     out.flush();

@@ -31,7 +31,7 @@ public sealed interface TrainingEvent {
    * @param epoch the epoch, from 0
    * @param batch the batch in the epoch, from 0
    * @param step optimizer steps finished, over all epochs
-   * @param examples the examples in the batch
+   * @param examples the examples in this worker's part of the batch
    */
   record BatchEvent(long epoch, long batch, long step, int examples) implements TrainingEvent {}
 

@@ -12,7 +12,7 @@ package io.keraunos.data;
  * @param seed what the order is drawn from
  * @param prefetch batches that may lie ready or be in the making, at least 1; has no meaning
  *     without workers
- * @param shares which shares of every batch are read
+ * @param shares which part of every batch is read, and into how many shares it is split
  */
 public record BatchLoaderOptions(
     String name,

@@ -61,10 +61,10 @@ final class IndexedSource<T> implements BatchSource {
       Shares shares = options.shares();
       long batchBegin = number / shares.count() * options.batchSize();
       int batchRows = (int) Math.min(options.batchSize(), size - batchBegin);
-      int share = shares.first() + (int) (number % shares.count());
-      int begin = Shares.begin(share, shares.total(), batchRows);
+      int share = (int) (number % shares.count());
+      int begin = shares.begin(share, batchRows);
       long first = batchBegin + begin;
-      int rows = Shares.begin(share + 1, shares.total(), batchRows) - begin;
+      int rows = shares.begin(share + 1, batchRows) - begin;
       Batch batch = pool.take(rows);
       boolean complete = false;
       try {

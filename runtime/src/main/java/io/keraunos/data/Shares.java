@@ -1,35 +1,47 @@
 package io.keraunos.data;
 
 /**
- * Which shares of every batch a loader reads. A batch is split into {@code total} shares that
- * follow each other and differ by one example at most; where there are fewer examples than shares,
- * some are empty.
+ * Which part of every batch a loader reads. A batch is split between the workers of a job, and what
+ * this worker gets into {@code count} shares for its replicas. Shares follow each other and differ
+ * by one example at most; where there are fewer examples than shares, some are empty.
  *
- * @param first the first share that is read, from 0
- * @param count how many are read, at least 1
- * @param total how many there are
+ * @param worker whose part is read, from 0
+ * @param workers how many there are, at least 1
+ * @param count into how many shares the part is split, at least 1
  */
-public record Shares(int first, int count, int total) {
+public record Shares(int worker, int workers, int count) {
 
   /** Batches are not split. */
   public static final Shares WHOLE = new Shares(0, 1, 1);
 
   /** Checks the values. */
   public Shares {
-    if (first < 0 || count < 1 || first > total - count) {
+    if (worker < 0 || worker >= workers || count < 1) {
       throw new IllegalArgumentException(
-          "shares must be some of those there are, but were %d from %d of %d"
-              .formatted(count, first, total));
+          "shares must be at least 1 for a worker that there is, but were %d for worker %d of %d"
+              .formatted(count, worker, workers));
     }
   }
 
-  /** The row of a batch at which a share begins; that of {@code total} is {@code rows}. */
-  static int begin(int share, int total, int rows) {
-    return (int) ((long) rows * share / total);
+  /** The row of a batch at which one of this worker's shares begins; its end is the next one's. */
+  int begin(int share, int batchRows) {
+    int first = part(worker, workers, batchRows);
+    return first + part(share, count, part(worker + 1, workers, batchRows) - first);
+  }
+
+  /** The rows of a batch that are this worker's. */
+  int rows(int batchRows) {
+    return part(worker + 1, workers, batchRows) - part(worker, workers, batchRows);
   }
 
   /** The largest share of a batch. */
-  int largest(int rows) {
-    return (int) (((long) rows + total - 1) / total);
+  int largest(int batchRows) {
+    long part = ((long) batchRows + workers - 1) / workers;
+    return (int) ((part + count - 1) / count);
+  }
+
+  /** Where one of {@code parts} equal parts of {@code rows} begins. */
+  static int part(int part, int parts, int rows) {
+    return (int) ((long) rows * part / parts);
   }
 }

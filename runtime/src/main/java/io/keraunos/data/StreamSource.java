@@ -30,9 +30,7 @@ final class StreamSource<T> implements BatchSource {
     this.options = options;
     this.pool = pool;
     this.shares = options.shares();
-    this.rows =
-        Shares.begin(shares.first() + shares.count(), shares.total(), options.batchSize())
-            - Shares.begin(shares.first(), shares.total(), options.batchSize());
+    this.rows = shares.rows(options.batchSize());
   }
 
   @Override
@@ -106,8 +104,8 @@ final class StreamSource<T> implements BatchSource {
     }
 
     private Batch share(int share) throws Exception {
-      int begin = Shares.begin(share, shares.count(), batch.size());
-      int size = Shares.begin(share + 1, shares.count(), batch.size()) - begin;
+      int begin = Shares.part(share, shares.count(), batch.size());
+      int size = Shares.part(share + 1, shares.count(), batch.size()) - begin;
       Batch filled = pool.take(size);
       long end = position;
       boolean complete = false;
@@ -128,8 +126,7 @@ final class StreamSource<T> implements BatchSource {
 
     private Iterator<? extends T> open() throws Exception {
       if (iterator == null) {
-        Iterator<? extends T> opened =
-            stream.open(epoch, shares.first() / shares.count(), shares.total() / shares.count());
+        Iterator<? extends T> opened = stream.open(epoch, shares.worker(), shares.workers());
         if (opened == null) {
           throw new UnfitExampleException("open must return an iterator, but returned null");
         }

@@ -1,5 +1,6 @@
 package io.keraunos.graph;
 
+import io.keraunos.capi.NativeTensor;
 import java.nio.ByteBuffer;
 import org.tensorflow.proto.DataType;
 

@@ -36,6 +36,15 @@ public final class MetricTotals {
     rows.get(metric).add(more);
   }
 
+  /** Puts the rows of all workers in place of this one's. */
+  void gather(RowGather gather) {
+    for (List<float[][]> metric : rows) {
+      float[][] all = gather.gather(metric);
+      metric.clear();
+      metric.add(all);
+    }
+  }
+
   /** Adds what another window of the same stage has counted. */
   public void add(MetricTotals more) {
     add(more.sums);

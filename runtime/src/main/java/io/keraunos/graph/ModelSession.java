@@ -1,7 +1,12 @@
 package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.NativeTensor;
+import io.keraunos.capi.PreparedRun;
+import io.keraunos.distribute.Workers;
 import io.keraunos.spi.ModuleDefinition;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,7 +15,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.DataType;
 
 /**
  * A module's graph, its variables and a session on them. Owns all that is native; {@link #close}
@@ -24,9 +31,13 @@ public final class ModelSession implements AutoCloseable {
   private final PreparedRun weights;
   private final ShareThreads threads;
 
-  private ModelSession(TracedModule traced, NativeSession session) {
+  private final int rank;
+  private @Nullable Workers workers;
+
+  private ModelSession(TracedModule traced, NativeSession session, int rank) {
     this.traced = traced;
     this.session = session;
+    this.rank = rank;
     this.threads = new ShareThreads(traced.shares());
     this.weights =
         session.prepare(
@@ -61,7 +72,7 @@ public final class ModelSession implements AutoCloseable {
     NativeSession session = NativeSession.open(traced.graph(), config);
     try {
       session.prepare(List.of(), List.of(), List.of(traced.initialize())).run();
-      return new ModelSession(traced, session);
+      return new ModelSession(traced, session, options.cluster().rank());
     } catch (RuntimeException | Error e) {
       session.close();
       throw e;
@@ -75,7 +86,8 @@ public final class ModelSession implements AutoCloseable {
         module,
         options.seed(),
         new ShareRule(replicas, cores),
-        stage -> batchSize(module, options, stage) * options.replicas());
+        stage -> batchSize(module, options, stage) * options.replicas(),
+        options.cluster().size());
   }
 
   private static int batchSize(ModuleDefinition module, SessionOptions options, Stage stage) {
@@ -91,7 +103,7 @@ public final class ModelSession implements AutoCloseable {
         .build();
   }
 
-  /** The threads that one op may use; 0 for all cores. */
+  /** The threads that one op may use. */
   private static int threads(
       ModuleDefinition module, TracedModule traced, SessionOptions options, int cores) {
     if (options.intraOpThreads().isPresent()) {
@@ -103,7 +115,7 @@ public final class ModelSession implements AutoCloseable {
     }
     int batchSize = batchSize(module, options, Stage.TRAIN);
     boolean trained = traced.stages().containsKey(Stage.TRAIN);
-    return !trained || WorkEstimate.worthThreads(traced.multiplications(), batchSize) ? 0 : 1;
+    return !trained || WorkEstimate.worthThreads(traced.multiplications(), batchSize) ? cores : 1;
   }
 
   /** TensorFlow lists devices for a session only; its threads must be those of the real one. */
@@ -131,7 +143,46 @@ public final class ModelSession implements AutoCloseable {
             stage,
             key ->
                 new StageRun(
-                    session, threads, of, key == Stage.TRAIN ? traced.scalarFeeds() : List.of())));
+                    session,
+                    threads,
+                    of,
+                    key == Stage.TRAIN ? traced.scalarFeeds() : List.of(),
+                    rank,
+                    workers)));
+  }
+
+  /**
+   * From now on this model is trained together with those of other workers. All get the chief's
+   * values of the variables.
+   */
+  public void connect(Workers others) {
+    workers = others;
+    boolean chief = others.cluster().chief();
+    weights.run();
+    for (int i = 0; i < traced.variables().size(); i++) {
+      TracedModule.TracedVariable variable = traced.variables().get(i);
+      try (NativeTensor own = weights.take(i);
+          NativeTensor said =
+              NativeTensor.vector(DataType.DT_FLOAT, variable.elements(), Float.BYTES)) {
+        FloatBuffer values = said.data().asFloatBuffer();
+        if (chief) {
+          values.put(own.data().asFloatBuffer());
+        } else {
+          values.put(new float[variable.elements()]);
+        }
+        try (NativeTensor chiefs = others.sum(said)) {
+          assign(variable, chiefs);
+        }
+      }
+    }
+  }
+
+  private void assign(TracedModule.TracedVariable variable, NativeTensor value) {
+    try (PreparedRun run =
+        session.prepare(List.of(variable.fed()), List.of(), List.of(variable.assign()))) {
+      run.feed(0, value.handle());
+      run.run();
+    }
   }
 
   /** What is probably wrong with the steps, in words. */

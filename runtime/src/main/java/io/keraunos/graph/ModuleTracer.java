@@ -37,6 +37,7 @@ final class ModuleTracer {
   private final long seed;
   private final ShareRule rule;
   private final ToIntFunction<Stage> batchSize;
+  private final int workers;
   private final LayerNames layers;
   private final VariableStore variables;
   private final Map<Stage, TracedStage> stages = new EnumMap<>(Stage.class);
@@ -50,13 +51,15 @@ final class ModuleTracer {
       Graph graph,
       long seed,
       ShareRule rule,
-      ToIntFunction<Stage> batchSize) {
+      ToIntFunction<Stage> batchSize,
+      int workers) {
     this.module = module;
     this.graph = graph;
     this.tf = Ops.create(graph);
     this.seed = seed;
     this.rule = rule;
     this.batchSize = batchSize;
+    this.workers = workers;
     this.layers = new LayerNames(module.layers());
     this.variables = new VariableStore(tf, seed);
   }
@@ -66,13 +69,18 @@ final class ModuleTracer {
    *
    * @param seed decides first values and everything random
    * @param rule how many shares of a batch are computed at the same time
-   * @param batchSize the examples in a batch of a stage
+   * @param batchSize the examples in this process's part of a batch of a stage
+   * @param workers how many processes train together
    * @throws IllegalArgumentException if a step does what cannot work; the message names it
    */
   static TracedModule trace(
-      ModuleDefinition module, long seed, ShareRule rule, ToIntFunction<Stage> batchSize) {
+      ModuleDefinition module,
+      long seed,
+      ShareRule rule,
+      ToIntFunction<Stage> batchSize,
+      int workers) {
     try (Graph graph = new Graph()) {
-      return new ModuleTracer(module, graph, seed, rule, batchSize).trace();
+      return new ModuleTracer(module, graph, seed, rule, batchSize, workers).trace();
     }
   }
 
@@ -82,15 +90,24 @@ final class ModuleTracer {
     }
     Op initialize = variables.initialize();
     Ops reads = tf.withSubScope("values");
+    Ops writes = tf.withSubScope("assign");
     List<TracedModule.TracedVariable> all = new ArrayList<>();
     for (VariableStore.Variable variable : variables.all()) {
       Operand<TFloat32> value =
           reads
               .withName(Names.legal(variable.name()))
               .readVariableOp(variable.handle(), TFloat32.class);
+      Ops write = writes.withSubScope(Names.legal(variable.name()));
+      Operand<TFloat32> fed = write.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+      Operand<TFloat32> shaped = write.reshape(fed, write.constant(variable.shape().asArray()));
       all.add(
           new TracedModule.TracedVariable(
-              variable.name(), variable.trainable(), variable.shape().size(), Names.of(value)));
+              variable.name(),
+              variable.trainable(),
+              Math.toIntExact(variable.shape().size()),
+              Names.of(value),
+              Names.of(fed),
+              write.assignVariableOp(variable.handle(), shaped).op().name()));
     }
     List<TracedLayer> summary = new ArrayList<>();
     outputs
@@ -216,7 +233,7 @@ final class ModuleTracer {
           scalar ? loss : scoped.math.div(sum.asOutput().expect(TFloat32.class), examples);
       Accumulator accumulator =
           Accumulator.of(scoped, variables, "train", examples, sum, log.metrics(), shares);
-      Operand<TFloat32> weight = lossGradient(loss, scalar, shares == 1);
+      Operand<TFloat32> weight = lossGradient(loss, scalar, shares == 1 && workers == 1);
       Map<String, Operand<TFloat32>> trainable = new LinkedHashMap<>();
       for (VariableStore.Variable variable : variables.all()) {
         if (variable.trainable()) {
@@ -245,7 +262,7 @@ final class ModuleTracer {
               .withControlDependencies(List.copyOf(gradients.values()))
               .noOp();
       TracedStage.Loss traced = new TracedStage.Loss(Names.of(mean), computed.op().name());
-      if (shares > 1) {
+      if (shares > 1 || workers > 1) {
         return exchanged(gradients, traced, accumulator, shares);
       }
       List<Op> targets = new ArrayList<>(assign(step.assignments()));
@@ -289,7 +306,8 @@ final class ModuleTracer {
         }
       }
       GradientExchange exchange =
-          GradientExchange.of(scoped.withSubScope("exchange"), variables, sums, examples, shares);
+          GradientExchange.of(
+              scoped.withSubScope("exchange"), variables, sums, examples, shares, workers);
       List<Op> keep = new ArrayList<>();
       for (int share = 0; share < shares; share++) {
         keep.add(
@@ -312,8 +330,9 @@ final class ModuleTracer {
           keep,
           new TracedStage.Update(
               exchange.clear().stream().map(op -> op.op().name()).toList(),
-              Names.of(exchange.total()),
-              Names.of(exchange.examples()),
+              Names.of(exchange.sum()),
+              exchange.length(),
+              workers > 1 ? Optional.of(Names.of(exchange.total())) : Optional.empty(),
               update.op().name()),
           loss,
           null,

@@ -1,5 +1,6 @@
 package io.keraunos.graph;
 
+import io.keraunos.distribute.Cluster;
 import java.util.OptionalInt;
 
 /**
@@ -11,10 +12,16 @@ import java.util.OptionalInt;
  *     small that waking another thread takes longer than the work. TensorFlow makes these threads
  *     once: the first session of a process decides
  * @param device what the model may run on
- * @param replicas how many replicas take a batch each at every step, at least 1
+ * @param replicas how many replicas of this process take a batch each at every step, at least 1
+ * @param cluster the processes that train together
  */
 public record SessionOptions(
-    long seed, OptionalInt batchSize, OptionalInt intraOpThreads, Device device, int replicas) {
+    long seed,
+    OptionalInt batchSize,
+    OptionalInt intraOpThreads,
+    Device device,
+    int replicas,
+    Cluster cluster) {
 
   /** What a model may run on. */
   public enum Device {

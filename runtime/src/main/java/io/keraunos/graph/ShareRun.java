@@ -1,5 +1,8 @@
 package io.keraunos.graph;
 
+import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.NativeTensor;
+import io.keraunos.capi.PreparedRun;
 import io.keraunos.data.Batch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,7 +19,10 @@ final class ShareRun implements AutoCloseable {
   /** Training steps are below this, so that step and share have one number together. */
   private static final long STEPS = 1L << 40;
 
-  private final int share;
+  /** A process has fewer shares than this. */
+  private static final long SHARES = 1L << 12;
+
+  private final long firstPosition;
   private final int[] used;
   private final PreparedRun run;
   private final List<NativeTensor> scalars = new ArrayList<>();
@@ -24,17 +30,19 @@ final class ShareRun implements AutoCloseable {
   private final @Nullable ByteBuffer position;
 
   /**
-   * @param share which of all shares of a batch, from 0
+   * @param rank which of the workers this process is, from 0
+   * @param share which of this worker's shares of a batch, from 0
    * @param more feeds after those of the stage, scalars of float32
    */
   ShareRun(
       NativeSession session,
       TracedStage traced,
+      int rank,
       int share,
       List<String> more,
       List<String> fetches,
       List<String> targets) {
-    this.share = share;
+    this.firstPosition = (rank * SHARES + share) * STEPS;
     this.used = traced.used().stream().mapToInt(Integer::intValue).toArray();
     List<String> feeds = new ArrayList<>(traced.featureFeeds());
     feeds.add(traced.examplesFeed());
@@ -75,7 +83,7 @@ final class ShareRun implements AutoCloseable {
     }
     examples.putFloat(0, batch.size());
     if (position != null) {
-      position.putLong(0, step + share * STEPS);
+      position.putLong(0, firstPosition + step);
     }
     run.run();
   }

@@ -1,8 +1,12 @@
 package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.NativeTensor;
+import io.keraunos.capi.PreparedRun;
 import io.keraunos.data.Batch;
 import io.keraunos.data.Feature;
+import io.keraunos.distribute.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,15 +27,32 @@ public final class StageRun implements AutoCloseable {
   private final List<PreparedRun> clear = new ArrayList<>();
   private final List<NativeTensor> optimizer = new ArrayList<>();
   private final @Nullable PreparedRun update;
+  private final @Nullable Workers workers;
+  private final @Nullable WorkerExchange exchange;
   private final @Nullable ShareRun loss;
   private final @Nullable PreparedRun sums;
   private final int rowMetrics;
   private MetricTotals window;
 
+  /**
+   * What came of a training step.
+   *
+   * @param examples the examples of the batch, those of all workers; if there are none, nothing was
+   *     trained
+   * @param votes what each worker told the others
+   */
+  public record Outcome(long examples, int[] votes) {}
+
   StageRun(
-      NativeSession session, ShareThreads threads, TracedStage traced, List<String> scalarFeeds) {
+      NativeSession session,
+      ShareThreads threads,
+      TracedStage traced,
+      List<String> scalarFeeds,
+      int rank,
+      @Nullable Workers workers) {
     this.traced = traced;
     this.threads = threads;
+    this.workers = workers;
     List<String> rows = traced.metrics().map(TracedStage.Metrics::rows).orElse(List.of());
     this.rowMetrics = rows.size();
     List<String> fetches = new ArrayList<>(rows);
@@ -41,17 +62,24 @@ public final class StageRun implements AutoCloseable {
     for (int share = 0; share < traced.shares(); share++) {
       Optional<String> step = traced.steps().get(share);
       List<String> targets = step.map(List::of).orElse(List.of());
-      shares.add(new ShareRun(session, traced, share, stepFeeds, fetches, targets));
+      shares.add(new ShareRun(session, traced, rank, share, stepFeeds, fetches, targets));
     }
     if (traced.update().isPresent()) {
       TracedStage.Update after = traced.update().get();
       after.clear().forEach(op -> clear.add(session.prepare(List.of(), List.of(), List.of(op))));
-      update = session.prepare(scalarFeeds, List.of(), List.of(after.step()));
+      List<String> updateFeeds = new ArrayList<>(scalarFeeds);
+      after.total().ifPresent(updateFeeds::add);
+      update = session.prepare(updateFeeds, List.of(), List.of(after.step()));
       for (int i = 0; i < optimizer.size(); i++) {
         update.feed(i, optimizer.get(i).handle());
       }
+      exchange =
+          workers == null
+              ? null
+              : new WorkerExchange(workers, session, after, update, scalarFeeds.size());
     } else {
       update = null;
+      exchange = null;
       for (int i = 0; i < optimizer.size(); i++) {
         shares.get(0).feed(i, optimizer.get(i));
       }
@@ -65,6 +93,7 @@ public final class StageRun implements AutoCloseable {
                     new ShareRun(
                         session,
                         traced,
+                        rank,
                         0,
                         List.of(),
                         List.of(of.value()),
@@ -113,18 +142,32 @@ public final class StageRun implements AutoCloseable {
   /**
    * Trains on a batch.
    *
-   * @param batch its shares, {@link #shares} of them; not all may be empty
+   * @param batch its shares, {@link #shares} of them; all may be empty only if there are other
+   *     workers
    * @param step this optimizer step, counted from 1
    * @param optimizerScalars those of {@code OptimizerSpec.scalars}
+   * @param vote what this worker tells the others, a small number
    */
-  public void train(List<Batch> batch, long step, double[] optimizerScalars) {
+  public Outcome train(List<Batch> batch, long step, double[] optimizerScalars, int vote) {
     for (int i = 0; i < optimizerScalars.length; i++) {
       optimizer.get(i).data().putFloat(0, (float) optimizerScalars[i]);
     }
     run(batch, step);
+    if (exchange != null) {
+      return exchange.apply(vote);
+    }
     if (update != null) {
       update.run();
     }
+    return new Outcome(examples(batch), new int[] {vote});
+  }
+
+  private static long examples(List<Batch> batch) {
+    long examples = 0;
+    for (Batch share : batch) {
+      examples += share.size();
+    }
+    return examples;
   }
 
   /** Adds the metrics of a batch's shares up. */
@@ -142,13 +185,22 @@ public final class StageRun implements AutoCloseable {
             clear.get(share).run();
           }
         });
-    for (int share = 0; rowMetrics > 0 && share < batch.size(); share++) {
-      for (int i = 0; batch.get(share).size() > 0 && i < rowMetrics; i++) {
-        try (NativeTensor rows = shares.get(share).take(i)) {
-          window.addRows(i, HostTensors.rows(rows));
+    for (int i = 0; i < rowMetrics; i++) {
+      window.addRows(i, fetched(batch, i));
+    }
+  }
+
+  /** What all shares of a batch have fetched. */
+  private float[][] fetched(List<Batch> batch, int index) {
+    List<float[]> all = new ArrayList<>();
+    for (int share = 0; share < batch.size(); share++) {
+      if (batch.get(share).size() > 0) {
+        try (NativeTensor rows = shares.get(share).take(index)) {
+          all.addAll(List.of(HostTensors.rows(rows)));
         }
       }
     }
+    return all.toArray(float[][]::new);
   }
 
   /** The output for a batch: rows of {@link #outputShape}, as floats. */
@@ -182,7 +234,21 @@ public final class StageRun implements AutoCloseable {
     }
   }
 
-  /** The metrics since the last call, which count from zero again. Waits for the device. */
+  /**
+   * The outputs of all workers, in the order of the dataset.
+   *
+   * @param batches this worker's outputs of each batch
+   */
+  public float[][] gather(List<float[][]> batches) {
+    return workers == null
+        ? batches.stream().flatMap(Arrays::stream).toArray(float[][]::new)
+        : new RowGather(workers).gather(batches);
+  }
+
+  /**
+   * The metrics since the last call, over all workers, which count from zero again. Waits for the
+   * device.
+   */
   public MetricTotals window() {
     if (sums == null) {
       throw new IllegalStateException(stage() + " has no metrics");
@@ -191,7 +257,10 @@ public final class StageRun implements AutoCloseable {
     try (NativeTensor value = sums.take(0)) {
       double[] values = new double[window.length()];
       value.data().asDoubleBuffer().get(values);
-      window.add(values);
+      window.add(workers == null ? values : workers.sum(values));
+    }
+    if (workers != null) {
+      window.gather(new RowGather(workers));
     }
     MetricTotals done = window;
     window = newTotals();
@@ -214,5 +283,8 @@ public final class StageRun implements AutoCloseable {
       loss.close();
     }
     optimizer.forEach(NativeTensor::close);
+    if (exchange != null) {
+      exchange.close();
+    }
   }
 }

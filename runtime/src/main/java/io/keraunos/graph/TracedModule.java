@@ -37,6 +37,9 @@ record TracedModule(
    * @param trainable whether training moves it
    * @param elements the number of its elements
    * @param value the output that reads it
+   * @param fed the placeholder of another value, flat
+   * @param assign the op that gives it that value
    */
-  record TracedVariable(String name, boolean trainable, long elements, String value) {}
+  record TracedVariable(
+      String name, boolean trainable, int elements, String value, String fed, String assign) {}
 }

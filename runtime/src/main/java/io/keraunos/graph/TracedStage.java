@@ -50,11 +50,12 @@ record TracedStage(
    * What follows once every share has kept its gradients.
    *
    * @param clear for each share, the op that keeps zeros in place of gradients
-   * @param total the sum over the shares; it may be fed
-   * @param examples the number of examples in the total
+   * @param sum the sum over the shares; its last element is the number of examples
+   * @param length how long that is
+   * @param total the placeholder of the sum over all workers; empty if there is one
    * @param step the op that updates the variables
    */
-  record Update(List<String> clear, String total, String examples, String step) {}
+  record Update(List<String> clear, String sum, int length, Optional<String> total, String step) {}
 
   /**
    * The loss of a training stage.

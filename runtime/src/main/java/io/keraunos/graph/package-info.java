@@ -1,7 +1,4 @@
-/**
- * Traces the step methods into one TensorFlow graph and runs it. The only package that owns native
- * graphs and sessions.
- */
+/** Traces the step methods into one TensorFlow graph and runs it. */
 @NullMarked
 package io.keraunos.graph;
 

@@ -64,6 +64,15 @@ final class Batches {
     }
   }
 
+  /** A batch without examples. */
+  static Shared empty(BatchLoader loader) {
+    List<Batch> shares = new ArrayList<>(loader.shares());
+    for (int i = 0; i < loader.shares(); i++) {
+      shares.add(loader.empty());
+    }
+    return new Shared(shares);
+  }
+
   private static @Nullable Batch share(BatchLoader loader) {
     try {
       return loader.next();

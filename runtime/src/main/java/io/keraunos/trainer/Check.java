@@ -1,5 +1,7 @@
 package io.keraunos.trainer;
 
+import java.time.Duration;
+
 /** Rules that several settings share. */
 final class Check {
   private Check() {}
@@ -8,6 +10,13 @@ final class Check {
     if (value < least) {
       throw new IllegalArgumentException(
           setting + " must be at least " + least + ", but was " + value);
+    }
+    return value;
+  }
+
+  static Duration positive(String setting, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(setting + " must be above 0, but was " + value);
     }
     return value;
   }

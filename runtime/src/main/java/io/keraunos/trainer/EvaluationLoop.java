@@ -67,11 +67,7 @@ final class EvaluationLoop {
       }
       done++;
       run.progress().step(size);
-      if (run.stop().interrupted().isPresent()) {
-        // What was counted so far must not be taken for a result.
-        stage.window();
-        throw new InterruptedRunException(name, run.stop().interrupted().get());
-      }
+      checkInterrupted(name, done);
     }
     MetricTotals totals = stage.window();
     run.progress().end();
@@ -80,5 +76,13 @@ final class EvaluationLoop {
         totals.values(),
         totals.examples(),
         Duration.ofNanos(System.nanoTime() - started));
+  }
+
+  private void checkInterrupted(String name, long batches) {
+    if (run.interruptedAfter(loader, batches)) {
+      // What was counted so far must not be taken for a result.
+      stage.window();
+      throw new InterruptedRunException(name, run.stop().interrupted().orElseThrow());
+    }
   }
 }

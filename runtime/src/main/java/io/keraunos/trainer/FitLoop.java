@@ -7,6 +7,7 @@ import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
 import io.keraunos.data.BatchLoader;
+import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.graph.MetricTotals;
 import io.keraunos.graph.StageRun;
 import io.keraunos.metric.MetricValues;
@@ -19,13 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Trains: epochs of batches, with validation between them. */
 final class FitLoop {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
   private final Run run;
   private final TrainerOptions options;
@@ -42,6 +39,7 @@ final class FitLoop {
   private long windowStart;
   private double learningRate;
   private @Nullable String stopReason;
+  private int[] votes = {};
 
   /** Opens and checks all that training needs; nothing is trained yet. */
   FitLoop(Run run) {
@@ -97,12 +95,13 @@ final class FitLoop {
   }
 
   FitResult fit() {
+    votes = run.peers().ask(wish());
     if (finished()) {
       return result();
     }
     Preflight.check(run, stage, loader);
     if (options.modelSummary()) {
-      LOG.info("{}", ModelSummary.of(run.module().name(), run.model()));
+      run.say(ModelSummary.of(run.module().name(), run.model()));
     }
     sanityCheck();
     events.fire(Event.FIT_START, fitEvent(MetricValues.EMPTY));
@@ -113,8 +112,7 @@ final class FitLoop {
     run.progress().end();
     events.fire(Event.FIT_END, fitEvent(state.metrics));
     FitResult result = result();
-    LOG.info(
-        "{}",
+    run.say(
         MetricTable.of(
             "fit: %,d epochs, %,d steps, %.1f s, %,.0f examples/s; %s"
                 .formatted(
@@ -159,14 +157,22 @@ final class FitLoop {
     loader.start(state.epoch, 0, batches);
     long batchIndex = 0;
     boolean whole = true;
-    for (Shared batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
-      step(batch, batchIndex++);
-      if ((state.step % options.logEverySteps()) == 0) {
+    for (Shared batch = next(); batch != null; batch = next()) {
+      if (!step(batch, batchIndex)) {
+        break;
+      }
+      batchIndex++;
+      boolean logs = state.step % options.logEverySteps() == 0;
+      if (logs) {
         log(totals);
       }
-      if (validation != null
-          && options.validation().dueAfterStep(state.step, batchIndex, batches)) {
+      boolean validates =
+          validation != null && options.validation().dueAfterStep(state.step, batchIndex, batches);
+      if (validates) {
         validate(batchIndex);
+      }
+      if (logs || validates) {
+        votes = run.peers().ask(wish()); // somebody who was told may have asked to stop
       }
       if (finishedInEpoch()) {
         whole = batchIndex == batches;
@@ -188,25 +194,38 @@ final class FitLoop {
     }
   }
 
+  /** The next batch; where a stream has ended and another worker's may not have, an empty one. */
+  private @Nullable Shared next() {
+    Shared batch = Batches.next(loader);
+    boolean others = batch == null && loader.batches() < 0 && !run.peers().alone();
+    return others ? Batches.empty(loader) : batch;
+  }
+
   private void endOfEpoch() {
     state.epoch++;
     if (validation != null
         && options.validation().dueAfterEpoch(state.epoch)
-        && run.stop().interrupted().isEmpty()) {
+        && !agreed().atOnce()) {
       validate(-1);
     }
     state.history.add(state.metrics);
     events.fire(Event.TRAIN_EPOCH_END, new EpochEvent(state.epoch - 1, state.step, state.metrics));
     run.progress().line(MetricTable.line("epoch " + state.epoch, state.metrics));
+    votes = run.peers().ask(wish());
   }
 
-  private void step(Shared batch, long index) {
-    int examples = batch.size();
+  /**
+   * Trains on a batch.
+   *
+   * @return false if no worker had an example: the epoch has ended
+   */
+  private boolean step(Shared batch, long index) {
     long number = state.step + 1;
+    long examples;
     try {
       if (batchStarts) {
         events.fire(
-            Event.TRAIN_BATCH_START, new BatchEvent(state.epoch, index, state.step, examples));
+            Event.TRAIN_BATCH_START, new BatchEvent(state.epoch, index, state.step, batch.size()));
       }
       learningRate =
           optimizer
@@ -214,22 +233,31 @@ final class FitLoop {
               .learningRate(
                   optimizer.learningRate(),
                   new SchedulePosition(state.epoch, state.step, state.history));
-      train(batch, number, index);
+      StageRun.Outcome outcome = train(batch, number, index);
+      examples = outcome.examples();
+      votes = outcome.votes();
     } finally {
       batch.release();
     }
+    if (examples == 0) {
+      return false;
+    }
     state.step = number;
     state.examples += examples;
-    run.progress().step(examples);
+    run.progress().step((int) examples);
     if (batchEnds) {
-      events.fire(Event.TRAIN_BATCH_END, new BatchEvent(state.epoch, index, state.step, examples));
+      events.fire(
+          Event.TRAIN_BATCH_END, new BatchEvent(state.epoch, index, state.step, batch.size()));
     }
+    return true;
   }
 
-  private void train(Shared batch, long number, long index) {
+  private StageRun.Outcome train(Shared batch, long number, long index) {
     double[] scalars = optimizer.scalars(learningRate, number);
     try {
-      stage.train(batch.shares(), number, scalars);
+      return stage.train(batch.shares(), number, scalars, wish().number);
+    } catch (WorkerLostException e) {
+      throw e;
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       throw new StepFailedException(
           "training step %d (epoch %d, batch %d, from 1)"
@@ -291,22 +319,38 @@ final class FitLoop {
     return stopReason != null;
   }
 
-  private @Nullable String reason() {
+  /** What this worker wishes. */
+  private Wish wish() {
     if (Thread.currentThread().isInterrupted()) {
       run.stop().interrupt("the thread was interrupted");
     }
-    if (run.stop().interrupted().isPresent()) {
-      return run.stop().interrupted().get();
+    Wish wish = run.stop().wish();
+    boolean up =
+        options.maxTime().isPresent()
+            && System.nanoTime() - started >= options.maxTime().get().toNanos();
+    return up && wish.number < Wish.TIME_UP.number ? Wish.TIME_UP : wish;
+  }
+
+  /** The strongest wish of all workers, as of the latest votes. */
+  private Wish agreed() {
+    return run.peers().alone() ? wish() : run.peers().decide(votes);
+  }
+
+  private @Nullable String reason() {
+    Wish wish = agreed();
+    if (wish.atOnce()) {
+      return run.stop().interrupted().orElseThrow();
     }
     if (state.step >= options.maxSteps()) {
       return "maxSteps " + options.maxSteps() + " reached";
     }
-    if (options.maxTime().isPresent()
-        && System.nanoTime() - started >= options.maxTime().get().toNanos()) {
-      return "maxTime " + options.maxTime().get() + " reached";
+    if (wish == Wish.TIME_UP) {
+      return "maxTime " + options.maxTime().orElseThrow() + " reached";
     }
-    if (state.epoch >= options.minEpochs() && state.step >= options.minSteps()) {
-      return run.stop().requested().orElse(null);
+    if (wish == Wish.REQUESTED
+        && state.epoch >= options.minEpochs()
+        && state.step >= options.minSteps()) {
+      return run.stop().requested().orElse("another worker asked to stop");
     }
     return null;
   }

@@ -8,6 +8,7 @@ import io.keraunos.data.Dataset;
 import io.keraunos.data.Feature;
 import io.keraunos.data.Shares;
 import io.keraunos.data.StreamDataset;
+import io.keraunos.distribute.Cluster;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.LoaderDefinition;
 import io.keraunos.spi.ModuleDefinition.LoaderOptions;
@@ -35,7 +36,7 @@ final class Loaders implements AutoCloseable {
   /**
    * The loader of a stage.
    *
-   * @param shares into how many shares each batch is split
+   * @param shares into how many shares this worker's part of each batch is split
    * @throws IllegalStateException if the module has none
    */
   BatchLoader of(Stage stage, int shares) {
@@ -84,8 +85,11 @@ final class Loaders implements AutoCloseable {
 
   private BatchLoaderOptions options(
       Stage stage, LoaderOptions declared, Collator<?> collator, int shares) {
+    Cluster cluster = options.cluster();
     int batchSize =
-        Math.multiplyExact(options.batchSize().orElse(declared.batchSize()), options.devices());
+        Math.multiplyExact(
+            options.batchSize().orElse(declared.batchSize()),
+            Math.multiplyExact(options.devices(), cluster.size()));
     int workers = options.workers().orElse(declared.workers());
     return new BatchLoaderOptions(
         stage.name().toLowerCase(Locale.ROOT),
@@ -95,7 +99,7 @@ final class Loaders implements AutoCloseable {
         declared.dropLast(),
         options.seed(),
         prefetch(batchSize, workers, collator),
-        new Shares(0, shares, shares));
+        new Shares(cluster.rank(), cluster.size(), shares));
   }
 
   /**

@@ -22,7 +22,7 @@ final class PredictionLoop {
   Predictions run(Limit limit) {
     long batches = limit.of("predict", loader.batches());
     run.progress().begin("predict", batches == Long.MAX_VALUE ? -1 : batches);
-    List<float[]> rows = new ArrayList<>();
+    List<float[][]> outputs = new ArrayList<>();
     loader.start(0, 0, batches);
     for (Shared batch = Batches.next(loader); batch != null; batch = Batches.next(loader)) {
       int size = batch.size();
@@ -37,13 +37,13 @@ final class PredictionLoop {
             "the predict step must return one row for each example, but returned %d for %d"
                 .formatted(output.length, size));
       }
-      rows.addAll(List.of(output));
+      outputs.add(output);
       run.progress().step(output.length);
-      if (run.stop().interrupted().isPresent()) {
-        throw new InterruptedRunException("predict", run.stop().interrupted().get());
+      if (run.interruptedAfter(loader, outputs.size())) {
+        throw new InterruptedRunException("predict", run.stop().interrupted().orElseThrow());
       }
     }
     run.progress().end();
-    return new Predictions(stage.outputShape(), rows);
+    return new Predictions(stage.outputShape(), List.of(stage.gather(outputs)));
   }
 }

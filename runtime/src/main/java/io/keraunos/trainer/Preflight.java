@@ -26,11 +26,14 @@ final class Preflight {
           "the %s loader of %s must have at least one batch, but has none"
               .formatted(Stage.TRAIN, run.module().name()));
     }
-    float loss;
+    float loss = 0;
     try {
-      Batch first =
-          batch.shares().stream().filter(share -> share.size() > 0).findFirst().orElseThrow();
-      loss = train.loss(first, run.state().step + 1);
+      for (Batch share : batch.shares()) { // all may be empty where there are other workers
+        if (share.size() > 0) {
+          loss = train.loss(share, run.state().step + 1);
+          break;
+        }
+      }
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       throw new StepFailedException("the first training batch, before any training,", e);
     } finally {

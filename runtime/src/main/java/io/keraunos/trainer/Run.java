@@ -6,6 +6,7 @@ import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.data.Dataset;
+import io.keraunos.distribute.Cluster;
 import io.keraunos.graph.ModelSession;
 import io.keraunos.graph.SessionOptions;
 import io.keraunos.graph.StageRun;
@@ -15,6 +16,7 @@ import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.Action;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,10 +26,12 @@ import org.slf4j.LoggerFactory;
 final class Run implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+  private static final int BATCHES_BETWEEN_VOTES = 32;
 
   private final ModuleDefinition module;
   private final TrainerOptions options;
   private final StopRequest stop = new StopRequest();
+  private final Peers peers;
   private final Events events;
   private final Loaders loaders;
   private final RunState state = new RunState();
@@ -42,7 +46,14 @@ final class Run implements AutoCloseable {
     this.options = options;
     this.events = new Events(module.name(), module.hooks(), options.callbacks(), stop);
     this.loaders = new Loaders(module, options);
-    this.progress = options.progressBar() ? ProgressDisplay.create() : ProgressDisplay.none();
+    this.peers = new Peers(options.cluster(), options.startTimeout(), options.peerTimeout(), stop);
+    this.progress =
+        options.progressBar() && chief() ? ProgressDisplay.create() : ProgressDisplay.none();
+  }
+
+  /** Whether this process is the one that writes. */
+  boolean chief() {
+    return options.cluster().chief();
   }
 
   FitResult fit() {
@@ -56,16 +67,16 @@ final class Run implements AutoCloseable {
       throw new IllegalStateException(
           "fit must have a limit, but none is set. Set maxEpochs, maxSteps or maxTime");
     }
-    return guarded(() -> new FitLoop(this).fit());
+    return guarded("fit", () -> new FitLoop(this).fit());
   }
 
   Evaluation evaluate(Stage stage) {
     return guarded(
+        stage.name(),
         () -> {
           EvaluationLoop loop = evaluation(stage);
           Evaluation evaluation = loop.run(options.limit(stage));
-          LOG.info(
-              "{}",
+          say(
               MetricTable.of(
                   "%s: %,d examples".formatted(stage, evaluation.examples()),
                   evaluation.metrics()));
@@ -88,6 +99,7 @@ final class Run implements AutoCloseable {
 
   Predictions predict(Optional<Dataset<?>> examples) {
     return guarded(
+        "predict",
         () -> {
           prepareData();
           StageRun run =
@@ -117,25 +129,84 @@ final class Run implements AutoCloseable {
     return new EvaluationEvent(stage, state.epoch, state.step, metrics);
   }
 
-  /** Does something that Ctrl-C may interrupt, and tells listeners if it fails. */
-  private <T> T guarded(Supplier<T> work) {
+  /** Logs something, once for all workers. */
+  void say(String text) {
+    if (chief()) {
+      LOG.info("{}", text);
+    }
+  }
+
+  /**
+   * Whether a pass is to end early. Where all workers have as many batches, they decide together,
+   * now and then.
+   */
+  boolean interruptedAfter(BatchLoader loader, long batches) {
+    if (peers.alone()) {
+      return stop.interrupted().isPresent();
+    }
+    return loader.batches() >= 0
+        && batches % BATCHES_BETWEEN_VOTES == 0
+        && peers.decide(peers.ask(stop.wish())).atOnce();
+  }
+
+  /**
+   * Does something that Ctrl-C may interrupt, and tells listeners and other workers if it fails.
+   *
+   * @param call what it is, the same on every worker
+   */
+  private <T> T guarded(String call, Supplier<T> work) {
     if (closed) {
       throw new IllegalStateException("the trainer is closed");
+    }
+    if (options.cluster().role() == Cluster.Role.EVALUATOR && call.equals("fit")) {
+      throw new IllegalStateException(
+          "this process must not fit, since TF_CONFIG makes it the job's evaluator: it takes no"
+              + " part in training. Call validate or test in it");
     }
     if (guard == null) {
       guard = ShutdownGuard.start(stop);
     }
     try {
-      return work.get();
-    } catch (RuntimeException | Error e) {
+      peers.begin();
+      if (!peers.alone()) {
+        ModelSession ready = model();
+        peers.same(call + " " + settings(ready));
+      }
+      T result = work.get();
+      peers.end();
+      return result;
+    } catch (RuntimeException | Error thrown) {
+      Throwable e = peers.explain(thrown);
       progress.end();
       try {
         events.fire(Event.EXCEPTION, new ExceptionEvent(state.step, e));
       } catch (RuntimeException second) {
         e.addSuppressed(second);
       }
-      throw e;
+      if (e instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e;
     }
+  }
+
+  /** What must be the same on all workers. */
+  private String settings(ModelSession ready) {
+    return "%s with %d parameters, seed %d, batchSize %s, devices %d, maxEpochs %d, minEpochs %d, maxSteps %d, minSteps %d, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d"
+        .formatted(
+            module.name(),
+            ready.parameters(true) + ready.parameters(false),
+            options.seed(),
+            options.batchSize().isPresent() ? options.batchSize().getAsInt() : "the loaders' own",
+            options.devices(),
+            options.maxEpochs(),
+            options.minEpochs(),
+            options.maxSteps(),
+            options.minSteps(),
+            new TreeMap<>(options.limits()),
+            options.validation(),
+            options.sanityValidationBatches(),
+            options.logEverySteps());
   }
 
   /** Makes the data ready, once. */
@@ -160,7 +231,10 @@ final class Run implements AutoCloseable {
     }
     if (model == null) {
       model = open();
-      model.warnings().forEach(LOG::warn);
+      if (chief()) {
+        model.warnings().forEach(LOG::warn);
+      }
+      peers.connect(model);
     }
     return model;
   }
@@ -179,7 +253,8 @@ final class Run implements AutoCloseable {
             options.batchSize(),
             options.intraOpThreads(),
             device,
-            options.devices()));
+            options.devices(),
+            options.cluster()));
   }
 
   ModuleDefinition module() {
@@ -188,6 +263,10 @@ final class Run implements AutoCloseable {
 
   TrainerOptions options() {
     return options;
+  }
+
+  Peers peers() {
+    return peers;
   }
 
   StopRequest stop() {
@@ -218,11 +297,15 @@ final class Run implements AutoCloseable {
     closed = true;
     progress.end();
     loaders.close();
-    if (model != null) {
-      model.close();
-    }
-    if (guard != null) {
-      guard.close();
+    try {
+      peers.close();
+    } finally {
+      if (model != null) {
+        model.close();
+      }
+      if (guard != null) {
+        guard.close();
+      }
     }
   }
 }

@@ -21,7 +21,7 @@ final class ShutdownGuard implements AutoCloseable {
     this.hook =
         new Thread(
             () -> {
-              stop.interrupt("interrupted");
+              stop.terminate("interrupted");
               await();
             },
             "keraunos-shutdown");

@@ -3,6 +3,9 @@ package io.keraunos.trainer;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.Callback;
 import io.keraunos.data.Dataset;
+import io.keraunos.distribute.Cluster;
+import io.keraunos.distribute.ClusterSettings;
+import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.spi.ModuleDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +56,7 @@ public final class Trainer implements AutoCloseable {
    * @throws NonFiniteLossException if the loss became infinite or not a number
    * @throws io.keraunos.data.DatasetException if an example cannot be read; it names the index
    * @throws UserCodeException if a hook, a callback or a loader method throws
+   * @throws WorkerLostException if another worker is lost or has failed; it is named
    */
   public FitResult fit() {
     return run.fit();
@@ -104,6 +108,14 @@ public final class Trainer implements AutoCloseable {
     return WeightsDigest.sha256(weights());
   }
 
+  /**
+   * Whether this process is the one that writes: worker 0, or the only one. What every worker
+   * computes is the same, so a program prints its result here alone.
+   */
+  public boolean chief() {
+    return run.chief();
+  }
+
   /** Ends loader threads and frees native memory. Calling it again does nothing. */
   @Override
   public void close() {
@@ -127,7 +139,11 @@ public final class Trainer implements AutoCloseable {
     private boolean deterministic;
     private Accelerator accelerator = Accelerator.AUTO;
     private int devices = 1;
-    private int numNodes = 1;
+    private OptionalInt numNodes = OptionalInt.empty();
+    private OptionalInt nodeRank = OptionalInt.empty();
+    private @Nullable String coordinatorAddress;
+    private Duration startTimeout = Duration.ofMinutes(5);
+    private Duration peerTimeout = Duration.ofSeconds(30);
     private OptionalInt intraOpThreads = OptionalInt.empty();
     private OptionalInt batchSize = OptionalInt.empty();
     private OptionalInt workers = OptionalInt.empty();
@@ -167,10 +183,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Ends after that time, at the end of a step; above 0. Not limited by default. */
     public Builder maxTime(Duration time) {
-      if (time.isNegative() || time.isZero()) {
-        throw new IllegalArgumentException("maxTime must be above 0, but was " + time);
-      }
-      maxTime = time;
+      maxTime = Check.positive("maxTime", time);
       return this;
     }
 
@@ -280,9 +293,46 @@ public final class Trainer implements AutoCloseable {
       return this;
     }
 
-    /** Machines that train together; this version has one. */
+    /**
+     * Processes ("workers") that train together, at least 1, each on a machine of its own or some
+     * on one. By default the number of workers in the environment variable {@code TF_CONFIG}, or 1.
+     * Each is started with the same program and settings, and knows the others by {@code TF_CONFIG}
+     * or by {@link #nodeRank} and {@link #coordinatorAddress}. Every worker takes {@code devices}
+     * batches at every step, so the global batch is {@code numNodes * devices * batchSize}. Worker
+     * 0, the chief, alone logs and shows progress; all get the same metrics.
+     *
+     * <p>More than one worker opens a port that must not be reached by strangers: see {@code
+     * docs/security.md}.
+     */
     public Builder numNodes(int count) {
-      numNodes = (int) Check.atLeast("numNodes", count, 1);
+      numNodes = OptionalInt.of((int) Check.atLeast("numNodes", count, 1));
+      return this;
+    }
+
+    /** Which of the workers this process is, from 0 to {@code numNodes - 1}; 0 is the chief. */
+    public Builder nodeRank(int rank) {
+      nodeRank = OptionalInt.of((int) Check.atLeast("nodeRank", rank, 0));
+      return this;
+    }
+
+    /** Where worker 0 is found by all others, {@code host:port}; the port must be free there. */
+    public Builder coordinatorAddress(String hostAndPort) {
+      coordinatorAddress = hostAndPort;
+      return this;
+    }
+
+    /** How long workers wait for each other at the start; above 0. 5 minutes by default. */
+    public Builder startTimeout(Duration time) {
+      startTimeout = Check.positive("startTimeout", time);
+      return this;
+    }
+
+    /**
+     * After how long without a sign of life a worker counts as lost, and all others end; above 0.
+     * 30 seconds by default. One whose process has ended is noticed at once.
+     */
+    public Builder peerTimeout(Duration time) {
+      peerTimeout = Check.positive("peerTimeout", time);
       return this;
     }
 
@@ -348,11 +398,9 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException if settings contradict each other
      */
     public Trainer build() {
-      if (numNodes > 1) {
-        throw new IllegalArgumentException(
-            "numNodes must be 1 in this version, but was %d. Start one process"
-                .formatted(numNodes));
-      }
+      Cluster cluster =
+          new ClusterSettings(numNodes, nodeRank, Optional.ofNullable(coordinatorAddress))
+              .resolve(System.getenv());
       Check.ordered("minEpochs", minEpochs, "maxEpochs", maxEpochs);
       Check.ordered("minSteps", minSteps, "maxSteps", maxSteps);
       return new Trainer(
@@ -373,6 +421,9 @@ public final class Trainer implements AutoCloseable {
                   deterministic,
                   accelerator,
                   devices,
+                  cluster,
+                  startTimeout,
+                  peerTimeout,
                   intraOpThreads,
                   batchSize,
                   workers,

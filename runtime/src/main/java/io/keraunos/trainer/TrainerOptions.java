@@ -2,6 +2,7 @@ package io.keraunos.trainer;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.Callback;
+import io.keraunos.distribute.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,9 @@ record TrainerOptions(
     boolean deterministic,
     Accelerator accelerator,
     int devices,
+    Cluster cluster,
+    Duration startTimeout,
+    Duration peerTimeout,
     OptionalInt intraOpThreads,
     OptionalInt batchSize,
     OptionalInt workers,

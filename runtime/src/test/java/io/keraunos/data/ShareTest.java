@@ -43,7 +43,7 @@ class ShareTest {
           int total = processes * replicas;
           List<List<List<Long>>> parts = new ArrayList<>();
           for (int process = 0; process < processes; process++) {
-            parts.add(shares(threads, 32, new Shares(process * replicas, replicas, total), size));
+            parts.add(shares(threads, 32, new Shares(process, processes, replicas), size));
           }
           for (int batch = 0; batch < whole.size(); batch++) {
             List<Long> together = new ArrayList<>();
@@ -67,7 +67,7 @@ class ShareTest {
   @Test
   void anEpochCanBeStartedAndLimitedByBatches() throws Exception {
     BatchLoaderOptions options =
-        new BatchLoaderOptions("test", 4, false, 2, false, 0, 2, new Shares(0, 2, 2));
+        new BatchLoaderOptions("test", 4, false, 2, false, 0, 2, new Shares(0, 1, 2));
     try (BatchLoader loader = BatchLoader.open(Numbered.dataset(20), Numbered.COLLATOR, options)) {
       assertThat(loader.batches()).isEqualTo(5);
       assertThat(loader.shares()).isEqualTo(2);
@@ -90,8 +90,8 @@ class ShareTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void aStreamsBatchesAreSplitEvenlyAndAllOfItIsRead(int threads) throws Exception {
-    List<List<Long>> first = stream(threads, new Shares(0, 2, 4), 21);
-    List<List<Long>> second = stream(threads, new Shares(2, 2, 4), 21);
+    List<List<Long>> first = stream(threads, new Shares(0, 2, 2), 21);
+    List<List<Long>> second = stream(threads, new Shares(1, 2, 2), 21);
     assertThat(first)
         .containsExactly(
             List.of(0L, 2L),
@@ -124,7 +124,7 @@ class ShareTest {
 
   @Test
   void aStreamOfFewerExamplesThanSharesHasEmptyOnes() throws Exception {
-    assertThat(stream(0, new Shares(0, 3, 3), 2))
+    assertThat(stream(0, new Shares(0, 1, 3), 2))
         .containsExactly(List.of(), List.of(0L), List.of(1L))
         .inOrder();
   }
@@ -144,8 +144,9 @@ class ShareTest {
   void sharesMustBeThere() {
     assertThat(assertThrows(IllegalArgumentException.class, () -> new Shares(2, 2, 3)))
         .hasMessageThat()
-        .isEqualTo("shares must be some of those there are, but were 2 from 2 of 3");
-    assertThrows(IllegalArgumentException.class, () -> new Shares(0, 0, 1));
+        .isEqualTo(
+            "shares must be at least 1 for a worker that there is, but were 3 for worker 2 of 2");
+    assertThrows(IllegalArgumentException.class, () -> new Shares(0, 1, 0));
     assertThrows(IllegalArgumentException.class, () -> new Shares(-1, 1, 1));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.keraunos.data.Collator;
 import io.keraunos.data.ExampleWriter;
 import io.keraunos.data.Feature;
+import io.keraunos.distribute.Cluster;
 import io.keraunos.layer.BatchNormalization;
 import io.keraunos.layer.Dense;
 import io.keraunos.layer.Layer;
@@ -46,7 +47,8 @@ class TracingErrorsTest {
   }
 
   private static final SessionOptions OPTIONS =
-      new SessionOptions(0, OptionalInt.empty(), OptionalInt.of(1), SessionOptions.Device.CPU, 1);
+      new SessionOptions(
+          0, OptionalInt.empty(), OptionalInt.of(1), SessionOptions.Device.CPU, 1, Cluster.LOCAL);
 
   private final Dense dense = Dense.of(1);
   private final Dense other = Dense.of(1);

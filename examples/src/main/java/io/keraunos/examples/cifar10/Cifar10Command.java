@@ -42,6 +42,7 @@ public final class Cifar10Command implements Callable<Integer> {
       Evaluation test = trainer.test();
       JsonResult result = new JsonResult("cifar10", test.metrics(), fit, trainer.weightsSha256());
       flags.print(
+          trainer,
           result,
           "average test loss %.4f, test accuracy %.4f",
           test.metric(Cifar10NetMetrics.TEST_LOSS),

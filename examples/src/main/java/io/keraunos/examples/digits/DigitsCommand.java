@@ -23,6 +23,7 @@ public final class DigitsCommand implements Callable<Integer> {
       FitResult fit = trainer.fit();
       Evaluation test = trainer.test();
       flags.print(
+          trainer,
           new JsonResult("digits", test.metrics(), fit, trainer.weightsSha256()),
           "test accuracy %.4f on %d digits",
           test.metric(DigitsNetMetrics.TEST_ACC),

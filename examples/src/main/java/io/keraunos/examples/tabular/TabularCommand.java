@@ -26,6 +26,7 @@ public final class TabularCommand implements Callable<Integer> {
       FitResult fit = trainer.fit();
       Evaluation test = trainer.test();
       flags.print(
+          trainer,
           new JsonResult("tabular", test.metrics(), fit, trainer.weightsSha256()),
           "test accuracy %.4f, area under the ROC curve %.4f",
           test.metric(TumourNetMetrics.TEST_ACC),

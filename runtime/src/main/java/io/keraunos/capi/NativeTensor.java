@@ -1,4 +1,4 @@
-package io.keraunos.graph;
+package io.keraunos.capi;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_AllocateTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteTensor;
@@ -15,8 +15,8 @@ import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.proto.DataType;
 
-/** A tensor in native memory that this package owns: a fed scalar, or something fetched. */
-final class NativeTensor implements AutoCloseable {
+/** A tensor in native memory that the runtime owns: a fed scalar, or something fetched. */
+public final class NativeTensor implements AutoCloseable {
 
   private static final AtomicInteger LIVE = new AtomicInteger();
 
@@ -36,34 +36,40 @@ final class NativeTensor implements AutoCloseable {
   }
 
   /** A scalar of 4 or 8 bytes, its value still undefined. */
-  static NativeTensor scalar(DataType type, int bytes) {
+  public static NativeTensor scalar(DataType type, int bytes) {
     return new NativeTensor(TF_AllocateTensor(type.getNumber(), new long[0], 0, bytes));
   }
 
+  /** A vector of elements of 4 or 8 bytes, their values still undefined. */
+  public static NativeTensor vector(DataType type, int length, int bytes) {
+    return new NativeTensor(
+        TF_AllocateTensor(type.getNumber(), new long[] {length}, 1, (long) length * bytes));
+  }
+
   /** Takes a tensor over: it is freed with this object. */
-  static NativeTensor take(TF_Tensor handle) {
+  public static NativeTensor take(TF_Tensor handle) {
     return new NativeTensor(handle);
   }
 
   /** The tensors of this package that are not closed. */
-  static int live() {
+  public static int live() {
     return LIVE.get();
   }
 
-  TF_Tensor handle() {
+  public TF_Tensor handle() {
     return handle;
   }
 
   /** The memory, in native byte order. Not to be used after {@link #close}. */
-  ByteBuffer data() {
+  public ByteBuffer data() {
     return data;
   }
 
-  DataType type() {
+  public DataType type() {
     return DataType.forNumber(TF_TensorType(handle));
   }
 
-  int[] shape() {
+  public int[] shape() {
     int[] shape = new int[TF_NumDims(handle)];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = Math.toIntExact(TF_Dim(handle, i));

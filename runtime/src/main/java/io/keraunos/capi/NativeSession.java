@@ -1,4 +1,4 @@
-package io.keraunos.graph;
+package io.keraunos.capi;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
@@ -9,6 +9,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphImportGrap
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetTarget;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.RunOptions;
 
 /**
  * A finished graph and a session on it, driven over TensorFlow's C API.
@@ -33,7 +35,7 @@ import org.tensorflow.proto.GraphDef;
  * at every call; a {@link PreparedRun} does that once. The graph is imported from its serialized
  * form, since the handle inside {@code org.tensorflow.Graph} is not accessible.
  */
-final class NativeSession implements AutoCloseable {
+public final class NativeSession implements AutoCloseable {
 
   private static final AtomicInteger LIVE = new AtomicInteger();
 
@@ -48,9 +50,18 @@ final class NativeSession implements AutoCloseable {
     LIVE.incrementAndGet();
   }
 
-  /** Imports a graph and opens a session on it. */
+  /** Imports a graph and opens a session on it, in this process. */
+  public static NativeSession open(GraphDef definition, ConfigProto config) {
+    return open(definition, config, "");
+  }
+
+  /**
+   * Imports a graph and opens a session on it.
+   *
+   * @param target a server to run on, such as {@code grpc://localhost:2222}; empty for this process
+   */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
-  static NativeSession open(GraphDef definition, ConfigProto config) {
+  public static NativeSession open(GraphDef definition, ConfigProto config, String target) {
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_Graph graph = TF_Graph.newGraph();
@@ -60,7 +71,9 @@ final class NativeSession implements AutoCloseable {
           TF_ImportGraphDefOptions.newImportGraphDefOptions(),
           status);
       status.throwExceptionIfNotOK();
-      TF_Session session = TF_Session.newSession(graph, options(config, status), status);
+      TF_SessionOptions options = options(config, status);
+      TF_SetTarget(options, target);
+      TF_Session session = TF_Session.newSession(graph, options, status);
       status.throwExceptionIfNotOK();
       graph.retainReference();
       session.retainReference();
@@ -78,7 +91,7 @@ final class NativeSession implements AutoCloseable {
 
   /** The names of the devices of a type, such as {@code GPU}. */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
-  static List<String> devices(String type, ConfigProto config) {
+  public static List<String> devices(String type, ConfigProto config) {
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_Session session =
@@ -98,7 +111,7 @@ final class NativeSession implements AutoCloseable {
   }
 
   /** The sessions of this process that are not closed. */
-  static int live() {
+  public static int live() {
     return LIVE.get();
   }
 
@@ -109,10 +122,16 @@ final class NativeSession implements AutoCloseable {
    * @param fetches names of outputs
    * @param targets names of operations
    */
-  PreparedRun prepare(List<String> feeds, List<String> fetches, List<String> targets) {
-    PreparedRun run = new PreparedRun(this, feeds, fetches, targets);
+  public PreparedRun prepare(List<String> feeds, List<String> fetches, List<String> targets) {
+    return prepare(feeds, fetches, targets, RunOptions.getDefaultInstance());
+  }
+
+  /** The same, with options. */
+  public PreparedRun prepare(
+      List<String> feeds, List<String> fetches, List<String> targets, RunOptions options) {
+    PreparedRun run = new PreparedRun(this, feeds, fetches, targets, options);
     runs.add(run);
-    return run;
+    return run; // closed with the session, or earlier
   }
 
   TF_Session handle() {
@@ -130,18 +149,26 @@ final class NativeSession implements AutoCloseable {
     return operation;
   }
 
+  /**
+   * Ends the runs under way, and fails all to come. Any thread may call it; the session still has
+   * to be closed.
+   */
+  public void cancel() {
+    try (TF_Status status = TF_Status.newStatus()) {
+      TF_CloseSession(session, status);
+    }
+  }
+
   @Override
   public void close() {
     if (closed) {
       return;
     }
     closed = true;
+    cancel();
     runs.forEach(PreparedRun::close);
-    try (TF_Status status = TF_Status.newStatus()) {
-      TF_CloseSession(session, status);
-      session.releaseReference();
-      graph.releaseReference();
-    }
+    session.releaseReference();
+    graph.releaseReference();
     LIVE.decrementAndGet();
   }
 }

@@ -1,19 +1,22 @@
-package io.keraunos.graph;
+package io.keraunos.capi;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
 
 import java.util.List;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.TF_Tensor;
+import org.tensorflow.proto.RunOptions;
 
 /**
  * One kind of session call: its feeds, fetches and targets resolved to native arrays that every
  * call uses again. Used by one thread at a time.
  */
-final class PreparedRun implements AutoCloseable {
+public final class PreparedRun implements AutoCloseable {
 
   private final NativeSession session;
   private final int feedCount;
@@ -24,11 +27,21 @@ final class PreparedRun implements AutoCloseable {
   private final TF_Output fetches;
   private final PointerPointer<TF_Tensor> fetchValues;
   private final PointerPointer<TF_Operation> targets;
+  private final @Nullable TF_Buffer options;
+  private boolean closed;
   private final TF_Status status = TF_Status.newStatus();
 
   PreparedRun(
-      NativeSession session, List<String> feeds, List<String> fetches, List<String> targets) {
+      NativeSession session,
+      List<String> feeds,
+      List<String> fetches,
+      List<String> targets,
+      RunOptions options) {
     this.session = session;
+    this.options =
+        options.equals(RunOptions.getDefaultInstance())
+            ? null
+            : TF_Buffer.newBufferFromString(options).retainReference();
     this.feedCount = feeds.size();
     this.fetchCount = fetches.size();
     this.targetCount = targets.size();
@@ -56,24 +69,16 @@ final class PreparedRun implements AutoCloseable {
     return outputs;
   }
 
-  int feeds() {
-    return feedCount;
-  }
-
-  int fetches() {
-    return fetchCount;
-  }
-
   /** Sets what a feed is given from the next call on. The tensor stays the caller's. */
-  void feed(int index, TF_Tensor tensor) {
+  public void feed(int index, TF_Tensor tensor) {
     feedValues.put(index, tensor);
   }
 
   /** Runs the targets, and the fetches if there are any. */
-  void run() {
+  public void run() {
     TF_SessionRun(
         session.handle(),
-        null,
+        options,
         feeds,
         feedValues,
         feedCount,
@@ -88,17 +93,24 @@ final class PreparedRun implements AutoCloseable {
   }
 
   /** Takes a fetched tensor out of the latest run; the caller closes it. */
-  NativeTensor take(int index) {
+  public NativeTensor take(int index) {
     return NativeTensor.take(new TF_Tensor(fetchValues.get(index)));
   }
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     feeds.close();
     feedValues.close();
     fetches.close();
     fetchValues.close();
     targets.close();
+    if (options != null) {
+      options.releaseReference();
+    }
     status.close();
   }
 }

@@ -1,0 +1,80 @@
+package io.keraunos.distribute;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What was said about the other workers.
+ *
+ * @param numNodes how many processes train together, if it was said
+ * @param nodeRank which of them this one is, if it was said
+ * @param coordinatorAddress where rank 0 is found, {@code host:port}, if it was said
+ */
+public record ClusterSettings(
+    OptionalInt numNodes, OptionalInt nodeRank, Optional<String> coordinatorAddress) {
+
+  /** The environment variable that describes a cluster. */
+  public static final String TF_CONFIG = "TF_CONFIG";
+
+  private static final String BOTH_WAYS =
+      """
+      numNodes is %d, so this process must know the others. Either set numNodes, nodeRank and \
+      coordinatorAddress on every one of them:
+        .numNodes(%d).nodeRank(0).coordinatorAddress("10.0.0.1:2222")   and nodeRank 1, 2, ... on the others
+        --num-nodes %d --node-rank 0 --coordinator-address 10.0.0.1:2222
+      or the environment variable TF_CONFIG, with an index of its own for each:
+        TF_CONFIG='{"cluster": {"worker": ["10.0.0.1:2222", "10.0.0.2:2222"]}, "task": {"type": "worker", "index": 0}}'\
+      """;
+
+  /**
+   * The cluster of these settings, or else of {@code TF_CONFIG}, or else one worker.
+   *
+   * @param environment the process's environment variables
+   * @throws IllegalArgumentException if something is missing, out of range or contradicts TF_CONFIG
+   */
+  public Cluster resolve(Map<String, String> environment) {
+    Cluster given = TfConfig.parse(environment.getOrDefault(TF_CONFIG, ""));
+    if (nodeRank.isPresent() || coordinatorAddress.isPresent()) {
+      if (given.distributed()) {
+        throw new IllegalArgumentException(
+            "the workers must be named once, but nodeRank or coordinatorAddress are set and so is"
+                + " TF_CONFIG. Unset one of them");
+      }
+      return coordinated();
+    }
+    int nodes = numNodes.orElse(given.size());
+    if (given.role() == Cluster.Role.WORKER && nodes != given.size()) {
+      if (given.distributed()) {
+        throw new IllegalArgumentException(
+            "numNodes must be the number of workers of TF_CONFIG, %d, but was %d"
+                .formatted(given.size(), nodes));
+      }
+      throw new IllegalArgumentException(BOTH_WAYS.formatted(nodes, nodes, nodes));
+    }
+    return given;
+  }
+
+  private Cluster coordinated() {
+    int nodes =
+        numNodes.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "numNodes must be set where nodeRank or coordinatorAddress is"));
+    int rank = nodeRank.orElse(-1);
+    if (nodes > 1 && (rank < 0 || coordinatorAddress.isEmpty())) {
+      throw new IllegalArgumentException(BOTH_WAYS.formatted(nodes, nodes, nodes));
+    }
+    if (nodes == 1) {
+      return Cluster.LOCAL;
+    }
+    if (rank >= nodes) {
+      throw new IllegalArgumentException(
+          "nodeRank must be from 0 to %d, but was %d".formatted(nodes - 1, rank));
+    }
+    String coordinator = coordinatorAddress.orElseThrow();
+    HostPort.parse("coordinatorAddress", coordinator);
+    return new Cluster(nodes, rank, coordinator, List.of(), Cluster.Role.WORKER);
+  }
+}

@@ -1,0 +1,212 @@
+package io.keraunos.distribute;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the workers know of each other's life: each is connected to the chief, and both sides of a
+ * connection say every second that they live. The first failure that the chief hears of, or
+ * notices, is told to all, so that every worker ends with the same cause.
+ *
+ * <p>TensorFlow's collectives cannot tell: they wait for a silent worker for ever, and of one that
+ * is gone they know the neighbour's address only. Its threads are daemons.
+ */
+final class ControlChannel {
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final String FAILED = "failed ";
+  private static final String AT_BARRIER = "at ";
+  private static final String PASS_BARRIER = "pass ";
+
+  private final Cluster cluster;
+  private final Map<Integer, Link> links;
+  private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Runnable> onFailure = new AtomicReference<>();
+  private final CountDownLatch failed = new CountDownLatch(1);
+  // Guarded by this: the barrier that is under way, and who is at it.
+  private final BitSet waiting = new BitSet();
+  private final BitSet gone = new BitSet();
+  private boolean resting;
+  private int barrier;
+  private int passed;
+
+  /**
+   * Starts listening and saying that this worker lives.
+   *
+   * @param links to the chief; on the chief, to every other worker
+   * @param silence after how long without a sign of life a worker counts as lost
+   */
+  ControlChannel(Cluster cluster, Map<Integer, Link> links, Duration silence) throws IOException {
+    this.cluster = cluster;
+    this.links = Map.copyOf(links);
+    for (Map.Entry<Integer, Link> link : links.entrySet()) {
+      int worker = link.getKey();
+      link.getValue().listen("keraunos-worker-" + worker, silence, new From(worker));
+    }
+    Thread heart = new Thread(this::beat, "keraunos-heartbeat");
+    heart.setDaemon(true);
+    heart.start();
+  }
+
+  private void beat() {
+    try {
+      while (failure.get() == null) {
+        Thread.sleep(HEARTBEAT.toMillis());
+        links.keySet().forEach(worker -> send(worker, Link.ALIVE));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody else has this thread: the process is ending
+    }
+  }
+
+  /** Hears one worker. */
+  private final class From implements Link.Listener {
+    private final int worker;
+
+    From(int worker) {
+      this.worker = worker;
+    }
+
+    @Override
+    public void line(String line) {
+      if (line.startsWith(FAILED)) {
+        failed(line.substring(FAILED.length()), worker);
+      } else if (line.startsWith(AT_BARRIER)) {
+        arrived(worker);
+      } else if (line.startsWith(PASS_BARRIER)) {
+        pass();
+      }
+    }
+
+    @Override
+    public void ended(String why) {
+      leave(worker, cluster.name(worker) + " " + why);
+    }
+  }
+
+  private void send(int worker, String line) {
+    Link link = links.get(worker);
+    if (link == null) {
+      return;
+    }
+    try {
+      link.send(line);
+    } catch (IOException e) {
+      // Who cannot be written to is gone, and the thread that reads says so, with the reason.
+      link.close();
+      leave(worker, cluster.name(worker) + " is gone: " + e.getMessage());
+    }
+  }
+
+  /** Whoever leaves while all rest at the end of their work is not missed. */
+  private void leave(int worker, String message) {
+    synchronized (this) {
+      gone.set(worker);
+      if (resting) {
+        return;
+      }
+    }
+    failed(message, worker);
+  }
+
+  /** Says that this worker needs the others again. */
+  void work() {
+    int left;
+    synchronized (this) {
+      resting = false;
+      left = gone.nextSetBit(0);
+    }
+    if (left >= 0) {
+      failed(cluster.name(left) + " has left: every worker must make the same calls", left);
+    }
+  }
+
+  /** Says that this worker cannot go on, and why; the others end too. */
+  void fail(String message) {
+    failed("%s failed: %s".formatted(cluster.name(cluster.rank()), message), cluster.rank());
+  }
+
+  private void failed(String message, int source) {
+    if (!failure.compareAndSet(null, message)) {
+      return;
+    }
+    for (int worker : links.keySet()) {
+      if (worker != source) {
+        send(worker, FAILED + message);
+      }
+    }
+    failed.countDown();
+    synchronized (this) {
+      notifyAll();
+    }
+    Runnable reaction = onFailure.get();
+    if (reaction != null) {
+      reaction.run();
+    }
+  }
+
+  /** Does something once there is a failure; at once if there is one. */
+  void onFailure(Runnable reaction) {
+    onFailure.set(reaction);
+    if (failure.get() != null) {
+      reaction.run();
+    }
+  }
+
+  /** The first failure that this worker heard of. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /** The failure, once it is heard of; empty if there is none in that time. */
+  Optional<String> failureWithin(Duration time) {
+    try {
+      if (!failed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        return Optional.empty();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return failure();
+  }
+
+  /**
+   * Waits until all workers have come to the same point, or one has failed.
+   *
+   * @param last whether the workers may leave after it
+   */
+  synchronized void await(boolean last) throws InterruptedException {
+    int mine = ++barrier;
+    if (cluster.chief()) {
+      arrived(0);
+    } else {
+      send(0, AT_BARRIER + mine);
+    }
+    while (passed < mine && failure.get() == null) {
+      wait();
+    }
+    resting = last;
+  }
+
+  /** On the chief: a worker is at the barrier. */
+  private synchronized void arrived(int worker) {
+    waiting.set(worker);
+    if (waiting.cardinality() == cluster.size()) {
+      waiting.clear();
+      links.keySet().forEach(other -> send(other, PASS_BARRIER));
+      pass();
+    }
+  }
+
+  private synchronized void pass() {
+    passed++;
+    notifyAll();
+  }
+}

@@ -1,0 +1,170 @@
+package io.keraunos.distribute;
+
+import io.keraunos.capi.NativeTensor;
+import java.io.IOException;
+import java.nio.DoubleBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.proto.DataType;
+
+/**
+ * The workers of a job as one of them sees them: it can add up with the others, wait for them, and
+ * is told when one is lost.
+ *
+ * <p>A process joins once and stays until it ends, since TensorFlow's server cannot be stopped: all
+ * trainers of the process, one after the other, are on the same workers. Every worker must ask for
+ * the same things in the same order. Apart from {@link #fail}, the methods are for one thread.
+ */
+public final class Workers {
+
+  /** How long the cause of a broken connection may take to come from the chief. */
+  private static final Duration CAUSE = Duration.ofSeconds(5);
+
+  private static @Nullable Workers joined;
+
+  private final Cluster asked;
+  private final Cluster cluster;
+  private final ControlChannel channel;
+  private @Nullable Collectives collectives;
+  private volatile @Nullable Thread working;
+
+  private Workers(Cluster asked, Rendezvous.Met met, Duration silence) throws IOException {
+    this.asked = asked;
+    this.cluster = met.cluster();
+    this.channel = new ControlChannel(cluster, met.links(), silence);
+  }
+
+  /**
+   * Waits for all workers and joins them.
+   *
+   * @param limit how long the others may take
+   * @param silence after how long without a sign of life a worker counts as lost
+   * @throws IllegalStateException if a worker is missing after the limit, a port is taken, or the
+   *     process is part of another cluster already; the message names it
+   */
+  public static synchronized Workers join(Cluster cluster, Duration limit, Duration silence)
+      throws InterruptedException {
+    if (joined == null) {
+      try {
+        joined = new Workers(cluster, Rendezvous.meet(cluster, limit), silence);
+      } catch (IOException e) {
+        throw new IllegalStateException("a worker left as soon as it had joined: " + e, e);
+      }
+    } else if (!joined.asked.equals(cluster)) {
+      throw new IllegalStateException(
+          "a process can be part of one cluster, but this one is part of %s and was to join %s"
+              .formatted(joined.asked, cluster));
+    }
+    return joined;
+  }
+
+  /** The workers, with all addresses. */
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /**
+   * Says that this worker has work that needs all others, done in the calling thread, which is
+   * interrupted if one fails.
+   *
+   * @throws WorkerLostException if one is gone or has failed
+   */
+  public void begin() {
+    channel.work();
+    working = Thread.currentThread();
+    channel.onFailure(this::abandon);
+    check();
+  }
+
+  private void abandon() {
+    Collectives sums = collectives;
+    if (sums != null) {
+      sums.cancel();
+    }
+    Thread thread = working;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /** Says that this worker works on its own again, and is not to be interrupted. */
+  public void end() {
+    working = null;
+  }
+
+  /** Starts TensorFlow's server and waits until all workers have theirs. */
+  public void start() {
+    if (collectives == null) {
+      collectives = new Collectives(cluster);
+      meet(false);
+    }
+  }
+
+  /** Waits until all workers have finished; then each may leave without being missed. */
+  public void leave() {
+    meet(true);
+  }
+
+  private void meet(boolean last) {
+    try {
+      channel.await(last);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    check();
+  }
+
+  /** Tells all others that this worker cannot go on, and why. Any thread may call it. */
+  public void fail(String message) {
+    channel.fail(message);
+  }
+
+  /**
+   * The first failure, if there is one. Clears the interrupt that it brought.
+   *
+   * @throws WorkerLostException if another worker is lost or has failed
+   */
+  public void check() {
+    channel.failure().ifPresent(this::lost);
+  }
+
+  private void lost(String message) {
+    Thread.interrupted();
+    throw new WorkerLostException(message);
+  }
+
+  /**
+   * Adds a vector up over all workers.
+   *
+   * @param vector float32 or float64; of the same length on every worker, at least 1
+   * @return the sum, which the caller closes
+   * @throws WorkerLostException if one is lost or has failed
+   */
+  public NativeTensor sum(NativeTensor vector) {
+    check();
+    Collectives sums = collectives;
+    if (sums == null) {
+      throw new IllegalStateException("the workers must be started before they add up");
+    }
+    try {
+      return sums.sum(vector);
+    } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
+      channel.failureWithin(CAUSE).ifPresent(this::lost);
+      throw e;
+    }
+  }
+
+  /** {@link #sum(NativeTensor)} for values on the host. */
+  public double[] sum(double[] values) {
+    try (NativeTensor vector =
+        NativeTensor.vector(DataType.DT_DOUBLE, values.length, Double.BYTES)) {
+      vector.data().asDoubleBuffer().put(values);
+      try (NativeTensor sum = sum(vector)) {
+        DoubleBuffer all = sum.data().asDoubleBuffer();
+        double[] result = new double[values.length];
+        all.get(result);
+        return result;
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.keraunos.graph;
+
+import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.NativeTensor;
+import io.keraunos.capi.PreparedRun;
+import io.keraunos.distribute.Workers;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.tensorflow.proto.DataType;
+
+/** Adds the gradients of all workers up, with what else they tell each other at every step. */
+final class WorkerExchange implements AutoCloseable {
+
+  private final Workers workers;
+  private final PreparedRun own;
+  private final PreparedRun update;
+  private final int totalFeed;
+  private final int length;
+  private final NativeTensor vector;
+
+  /**
+   * An exchange.
+   *
+   * @param update the run that applies the total
+   * @param totalFeed which of its feeds the total is
+   */
+  WorkerExchange(
+      Workers workers,
+      NativeSession session,
+      TracedStage.Update traced,
+      PreparedRun update,
+      int totalFeed) {
+    this.workers = workers;
+    this.own = session.prepare(List.of(), List.of(traced.sum()), List.of());
+    this.update = update;
+    this.totalFeed = totalFeed;
+    this.length = traced.length();
+    this.vector =
+        NativeTensor.vector(DataType.DT_FLOAT, length + workers.cluster().size(), Float.BYTES);
+  }
+
+  /**
+   * Adds up and applies the total, unless no worker had an example.
+   *
+   * @param vote what this worker tells the others
+   */
+  StageRun.Outcome apply(int vote) {
+    own.run();
+    FloatBuffer values = vector.data().asFloatBuffer();
+    try (NativeTensor sum = own.take(0)) {
+      values.put(sum.data().asFloatBuffer());
+    }
+    int[] votes = new int[workers.cluster().size()];
+    for (int worker = 0; worker < votes.length; worker++) {
+      values.put(worker == workers.cluster().rank() ? vote : 0);
+    }
+    try (NativeTensor total = workers.sum(vector)) {
+      FloatBuffer all = total.data().asFloatBuffer();
+      for (int worker = 0; worker < votes.length; worker++) {
+        votes[worker] = (int) all.get(length + worker);
+      }
+      long examples = Math.round((double) all.get(length - 1));
+      if (examples > 0) {
+        update.feed(totalFeed, total.handle());
+        update.run();
+      }
+      return new StageRun.Outcome(examples, votes);
+    }
+  }
+
+  @Override
+  public void close() {
+    vector.close();
+  }
+}

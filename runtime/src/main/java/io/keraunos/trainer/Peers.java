@@ -1,0 +1,171 @@
+package io.keraunos.trainer;
+
+import io.keraunos.distribute.Cluster;
+import io.keraunos.distribute.WorkerLostException;
+import io.keraunos.distribute.Workers;
+import io.keraunos.graph.ModelSession;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other workers, as a run sees them: they make the same calls, and act on the same wishes. With
+ * one worker there is nobody, and nothing is sent.
+ */
+final class Peers implements AutoCloseable {
+
+  private static final int TERMINATED_EXIT_CODE = 143; // what a process ended by SIGTERM returns
+
+  private final Cluster cluster;
+  private final Duration startLimit;
+  private final Duration silence;
+  private final StopRequest stop;
+  private @Nullable Workers workers;
+  private boolean failed;
+
+  Peers(Cluster cluster, Duration startLimit, Duration silence, StopRequest stop) {
+    this.cluster = cluster;
+    this.startLimit = startLimit;
+    this.silence = silence;
+    this.stop = stop;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  boolean alone() {
+    return !cluster.distributed();
+  }
+
+  /** Waits until all are there. */
+  void begin() {
+    if (alone()) {
+      return;
+    }
+    if (workers == null) {
+      try {
+        workers = Workers.join(cluster, startLimit, silence);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedRunException(
+            "the wait for other workers", "the thread was interrupted");
+      }
+    }
+    workers.begin();
+  }
+
+  /** No longer interrupts the thread that called {@link #begin}. */
+  void end() {
+    if (workers != null) {
+      workers.end();
+    }
+  }
+
+  /** Lets a model take part. */
+  void connect(ModelSession model) {
+    if (workers != null) {
+      workers.start();
+      model.connect(workers);
+    }
+  }
+
+  /**
+   * Makes sure that all do the same.
+   *
+   * @param call what this worker is about to do, and with which settings
+   * @throws IllegalStateException if another one does something else
+   */
+  void same(String call) {
+    if (workers == null) {
+      return;
+    }
+    double[] said = new double[cluster.size()];
+    said[cluster.rank()] = call.hashCode();
+    double[] heard = workers.sum(said);
+    for (int worker = 0; worker < heard.length; worker++) {
+      if (heard[worker] != call.hashCode()) {
+        throw new IllegalStateException(
+            "all workers must make the same calls with the same settings, but worker %d differs from worker %d, which is at: %s"
+                .formatted(worker, cluster.rank(), call));
+      }
+    }
+  }
+
+  /** What each worker wishes; this one alone if there are no others. */
+  int[] ask(Wish own) {
+    if (workers == null) {
+      return new int[] {own.number};
+    }
+    double[] said = new double[cluster.size()];
+    said[cluster.rank()] = own.number;
+    double[] heard = workers.sum(said);
+    int[] votes = new int[heard.length];
+    for (int worker = 0; worker < votes.length; worker++) {
+      votes[worker] = (int) heard[worker];
+    }
+    return votes;
+  }
+
+  /**
+   * The strongest wish of all, and it becomes this worker's too if it is to end at once: whoever is
+   * asked to end by another that was, ends like it.
+   */
+  Wish decide(int[] votes) {
+    int strongest = 0;
+    int by = cluster.rank();
+    for (int worker = 0; worker < votes.length; worker++) {
+      if (votes[worker] > strongest) {
+        strongest = votes[worker];
+        by = worker;
+      }
+    }
+    Wish wish = Wish.of(strongest);
+    if (by != cluster.rank() && wish == Wish.INTERRUPTED) {
+      stop.interrupt("worker " + by + " was interrupted");
+    } else if (by != cluster.rank() && wish == Wish.TERMINATED && stop.terminate(asked(by))) {
+      exit();
+    }
+    return wish;
+  }
+
+  private static String asked(int worker) {
+    return "worker " + worker + " was asked to end";
+  }
+
+  /** Begins the end of this process as a signal would: it waits until the trainer is closed. */
+  private static void exit() {
+    Thread thread = new Thread(() -> System.exit(TERMINATED_EXIT_CODE), "keraunos-exit");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Tells the others that this worker cannot go on; if another is the cause, says so instead. */
+  Throwable explain(Throwable e) {
+    end();
+    if (workers == null) {
+      return e;
+    }
+    failed = true;
+    if (e instanceof WorkerLostException) {
+      return e;
+    }
+    try {
+      workers.check();
+    } catch (WorkerLostException lost) {
+      lost.addSuppressed(e);
+      return lost;
+    }
+    workers.fail(Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+    return e;
+  }
+
+  /** Waits for the others to close too, unless one has failed. */
+  @Override
+  public void close() {
+    if (workers == null || failed) {
+      return;
+    }
+    workers.leave();
+  }
+}
