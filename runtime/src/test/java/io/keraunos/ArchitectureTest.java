@@ -36,6 +36,7 @@ class ArchitectureTest {
           entry("gradient", Set.of()),
           entry("capi", Set.of()),
           entry("distribute", Set.of("capi")),
+          entry("launch", Set.of()),
           entry("data", Set.of("annotation")),
           entry("step", Set.of("initializer", "annotation")),
           entry("layer", Set.of("step", "initializer")),
@@ -75,6 +76,7 @@ class ArchitectureTest {
                   "progress",
                   "spi",
                   "distribute",
+                  "launch",
                   "graph")));
 
   private static final JavaClasses CLASSES = importClasses();
@@ -116,21 +118,22 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyThreeRoomsTouchTensorFlowsInternals() {
+  void onlyFourRoomsTouchTensorFlowsInternals() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "data..", ROOT + "capi..", ROOT + "gradient..")
+            .resideOutsideOfPackages(
+                ROOT + "data..", ROOT + "capi..", ROOT + "graph..", ROOT + "gradient..")
             .should()
             .dependOnClassesThat(resideInAPackage("org.tensorflow.internal..")));
   }
 
   @Test
-  void onlyProgressWritesToTheStandardStreams() {
+  void onlyProgressAndTheLauncherWriteToTheStandardStreams() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "progress..")
+            .resideOutsideOfPackages(ROOT + "progress..", ROOT + "launch..")
             .should(ACCESS_STANDARD_STREAMS));
   }
 

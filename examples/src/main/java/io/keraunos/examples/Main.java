@@ -12,7 +12,12 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "keraunos-examples",
     description = "Small programs that train with Keraunos.",
-    subcommands = {Cifar10Command.class, DigitsCommand.class, TabularCommand.class},
+    subcommands = {
+      Cifar10Command.class,
+      DigitsCommand.class,
+      TabularCommand.class,
+      LaunchCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     version = "0.1.0-SNAPSHOT")

@@ -58,10 +58,12 @@ class FlagsTest {
   }
 
   @Test
-  void severalMachinesAreRefusedClearly() {
+  void severalProcessesMustKnowEachOther() {
     CommandLineRun run = CommandLineRun.of("digits", "--num-nodes", "2");
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("error: numNodes must be 1 in this version, but was 2");
+    assertThat(run.err()).contains("error: numNodes is 2, so this process must know the others");
+    assertThat(run.err()).contains("--num-nodes 2 --node-rank 0 --coordinator-address");
+    assertThat(run.err()).contains("TF_CONFIG='{");
   }
 
   @Test

@@ -137,8 +137,9 @@ final class Collectives implements AutoCloseable {
       throw new IllegalArgumentException(
           "what is added up must be float32 or float64, but was " + vector.type());
     }
-    // Sums of one instance must have one shape: those of one length share an instance.
-    instance.data().putInt(0, vector.shape()[0]);
+    // Sums of one instance must have one type and shape: those of one length share an instance.
+    int wide = vector.type() == DataType.DT_DOUBLE ? 1 : 0;
+    instance.data().putInt(0, 2 * vector.shape()[0] + wide);
     run.feed(0, vector.handle());
     run.run();
     return run.take(0);

@@ -4,6 +4,7 @@ import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.distribute.Workers;
 import io.keraunos.graph.ModelSession;
+import io.keraunos.launch.LauncherWatch;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class Peers implements AutoCloseable {
       return;
     }
     if (workers == null) {
+      LauncherWatch.start();
       try {
         workers = Workers.join(cluster, startLimit, silence);
       } catch (InterruptedException e) {

@@ -41,23 +41,7 @@ class LayoutTest {
   }
 
   private static void same(Outcome expected, Outcome actual, String layout) {
-    assertThat(actual.weights().keySet()).isEqualTo(expected.weights().keySet());
-    expected
-        .weights()
-        .forEach(
-            (name, values) -> {
-              float[] others = actual.weights().get(name);
-              double largest = 0;
-              for (float value : values) {
-                largest = Math.max(largest, Math.abs(value));
-              }
-              for (int i = 0; i < values.length; i++) {
-                assertWithMessage("%s[%s] on %s", name, i, layout)
-                    .that(others[i])
-                    .isWithin((float) (1e-5 * largest))
-                    .of(values[i]);
-              }
-            });
+    assertSame(expected.weights(), actual.weights(), layout);
     expected
         .metrics()
         .forEach(
@@ -66,6 +50,26 @@ class LayoutTest {
                     .that(actual.metrics().get(name))
                     .isWithin(1e-6)
                     .of(value));
+  }
+
+  /** Equal to 1e-5 of the largest element of each. */
+  static void assertSame(
+      Map<String, float[]> expected, Map<String, float[]> actual, String layout) {
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (name, values) -> {
+          float[] others = actual.get(name);
+          double largest = 0;
+          for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+          }
+          for (int i = 0; i < values.length; i++) {
+            assertWithMessage("%s[%s] on %s", name, i, layout)
+                .that(others[i])
+                .isWithin((float) (1e-5 * largest))
+                .of(values[i]);
+          }
+        });
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.keraunos.step.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -44,6 +45,7 @@ final class Pictures {
   boolean dropped;
   boolean scalarLoss;
   int trainingSize = 203;
+  @Nullable Dataset<Picture> training;
   OptimizerSpec optimizer = Adam.learningRate(0.003);
 
   static Dataset<Picture> pictures(int count, long seed) {
@@ -111,6 +113,18 @@ final class Pictures {
   }
 
   ModuleDefinition define() {
+    return defining()
+        .loader(
+            Stage.TRAIN,
+            "trainData",
+            () -> training == null ? pictures(trainingSize, 1) : training,
+            new PictureCollator(),
+            new LoaderOptions(32, true, 1, false))
+        .build();
+  }
+
+  /** All but the training data. */
+  ModuleDefinition.Builder defining() {
     PictureCollator collator = new PictureCollator();
     Dataset<Picture> validation = pictures(1003, 2);
     return ModuleDefinition.builder(1, "Pictures")
@@ -133,12 +147,6 @@ final class Pictures {
         .predictStep("predict", (step, inputs) -> forward(step, inputs.float32("pixels")), collator)
         .optimizer(() -> optimizer)
         .loader(
-            Stage.TRAIN,
-            "trainData",
-            () -> pictures(trainingSize, 1),
-            collator,
-            new LoaderOptions(32, true, 1, false))
-        .loader(
             Stage.VALIDATE,
             "validationData",
             () -> validation,
@@ -149,8 +157,7 @@ final class Pictures {
             "predictData",
             () -> validation,
             collator,
-            new LoaderOptions(32, false, 0, false))
-        .build();
+            new LoaderOptions(32, false, 0, false));
   }
 
   Trainer.Builder trainer() {

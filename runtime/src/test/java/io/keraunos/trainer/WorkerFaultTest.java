@@ -1,0 +1,119 @@
+package io.keraunos.trainer;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever happens to one worker, all end, quickly, and say why. The silence after which a worker
+ * counts as lost is 3 s in {@link WorkerProgram}.
+ */
+class WorkerFaultTest {
+
+  @TempDir private Path folder;
+
+  private WorkerProcesses training(int count) throws Exception {
+    WorkerProcesses workers = WorkerProcesses.start(folder, count, "long", "1", "8");
+    boolean started = false;
+    try {
+      workers.awaitOutput("at step 20\n");
+      started = true;
+      return workers;
+    } finally {
+      if (!started) {
+        workers.close();
+      }
+    }
+  }
+
+  private static void assertCause(WorkerProcesses workers, int worker, String cause) {
+    assertWithMessage("output of worker %s", worker)
+        .that(workers.output(worker))
+        .containsMatch(Pattern.quote("WorkerLostException: ") + cause);
+  }
+
+  @Test
+  void aKilledWorkerIsNamed() throws Exception {
+    try (WorkerProcesses workers = training(3)) {
+      workers.signal(1, "KILL");
+      for (int other : new int[] {0, 2}) {
+        assertThat(workers.exitCode(other, 10)).isEqualTo(1);
+        assertCause(workers, other, "worker 1 \\(127.0.0.1:\\d+\\) is gone");
+      }
+    }
+  }
+
+  @Test
+  void aKilledChiefIsNamed() throws Exception {
+    try (WorkerProcesses workers = training(2)) {
+      workers.signal(0, "KILL");
+      assertThat(workers.exitCode(1, 10)).isEqualTo(1);
+      assertCause(workers, 1, "worker 0 \\(127.0.0.1:\\d+\\) is gone");
+    }
+  }
+
+  @Test
+  void aSilentWorkerIsNamed() throws Exception {
+    try (WorkerProcesses workers = training(3)) {
+      workers.signal(1, "STOP");
+      for (int other : new int[] {0, 2}) {
+        assertThat(workers.exitCode(other, 13)).isEqualTo(1);
+        assertCause(workers, other, "worker 1 \\(127.0.0.1:\\d+\\) was silent for 3 s");
+      }
+      // Once it goes on, it finds itself alone.
+      workers.signal(1, "CONT");
+      assertThat(workers.exitCode(1, 20)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anExceptionInOneWorkersLoaderEndsAll() throws Exception {
+    try (WorkerProcesses workers = WorkerProcesses.start(folder, 2, "loader-fails", "1", "8")) {
+      assertThat(workers.exitCode(1, 60)).isEqualTo(1);
+      assertThat(workers.output(1)).contains("the disk is broken");
+      assertThat(workers.exitCode(0, 10)).isEqualTo(1);
+      assertCause(workers, 0, "worker 1 \\(127.0.0.1:\\d+\\) failed: .*");
+      assertThat(workers.output(0)).contains("the disk is broken");
+    }
+  }
+
+  @Test
+  void aTakenPortIsNamed() throws Exception {
+    for (int worker = 0; worker < 2; worker++) {
+      List<Integer> ports = WorkerProcesses.freePorts(2);
+      try (ServerSocket taken = new ServerSocket(ports.get(worker));
+          WorkerProcesses workers = WorkerProcesses.start(folder, ports, "long", "1", "8")) {
+        assertThat(workers.exitCode(worker, 30)).isEqualTo(1);
+        assertThat(workers.output(worker))
+            .contains(
+                "the port %d of worker %d (127.0.0.1:%d) must be free, but is taken"
+                    .formatted(taken.getLocalPort(), worker, taken.getLocalPort()));
+      }
+    }
+  }
+
+  @Test
+  void aSignalToOneWorkerEndsAllAtTheSameStep() throws Exception {
+    Pattern end = Pattern.compile("ended at step (\\d+): (.*)");
+    for (int worker = 0; worker < 2; worker++) {
+      try (WorkerProcesses workers = training(2)) {
+        workers.signal(worker, "TERM");
+        assertThat(workers.exitCode(0, 20)).isEqualTo(143);
+        assertThat(workers.exitCode(1, 20)).isEqualTo(143);
+        Matcher asked = end.matcher(workers.output(worker));
+        Matcher other = end.matcher(workers.output(1 - worker));
+        assertThat(asked.find() && other.find()).isTrue();
+        assertThat(other.group(1)).isEqualTo(asked.group(1));
+        assertThat(asked.group(2)).isEqualTo("interrupted");
+        assertThat(other.group(2)).isEqualTo("worker " + worker + " was asked to end");
+      }
+    }
+  }
+}

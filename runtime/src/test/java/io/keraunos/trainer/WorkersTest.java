@@ -1,0 +1,72 @@
+package io.keraunos.trainer;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import io.keraunos.trainer.WorkerProgram.Outcome;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two processes train what one trains. */
+class WorkersTest {
+
+  @TempDir private Path folder;
+
+  private Outcome outcome(int worker, String suffix) throws Exception {
+    return Outcome.read(folder.resolve("outcome-" + worker + suffix));
+  }
+
+  /** (2 workers x 1 device, batch 16) and (2 x 2, 8) give what one device with 32 gives. */
+  @Test
+  void workersGiveWhatOneProcessGives() throws Exception {
+    for (int devices = 1; devices <= 2; devices++) {
+      String layout = "2 workers x " + devices;
+      try (WorkerProcesses workers =
+          WorkerProcesses.start(
+              folder, 2, "layout", Integer.toString(devices), Integer.toString(16 / devices))) {
+        workers.allEndWell();
+        assertWithMessage("only the chief logs").that(workers.output(0)).contains("20 steps");
+        assertThat(workers.output(1)).doesNotContain("20 steps");
+      }
+      for (int i = 0; i < WorkerProgram.OPTIMIZERS.length; i++) {
+        Outcome one = WorkerProgram.layout(1, 32, WorkerProgram.OPTIMIZERS[i], i == 0);
+        assertThat(one.metrics().get("validated")).isEqualTo(1003);
+        for (int worker = 0; worker < 2; worker++) {
+          Outcome other = outcome(worker, "." + i);
+          LayoutTest.assertSame(one.values(), other.values(), layout);
+          one.metrics()
+              .forEach(
+                  (name, value) ->
+                      assertWithMessage("%s on %s", name, layout)
+                          .that(other.metrics().get(name))
+                          .isWithin(1e-6)
+                          .of(value));
+        }
+      }
+    }
+  }
+
+  /** One shard has 150 examples, the other 53: batches of 16 each end at different times. */
+  @Test
+  void aStreamsShardsAreReadToTheirEnds() throws Exception {
+    try (WorkerProcesses workers = WorkerProcesses.start(folder, 2, "stream", "1", "16")) {
+      workers.allEndWell();
+    }
+    Outcome chief = outcome(0, "");
+    assertThat(chief.metrics()).containsExactly("examples", 2 * 203.0, "steps", 2 * 10.0);
+    assertThat(outcome(1, "").metrics()).isEqualTo(chief.metrics());
+    LayoutTest.assertSame(chief.values(), outcome(1, "").values(), "the other worker");
+  }
+
+  @Test
+  void oneWorkersRequestToStopEndsAllAtOneStep() throws Exception {
+    try (WorkerProcesses workers = WorkerProcesses.start(folder, 2, "stops", "1", "16")) {
+      workers.allEndWell();
+      // It was asked for in the middle of an epoch, after step 72; the others hear of it with the
+      // next step.
+      assertThat(workers.output(0)).contains("ended at step 73: another worker asked to stop");
+      assertThat(workers.output(1)).contains("ended at step 73: enough");
+    }
+  }
+}
