@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** All workers of a job, started once. */
 final class Attempt implements AutoCloseable {
 
-  /** Workers notice a lost one within 10 s by themselves, and say why they end. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   private record Exit(int worker, int code) {}
 
   /**
@@ -35,6 +32,7 @@ final class Attempt implements AutoCloseable {
    */
   record Result(int worker, int exitCode, boolean asked) {}
 
+  private final Duration patience;
   private final Duration grace;
   private final List<Process> processes = new ArrayList<>();
   private final List<Thread> copiers = new ArrayList<>();
@@ -43,14 +41,20 @@ final class Attempt implements AutoCloseable {
   private final Thread hook = new Thread(this::endOnRequest, "keraunos-launcher");
   private volatile boolean asked;
 
-  private Attempt(Duration grace) {
+  private Attempt(Duration patience, Duration grace) {
+    this.patience = patience;
     this.grace = grace;
   }
 
   /** Starts all workers. */
   static Attempt start(
-      List<String> command, int workers, Duration grace, PrintStream out, PrintStream err) {
-    Attempt attempt = new Attempt(grace);
+      List<String> command,
+      int workers,
+      Duration patience,
+      Duration grace,
+      PrintStream out,
+      PrintStream err) {
+    Attempt attempt = new Attempt(patience, grace);
     Runtime.getRuntime().addShutdownHook(attempt.hook);
     boolean started = false;
     try {
@@ -137,7 +141,7 @@ final class Attempt implements AutoCloseable {
     if (failure == null) {
       return new Result(0, 0, asked);
     }
-    awaitAll(asked ? grace : PATIENCE);
+    awaitAll(asked ? grace : patience);
     end();
     return new Result(failure.worker(), failure.code(), asked);
   }

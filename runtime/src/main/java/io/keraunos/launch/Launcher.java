@@ -26,6 +26,7 @@ public final class Launcher {
   private final List<String> args;
   private int workers = 1;
   private int maxRestarts;
+  private Duration patience = Duration.ofSeconds(15);
   private Duration grace = Duration.ofSeconds(30);
   private PrintStream out = System.out;
   private PrintStream err = System.err;
@@ -62,11 +63,25 @@ public final class Launcher {
    * default.
    */
   public Launcher grace(Duration time) {
-    if (time.isNegative() || time.isZero()) {
-      throw new IllegalArgumentException("grace must be above 0, but was " + time);
-    }
-    grace = time;
+    grace = positive("grace", time);
     return this;
+  }
+
+  /**
+   * How long the others may take to end by themselves once a worker has failed, before they are
+   * asked to; above 0. 15 seconds by default: a worker notices the end of another one within 10,
+   * and says why it ends.
+   */
+  public Launcher patience(Duration time) {
+    patience = positive("patience", time);
+    return this;
+  }
+
+  private static Duration positive(String name, Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException(name + " must be above 0, but was " + time);
+    }
+    return time;
   }
 
   /** Where the workers' output goes: the standard streams by default. */
@@ -94,7 +109,7 @@ public final class Launcher {
   public int run() throws InterruptedException {
     for (int restarts = 0; ; restarts++) {
       Attempt.Result result;
-      try (Attempt attempt = Attempt.start(command(), workers, grace, out, err)) {
+      try (Attempt attempt = Attempt.start(command(), workers, patience, grace, out, err)) {
         result = attempt.await();
       }
       if (result.exitCode() == 0 || result.asked()) {
