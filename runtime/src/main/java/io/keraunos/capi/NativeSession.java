@@ -9,7 +9,6 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphImportGrap
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetTarget;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
-import org.tensorflow.proto.RunOptions;
 
 /**
  * A finished graph and a session on it, driven over TensorFlow's C API.
@@ -50,18 +48,9 @@ public final class NativeSession implements AutoCloseable {
     LIVE.incrementAndGet();
   }
 
-  /** Imports a graph and opens a session on it, in this process. */
-  public static NativeSession open(GraphDef definition, ConfigProto config) {
-    return open(definition, config, "");
-  }
-
-  /**
-   * Imports a graph and opens a session on it.
-   *
-   * @param target a server to run on, such as {@code grpc://localhost:2222}; empty for this process
-   */
+  /** Imports a graph and opens a session on it. */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
-  public static NativeSession open(GraphDef definition, ConfigProto config, String target) {
+  public static NativeSession open(GraphDef definition, ConfigProto config) {
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_Graph graph = TF_Graph.newGraph();
@@ -71,9 +60,7 @@ public final class NativeSession implements AutoCloseable {
           TF_ImportGraphDefOptions.newImportGraphDefOptions(),
           status);
       status.throwExceptionIfNotOK();
-      TF_SessionOptions options = options(config, status);
-      TF_SetTarget(options, target);
-      TF_Session session = TF_Session.newSession(graph, options, status);
+      TF_Session session = TF_Session.newSession(graph, options(config, status), status);
       status.throwExceptionIfNotOK();
       graph.retainReference();
       session.retainReference();
@@ -123,13 +110,7 @@ public final class NativeSession implements AutoCloseable {
    * @param targets names of operations
    */
   public PreparedRun prepare(List<String> feeds, List<String> fetches, List<String> targets) {
-    return prepare(feeds, fetches, targets, RunOptions.getDefaultInstance());
-  }
-
-  /** The same, with options. */
-  public PreparedRun prepare(
-      List<String> feeds, List<String> fetches, List<String> targets, RunOptions options) {
-    PreparedRun run = new PreparedRun(this, feeds, fetches, targets, options);
+    PreparedRun run = new PreparedRun(this, feeds, fetches, targets);
     runs.add(run);
     return run; // closed with the session, or earlier
   }
@@ -149,26 +130,18 @@ public final class NativeSession implements AutoCloseable {
     return operation;
   }
 
-  /**
-   * Ends the runs under way, and fails all to come. Any thread may call it; the session still has
-   * to be closed.
-   */
-  public void cancel() {
-    try (TF_Status status = TF_Status.newStatus()) {
-      TF_CloseSession(session, status);
-    }
-  }
-
   @Override
   public void close() {
     if (closed) {
       return;
     }
     closed = true;
-    cancel();
     runs.forEach(PreparedRun::close);
-    session.releaseReference();
-    graph.releaseReference();
+    try (TF_Status status = TF_Status.newStatus()) {
+      TF_CloseSession(session, status);
+      session.releaseReference();
+      graph.releaseReference();
+    }
     LIVE.decrementAndGet();
   }
 }

@@ -4,13 +4,10 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
 
 import java.util.List;
 import org.bytedeco.javacpp.PointerPointer;
-import org.jspecify.annotations.Nullable;
-import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.TF_Tensor;
-import org.tensorflow.proto.RunOptions;
 
 /**
  * One kind of session call: its feeds, fetches and targets resolved to native arrays that every
@@ -27,21 +24,12 @@ public final class PreparedRun implements AutoCloseable {
   private final TF_Output fetches;
   private final PointerPointer<TF_Tensor> fetchValues;
   private final PointerPointer<TF_Operation> targets;
-  private final @Nullable TF_Buffer options;
   private boolean closed;
   private final TF_Status status = TF_Status.newStatus();
 
   PreparedRun(
-      NativeSession session,
-      List<String> feeds,
-      List<String> fetches,
-      List<String> targets,
-      RunOptions options) {
+      NativeSession session, List<String> feeds, List<String> fetches, List<String> targets) {
     this.session = session;
-    this.options =
-        options.equals(RunOptions.getDefaultInstance())
-            ? null
-            : TF_Buffer.newBufferFromString(options).retainReference();
     this.feedCount = feeds.size();
     this.fetchCount = fetches.size();
     this.targetCount = targets.size();
@@ -78,7 +66,7 @@ public final class PreparedRun implements AutoCloseable {
   public void run() {
     TF_SessionRun(
         session.handle(),
-        options,
+        null,
         feeds,
         feedValues,
         feedCount,
@@ -108,9 +96,6 @@ public final class PreparedRun implements AutoCloseable {
     fetches.close();
     fetchValues.close();
     targets.close();
-    if (options != null) {
-      options.releaseReference();
-    }
     status.close();
   }
 }

@@ -1,88 +1,45 @@
 package io.keraunos.distribute;
 
-import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.CollectiveContext;
 import io.keraunos.capi.NativeTensor;
-import io.keraunos.capi.PreparedRun;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import org.tensorflow.Graph;
-import org.tensorflow.Operand;
-import org.tensorflow.Output;
-import org.tensorflow.Server;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import org.tensorflow.proto.ClusterDef;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.JobDef;
-import org.tensorflow.proto.RunOptions;
 import org.tensorflow.proto.ServerDef;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TInt32;
-import org.tensorflow.types.family.TType;
 
 /**
- * TensorFlow's server of this worker, and a session on it that adds vectors up over all workers
- * with the op {@code CollectiveReduceV2}.
+ * Adds vectors up over all workers with TensorFlow's collectives. Every worker must ask for the
+ * same sums in the same order, and all get the same bits.
  *
- * <p>Every worker must ask for the same sums in the same order. The op has no timeout, since each
- * one would cost a sleeping thread: whoever notices that a worker is lost calls {@link #cancel}.
+ * <p>The ops have no timeout, since each one would cost a sleeping thread: whoever notices that a
+ * worker is lost calls {@link #abort}.
  */
-final class Collectives implements AutoCloseable {
+final class Collectives {
 
   private static final String JOB = "worker";
-  private static final int GROUP = 1;
-
-  // TensorFlow cannot stop a server: it ends with the process.
-  private final Server server;
-  private final NativeSession session;
-  private final NativeTensor instance = NativeTensor.scalar(DataType.DT_INT32, Integer.BYTES);
-  private final Map<DataType, PreparedRun> sums = new EnumMap<>(DataType.class);
 
   /**
-   * Starts the server. It listens on the port of this worker's address, on all interfaces.
+   * Up to here, all vectors together, it is quicker that everybody sends a vector whole and adds up
+   * for himself: that is one exchange for each other worker, where a sum that goes round has two.
+   */
+  private static final long BYTES_TO_GATHER = 1 << 20;
+
+  private final CollectiveContext context;
+
+  /**
+   * Starts TensorFlow's server.
    *
    * @param cluster with all addresses
    */
   Collectives(Cluster cluster) {
-    ConfigProto config = config(cluster);
-    this.server = new Server(server(cluster, config));
-    server.start();
-    int port = HostPort.parse("address", cluster.addresses().get(cluster.rank())).port();
-    this.session = NativeSession.open(graph(cluster), config, "grpc://localhost:" + port);
-    sums.put(DataType.DT_FLOAT, prepare("float32", 1));
-    sums.put(DataType.DT_DOUBLE, prepare("float64", 2));
+    this.context = CollectiveContext.start(server(cluster), cluster.size());
   }
 
-  private PreparedRun prepare(String type, long key) {
-    // The key makes the workers count their runs together, so that these match.
-    RunOptions options =
-        RunOptions.newBuilder()
-            .setExperimental(RunOptions.Experimental.newBuilder().setCollectiveGraphKey(key))
-            .build();
-    PreparedRun run =
-        session.prepare(
-            List.of(type + "/value:0", "instance:0"), List.of(type + "/sum:0"), List.of(), options);
-    run.feed(1, instance.handle());
-    return run;
-  }
-
-  private static ConfigProto config(Cluster cluster) {
-    return ConfigProto.newBuilder()
-        .putDeviceCount("CPU", 1)
-        .putDeviceCount("GPU", 0)
-        .addDeviceFilters("/job:%s/task:%d".formatted(JOB, cluster.rank()))
-        .setExperimental(
-            ConfigProto.Experimental.newBuilder()
-                .setCollectiveGroupLeader("/job:%s/replica:0/task:0".formatted(JOB)))
-        .build();
-  }
-
-  private static ServerDef server(Cluster cluster, ConfigProto config) {
+  private static ServerDef server(Cluster cluster) {
     JobDef.Builder job = JobDef.newBuilder().setName(JOB);
     for (int worker = 0; worker < cluster.size(); worker++) {
       job.putTasks(worker, cluster.addresses().get(worker));
@@ -92,37 +49,13 @@ final class Collectives implements AutoCloseable {
         .setJobName(JOB)
         .setTaskIndex(cluster.rank())
         .setProtocol("grpc")
-        .setDefaultSessionConfig(config)
-        .build();
-  }
-
-  private static GraphDef graph(Cluster cluster) {
-    try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph);
-      Operand<TInt32> instance =
-          tf.withName("instance").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
-      String device = "/job:%s/replica:0/task:%d/device:CPU:0".formatted(JOB, cluster.rank());
-      addSum(graph, tf.withSubScope("float32"), TFloat32.class, instance, cluster.size(), device);
-      addSum(graph, tf.withSubScope("float64"), TFloat64.class, instance, cluster.size(), device);
-      return graph.toGraphDef();
-    }
-  }
-
-  /** Version 2 of the op, for which TensorFlow Java has no class; it has one for version 3. */
-  private static <T extends TType> void addSum(
-      Graph graph, Ops tf, Class<T> type, Operand<TInt32> instance, int size, String device) {
-    Operand<T> value = tf.withName("value").placeholder(type, Placeholder.shape(Shape.of(-1)));
-    graph
-        .opBuilder("CollectiveReduceV2", tf.scope().makeOpName("sum"), tf.scope())
-        .addInput(value.asOutput())
-        .addInput(tf.constant(size).asOutput())
-        .addInput(tf.constant(GROUP).asOutput())
-        .addInput(instance.asOutput())
-        .addInputList(new Output<?>[0])
-        .setAttr("merge_op", "Add")
-        .setAttr("final_op", "Id")
-        .setAttr("communication_hint", "ring")
-        .setDevice(device)
+        .setDefaultSessionConfig(
+            ConfigProto.newBuilder()
+                .putDeviceCount("CPU", 1)
+                .putDeviceCount("GPU", 0)
+                .setExperimental(
+                    ConfigProto.Experimental.newBuilder()
+                        .setCollectiveGroupLeader("/job:%s/replica:0/task:0".formatted(JOB))))
         .build();
   }
 
@@ -132,27 +65,49 @@ final class Collectives implements AutoCloseable {
    * @param vector float32 or float64; of the same length on every worker, at least 1
    */
   NativeTensor sum(NativeTensor vector) {
-    PreparedRun run = sums.get(vector.type());
-    if (run == null) {
-      throw new IllegalArgumentException(
-          "what is added up must be float32 or float64, but was " + vector.type());
-    }
-    // Sums of one instance must have one type and shape: those of one length share an instance.
+    // Those of one type and length share a number.
     int wide = vector.type() == DataType.DT_DOUBLE ? 1 : 0;
-    instance.data().putInt(0, 2 * vector.shape()[0] + wide);
-    run.feed(0, vector.handle());
-    run.run();
-    return run.take(0);
+    int instance = 2 * vector.shape()[0] + wide;
+    long together = (long) vector.data().capacity() * context.size();
+    if (context.size() > 2 && together > BYTES_TO_GATHER) {
+      return context.reduce(vector, instance);
+    }
+    try (NativeTensor all = context.gather(vector, instance)) {
+      return added(all, vector);
+    }
+  }
+
+  private static NativeTensor added(NativeTensor all, NativeTensor like) {
+    int length = like.shape()[0];
+    ByteBuffer parts = all.data();
+    int bytes = like.data().capacity() / length;
+    NativeTensor sum = NativeTensor.vector(like.type(), length, bytes);
+    if (like.type() == DataType.DT_FLOAT) {
+      FloatBuffer from = parts.asFloatBuffer();
+      FloatBuffer to = sum.data().asFloatBuffer();
+      for (int i = 0; i < length; i++) {
+        float value = from.get(i);
+        for (int at = i + length; at < from.capacity(); at += length) {
+          value += from.get(at);
+        }
+        to.put(i, value);
+      }
+    } else {
+      DoubleBuffer from = parts.asDoubleBuffer();
+      DoubleBuffer to = sum.data().asDoubleBuffer();
+      for (int i = 0; i < length; i++) {
+        double value = from.get(i);
+        for (int at = i + length; at < from.capacity(); at += length) {
+          value += from.get(at);
+        }
+        to.put(i, value);
+      }
+    }
+    return sum;
   }
 
   /** Ends a sum that waits, and fails all to come. Any thread may call it. */
-  void cancel() {
-    session.cancel();
-  }
-
-  @Override
-  public void close() {
-    session.close();
-    instance.close();
+  void abort(String why) {
+    context.abort(why);
   }
 }

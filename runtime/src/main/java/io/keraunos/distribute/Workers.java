@@ -79,7 +79,7 @@ public final class Workers {
   private void abandon() {
     Collectives sums = collectives;
     if (sums != null) {
-      sums.cancel();
+      sums.abort(channel.failure().orElse(""));
     }
     Thread thread = working;
     if (thread != null) {

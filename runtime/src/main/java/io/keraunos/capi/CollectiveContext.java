@@ -1,0 +1,167 @@
+package io.keraunos.capi;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_AbortCollectiveOps;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_ContextOptionsSetConfig;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_DeleteContextOptions;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_DeleteOp;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_DeleteTensorHandle;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_EnableCollectiveOps;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_Execute;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_NewContext;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_NewContextOptions;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_NewOp;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_NewTensorHandle;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpAddInput;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpAddInputList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpSetAttrString;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpSetAttrType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_TensorHandleResolve;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_CANCELLED;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetStatus;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.tensorflow.internal.c_api.TFE_Context;
+import org.tensorflow.internal.c_api.TFE_ContextOptions;
+import org.tensorflow.internal.c_api.TFE_Op;
+import org.tensorflow.internal.c_api.TFE_TensorHandle;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.ServerDef;
+
+/**
+ * TensorFlow's server of this process, and its collective ops, executed one at a time in the
+ * calling thread: the way TensorFlow's MultiWorkerMirroredStrategy goes, which is half as long as
+ * that of a session on the server.
+ *
+ * <p>It cannot be closed: TensorFlow has no way to stop a server. It ends with the process.
+ */
+public final class CollectiveContext {
+
+  private static final int GROUP = 1;
+
+  private final TFE_Context context;
+  private final int size;
+  private final NativeTensor groupSize = scalar();
+  private final NativeTensor group = scalar();
+  private final NativeTensor instance = scalar();
+
+  private CollectiveContext(TFE_Context context, int size) {
+    this.context = context;
+    this.size = size;
+    groupSize.data().putInt(0, size);
+    group.data().putInt(0, GROUP);
+  }
+
+  private static NativeTensor scalar() {
+    return NativeTensor.scalar(DataType.DT_INT32, Integer.BYTES);
+  }
+
+  /**
+   * Starts the server. It listens on the port of this process's address, on all interfaces.
+   *
+   * @param server the processes, and which of them this one is
+   * @param size how many there are
+   */
+  @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
+  public static CollectiveContext start(ServerDef server, int size) {
+    try (PointerScope scope = new PointerScope()) {
+      TF_Status status = TF_Status.newStatus();
+      TFE_ContextOptions options = TFE_NewContextOptions();
+      BytePointer config = new BytePointer(server.getDefaultSessionConfig().toByteArray());
+      TFE_ContextOptionsSetConfig(options, config, config.capacity(), status);
+      status.throwExceptionIfNotOK();
+      TFE_Context context = TFE_NewContext(options, status);
+      TFE_DeleteContextOptions(options);
+      status.throwExceptionIfNotOK();
+      BytePointer definition = new BytePointer(server.toByteArray());
+      TFE_EnableCollectiveOps(context, definition, definition.capacity(), status);
+      status.throwExceptionIfNotOK();
+      context.retainReference();
+      return new CollectiveContext(context, size);
+    }
+  }
+
+  /**
+   * The sum of a vector over all processes; the caller closes it.
+   *
+   * @param instance which sum it is: the same number on all processes, and always the same type and
+   *     shape for one number
+   */
+  public NativeTensor reduce(NativeTensor vector, int instance) {
+    return run("CollectiveReduceV2", vector, instance, Map.of("merge_op", "Add", "final_op", "Id"));
+  }
+
+  /** All processes' vectors, one after the other; the caller closes it. */
+  public NativeTensor gather(NativeTensor vector, int instance) {
+    return run("CollectiveGatherV2", vector, instance, Map.of());
+  }
+
+  @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
+  private NativeTensor run(
+      String type, NativeTensor vector, int number, Map<String, String> attributes) {
+    instance.data().putInt(0, number);
+    try (PointerScope scope = new PointerScope()) {
+      TF_Status status = TF_Status.newStatus();
+      TFE_Op op = TFE_NewOp(context, type, status);
+      try {
+        status.throwExceptionIfNotOK();
+        for (NativeTensor input : new NativeTensor[] {vector, groupSize, group, instance}) {
+          addInput(op, input, status);
+        }
+        TFE_OpAddInputList(op, new PointerPointer<TFE_TensorHandle>(1), 0, status);
+        status.throwExceptionIfNotOK();
+        TFE_OpSetAttrType(op, "T", vector.type().getNumber());
+        setString(op, "communication_hint", "ring");
+        attributes.forEach((name, value) -> setString(op, name, value));
+        PointerPointer<TFE_TensorHandle> outputs = new PointerPointer<>(1);
+        TFE_Execute(op, outputs, new IntPointer(1).put(0, 1), status);
+        status.throwExceptionIfNotOK();
+        TFE_TensorHandle output = new TFE_TensorHandle(outputs.get(0));
+        try {
+          NativeTensor result = NativeTensor.take(TFE_TensorHandleResolve(output, status));
+          status.throwExceptionIfNotOK();
+          return result;
+        } finally {
+          TFE_DeleteTensorHandle(output);
+        }
+      } finally {
+        TFE_DeleteOp(op);
+      }
+    }
+  }
+
+  /** The op keeps the tensor itself for as long as it needs it. */
+  private static void addInput(TFE_Op op, NativeTensor input, TF_Status status) {
+    TFE_TensorHandle handle = TFE_NewTensorHandle(input.handle(), status);
+    status.throwExceptionIfNotOK();
+    TFE_OpAddInput(op, handle, status);
+    TFE_DeleteTensorHandle(handle);
+    status.throwExceptionIfNotOK();
+  }
+
+  private static void setString(TFE_Op op, String name, String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    TFE_OpSetAttrString(op, name, new BytePointer(bytes), bytes.length);
+  }
+
+  /** How many processes there are. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Ends a sum that waits for others, and fails all to come, on this process and on those that wait
+   * for it. Any thread may call it.
+   */
+  public void abort(String why) {
+    try (TF_Status status = TF_Status.newStatus()) {
+      TF_SetStatus(status, TF_CANCELLED, why);
+      TFE_AbortCollectiveOps(context, status);
+    }
+  }
+}
