@@ -57,6 +57,14 @@ public final class MeasureSide implements Callable<Integer> {
       description = "Keraunos' threads per op (default: chosen by the runtime).")
   private @Nullable Integer intraOpThreads;
 
+  @Option(names = "--devices", description = "Keraunos' replicas (default: 1).")
+  private @Nullable Integer devices;
+
+  @Option(
+      names = "--batch-size",
+      description = "Examples of a batch of one replica (default: the module's).")
+  private @Nullable Integer batchSize;
+
   @Override
   public Integer call() throws Exception {
     EpochClock clock = new EpochClock(warmUp, epochs);
@@ -70,6 +78,12 @@ public final class MeasureSide implements Callable<Integer> {
         }
         if (intraOpThreads != null) {
           builder.intraOpThreads(intraOpThreads);
+        }
+        if (devices != null) {
+          builder.devices(devices);
+        }
+        if (batchSize != null) {
+          builder.batchSize(batchSize);
         }
         contest.train(builder, clock);
       }

@@ -21,6 +21,7 @@ record Measurement(double microsPerStep, double loss) {
   /** The measurement in a program's output. */
   static Optional<Measurement> find(List<String> output) {
     return output.stream()
+        .map(line -> line.replaceFirst("^\\[worker 0\\] ", ""))
         .filter(line -> line.startsWith(MARK + " "))
         .map(line -> line.split(" "))
         .map(parts -> new Measurement(Double.parseDouble(parts[1]), Double.parseDouble(parts[2])))
