@@ -212,6 +212,14 @@ final class ModuleTracer {
       if (stage == Stage.TRAIN) {
         trainingMultiplications = own;
       }
+      if (!step.wholeBatch().isEmpty()) {
+        if (workers > 1) {
+          throw new IllegalArgumentException(
+              "%s needs the whole batch, which is split between %d workers here. Use one worker, with devices(n), or a layer that normalizes each example"
+                  .formatted(step.wholeBatch().get(0), workers));
+        }
+        return 1;
+      }
       return rule.shares(batchSize.applyAsInt(stage), own, () -> splittable && isRowWise());
     }
 

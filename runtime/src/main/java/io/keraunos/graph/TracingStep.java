@@ -5,6 +5,7 @@ import io.keraunos.initializer.Initializer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Metric;
 import io.keraunos.step.Step;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class TracingStep implements Step {
   private final Map<String, LayerOutput> outputs = new LinkedHashMap<>();
   private final Map<String, Integer> seeds = new HashMap<>();
   private final Map<VariableStore.Variable, Operand<TFloat32>> assignments = new LinkedHashMap<>();
+  private final List<String> wholeBatch = new ArrayList<>();
   private @Nullable Operand<TInt32> batchSize;
 
   /**
@@ -77,6 +79,11 @@ final class TracingStep implements Step {
   /** The new values of the states, in training. */
   Map<VariableStore.Variable, Operand<TFloat32>> assignments() {
     return assignments;
+  }
+
+  /** The layers that need the whole batch. */
+  List<String> wholeBatch() {
+    return wholeBatch;
   }
 
   @Override
@@ -185,6 +192,11 @@ final class TracingStep implements Step {
       int call = seeds.merge(layer, 1, Integer::sum);
       long own = Seeds.mix(Seeds.mix(seed, layer), call);
       return scoped.stack(List.of(scoped.constant(own), position.get()));
+    }
+
+    @Override
+    public void needsWholeBatch() {
+      wholeBatch.add(toString());
     }
 
     @Override

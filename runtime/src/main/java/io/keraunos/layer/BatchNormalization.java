@@ -15,7 +15,8 @@ import org.tensorflow.types.TFloat32;
  * BatchNormalization</a>; <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy 2015</a>.
  *
  * <p>In and out: {@code [batch, ..., channels]}, of rank 2 or more. With several replicas, each
- * takes the mean and the variance of its own share of the batch.
+ * takes the mean and the variance of its own share of the batch, unless {@link #synchronize} is
+ * set.
  *
  * <p>Variables, all of shape {@code [channels]}: {@code gamma}, ones at first; {@code beta}, zeros
  * at first; and, not trained, {@code moving_mean}, zeros at first, and {@code moving_variance},
@@ -30,17 +31,20 @@ public final class BatchNormalization implements Layer<TFloat32> {
   private final float epsilon;
   private final boolean scale;
   private final boolean center;
+  private final boolean synchronize;
 
-  private BatchNormalization(double momentum, float epsilon, boolean scale, boolean center) {
+  private BatchNormalization(
+      double momentum, float epsilon, boolean scale, boolean center, boolean synchronize) {
     this.momentum = momentum;
     this.epsilon = epsilon;
     this.scale = scale;
     this.center = center;
+    this.synchronize = synchronize;
   }
 
   /** The layer with its defaults. */
   public static BatchNormalization of() {
-    return new BatchNormalization(0.99, 1e-3f, true, true);
+    return new BatchNormalization(0.99, 1e-3f, true, true, false);
   }
 
   /**
@@ -54,23 +58,32 @@ public final class BatchNormalization implements Layer<TFloat32> {
       throw new IllegalArgumentException(
           "momentum must be from 0 to 1, but was %s. 0.99 is usual.".formatted(newMomentum));
     }
-    return new BatchNormalization(newMomentum, epsilon, scale, center);
+    return new BatchNormalization(newMomentum, epsilon, scale, center, synchronize);
   }
 
   /** What is added to the variance. 0.001 by default. */
   public BatchNormalization epsilon(double newEpsilon) {
     return new BatchNormalization(
-        momentum, (float) Checks.positive("epsilon", newEpsilon), scale, center);
+        momentum, (float) Checks.positive("epsilon", newEpsilon), scale, center, synchronize);
   }
 
   /** Whether there is a {@code gamma}. True by default. */
   public BatchNormalization scale(boolean newScale) {
-    return new BatchNormalization(momentum, epsilon, newScale, center);
+    return new BatchNormalization(momentum, epsilon, newScale, center, synchronize);
   }
 
   /** Whether there is a {@code beta}. True by default; needless before another normalization. */
   public BatchNormalization center(boolean newCenter) {
-    return new BatchNormalization(momentum, epsilon, scale, newCenter);
+    return new BatchNormalization(momentum, epsilon, scale, newCenter, synchronize);
+  }
+
+  /**
+   * Whether mean and variance are those of the whole batch where there are several replicas, as
+   * PyTorch's SyncBatchNorm. False by default. The replicas of a process then train on their
+   * batches together, as one; over several workers it is not offered, and an error.
+   */
+  public BatchNormalization synchronize(boolean newSynchronize) {
+    return new BatchNormalization(momentum, epsilon, scale, center, newSynchronize);
   }
 
   /**
@@ -97,6 +110,9 @@ public final class BatchNormalization implements Layer<TFloat32> {
     Normalization how = new Normalization(scope.tf(), epsilon, gamma, beta);
     if (!step.training()) {
       return scope.output(how.given(x, mean.value(), variance.value()));
+    }
+    if (synchronize) {
+      scope.needsWholeBatch();
     }
     Normalization.OfBatch batch = how.ofBatch(x);
     mean.assign(moved(scope, mean.value(), batch.mean()));

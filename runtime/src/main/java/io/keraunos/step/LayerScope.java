@@ -43,6 +43,12 @@ public interface LayerScope {
   Operand<TInt64> seed();
 
   /**
+   * Says that what this layer computes for one example depends on the others of the batch, and that
+   * these must be all of them: the batch is not split between replicas.
+   */
+  void needsWholeBatch();
+
+  /**
    * Says that this is the layer's output. Every {@code apply} ends with it: the model summary shows
    * the shape.
    *

@@ -317,6 +317,11 @@ public final class TracedStep implements Step, AutoCloseable {
     }
 
     @Override
+    public void needsWholeBatch() {
+      // It always gets one.
+    }
+
+    @Override
     public <T extends TType> Operand<T> output(Operand<T> output) {
       outputs.add(Shapes.text(output.shape()));
       return output;

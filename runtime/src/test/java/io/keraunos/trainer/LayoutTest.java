@@ -137,6 +137,17 @@ class LayoutTest {
   }
 
   @Test
+  void synchronizedNormalizationIsThatOfOneDevice() {
+    Consumer<Pictures> synchronize =
+        pictures -> {
+          pictures.normalized = true;
+          pictures.norm = pictures.norm.synchronize(true);
+        };
+    Outcome one = run(1, pictures -> pictures.normalized = true, Adam.learningRate(0.003));
+    same(one, run(2, synchronize, Adam.learningRate(0.003)), "2 replicas");
+  }
+
+  @Test
   void replicasDropOthersAndRepeatThemselves() {
     Outcome two = run(2, pictures -> pictures.dropped = true, Adam.learningRate(0.003));
     Outcome again = run(2, pictures -> pictures.dropped = true, Adam.learningRate(0.003));

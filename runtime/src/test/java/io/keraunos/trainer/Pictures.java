@@ -36,7 +36,7 @@ final class Pictures {
 
   final Conv2D conv = Conv2D.of(4, 3).relu();
   final MaxPool2D pool = MaxPool2D.of(2);
-  final BatchNormalization norm = BatchNormalization.of().momentum(0.5);
+  BatchNormalization norm = BatchNormalization.of().momentum(0.5);
   final Dropout dropout = Dropout.of(0.3);
   final Dense hidden = Dense.of(128).relu();
   final Dense output = Dense.of(2);

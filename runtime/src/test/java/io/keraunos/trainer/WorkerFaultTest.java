@@ -2,14 +2,17 @@ package io.keraunos.trainer;
 
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever happens to one worker, all end, quickly, and say why. The silence after which a worker
@@ -18,6 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerFaultTest {
 
   @TempDir private Path folder;
+
+  /** How often each fault is tried: {@code -Dkeraunos.rounds=20}. */
+  static IntStream rounds() {
+    return IntStream.rangeClosed(1, Integer.getInteger("keraunos.rounds", 1));
+  }
 
   private WorkerProcesses training(int count) throws Exception {
     WorkerProcesses workers = WorkerProcesses.start(folder, count, "long", "1", "8");
@@ -39,8 +47,9 @@ class WorkerFaultTest {
         .containsMatch(Pattern.quote("WorkerLostException: ") + cause);
   }
 
-  @Test
-  void aKilledWorkerIsNamed() throws Exception {
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aKilledWorkerIsNamed(int round) throws Exception {
     try (WorkerProcesses workers = training(3)) {
       workers.signal(1, "KILL");
       for (int other : new int[] {0, 2}) {
@@ -50,8 +59,9 @@ class WorkerFaultTest {
     }
   }
 
-  @Test
-  void aKilledChiefIsNamed() throws Exception {
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aKilledChiefIsNamed(int round) throws Exception {
     try (WorkerProcesses workers = training(2)) {
       workers.signal(0, "KILL");
       assertThat(workers.exitCode(1, 10)).isEqualTo(1);
@@ -59,8 +69,9 @@ class WorkerFaultTest {
     }
   }
 
-  @Test
-  void aSilentWorkerIsNamed() throws Exception {
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aSilentWorkerIsNamed(int round) throws Exception {
     try (WorkerProcesses workers = training(3)) {
       workers.signal(1, "STOP");
       for (int other : new int[] {0, 2}) {
@@ -73,8 +84,9 @@ class WorkerFaultTest {
     }
   }
 
-  @Test
-  void anExceptionInOneWorkersLoaderEndsAll() throws Exception {
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void anExceptionInOneWorkersLoaderEndsAll(int round) throws Exception {
     try (WorkerProcesses workers = WorkerProcesses.start(folder, 2, "loader-fails", "1", "8")) {
       assertThat(workers.exitCode(1, 60)).isEqualTo(1);
       assertThat(workers.output(1)).contains("the disk is broken");
@@ -84,8 +96,9 @@ class WorkerFaultTest {
     }
   }
 
-  @Test
-  void aTakenPortIsNamed() throws Exception {
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aTakenPortIsNamed(int round) throws Exception {
     for (int worker = 0; worker < 2; worker++) {
       List<Integer> ports = WorkerProcesses.freePorts(2);
       try (ServerSocket taken = new ServerSocket(ports.get(worker));
@@ -99,8 +112,9 @@ class WorkerFaultTest {
     }
   }
 
-  @Test
-  void aSignalToOneWorkerEndsAllAtTheSameStep() throws Exception {
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aSignalToOneWorkerEndsAllAtTheSameStep(int round) throws Exception {
     Pattern end = Pattern.compile("ended at step (\\d+): (.*)");
     for (int worker = 0; worker < 2; worker++) {
       try (WorkerProcesses workers = training(2)) {
@@ -113,6 +127,22 @@ class WorkerFaultTest {
         assertThat(other.group(1)).isEqualTo(asked.group(1));
         assertThat(asked.group(2)).isEqualTo("interrupted");
         assertThat(other.group(2)).isEqualTo("worker " + worker + " was asked to end");
+      }
+    }
+  }
+
+  /** Two network namespaces, and the cable between them pulled; where the machine allows it. */
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aCutNetworkIsNoticedOnBothSides(int round) throws Exception {
+    assumeTrue(Namespaces.allowed(), "network namespaces can be made");
+    try (Namespaces hosts = Namespaces.create();
+        WorkerProcesses workers = WorkerProcesses.startOn(folder, hosts, "long", "1", "8")) {
+      workers.awaitOutput("at step 20\n");
+      hosts.cut();
+      for (int worker = 0; worker < 2; worker++) {
+        assertThat(workers.exitCode(worker, 15)).isEqualTo(1);
+        assertCause(workers, worker, "worker %d \\(.*\\) was silent for 3 s".formatted(1 - worker));
       }
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -50,11 +51,25 @@ final class WorkerProcesses implements AutoCloseable {
   /** Starts {@code WorkerProgram}; the second of its arguments is a file for each worker. */
   static WorkerProcesses start(Path folder, List<Integer> ports, String... args)
       throws IOException {
+    List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
+    return start(folder, addresses, worker -> List.of(), args);
+  }
+
+  /** One worker on each of two hosts. */
+  static WorkerProcesses startOn(Path folder, Namespaces hosts, String... args) throws IOException {
+    List<String> addresses =
+        List.of(Namespaces.address(0) + ":2222", Namespaces.address(1) + ":2222");
+    return start(folder, addresses, hosts::on, args);
+  }
+
+  private static WorkerProcesses start(
+      Path folder, List<String> hosts, IntFunction<List<String>> on, String... args)
+      throws IOException {
     WorkerProcesses workers = new WorkerProcesses();
     String addresses =
-        ports.stream().map(port -> "\"127.0.0.1:" + port + "\"").collect(Collectors.joining(","));
-    for (int worker = 0; worker < ports.size(); worker++) {
-      List<String> command = new ArrayList<>();
+        hosts.stream().map(host -> "\"" + host + "\"").collect(Collectors.joining(","));
+    for (int worker = 0; worker < hosts.size(); worker++) {
+      List<String> command = new ArrayList<>(on.apply(worker));
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-XX:ActiveProcessorCount=1", "-Xmx300m", "-XX:TieredStopAtLevel=1"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -89,6 +89,7 @@ final class WorkerProgram {
       }
       case "stream" -> stream(batchSize).write(file);
       case "long" -> longRun(batchSize, Long.MAX_VALUE, 0);
+      case "threads" -> threads();
       case "loader-fails" -> longRun(batchSize, 5_000, 0);
       case "stops" -> longRun(batchSize, Long.MAX_VALUE, 72);
       default -> throw new IllegalArgumentException(args[0]);
@@ -121,6 +122,31 @@ final class WorkerProgram {
         }
       }
       return new Outcome(values, metrics);
+    }
+  }
+
+  /** Says how many native threads there are after 500 and after 5,000 steps. */
+  private static void threads() {
+    Callback counting =
+        new Callback() {
+          @Override
+          public void onTrainBatchEnd(BatchEvent event, TrainingControl control) {
+            if (event.step() == 500 || event.step() == 5_000) {
+              String[] threads = Path.of("/proc/self/task").toFile().list();
+              System.out.printf("step %d threads %d%n", event.step(), threads.length);
+            }
+          }
+        };
+    Pictures pictures = new Pictures();
+    try (Trainer trainer =
+        pictures
+            .trainer()
+            .batchSize(4)
+            .maxSteps(5_000)
+            .validateEveryEpochs(1_000)
+            .callbacks(counting)
+            .build()) {
+      trainer.fit();
     }
   }
 

@@ -2,9 +2,13 @@ package io.keraunos.trainer;
 
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.keraunos.trainer.WorkerProgram.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +61,26 @@ class WorkersTest {
     assertThat(chief.metrics()).containsExactly("examples", 2 * 203.0, "steps", 2 * 10.0);
     assertThat(outcome(1, "").metrics()).isEqualTo(chief.metrics());
     LayoutTest.assertSame(chief.values(), outcome(1, "").values(), "the other worker");
+  }
+
+  /** A timeout in a collective would cost a thread for each step. */
+  @Test
+  void threadsDoNotGrowInNumber() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/task")), "threads can be counted");
+    Pattern line = Pattern.compile("step (\\d+) threads (\\d+)");
+    try (WorkerProcesses workers = WorkerProcesses.start(folder, 2, "threads", "1", "4")) {
+      workers.allEndWell();
+      for (int worker = 0; worker < 2; worker++) {
+        List<Integer> counts =
+            line.matcher(workers.output(worker))
+                .results()
+                .map(found -> Integer.parseInt(found.group(2)))
+                .toList();
+        assertThat(counts).hasSize(2);
+        // TensorFlow's pools may still be filling up at the 500th step.
+        assertThat(counts.get(1)).isAtMost(counts.get(0) + 5);
+      }
+    }
   }
 
   @Test
