@@ -21,9 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class ControlChannel {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final int NOBODY = -1;
   private static final String FAILED = "failed ";
   private static final String AT_BARRIER = "at ";
-  private static final String PASS_BARRIER = "pass ";
+  private static final String PASS_BARRIER = "pass";
+  private static final String LEAVING = "leaving ";
+
+  /** How long a sum may still take once a worker that is needed for it has nothing more to do. */
+  private static final Duration LAST_SUM = Duration.ofSeconds(5);
 
   private final Cluster cluster;
   private final Map<Integer, Link> links;
@@ -36,6 +41,9 @@ final class ControlChannel {
   private boolean resting;
   private int barrier;
   private int passed;
+  private int leaver = NOBODY;
+  private long leaving;
+  private long summing;
 
   /**
    * Starts listening and saying that this worker lives.
@@ -60,10 +68,38 @@ final class ControlChannel {
       while (failure.get() == null) {
         Thread.sleep(HEARTBEAT.toMillis());
         links.keySet().forEach(worker -> send(worker, Link.ALIVE));
+        checkLeaver();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody else has this thread: the process is ending
     }
+  }
+
+  /** Whoever adds up with one that has nothing more to add would wait for ever. */
+  private void checkLeaver() {
+    int who;
+    synchronized (this) {
+      long since = Math.max(summing, leaving);
+      boolean waits = leaver != NOBODY && summing != 0;
+      if (!waits || System.nanoTime() - since < LAST_SUM.toNanos()) {
+        return;
+      }
+      who = leaver;
+    }
+    failed(
+        "%s has closed its trainer while %s still needs it: every worker must make the same calls"
+            .formatted(cluster.name(who), cluster.name(cluster.rank())),
+        cluster.rank());
+  }
+
+  /** Says whether this worker waits for the others' part of a sum. */
+  synchronized void summing(boolean on) {
+    summing = on ? System.nanoTime() : 0;
+  }
+
+  private synchronized void leaving(int worker) {
+    leaver = worker;
+    leaving = System.nanoTime();
   }
 
   /** Hears one worker. */
@@ -80,6 +116,8 @@ final class ControlChannel {
         failed(line.substring(FAILED.length()), worker);
       } else if (line.startsWith(AT_BARRIER)) {
         arrived(worker);
+      } else if (line.startsWith(LEAVING)) {
+        left(Integer.parseInt(line.substring(LEAVING.length())));
       } else if (line.startsWith(PASS_BARRIER)) {
         pass();
       }
@@ -184,6 +222,9 @@ final class ControlChannel {
    */
   synchronized void await(boolean last) throws InterruptedException {
     int mine = ++barrier;
+    if (last) {
+      left(cluster.rank());
+    }
     if (cluster.chief()) {
       arrived(0);
     } else {
@@ -193,6 +234,18 @@ final class ControlChannel {
       wait();
     }
     resting = last;
+  }
+
+  /** A worker is at the end of its work; the chief tells all others. */
+  private void left(int worker) {
+    if (worker != cluster.rank()) {
+      leaving(worker);
+    }
+    for (int other : links.keySet()) {
+      if (other != worker && (cluster.chief() || worker == cluster.rank())) {
+        send(other, LEAVING + worker);
+      }
+    }
   }
 
   /** On the chief: a worker is at the barrier. */
@@ -207,6 +260,7 @@ final class ControlChannel {
 
   private synchronized void pass() {
     passed++;
+    leaver = NOBODY;
     notifyAll();
   }
 }

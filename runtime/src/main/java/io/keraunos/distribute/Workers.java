@@ -146,11 +146,14 @@ public final class Workers {
     if (sums == null) {
       throw new IllegalStateException("the workers must be started before they add up");
     }
+    channel.summing(true);
     try {
       return sums.sum(vector);
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       channel.failureWithin(CAUSE).ifPresent(this::lost);
       throw e;
+    } finally {
+      channel.summing(false);
     }
   }
 

@@ -131,6 +131,17 @@ class WorkerFaultTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aWorkerThatLeavesEarlyIsNamed(int round) throws Exception {
+    try (WorkerProcesses workers = WorkerProcesses.start(folder, 2, "leaves", "1", "8")) {
+      for (int worker = 0; worker < 2; worker++) {
+        assertThat(workers.exitCode(worker, 60)).isEqualTo(1);
+        assertCause(workers, worker, "worker 1 \\(127.0.0.1:\\d+\\) has closed its trainer");
+      }
+    }
+  }
+
   /** Two network namespaces, and the cable between them pulled; where the machine allows it. */
   @ParameterizedTest
   @MethodSource("rounds")

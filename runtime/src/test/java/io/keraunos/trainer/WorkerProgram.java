@@ -90,6 +90,7 @@ final class WorkerProgram {
       case "stream" -> stream(batchSize).write(file);
       case "long" -> longRun(batchSize, Long.MAX_VALUE, 0);
       case "threads" -> threads();
+      case "leaves" -> leaves();
       case "loader-fails" -> longRun(batchSize, 5_000, 0);
       case "stops" -> longRun(batchSize, Long.MAX_VALUE, 72);
       default -> throw new IllegalArgumentException(args[0]);
@@ -122,6 +123,16 @@ final class WorkerProgram {
         }
       }
       return new Outcome(values, metrics);
+    }
+  }
+
+  /** The chief validates, the other does not. */
+  private static void leaves() {
+    try (Trainer trainer = new Pictures().trainer().maxSteps(3).build()) {
+      trainer.fit();
+      if (trainer.chief()) {
+        trainer.validate();
+      }
     }
   }
 
