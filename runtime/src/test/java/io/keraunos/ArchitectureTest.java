@@ -37,6 +37,7 @@ class ArchitectureTest {
           entry("capi", Set.of()),
           entry("distribute", Set.of("capi")),
           entry("launch", Set.of()),
+          entry("checkpoint", Set.of()),
           entry("data", Set.of("annotation")),
           entry("step", Set.of("initializer", "annotation")),
           entry("layer", Set.of("step", "initializer")),
@@ -77,6 +78,7 @@ class ArchitectureTest {
                   "spi",
                   "distribute",
                   "launch",
+                  "checkpoint",
                   "graph")));
 
   private static final JavaClasses CLASSES = importClasses();

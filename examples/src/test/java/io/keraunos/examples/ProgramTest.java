@@ -55,6 +55,27 @@ class ProgramTest {
             "error: batchSize must be at least 1, but was 0 (--stacktrace shows more)");
   }
 
+  @Test
+  void launchedWorkersTrainTogetherAndTheChiefPrints() throws Exception {
+    CommandLineRun run =
+        run("launch", "--workers", "2", "--", "digits", "--max-epochs", "1", "--json");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.out().lines().toList()).hasSize(1);
+    assertThat(run.out()).startsWith("[worker 0] {\"example\":\"digits\"");
+    // 1,438 digits in global batches of two times 32.
+    assertThat(run.number("steps")).isEqualTo(23);
+    assertThat(run.err()).contains("[worker 0] epoch 1: train_loss");
+    assertThat(run.err()).doesNotContain("[worker 1] epoch 1");
+  }
+
+  @Test
+  void aWorkersExitCodeIsTheLaunchers() throws Exception {
+    CommandLineRun run = run("launch", "--workers", "2", "--", "digits", "--max-epoch", "1");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("] Unknown options: '--max-epoch', '1'");
+    assertThat(run.err()).contains("ended with exit code 2; the job has failed");
+  }
+
   private CommandLineRun run(String... arguments) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(

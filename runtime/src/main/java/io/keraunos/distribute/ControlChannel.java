@@ -25,7 +25,7 @@ final class ControlChannel {
   private static final String FAILED = "failed ";
   private static final String AT_BARRIER = "at ";
   private static final String PASS_BARRIER = "pass";
-  private static final String LEAVING = "leaving ";
+  private static final String FINISHED = "finished ";
 
   /** How long a sum may still take once a worker that is needed for it has nothing more to do. */
   private static final Duration LAST_SUM = Duration.ofSeconds(5);
@@ -39,10 +39,11 @@ final class ControlChannel {
   private final BitSet waiting = new BitSet();
   private final BitSet gone = new BitSet();
   private boolean resting;
+  private boolean restsAfter;
   private int barrier;
   private int passed;
-  private int leaver = NOBODY;
-  private long leaving;
+  private int finisher = NOBODY;
+  private long finished;
   private long summing;
 
   /**
@@ -68,7 +69,7 @@ final class ControlChannel {
       while (failure.get() == null) {
         Thread.sleep(HEARTBEAT.toMillis());
         links.keySet().forEach(worker -> send(worker, Link.ALIVE));
-        checkLeaver();
+        checkFinisher();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody else has this thread: the process is ending
@@ -76,15 +77,15 @@ final class ControlChannel {
   }
 
   /** Whoever adds up with one that has nothing more to add would wait for ever. */
-  private void checkLeaver() {
+  private void checkFinisher() {
     int who;
     synchronized (this) {
-      long since = Math.max(summing, leaving);
-      boolean waits = leaver != NOBODY && summing != 0;
+      long since = Math.max(summing, finished);
+      boolean waits = finisher != NOBODY && summing != 0;
       if (!waits || System.nanoTime() - since < LAST_SUM.toNanos()) {
         return;
       }
-      who = leaver;
+      who = finisher;
     }
     failed(
         "%s has closed its trainer while %s still needs it: every worker must make the same calls"
@@ -95,11 +96,6 @@ final class ControlChannel {
   /** Says whether this worker waits for the others' part of a sum. */
   synchronized void summing(boolean on) {
     summing = on ? System.nanoTime() : 0;
-  }
-
-  private synchronized void leaving(int worker) {
-    leaver = worker;
-    leaving = System.nanoTime();
   }
 
   /** Hears one worker. */
@@ -116,8 +112,8 @@ final class ControlChannel {
         failed(line.substring(FAILED.length()), worker);
       } else if (line.startsWith(AT_BARRIER)) {
         arrived(worker);
-      } else if (line.startsWith(LEAVING)) {
-        left(Integer.parseInt(line.substring(LEAVING.length())));
+      } else if (line.startsWith(FINISHED)) {
+        finished(Integer.parseInt(line.substring(FINISHED.length())));
       } else if (line.startsWith(PASS_BARRIER)) {
         pass();
       }
@@ -125,7 +121,7 @@ final class ControlChannel {
 
     @Override
     public void ended(String why) {
-      leave(worker, cluster.name(worker) + " " + why);
+      lose(worker, cluster.name(worker) + " " + why);
     }
   }
 
@@ -139,12 +135,12 @@ final class ControlChannel {
     } catch (IOException e) {
       // Who cannot be written to is gone, and the thread that reads says so, with the reason.
       link.close();
-      leave(worker, cluster.name(worker) + " is gone: " + e.getMessage());
+      lose(worker, cluster.name(worker) + " is gone: " + e.getMessage());
     }
   }
 
   /** Whoever leaves while all rest at the end of their work is not missed. */
-  private void leave(int worker, String message) {
+  private void lose(int worker, String message) {
     synchronized (this) {
       gone.set(worker);
       if (resting) {
@@ -222,8 +218,9 @@ final class ControlChannel {
    */
   synchronized void await(boolean last) throws InterruptedException {
     int mine = ++barrier;
+    restsAfter = last;
     if (last) {
-      left(cluster.rank());
+      finished(cluster.rank());
     }
     if (cluster.chief()) {
       arrived(0);
@@ -233,17 +230,19 @@ final class ControlChannel {
     while (passed < mine && failure.get() == null) {
       wait();
     }
-    resting = last;
   }
 
   /** A worker is at the end of its work; the chief tells all others. */
-  private void left(int worker) {
+  private void finished(int worker) {
     if (worker != cluster.rank()) {
-      leaving(worker);
+      synchronized (this) {
+        finisher = worker;
+        finished = System.nanoTime();
+      }
     }
     for (int other : links.keySet()) {
       if (other != worker && (cluster.chief() || worker == cluster.rank())) {
-        send(other, LEAVING + worker);
+        send(other, FINISHED + worker);
       }
     }
   }
@@ -260,7 +259,8 @@ final class ControlChannel {
 
   private synchronized void pass() {
     passed++;
-    leaver = NOBODY;
+    resting = restsAfter; // at once: the first may be gone before this worker's thread wakes up
+    finisher = NOBODY;
     notifyAll();
   }
 }

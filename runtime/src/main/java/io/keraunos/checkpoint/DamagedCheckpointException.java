@@ -1,0 +1,14 @@
+package io.keraunos.checkpoint;
+
+/** A checkpoint is not what was written. The message names the file and what is wrong with it. */
+public final class DamagedCheckpointException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DamagedCheckpointException(String message) {
+    super(message);
+  }
+
+  DamagedCheckpointException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,92 @@
+package io.keraunos.checkpoint;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The SHA-256 of every file of a checkpoint, in a file of its own. */
+final class Manifest {
+  private Manifest() {}
+
+  static final String FILE = "manifest.json";
+
+  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+
+  /** The file's form: names to hexadecimal digits. */
+  private record Sums(@Nullable Map<String, String> sha256) {}
+
+  /** Writes the sums of the files that a folder has. */
+  static void write(Path folder) throws IOException {
+    Files.writeString(folder.resolve(FILE), GSON.toJson(new Sums(sums(folder))));
+  }
+
+  private static Map<String, String> sums(Path folder) throws IOException {
+    Map<String, String> sums = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String name = file.getFileName().toString();
+        if (!name.equals(FILE)) {
+          sums.put(name, sha256(file));
+        }
+      }
+    }
+    return sums;
+  }
+
+  /**
+   * Checks that a folder has the files that were written to it.
+   *
+   * @throws DamagedCheckpointException if one is missing or another; it is named
+   */
+  static void verify(Path folder) {
+    Path manifest = folder.resolve(FILE);
+    if (!Files.isRegularFile(manifest)) {
+      throw new DamagedCheckpointException(manifest + " is missing");
+    }
+    try {
+      Sums said = GSON.fromJson(Files.readString(manifest), Sums.class);
+      if (said == null || said.sha256() == null || said.sha256().isEmpty()) {
+        throw new DamagedCheckpointException(manifest + " names no files");
+      }
+      for (Map.Entry<String, String> sum : said.sha256().entrySet()) {
+        Path file = folder.resolve(sum.getKey());
+        if (!Files.isRegularFile(file)) {
+          throw new DamagedCheckpointException(file + " is missing");
+        }
+        if (!sha256(file).equals(sum.getValue())) {
+          throw new DamagedCheckpointException(
+              "%s is not what was written: it has %,d bytes, and another SHA-256 than %s says"
+                  .formatted(file, Files.size(file), FILE));
+        }
+      }
+    } catch (IOException | JsonParseException e) {
+      throw new DamagedCheckpointException(manifest + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,160 @@
+package io.keraunos.checkpoint;
+
+import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointFolderTest {
+
+  @TempDir private Path dir;
+  private CheckpointFolder folder;
+  private final List<String> damage = new ArrayList<>();
+
+  @BeforeEach
+  void folder() {
+    folder = new CheckpointFolder(dir.resolve("checkpoints"));
+  }
+
+  private Path write(long step) throws IOException {
+    return folder.write(
+        step,
+        checkpoint -> {
+          VariableFiles.write(checkpoint, variables(step));
+          Files.writeString(checkpoint.resolve("progress.json"), "{\"step\": " + step + "}");
+        });
+  }
+
+  private static TreeMap<String, VariableFiles.Value> variables(float value) {
+    return new TreeMap<>(
+        Map.of(
+            "dense/kernel",
+            VariableFiles.Value.of(new long[] {2, 3}, new float[] {value, 1, 2, 3, 4, -0f}),
+            "metrics/train/0",
+            VariableFiles.Value.of(new long[] {2}, new double[] {value, 0.1}),
+            "step",
+            VariableFiles.Value.of(new long[0], new float[] {value})));
+  }
+
+  private Path newest() {
+    return folder.newest(e -> damage.add(e.getMessage())).orElseThrow();
+  }
+
+  @Test
+  void whatIsWrittenIsRead() throws Exception {
+    Path checkpoint = write(7);
+    assertThat(checkpoint.getFileName().toString()).isEqualTo("step-000000000007");
+    assertThat(CheckpointFolder.step(checkpoint)).isEqualTo(7);
+    assertThat(newest()).isEqualTo(checkpoint);
+    Map<String, VariableFiles.Value> read = VariableFiles.read(checkpoint, variables(0));
+    variables(7)
+        .forEach(
+            (name, value) -> {
+              assertThat(read.get(name).shape()).isEqualTo(value.shape());
+              assertThat(read.get(name).single()).isEqualTo(value.single());
+              assertThat(read.get(name).wide()).isEqualTo(value.wide());
+            });
+    try (Stream<Path> files = Files.list(checkpoint)) {
+      assertThat(files.map(file -> file.getFileName().toString()).toList())
+          .containsExactly(
+              "manifest.json", "progress.json", "variables.data-00000-of-00001", "variables.index");
+    }
+  }
+
+  @Test
+  void everyDamageIsNamedAndTheOneBeforeIsTaken() throws Exception {
+    Path before = write(7);
+    for (String file :
+        List.of(
+            "manifest.json", "progress.json", "variables.data-00000-of-00001", "variables.index")) {
+      for (String how : List.of("delete", "truncate", "flip")) {
+        Path damaged = write(14).resolve(file);
+        byte[] bytes = Files.readAllBytes(damaged);
+        switch (how) {
+          case "delete" -> Files.delete(damaged);
+          case "truncate" -> Files.write(damaged, Arrays.copyOf(bytes, bytes.length / 2));
+          default -> {
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(damaged, bytes);
+          }
+        }
+        damage.clear();
+        assertThat(newest()).isEqualTo(before);
+        assertThat(damage).hasSize(1);
+        assertThat(damage.get(0)).contains("step-000000000014/");
+      }
+    }
+  }
+
+  @Test
+  void whereAllAreDamagedNothingIsTaken() throws Exception {
+    assertThat(folder.newest(e -> {})).isEmpty();
+    Files.delete(write(7).resolve("progress.json"));
+    assertThat(assertThrows(DamagedCheckpointException.class, () -> folder.newest(e -> {})))
+        .hasMessageThat()
+        .isEqualTo(
+            "all 1 checkpoints in %s are damaged. Remove the folder to train from the start"
+                .formatted(folder.path()));
+  }
+
+  @Test
+  void whatFailsLeavesNothing() throws Exception {
+    Path before = write(7);
+    assertThrows(
+        IOException.class,
+        () ->
+            folder.write(
+                7,
+                checkpoint -> {
+                  Files.writeString(checkpoint.resolve("progress.json"), "{");
+                  throw new IOException("disk full");
+                }));
+    CheckpointFolder.verify(before);
+    try (Stream<Path> files = Files.list(folder.path())) {
+      assertThat(files.toList()).containsExactly(before);
+    }
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsThrownAway() throws Exception {
+    Path left = Files.createDirectories(folder.path().resolve(".unfinished-step-000000000003"));
+    Files.writeString(left.resolve("variables.index"), "x");
+    assertThat(folder.newest(e -> {})).isEmpty();
+    write(7);
+    assertThat(Files.exists(left)).isFalse();
+  }
+
+  @Test
+  void theNewestComesFirstAndARemovedOneIsGone() throws Exception {
+    Path first = write(999);
+    Path second = write(1000);
+    assertThat(folder.all()).containsExactly(second, first).inOrder();
+    folder.remove(second);
+    assertThat(folder.all()).containsExactly(first);
+  }
+
+  @Test
+  void variablesMustFit() throws Exception {
+    Path checkpoint = write(7);
+    TreeMap<String, VariableFiles.Value> other = variables(0);
+    other.put("dense/kernel", VariableFiles.Value.of(new long[] {3, 2}, new float[6]));
+    assertThat(
+            assertThrows(
+                DamagedCheckpointException.class, () -> VariableFiles.read(checkpoint, other)))
+        .hasMessageThat()
+        .contains("dense/kernel must be of shape [3, 2], but is of [2, 3]");
+    other.put("more", VariableFiles.Value.of(new long[] {1}, new float[1]));
+    assertThrows(DamagedCheckpointException.class, () -> VariableFiles.read(checkpoint, other));
+  }
+}
