@@ -52,6 +52,7 @@ class ArchitectureTest {
               Set.of(
                   "capi",
                   "distribute",
+                  "checkpoint",
                   "spi",
                   "step",
                   "layer",

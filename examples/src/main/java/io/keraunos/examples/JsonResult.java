@@ -1,5 +1,6 @@
 package io.keraunos.examples;
 
+import com.google.gson.JsonPrimitive;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.FitResult;
 import java.util.Locale;
@@ -25,14 +26,15 @@ public record JsonResult(
     return String.format(
         Locale.ROOT,
         "{\"example\":\"%s\",\"metrics\":{%s},\"epochs\":%d,\"steps\":%d,\"seconds\":%.2f,"
-            + "\"examples_per_second\":%.1f,\"weights_sha256\":\"%s\",\"checkpoint\":null}",
+            + "\"examples_per_second\":%.1f,\"weights_sha256\":\"%s\",\"checkpoint\":%s}",
         example,
         values,
         fit.epochs(),
         fit.steps(),
         fit.time().toNanos() / 1e9,
         fit.examplesPerSecond(),
-        weightsSha256);
+        weightsSha256,
+        fit.checkpoint().map(path -> new JsonPrimitive(path.toString()).toString()).orElse("null"));
   }
 
   /** JSON has no NaN and no infinity. */

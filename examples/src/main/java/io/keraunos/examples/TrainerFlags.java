@@ -2,7 +2,9 @@ package io.keraunos.examples;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Limit;
+import io.keraunos.trainer.Resume;
 import io.keraunos.trainer.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -157,6 +159,33 @@ public final class TrainerFlags {
       description = "Folder for the files of runs (default: the working directory).")
   private Path defaultRootDir;
 
+  @Option(
+      names = "--checkpoint-every-n-steps",
+      paramLabel = "N",
+      description = "Writes a checkpoint after every N steps (default: none).")
+  private @Nullable Long checkpointEverySteps;
+
+  @Option(
+      names = "--checkpoint-every-n-epochs",
+      paramLabel = "N",
+      description = "Writes a checkpoint after every N epochs (default: none).")
+  private @Nullable Long checkpointEveryEpochs;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "auto|never",
+      defaultValue = "never",
+      converter = ResumeConverter.class,
+      description = "auto: goes on from the newest checkpoint, if there is one (default: never).")
+  private Resume resume;
+
+  @Option(
+      names = "--ckpt-path",
+      paramLabel = "PATH|last",
+      converter = CheckpointConverter.class,
+      description = "Goes on from this checkpoint, or from the last; it must be there.")
+  private @Nullable Resume checkpoint;
+
   @Option(names = "--no-progress-bar", description = "Shows no progress.")
   private boolean noProgressBar;
 
@@ -179,6 +208,26 @@ public final class TrainerFlags {
     }
   }
 
+  /** Whether to look for a checkpoint. */
+  static final class ResumeConverter implements ITypeConverter<Resume> {
+    @Override
+    public Resume convert(String value) {
+      return switch (value) {
+        case "auto" -> Resume.auto();
+        case "never" -> Resume.never();
+        default -> throw new TypeConversionException("'%s' must be auto or never".formatted(value));
+      };
+    }
+  }
+
+  /** Which checkpoint to take. */
+  static final class CheckpointConverter implements ITypeConverter<Resume> {
+    @Override
+    public Resume convert(String value) {
+      return value.equals("last") ? Resume.last() : Resume.from(Path.of(value));
+    }
+  }
+
   /**
    * Sets what was given.
    *
@@ -194,6 +243,12 @@ public final class TrainerFlags {
         .deterministic(deterministic)
         .logEverySteps(logEverySteps)
         .defaultRootDir(defaultRootDir)
+        .checkpoints(
+            new Checkpointing(
+                checkpointEverySteps == null ? 0 : checkpointEverySteps,
+                checkpointEveryEpochs == null ? 0 : checkpointEveryEpochs,
+                2))
+        .resume(checkpoint == null ? resume : checkpoint)
         .progressBar(!noProgressBar);
     if (numNodes != null) {
       builder.numNodes(numNodes);

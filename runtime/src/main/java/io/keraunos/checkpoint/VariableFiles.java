@@ -5,17 +5,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 
@@ -32,25 +30,9 @@ public final class VariableFiles {
    * A variable's value.
    *
    * @param shape its shape
-   * @param single its elements in row-major order, if it is of float32; empty otherwise
-   * @param wide the same, if it is of float64
+   * @param elements its elements in row-major order
    */
-  public record Value(long[] shape, float[] single, double[] wide) {
-
-    /** A value of float32. */
-    public static Value of(long[] shape, float[] elements) {
-      return new Value(shape, elements, new double[0]);
-    }
-
-    /** A value of float64. */
-    public static Value of(long[] shape, double[] elements) {
-      return new Value(shape, new float[0], elements);
-    }
-
-    private boolean isWide() {
-      return single.length == 0;
-    }
-  }
+  public record Value(long[] shape, float[] elements) {}
 
   /** Writes variables into a folder. */
   public static void write(Path folder, SortedMap<String, Value> values) {
@@ -58,11 +40,7 @@ public final class VariableFiles {
       Ops tf = Ops.create(session);
       List<Operand<?>> tensors = new ArrayList<>();
       for (Value value : values.values()) {
-        Shape shape = Shape.of(value.shape());
-        tensors.add(
-            value.isWide()
-                ? tf.constant(shape, DataBuffers.of(value.wide()))
-                : tf.constant(shape, DataBuffers.of(value.single())));
+        tensors.add(tf.constant(Shape.of(value.shape()), DataBuffers.of(value.elements())));
       }
       String[] names = values.keySet().toArray(String[]::new);
       tf.train.save(
@@ -76,15 +54,15 @@ public final class VariableFiles {
   /**
    * Reads variables.
    *
-   * @param like which, with their shapes and types; their elements do not matter
-   * @throws DamagedCheckpointException if one is missing or of another shape or type
+   * @param like which, with their shapes; their elements do not matter
+   * @throws DamagedCheckpointException if one is missing or of another shape
    */
-  public static Map<String, Value> read(Path folder, SortedMap<String, Value> like) {
+  public static SortedMap<String, Value> read(Path folder, SortedMap<String, Value> like) {
     try (EagerSession session = EagerSession.create()) {
       Ops tf = Ops.create(session);
       String[] names = like.keySet().toArray(String[]::new);
       List<Class<? extends TType>> types = new ArrayList<>();
-      like.values().forEach(value -> types.add(value.isWide() ? TFloat64.class : TFloat32.class));
+      like.keySet().forEach(name -> types.add(TFloat32.class));
       Iterator<Operand<TType>> tensors =
           tf.train
               .restore(
@@ -93,7 +71,7 @@ public final class VariableFiles {
                   whole(tf, names.length),
                   types)
               .iterator();
-      Map<String, Value> values = new LinkedHashMap<>();
+      SortedMap<String, Value> values = new TreeMap<>();
       like.forEach((name, of) -> values.put(name, value(name, of, tensors.next().asTensor())));
       return values;
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
@@ -109,15 +87,9 @@ public final class VariableFiles {
           "%s must be of shape %s, but is of %s"
               .formatted(name, Shape.of(like.shape()), tensor.shape()));
     }
-    int size = (int) tensor.shape().size();
-    if (like.isWide()) {
-      double[] elements = new double[size];
-      tensor.asRawTensor().data().asDoubles().read(elements);
-      return Value.of(shape, elements);
-    }
-    float[] elements = new float[size];
+    float[] elements = new float[(int) tensor.shape().size()];
     tensor.asRawTensor().data().asFloats().read(elements);
-    return Value.of(shape, elements);
+    return new Value(shape, elements);
   }
 
   /** No variable is stored in slices. */

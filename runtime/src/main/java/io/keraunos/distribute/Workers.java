@@ -3,6 +3,7 @@ package io.keraunos.distribute;
 import io.keraunos.capi.NativeTensor;
 import java.io.IOException;
 import java.nio.DoubleBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.DataType;
@@ -155,6 +156,22 @@ public final class Workers {
     } finally {
       channel.summing(false);
     }
+  }
+
+  /** The chief's text, on every worker. */
+  public String broadcast(String text) {
+    byte[] own = cluster.chief() ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
+    int length = (int) sum(new double[] {own.length})[0];
+    double[] letters = new double[length];
+    for (int i = 0; i < own.length; i++) {
+      letters[i] = own[i];
+    }
+    double[] heard = length == 0 ? letters : sum(letters);
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) heard[i];
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** {@link #sum(NativeTensor)} for values on the host. */

@@ -22,6 +22,40 @@ public final class MetricTotals {
     }
   }
 
+  /**
+   * All that was counted.
+   *
+   * @param sums the sums
+   * @param rows for each metric that needs them, all rows
+   */
+  public record Counts(double[] sums, List<float[][]> rows) {}
+
+  /** What was counted so far. */
+  public Counts counts() {
+    List<float[][]> all = new ArrayList<>();
+    for (List<float[][]> metric : rows) {
+      all.add(metric.stream().flatMap(Arrays::stream).toArray(float[][]::new));
+    }
+    return new Counts(sums.clone(), all);
+  }
+
+  /**
+   * Adds what {@link #counts} gave for the same metrics.
+   *
+   * @throws IllegalArgumentException if it is of other metrics
+   */
+  public void add(Counts counts) {
+    if (counts.sums().length != sums.length || counts.rows().size() != rows.size()) {
+      throw new IllegalArgumentException(
+          "the metrics must be those of the checkpoint: it has %d sums, these are %d"
+              .formatted(counts.sums().length, sums.length));
+    }
+    add(counts.sums());
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).add(counts.rows().get(i));
+    }
+  }
+
   int length() {
     return sums.length;
   }

@@ -4,13 +4,16 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
+import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.distribute.Workers;
+import io.keraunos.graph.TracedModule.Kind;
 import io.keraunos.spi.ModuleDefinition;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -157,6 +160,15 @@ public final class ModelSession implements AutoCloseable {
    */
   public void connect(Workers others) {
     workers = others;
+    synchronize();
+  }
+
+  /** Gives all workers the chief's values of the variables; does nothing where there is one. */
+  public void synchronize() {
+    Workers others = workers;
+    if (others == null) {
+      return;
+    }
     boolean chief = others.cluster().chief();
     weights.run();
     for (int i = 0; i < traced.variables().size(); i++) {
@@ -185,6 +197,40 @@ public final class ModelSession implements AutoCloseable {
     }
   }
 
+  /**
+   * All that training has learnt and goes on from: the model's variables and the optimizer's, by
+   * name.
+   */
+  public SortedMap<String, VariableFiles.Value> variables() {
+    weights.run();
+    SortedMap<String, VariableFiles.Value> values = new TreeMap<>();
+    for (int i = 0; i < traced.variables().size(); i++) {
+      TracedModule.TracedVariable variable = traced.variables().get(i);
+      try (NativeTensor value = weights.take(i)) {
+        values.put(
+            variable.name(),
+            new VariableFiles.Value(variable.shape().asArray(), HostTensors.flat(value)));
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Gives all variables other values.
+   *
+   * @param values those of {@link #variables}, of the same names and shapes
+   */
+  public void restore(Map<String, VariableFiles.Value> values) {
+    for (TracedModule.TracedVariable variable : traced.variables()) {
+      VariableFiles.Value value = Objects.requireNonNull(values.get(variable.name()));
+      try (NativeTensor tensor =
+          NativeTensor.vector(DataType.DT_FLOAT, variable.elements(), Float.BYTES)) {
+        tensor.data().asFloatBuffer().put(value.elements());
+        assign(variable, tensor);
+      }
+    }
+  }
+
   /** What is probably wrong with the steps, in words. */
   public List<String> warnings() {
     List<String> all = new ArrayList<>();
@@ -200,7 +246,7 @@ public final class ModelSession implements AutoCloseable {
   /** The number of elements of all variables. */
   public long parameters(boolean trainable) {
     return traced.variables().stream()
-        .filter(variable -> variable.trainable() == trainable)
+        .filter(variable -> variable.kind() == (trainable ? Kind.WEIGHT : Kind.STATE))
         .mapToLong(TracedModule.TracedVariable::elements)
         .sum();
   }
@@ -211,7 +257,7 @@ public final class ModelSession implements AutoCloseable {
     SortedMap<String, float[]> values = new TreeMap<>();
     for (int i = 0; i < traced.variables().size(); i++) {
       try (NativeTensor value = weights.take(i)) {
-        if (traced.variables().get(i).trainable()) {
+        if (traced.variables().get(i).kind() == Kind.WEIGHT) {
           values.put(traced.variables().get(i).name(), HostTensors.flat(value));
         }
       }

@@ -1,6 +1,7 @@
 package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.graph.TracedModule.Kind;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.StepBody;
@@ -89,26 +90,11 @@ final class ModuleTracer {
       stages.put(step.getKey(), new StageTracer(step.getKey(), step.getValue()).trace());
     }
     Op initialize = variables.initialize();
-    Ops reads = tf.withSubScope("values");
-    Ops writes = tf.withSubScope("assign");
     List<TracedModule.TracedVariable> all = new ArrayList<>();
     for (VariableStore.Variable variable : variables.all()) {
-      Operand<TFloat32> value =
-          reads
-              .withName(Names.legal(variable.name()))
-              .readVariableOp(variable.handle(), TFloat32.class);
-      Ops write = writes.withSubScope(Names.legal(variable.name()));
-      Operand<TFloat32> fed = write.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-      Operand<TFloat32> shaped = write.reshape(fed, write.constant(variable.shape().asArray()));
-      all.add(
-          new TracedModule.TracedVariable(
-              variable.name(),
-              variable.trainable(),
-              Math.toIntExact(variable.shape().size()),
-              Names.of(value),
-              Names.of(fed),
-              write.assignVariableOp(variable.handle(), shaped).op().name()));
+      all.add(traced(variable, variable.trainable() ? Kind.WEIGHT : Kind.STATE));
     }
+    variables.slots().forEach(slot -> all.add(traced(slot, Kind.SLOT)));
     List<TracedLayer> summary = new ArrayList<>();
     outputs
         .values()
@@ -123,6 +109,23 @@ final class ModuleTracer {
         all,
         summary,
         trainingMultiplications);
+  }
+
+  /** Adds what reads a variable, and what gives it another value. */
+  private TracedModule.TracedVariable traced(VariableStore.Variable variable, Kind kind) {
+    String name = Names.legal(variable.name());
+    Operand<TFloat32> value =
+        tf.withSubScope("values").withName(name).readVariableOp(variable.handle(), TFloat32.class);
+    Ops write = tf.withSubScope("assign").withSubScope(name);
+    Operand<TFloat32> fed = write.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+    Operand<TFloat32> shaped = write.reshape(fed, write.constant(variable.shape().asArray()));
+    return new TracedModule.TracedVariable(
+        variable.name(),
+        kind,
+        variable.shape(),
+        Names.of(value),
+        Names.of(fed),
+        write.assignVariableOp(variable.handle(), shaped).op().name());
   }
 
   /** Traces one step method. */
@@ -407,8 +410,7 @@ final class ModuleTracer {
 
     private Operand<? extends TType> slot(
         VariableStore.Variable variable, OptimizerSpec.Slot slot) {
-      return variables.filled(
-          variable.name() + "/" + slot.name(), variable.shape(), slot.initialValue());
+      return variables.slot(variable, slot.name(), slot.initialValue());
     }
 
     private TracedStage evaluation() {

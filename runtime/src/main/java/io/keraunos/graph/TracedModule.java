@@ -3,6 +3,7 @@ package io.keraunos.graph;
 import io.keraunos.annotation.Stage;
 import java.util.List;
 import java.util.Map;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.GraphDef;
 
 /**
@@ -12,7 +13,7 @@ import org.tensorflow.proto.GraphDef;
  * @param initialize the op that gives every variable its first value
  * @param stages the stages that have a step
  * @param scalarFeeds the placeholders of the optimizer's scalars, float32, fed in training
- * @param variables the model's variables, in order of creation
+ * @param variables the model's variables, in order of creation, then the optimizer's
  * @param layers the layers, in the order they are applied in
  * @param multiplications those of a forward pass of training, for one example; 0 without training
  */
@@ -34,12 +35,27 @@ record TracedModule(
    * A variable.
    *
    * @param name its name
-   * @param trainable whether training moves it
-   * @param elements the number of its elements
+   * @param kind what it is for
+   * @param shape fully known
    * @param value the output that reads it
    * @param fed the placeholder of another value, flat
    * @param assign the op that gives it that value
    */
   record TracedVariable(
-      String name, boolean trainable, int elements, String value, String fed, String assign) {}
+      String name, Kind kind, Shape shape, String value, String fed, String assign) {
+
+    int elements() {
+      return Math.toIntExact(shape.size());
+    }
+  }
+
+  /** What a variable is for. */
+  enum Kind {
+    /** Training moves it along its gradient. */
+    WEIGHT,
+    /** A layer assigns it, such as a moving average. */
+    STATE,
+    /** The optimizer's, such as a moment. */
+    SLOT
+  }
 }

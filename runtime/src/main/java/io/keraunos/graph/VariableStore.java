@@ -34,6 +34,7 @@ final class VariableStore {
   private final Ops root;
   private final long seed;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
+  private final List<Variable> slots = new ArrayList<>();
   private final List<Op> initializations = new ArrayList<>();
 
   VariableStore(Ops tf, long seed) {
@@ -76,7 +77,15 @@ final class VariableStore {
     return new Variable(layer, name, shape, trainable, handle);
   }
 
-  /** A variable beside the model's own, such as an optimizer's moment: one value throughout. */
+  /** An optimizer's own variable for one of the model's, such as a moment: one value throughout. */
+  Operand<? extends TType> slot(Variable of, String name, float value) {
+    String full = of.name() + "/" + name;
+    Operand<? extends TType> handle = filled(full, of.shape(), value);
+    slots.add(new Variable(of.layer(), full, of.shape(), false, handle));
+    return handle;
+  }
+
+  /** A variable that is written before it is read at every step: one value throughout. */
   Operand<? extends TType> filled(String name, Shape shape, float value) {
     Ops tf = root.withSubScope(Names.legal(name));
     Operand<? extends TType> handle =
@@ -98,6 +107,11 @@ final class VariableStore {
   /** Adds the op that gives every variable its first value. */
   Op initialize() {
     return root.withName("initialize").withControlDependencies(initializations).noOp();
+  }
+
+  /** The optimizer's variables, in order of creation. */
+  List<Variable> slots() {
+    return List.copyOf(slots);
   }
 
   /** The model's variables, in order of creation. */

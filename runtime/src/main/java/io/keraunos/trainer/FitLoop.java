@@ -6,6 +6,7 @@ import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
+import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.graph.MetricTotals;
@@ -40,6 +41,9 @@ final class FitLoop {
   private double learningRate;
   private @Nullable String stopReason;
   private int[] votes = {};
+  private MetricTotals totals; // of the epoch under way, as far as they were logged
+  private MetricTotals window; // since they were logged, as far as they came to the host
+  private long batchIndex; // batches done in the epoch under way
 
   /** Opens and checks all that training needs; nothing is trained yet. */
   FitLoop(Run run) {
@@ -58,6 +62,8 @@ final class FitLoop {
             .optimizer()
             .orElseThrow(() -> new IllegalStateException("there is no optimizer"))
             .get();
+    this.totals = stage.newTotals();
+    this.window = stage.newTotals();
     this.loader = run.loaders().of(Stage.TRAIN, stage.shares());
     this.validation = validates() ? run.evaluation(Stage.VALIDATE) : null;
     checkMonitored();
@@ -96,6 +102,8 @@ final class FitLoop {
 
   FitResult fit() {
     votes = run.peers().ask(wish());
+    windowStart = state.step;
+    resume();
     if (finished()) {
       return result();
     }
@@ -105,11 +113,14 @@ final class FitLoop {
     }
     sanityCheck();
     events.fire(Event.FIT_START, fitEvent(MetricValues.EMPTY));
-    windowStart = state.step;
     while (!finished()) {
       epoch();
     }
     run.progress().end();
+    if (options.checkpointing().wanted()) {
+      checkpoint();
+      run.checkpoints().await();
+    }
     events.fire(Event.FIT_END, fitEvent(state.metrics));
     FitResult result = result();
     run.say(
@@ -136,7 +147,8 @@ final class FitLoop {
         state.examples,
         Duration.ofNanos(System.nanoTime() - started),
         Optional.ofNullable(stopReason).orElse("nothing to do"),
-        state.metrics);
+        state.metrics,
+        run.checkpoints().newest());
   }
 
   private void sanityCheck() {
@@ -150,12 +162,16 @@ final class FitLoop {
 
   /** One epoch; ends early if training does. */
   private void epoch() {
-    events.fire(
-        Event.TRAIN_EPOCH_START, new EpochEvent(state.epoch, state.step, MetricValues.EMPTY));
-    MetricTotals totals = stage.newTotals();
-    run.progress().begin("epoch " + (state.epoch + 1), batches == Long.MAX_VALUE ? -1 : batches);
-    loader.start(state.epoch, 0, batches);
-    long batchIndex = 0;
+    String title = "epoch " + (state.epoch + 1);
+    long length = batches == Long.MAX_VALUE ? -1 : batches;
+    if (batchIndex == 0) {
+      events.fire(
+          Event.TRAIN_EPOCH_START, new EpochEvent(state.epoch, state.step, MetricValues.EMPTY));
+      run.progress().begin(title, length);
+    } else {
+      run.progress().resume(title, length, batchIndex);
+    }
+    loader.start(state.epoch, batchIndex, length < 0 ? batches : batches - batchIndex);
     boolean whole = true;
     for (Shared batch = next(); batch != null; batch = next()) {
       if (!step(batch, batchIndex)) {
@@ -164,7 +180,7 @@ final class FitLoop {
       batchIndex++;
       boolean logs = state.step % options.logEverySteps() == 0;
       if (logs) {
-        log(totals);
+        log();
       }
       boolean validates =
           validation != null && options.validation().dueAfterStep(state.step, batchIndex, batches);
@@ -173,6 +189,9 @@ final class FitLoop {
       }
       if (logs || validates) {
         votes = run.peers().ask(wish()); // somebody who was told may have asked to stop
+      }
+      if (options.checkpointing().dueAfterStep(state.step)) {
+        checkpoint();
       }
       if (finishedInEpoch()) {
         whole = batchIndex == batches;
@@ -185,7 +204,7 @@ final class FitLoop {
               + "dropLast and the dataset");
     }
     if (state.step > windowStart) {
-      log(totals);
+      log();
     }
     run.progress().end();
     state.metrics = state.metrics.with(totals.values());
@@ -203,6 +222,8 @@ final class FitLoop {
 
   private void endOfEpoch() {
     state.epoch++;
+    batchIndex = 0;
+    totals = stage.newTotals();
     if (validation != null
         && options.validation().dueAfterEpoch(state.epoch)
         && !agreed().atOnce()) {
@@ -212,6 +233,9 @@ final class FitLoop {
     events.fire(Event.TRAIN_EPOCH_END, new EpochEvent(state.epoch - 1, state.step, state.metrics));
     run.progress().line(MetricTable.line("epoch " + state.epoch, state.metrics));
     votes = run.peers().ask(wish());
+    if (options.checkpointing().dueAfterEpoch(state.epoch)) {
+      checkpoint();
+    }
   }
 
   /**
@@ -266,8 +290,9 @@ final class FitLoop {
     }
   }
 
-  private void log(MetricTotals totals) {
-    MetricTotals window = stage.window();
+  /** Brings what was counted on the device to the host. */
+  private void collect() {
+    window.add(stage.window());
     if (options.haltOnNonFiniteLoss() && window.finiteExamples() < window.examples()) {
       throw new NonFiniteLossException(
           ("the loss must be finite, but was not since step %d (epoch %d). Try a lower learning"
@@ -278,11 +303,80 @@ final class FitLoop {
                   state.epoch + 1,
                   learningRate));
     }
+  }
+
+  private void log() {
+    collect();
     totals.add(window);
     windowStart = state.step;
     MetricValues values = window.values();
+    window = stage.newTotals();
     run.progress().metrics(MetricTable.inline(values));
     events.fire(Event.LOG, new LogEvent(state.epoch, state.step, learningRate, values));
+  }
+
+  /**
+   * Writes a checkpoint of this step, unless there is one. All workers call it, the chief writes.
+   */
+  private void checkpoint() {
+    if (run.checkpoints().has(state.step)) {
+      return;
+    }
+    collect();
+    Progress progress =
+        new Progress(
+            Progress.FORMAT,
+            run.module().name(),
+            options.seed(),
+            loader.batchSize(),
+            state.epoch,
+            batchIndex,
+            state.step,
+            state.examples,
+            state.metrics.asMap(),
+            state.history.stream().map(MetricValues::asMap).toList(),
+            totals.counts(),
+            window.counts(),
+            windowStart);
+    if (run.chief()) {
+      run.checkpoints().write(state.step, run.model().variables(), progress.toJson());
+    } else {
+      run.checkpoints().skip(state.step);
+    }
+  }
+
+  /** Goes on from a checkpoint, if that was asked for. The chief reads it for all. */
+  private void resume() {
+    if (!options.resume().wanted() || state.step > 0) {
+      return;
+    }
+    Optional<Checkpoints.Found> found =
+        run.chief() ? run.checkpoints().find(options.resume()) : Optional.empty();
+    String text = run.peers().broadcast(found.map(Checkpoints.Found::progress).orElse(""));
+    if (text.isEmpty()) {
+      return;
+    }
+    Progress progress = Progress.parse(text);
+    progress.check(run.module().name(), options.seed(), loader.batchSize());
+    found.ifPresent(
+        checkpoint ->
+            run.model().restore(VariableFiles.read(checkpoint.path(), run.model().variables())));
+    run.model().synchronize();
+    state.epoch = progress.epoch();
+    state.step = progress.step();
+    state.examples = progress.examples();
+    state.metrics = new MetricValues(progress.metrics());
+    state.history.addAll(progress.pastMetrics());
+    totals.add(progress.epochCounts());
+    window.add(progress.windowCounts());
+    windowStart = progress.windowStart();
+    batchIndex = progress.batch();
+    run.checkpoints().skip(state.step);
+    found.ifPresent(
+        checkpoint ->
+            run.say(
+                "resumed from %s: epoch %d, step %d"
+                    .formatted(checkpoint.path(), state.epoch + 1, state.step)));
   }
 
   /**

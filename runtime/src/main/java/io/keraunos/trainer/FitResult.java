@@ -2,7 +2,9 @@ package io.keraunos.trainer;
 
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a fit has come to.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param time how long training took, validation included
  * @param stopReason why it ended, in words
  * @param metrics the latest value of every metric
+ * @param checkpoint the newest checkpoint; empty if none was asked for, or another worker writes it
  */
 public record FitResult(
     long epochs,
@@ -20,7 +23,8 @@ public record FitResult(
     long examples,
     Duration time,
     String stopReason,
-    MetricValues metrics) {
+    MetricValues metrics,
+    Optional<Path> checkpoint) {
 
   /**
    * The latest value of a metric.

@@ -94,6 +94,11 @@ final class Peers implements AutoCloseable {
     }
   }
 
+  /** The chief's text; one's own where there are no others. */
+  String broadcast(String text) {
+    return workers == null ? text : workers.broadcast(text);
+  }
+
   /** What each worker wishes; this one alone if there are no others. */
   int[] ask(Wish own) {
     if (workers == null) {

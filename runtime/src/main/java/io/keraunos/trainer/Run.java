@@ -35,6 +35,7 @@ final class Run implements AutoCloseable {
   private final Events events;
   private final Loaders loaders;
   private final RunState state = new RunState();
+  private final Checkpoints checkpoints;
   private final ProgressDisplay progress;
   private @Nullable ModelSession model;
   private @Nullable ShutdownGuard guard;
@@ -46,6 +47,9 @@ final class Run implements AutoCloseable {
     this.options = options;
     this.events = new Events(module.name(), module.hooks(), options.callbacks(), stop);
     this.loaders = new Loaders(module, options);
+    this.checkpoints =
+        new Checkpoints(
+            options.defaultRootDir(), module.name(), options.checkpointing().keepLast());
     this.peers = new Peers(options.cluster(), options.startTimeout(), options.peerTimeout(), stop);
     this.progress =
         options.progressBar() && chief() ? ProgressDisplay.create() : ProgressDisplay.none();
@@ -285,6 +289,10 @@ final class Run implements AutoCloseable {
     return state;
   }
 
+  Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
   ProgressDisplay progress() {
     return progress;
   }
@@ -298,6 +306,7 @@ final class Run implements AutoCloseable {
     progress.end();
     loaders.close();
     try {
+      checkpoints.close();
       peers.close();
     } finally {
       if (model != null) {

@@ -152,6 +152,8 @@ public final class Trainer implements AutoCloseable {
     private boolean haltOnNonFiniteLoss = true;
     private final List<Callback> callbacks = new ArrayList<>();
     private Path defaultRootDir = Path.of("");
+    private Checkpointing checkpointing = Checkpointing.never();
+    private Resume resume = Resume.never();
 
     private Builder(ModuleDefinition module) {
       this.module = module;
@@ -384,11 +386,31 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * The folder that a run writes its files to. The working directory by default. This version
-     * writes none.
+     * The folder under which a run that writes files gets one of its own, {@code
+     * <module>/version_N}. The working directory by default.
      */
     public Builder defaultRootDir(Path folder) {
       defaultRootDir = folder;
+      return this;
+    }
+
+    /**
+     * When checkpoints are written: the variables in TensorFlow's own format, and how far the fit
+     * has come. {@link Checkpointing#never} by default. Of several workers the chief writes.
+     */
+    public Builder checkpoints(Checkpointing when) {
+      checkpointing = when;
+      return this;
+    }
+
+    /**
+     * What {@link Trainer#fit} begins from: {@link Resume#never} by default. It goes on exactly
+     * where the checkpoint was made, in the middle of an epoch too: with the same seed, on the same
+     * layout of devices and workers, the result has the same bits as that of a run that was not
+     * interrupted.
+     */
+    public Builder resume(Resume from) {
+      resume = from;
       return this;
     }
 
@@ -431,7 +453,9 @@ public final class Trainer implements AutoCloseable {
                   modelSummary,
                   haltOnNonFiniteLoss,
                   List.copyOf(callbacks),
-                  defaultRootDir)));
+                  defaultRootDir,
+                  checkpointing,
+                  resume)));
     }
   }
 }

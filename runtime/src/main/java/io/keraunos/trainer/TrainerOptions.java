@@ -40,7 +40,9 @@ record TrainerOptions(
     boolean modelSummary,
     boolean haltOnNonFiniteLoss,
     List<Callback> callbacks,
-    Path defaultRootDir) {
+    Path defaultRootDir,
+    Checkpointing checkpointing,
+    Resume resume) {
 
   Limit limit(Stage stage) {
     return limits.getOrDefault(stage, Limit.none());

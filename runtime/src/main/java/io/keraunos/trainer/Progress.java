@@ -1,0 +1,98 @@
+package io.keraunos.trainer;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import io.keraunos.graph.MetricTotals;
+import io.keraunos.metric.MetricValues;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far a fit had come when a checkpoint was made: all that is not a variable. Its form in the
+ * file {@code progress.json} is that of this record.
+ *
+ * @param format the version of this form
+ * @param module the module's name
+ * @param seed the seed, which decides the order of examples and everything random
+ * @param globalBatch the examples of a step, on all replicas of all workers
+ * @param epoch epochs finished
+ * @param batch batches finished in the epoch under way
+ * @param step optimizer steps finished
+ * @param examples training examples seen
+ * @param metrics the latest value of every metric
+ * @param history the metrics at the end of each finished epoch
+ * @param epochCounts what was counted and logged in the epoch under way
+ * @param windowCounts what was counted since it was last logged
+ * @param windowStart the step at which that was
+ */
+record Progress(
+    int format,
+    String module,
+    long seed,
+    long globalBatch,
+    long epoch,
+    long batch,
+    long step,
+    long examples,
+    Map<String, Double> metrics,
+    List<Map<String, Double>> history,
+    MetricTotals.Counts epochCounts,
+    MetricTotals.Counts windowCounts,
+    long windowStart) {
+
+  static final int FORMAT = 1;
+
+  // A metric may be infinite or not a number.
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
+
+  String toJson() {
+    return GSON.toJson(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static Progress parse(String json) {
+    try {
+      Progress progress = GSON.fromJson(json, Progress.class);
+      if (progress == null || progress.format() != FORMAT) {
+        throw new IllegalArgumentException(
+            "progress.json must be of format %d; another version of Keraunos wrote it"
+                .formatted(FORMAT));
+      }
+      return progress;
+    } catch (JsonParseException e) {
+      throw new IllegalArgumentException("progress.json is not readable: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks that a fit can go on from here.
+   *
+   * @throws IllegalArgumentException if it is another module's, or was trained with other settings
+   */
+  void check(String module, long seed, long globalBatch) {
+    if (!module.equals(this.module)) {
+      throw new IllegalArgumentException(
+          "the checkpoint must be of %s, but is of %s".formatted(module, this.module));
+    }
+    if (seed != this.seed) {
+      throw new IllegalArgumentException(
+          "the seed must be that of the checkpoint, %d, but was %d: the order of examples comes from it"
+              .formatted(this.seed, seed));
+    }
+    if (globalBatch != this.globalBatch) {
+      throw new IllegalArgumentException(
+          "a step must take as many examples as before the checkpoint, %d, but takes %d: batchSize times devices times numNodes"
+              .formatted(this.globalBatch, globalBatch));
+    }
+  }
+
+  List<MetricValues> pastMetrics() {
+    return history.stream().map(MetricValues::new).toList();
+  }
+}

@@ -1,0 +1,64 @@
+package io.keraunos.trainer;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What a fit begins from. */
+public final class Resume {
+
+  private enum Kind {
+    NEVER,
+    AUTO,
+    LAST,
+    FROM
+  }
+
+  private final Kind kind;
+  private final @Nullable Path path;
+
+  private Resume(Kind kind, @Nullable Path path) {
+    this.kind = kind;
+    this.path = path;
+  }
+
+  /** From the first values. The default. */
+  public static Resume never() {
+    return new Resume(Kind.NEVER, null);
+  }
+
+  /**
+   * From the newest whole checkpoint of the newest run in the root folder, or from the first values
+   * if there is none at all: what a job is started with that may be started again.
+   */
+  public static Resume auto() {
+    return new Resume(Kind.AUTO, null);
+  }
+
+  /** As {@link #auto}, but without a checkpoint it is an error. */
+  public static Resume last() {
+    return new Resume(Kind.LAST, null);
+  }
+
+  /** From a checkpoint: a folder such as {@code .../checkpoints/step-000000000700}. */
+  public static Resume from(Path checkpoint) {
+    return new Resume(Kind.FROM, checkpoint);
+  }
+
+  boolean wanted() {
+    return kind != Kind.NEVER;
+  }
+
+  boolean required() {
+    return kind == Kind.LAST || kind == Kind.FROM;
+  }
+
+  /** The checkpoint that was named; null to look for the newest. */
+  @Nullable Path path() {
+    return path;
+  }
+
+  @Override
+  public String toString() {
+    return kind == Kind.FROM ? String.valueOf(path) : kind.name();
+  }
+}
