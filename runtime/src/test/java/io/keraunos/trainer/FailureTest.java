@@ -238,7 +238,7 @@ class FailureTest {
                 IllegalArgumentException.class,
                 () -> new Blobs().trainer().maxEpochs(1).numNodes(2).build()))
         .hasMessageThat()
-        .contains("numNodes must be 1 in this version, but was 2");
+        .contains("numNodes is 2, so this process must know the others");
   }
 
   @Test
