@@ -196,21 +196,27 @@ final class Run implements AutoCloseable {
 
   /** What must be the same on all workers. */
   private String settings(ModelSession ready) {
-    return "%s with %d parameters, seed %d, batchSize %s, devices %d, maxEpochs %d, minEpochs %d, maxSteps %d, minSteps %d, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d"
+    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s"
         .formatted(
             module.name(),
             ready.parameters(true) + ready.parameters(false),
             options.seed(),
             options.batchSize().isPresent() ? options.batchSize().getAsInt() : "the loaders' own",
             options.devices(),
-            options.maxEpochs(),
             options.minEpochs(),
-            options.maxSteps(),
+            most(options.maxEpochs()),
             options.minSteps(),
+            most(options.maxSteps()),
             new TreeMap<>(options.limits()),
             options.validation(),
             options.sanityValidationBatches(),
-            options.logEverySteps());
+            options.logEverySteps(),
+            options.checkpointing(),
+            options.resume());
+  }
+
+  private static String most(long limit) {
+    return limit == Long.MAX_VALUE ? "no limit" : Long.toString(limit);
   }
 
   /** Makes the data ready, once. */
