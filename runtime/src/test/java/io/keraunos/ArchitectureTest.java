@@ -38,6 +38,7 @@ class ArchitectureTest {
           entry("distribute", Set.of("capi")),
           entry("launch", Set.of()),
           entry("checkpoint", Set.of()),
+          entry("logger", Set.of("metric")),
           entry("data", Set.of("annotation")),
           entry("step", Set.of("initializer", "annotation")),
           entry("layer", Set.of("step", "initializer")),
@@ -80,6 +81,7 @@ class ArchitectureTest {
                   "distribute",
                   "launch",
                   "checkpoint",
+                  "logger",
                   "graph")));
 
   private static final JavaClasses CLASSES = importClasses();

@@ -1,6 +1,8 @@
 package io.keraunos.examples;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.logger.CsvLogger;
+import io.keraunos.logger.TensorBoardLogger;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Limit;
@@ -9,12 +11,14 @@ import io.keraunos.trainer.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -160,6 +164,13 @@ public final class TrainerFlags {
   private Path defaultRootDir;
 
   @Option(
+      names = "--logger",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Where metrics are written: any of csv, tensorboard (default: nowhere).")
+  private List<String> loggers = List.of();
+
+  @Option(
       names = "--checkpoint-every-n-steps",
       paramLabel = "N",
       description = "Writes a checkpoint after every N steps (default: none).")
@@ -250,6 +261,18 @@ public final class TrainerFlags {
                 2))
         .resume(checkpoint == null ? resume : checkpoint)
         .progressBar(!noProgressBar);
+    for (String logger : loggers) {
+      builder.loggers(
+          switch (logger) {
+            case "csv" -> new CsvLogger();
+            case "tensorboard" -> new TensorBoardLogger();
+            default ->
+                throw new ParameterException(
+                    command.commandLine(),
+                    "Invalid value for option '--logger': '%s' must be csv or tensorboard"
+                        .formatted(logger));
+          });
+    }
     if (numNodes != null) {
       builder.numNodes(numNodes);
     }

@@ -25,16 +25,14 @@ final class Checkpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
   private static final String PROGRESS = "progress.json";
 
-  private final Path root;
-  private final String module;
+  private final RunFolder run;
   private final int keepLast;
   private @Nullable CheckpointFolder folder;
   private @Nullable CompletableFuture<Void> writing;
   private long written = -1;
 
-  Checkpoints(Path root, String module, int keepLast) {
-    this.root = root;
-    this.module = module;
+  Checkpoints(RunFolder run, int keepLast) {
+    this.run = run;
     this.keepLast = keepLast;
   }
 
@@ -56,8 +54,8 @@ final class Checkpoints implements AutoCloseable {
     if (checkpoint.isEmpty()) {
       if (resume.required()) {
         throw new IllegalArgumentException(
-            "there must be a checkpoint to resume from, but there is none of %s in %s"
-                .formatted(module, root.toAbsolutePath()));
+            "there must be a checkpoint to resume from, but there is none in "
+                + run.parent().toAbsolutePath());
       }
       return Optional.empty();
     }
@@ -75,12 +73,10 @@ final class Checkpoints implements AutoCloseable {
       CheckpointFolder.verify(named);
       return Optional.of(named);
     }
-    Optional<Path> run = RunFolder.newestWithCheckpoints(root, module);
-    if (run.isEmpty()) {
+    if (!run.useNewestWithCheckpoints()) {
       return Optional.empty();
     }
-    CheckpointFolder found = new CheckpointFolder(RunFolder.checkpoints(run.get()));
-    folder = found;
+    CheckpointFolder found = folder();
     return found.newest(
         damage ->
             LOG.warn("a checkpoint is damaged, the one before is used: {}", damage.getMessage()));
@@ -136,7 +132,7 @@ final class Checkpoints implements AutoCloseable {
   private CheckpointFolder folder() {
     CheckpointFolder known = folder;
     if (known == null) {
-      known = new CheckpointFolder(RunFolder.checkpoints(RunFolder.create(root, module)));
+      known = new CheckpointFolder(run.checkpoints());
       folder = known;
     }
     return known;

@@ -19,6 +19,7 @@ import io.keraunos.trainer.Batches.Shared;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -112,14 +113,17 @@ final class FitLoop {
       run.say(ModelSummary.of(run.module().name(), run.model()));
     }
     sanityCheck();
-    events.fire(Event.FIT_START, fitEvent(MetricValues.EMPTY));
-    while (!finished()) {
-      epoch();
-    }
-    run.progress().end();
-    if (options.checkpointing().wanted()) {
-      checkpoint();
-      run.checkpoints().await();
+    try (Logbook logbook = run.logbook()) {
+      logbook.start(state.step, options.settings(run.module().name()));
+      events.fire(Event.FIT_START, fitEvent(MetricValues.EMPTY));
+      while (!finished()) {
+        epoch();
+      }
+      run.progress().end();
+      if (options.checkpointing().wanted()) {
+        checkpoint();
+        run.checkpoints().await();
+      }
     }
     events.fire(Event.FIT_END, fitEvent(state.metrics));
     FitResult result = result();
@@ -312,6 +316,8 @@ final class FitLoop {
     MetricValues values = window.values();
     window = stage.newTotals();
     run.progress().metrics(MetricTable.inline(values));
+    run.logbook()
+        .log(state.step, values.with(new MetricValues(Map.of("learning_rate", learningRate))));
     events.fire(Event.LOG, new LogEvent(state.epoch, state.step, learningRate, values));
   }
 
@@ -391,6 +397,7 @@ final class FitLoop {
     }
     Evaluation evaluation = loop.run(options.limit(Stage.VALIDATE));
     state.metrics = state.metrics.with(evaluation.metrics());
+    run.logbook().log(state.step, evaluation.metrics());
     if (batch >= 0) {
       run.progress().line(MetricTable.line("step " + state.step, evaluation.metrics()));
       run.progress()

@@ -14,6 +14,7 @@ import io.keraunos.metric.MetricValues;
 import io.keraunos.progress.ProgressDisplay;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.Action;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,6 +37,7 @@ final class Run implements AutoCloseable {
   private final Loaders loaders;
   private final RunState state = new RunState();
   private final Checkpoints checkpoints;
+  private final Logbook logbook;
   private final ProgressDisplay progress;
   private @Nullable ModelSession model;
   private @Nullable ShutdownGuard guard;
@@ -47,9 +49,9 @@ final class Run implements AutoCloseable {
     this.options = options;
     this.events = new Events(module.name(), module.hooks(), options.callbacks(), stop);
     this.loaders = new Loaders(module, options);
-    this.checkpoints =
-        new Checkpoints(
-            options.defaultRootDir(), module.name(), options.checkpointing().keepLast());
+    RunFolder folder = new RunFolder(options.defaultRootDir(), module.name());
+    this.checkpoints = new Checkpoints(folder, options.checkpointing().keepLast());
+    this.logbook = new Logbook(options.cluster().chief() ? options.loggers() : List.of(), folder);
     this.peers = new Peers(options.cluster(), options.startTimeout(), options.peerTimeout(), stop);
     this.progress =
         options.progressBar() && chief() ? ProgressDisplay.create() : ProgressDisplay.none();
@@ -293,6 +295,10 @@ final class Run implements AutoCloseable {
 
   RunState state() {
     return state;
+  }
+
+  Logbook logbook() {
+    return logbook;
   }
 
   Checkpoints checkpoints() {

@@ -6,6 +6,7 @@ import io.keraunos.data.Dataset;
 import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.ClusterSettings;
 import io.keraunos.distribute.WorkerLostException;
+import io.keraunos.logger.MetricLogger;
 import io.keraunos.spi.ModuleDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,6 +155,7 @@ public final class Trainer implements AutoCloseable {
     private Path defaultRootDir = Path.of("");
     private Checkpointing checkpointing = Checkpointing.never();
     private Resume resume = Resume.never();
+    private final List<MetricLogger> loggers = new ArrayList<>();
 
     private Builder(ModuleDefinition module) {
       this.module = module;
@@ -404,6 +406,15 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
+     * Writes the metrics of a fit, such as {@code new TensorBoardLogger()} or {@code new
+     * CsvLogger()}; none by default. Of several workers the chief writes.
+     */
+    public Builder loggers(MetricLogger... more) {
+      loggers.addAll(List.of(more));
+      return this;
+    }
+
+    /**
      * What {@link Trainer#fit} begins from: {@link Resume#never} by default. It goes on exactly
      * where the checkpoint was made, in the middle of an epoch too: with the same seed, on the same
      * layout of devices and workers, the result has the same bits as that of a run that was not
@@ -455,7 +466,8 @@ public final class Trainer implements AutoCloseable {
                   List.copyOf(callbacks),
                   defaultRootDir,
                   checkpointing,
-                  resume)));
+                  resume,
+                  List.copyOf(loggers))));
     }
   }
 }

@@ -3,12 +3,15 @@ package io.keraunos.trainer;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.Callback;
 import io.keraunos.distribute.Cluster;
+import io.keraunos.logger.MetricLogger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * The settings of a trainer, checked. {@link Trainer.Builder} documents them.
@@ -42,7 +45,29 @@ record TrainerOptions(
     List<Callback> callbacks,
     Path defaultRootDir,
     Checkpointing checkpointing,
-    Resume resume) {
+    Resume resume,
+    List<MetricLogger> loggers) {
+
+  /** What loggers are told, by the builder's names. */
+  Map<String, String> settings(String module) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("module", module);
+    settings.put("maxEpochs", most(maxEpochs));
+    settings.put("maxSteps", most(maxSteps));
+    settings.put("batchSize", batchSize.isPresent() ? "" + batchSize.getAsInt() : "the loaders'");
+    settings.put("devices", Integer.toString(devices));
+    settings.put("numNodes", Integer.toString(cluster.size()));
+    settings.put("accelerator", accelerator.toString());
+    settings.put("seed", Long.toString(seed));
+    settings.put("deterministic", Boolean.toString(deterministic));
+    settings.put("logEverySteps", Integer.toString(logEverySteps));
+    settings.put("limits", new TreeMap<>(limits).toString());
+    return settings;
+  }
+
+  private static String most(long limit) {
+    return limit == Long.MAX_VALUE ? "no limit" : Long.toString(limit);
+  }
 
   Limit limit(Stage stage) {
     return limits.getOrDefault(stage, Limit.none());

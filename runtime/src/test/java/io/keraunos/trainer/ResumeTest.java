@@ -101,7 +101,7 @@ class ResumeTest {
     try (Trainer trainer = builder("none", 1, logs).resume(Resume.last()).build()) {
       assertThat(assertThrows(IllegalArgumentException.class, trainer::fit))
           .hasMessageThat()
-          .startsWith("there must be a checkpoint to resume from, but there is none of Pictures");
+          .startsWith("there must be a checkpoint to resume from, but there is none in ");
     }
     assertThat(run(builder("none", 1, logs).resume(Resume.auto()), logs).fit().steps())
         .isEqualTo(21);

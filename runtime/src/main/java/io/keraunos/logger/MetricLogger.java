@@ -1,0 +1,35 @@
+package io.keraunos.logger;
+
+import io.keraunos.metric.MetricValues;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Writes the metrics of a fit somewhere. Of several workers the chief alone calls it, on the thread
+ * that trains; what it throws ends the fit.
+ */
+public interface MetricLogger {
+
+  /**
+   * A fit begins.
+   *
+   * @param folder the run's folder, which is there; the same as before if the fit was resumed
+   * @param step the step after which it begins: 0, or that of the checkpoint it goes on from. What
+   *     was logged in the folder for later steps is void
+   * @param settings the trainer's settings, by name
+   */
+  void start(Path folder, long step, Map<String, String> settings) throws IOException;
+
+  /**
+   * Metrics are known.
+   *
+   * @param step optimizer steps finished
+   * @param values the training metrics of the steps since they were last logged, with {@code
+   *     learning_rate}; or those of a validation
+   */
+  void log(long step, MetricValues values) throws IOException;
+
+  /** The fit has ended, well or not: what is not written yet is written now. */
+  void end() throws IOException;
+}

@@ -1,0 +1,122 @@
+package io.keraunos.logger;
+
+import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.keraunos.metric.MetricValues;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.Event;
+import org.tensorflow.proto.SessionLog;
+
+class LoggersTest {
+
+  @TempDir private Path folder;
+
+  private static MetricValues loss(double value) {
+    return new MetricValues(Map.of("loss", value));
+  }
+
+  @Test
+  void csvHasARowForEachValue() throws Exception {
+    CsvLogger logger = new CsvLogger();
+    logger.start(folder, 0, Map.of("batchSize", "a, \"b\""));
+    logger.log(10, loss(0.5));
+    logger.log(20, new MetricValues(Map.of("val,acc", Double.NaN)));
+    logger.end();
+    assertThat(Files.readAllLines(folder.resolve("metrics.csv")))
+        .containsExactly("step,metric,value", "10,loss,0.5", "20,\"val,acc\",NaN")
+        .inOrder();
+    assertThat(Files.readAllLines(folder.resolve("settings.csv")))
+        .containsExactly("setting,value", "batchSize,\"a, \"\"b\"\"\"")
+        .inOrder();
+  }
+
+  @Test
+  void aResumedCsvGoesOnAfterTheCheckpoint() throws Exception {
+    CsvLogger logger = new CsvLogger();
+    logger.start(folder, 0, Map.of());
+    for (long step = 10; step <= 30; step += 10) {
+      logger.log(step, loss(step));
+    }
+    logger.end();
+    // A killed process may leave a part of a row.
+    Files.writeString(folder.resolve("metrics.csv"), "15,lo", StandardOpenOption.APPEND);
+    logger.start(folder, 20, Map.of());
+    logger.log(30, loss(3));
+    logger.end();
+    assertThat(Files.readAllLines(folder.resolve("metrics.csv")))
+        .containsExactly("step,metric,value", "10,loss,10.0", "20,loss,20.0", "30,loss,3.0")
+        .inOrder();
+  }
+
+  /** The events of all files, checked as TensorBoard checks them. */
+  private List<Event> events() throws Exception {
+    List<Event> events = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+          byte[] length = new byte[8];
+          bytes.duplicate().get(length);
+          byte[] data = new byte[(int) bytes.getLong()];
+          assertThat(bytes.getInt()).isEqualTo(masked(length));
+          bytes.get(data);
+          assertThat(bytes.getInt()).isEqualTo(masked(data));
+          events.add(Event.parseFrom(data));
+        }
+      }
+    }
+    return events;
+  }
+
+  /** As the TFRecord format defines it: ((crc >> 15) | (crc << 17)) + 0xa282ead8. */
+  private static int masked(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    int value = (int) crc.getValue();
+    return ((value >>> 15) | (value << 17)) + 0xa282ead8;
+  }
+
+  @Test
+  void tensorBoardGetsScalarsAndTheSettings() throws Exception {
+    TensorBoardLogger logger = new TensorBoardLogger();
+    logger.start(folder, 0, Map.of("seed", "7"));
+    logger.log(10, loss(0.5));
+    logger.end();
+    List<Event> events = events();
+    assertThat(events).hasSize(3);
+    assertThat(events.get(0).getFileVersion()).isEqualTo("brain.Event:2");
+    assertThat(events.get(1).getSummary().getValue(0).getTensor().getStringVal(0).toStringUtf8())
+        .contains("| seed | 7 |");
+    assertThat(events.get(2).getStep()).isEqualTo(10);
+    assertThat(events.get(2).getSummary().getValue(0).getTag()).isEqualTo("loss");
+    assertThat(events.get(2).getSummary().getValue(0).getSimpleValue()).isEqualTo(0.5f);
+  }
+
+  @Test
+  void aResumedFitVoidsWhatCameAfterItsCheckpoint() throws Exception {
+    TensorBoardLogger logger = new TensorBoardLogger();
+    logger.start(folder, 20, Map.of());
+    logger.end();
+    Event start = events().get(1);
+    assertThat(start.getSessionLog().getStatus()).isEqualTo(SessionLog.SessionStatus.START);
+    assertThat(start.getStep()).isEqualTo(21);
+  }
+
+  @Test
+  void aLoggerMustBeStarted() {
+    assertThrows(IllegalStateException.class, () -> new CsvLogger().log(1, loss(1)));
+    assertThrows(IllegalStateException.class, () -> new TensorBoardLogger().log(1, loss(1)));
+  }
+}
