@@ -6,12 +6,34 @@ import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
+import io.keraunos.metric.MetricName;
+import java.util.List;
 
 /**
  * Listens to a run. All methods are called on the thread that called {@code fit}; what one throws
  * ends the run.
  */
 public interface Callback {
+  /**
+   * The metrics it cannot do without. A fit that logs none of a name is refused before its first
+   * step.
+   */
+  default List<MetricName> monitored() {
+    return List.of();
+  }
+
+  /** What it has to remember over a checkpoint, in any form; empty by default. */
+  default String state() {
+    return "";
+  }
+
+  /**
+   * Goes on from a checkpoint.
+   *
+   * @param state what {@link #state} gave when it was made
+   */
+  default void restore(String state) {}
+
   /** {@code fit} has checked everything and is about to train. */
   default void onFitStart(FitEvent event, TrainingControl control) throws Exception {}
 

@@ -2,6 +2,7 @@ package io.keraunos.trainer;
 
 import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
+import io.keraunos.callback.Callback;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
@@ -11,6 +12,7 @@ import io.keraunos.data.BatchLoader;
 import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.graph.MetricTotals;
 import io.keraunos.graph.StageRun;
+import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.ReduceOnPlateau;
@@ -18,6 +20,7 @@ import io.keraunos.optimizer.SchedulePosition;
 import io.keraunos.trainer.Batches.Shared;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,18 +82,27 @@ final class FitLoop {
     }
   }
 
-  /** A plateau of a metric that nobody logs would never come. */
+  /** What waits for a metric that nobody logs would wait for ever. */
   private void checkMonitored() {
+    List<String> logged = new ArrayList<>(stage.metrics());
+    if (validation != null) {
+      logged.addAll(validation.metrics());
+    }
     if (optimizer.schedule() instanceof ReduceOnPlateau plateau) {
-      List<String> logged = new ArrayList<>(stage.metrics());
-      if (validation != null) {
-        logged.addAll(validation.metrics());
+      checkLogged("ReduceOnPlateau", plateau.metric(), logged);
+    }
+    for (Callback callback : options.callbacks()) {
+      for (MetricName metric : callback.monitored()) {
+        checkLogged(callback.getClass().getSimpleName(), metric, logged);
       }
-      if (!logged.contains(plateau.metric().value())) {
-        throw new IllegalArgumentException(
-            "ReduceOnPlateau must monitor a metric that fit logs, but monitors \"%s\"; logged are %s"
-                .formatted(plateau.metric(), logged));
-      }
+    }
+  }
+
+  private static void checkLogged(String who, MetricName metric, List<String> logged) {
+    if (!logged.contains(metric.value())) {
+      throw new IllegalArgumentException(
+          "%s must monitor a metric that fit logs, but monitors \"%s\"; logged are %s"
+              .formatted(who, metric, logged));
     }
   }
 
@@ -343,7 +355,8 @@ final class FitLoop {
             state.history.stream().map(MetricValues::asMap).toList(),
             totals.counts(),
             window.counts(),
-            windowStart);
+            windowStart,
+            callbackStates());
     if (run.chief()) {
       run.checkpoints().write(state.step, run.model().variables(), progress.toJson());
     } else {
@@ -377,12 +390,44 @@ final class FitLoop {
     window.add(progress.windowCounts());
     windowStart = progress.windowStart();
     batchIndex = progress.batch();
+    restoreCallbacks(progress.callbacks());
     run.checkpoints().skip(state.step);
     found.ifPresent(
         checkpoint ->
             run.say(
                 "resumed from %s: epoch %d, step %d"
                     .formatted(checkpoint.path(), state.epoch + 1, state.step)));
+  }
+
+  private Map<String, String> callbackStates() {
+    Map<String, String> states = new LinkedHashMap<>();
+    callbackKeys().forEach((key, callback) -> states.put(key, callback.state()));
+    states.values().removeIf(String::isEmpty);
+    return states;
+  }
+
+  /** The callbacks by class and number among those of it; others may come and go. */
+  private Map<String, Callback> callbackKeys() {
+    Map<String, Callback> keys = new LinkedHashMap<>();
+    for (Callback callback : options.callbacks()) {
+      int number = 0;
+      while (keys.containsKey(callback.getClass().getName() + "#" + number)) {
+        number++;
+      }
+      keys.put(callback.getClass().getName() + "#" + number, callback);
+    }
+    return keys;
+  }
+
+  private void restoreCallbacks(Map<String, String> states) {
+    callbackKeys()
+        .forEach(
+            (key, callback) -> {
+              String state = states.get(key);
+              if (state != null) {
+                callback.restore(state);
+              }
+            });
   }
 
   /**

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param epochCounts what was counted and logged in the epoch under way
  * @param windowCounts what was counted since it was last logged
  * @param windowStart the step at which that was
+ * @param callbacks what the callbacks remember, by class and number
  */
 record Progress(
     int format,
@@ -39,9 +40,10 @@ record Progress(
     List<Map<String, Double>> history,
     MetricTotals.Counts epochCounts,
     MetricTotals.Counts windowCounts,
-    long windowStart) {
+    long windowStart,
+    Map<String, String> callbacks) {
 
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   // A metric may be infinite or not a number.
   private static final Gson GSON =

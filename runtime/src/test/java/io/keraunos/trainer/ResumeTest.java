@@ -3,11 +3,14 @@ package io.keraunos.trainer;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keraunos.callback.Best;
 import io.keraunos.callback.Callback;
+import io.keraunos.callback.EarlyStopping;
 import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
 import io.keraunos.checkpoint.DamagedCheckpointException;
+import io.keraunos.metric.MetricName;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,6 +168,37 @@ class ResumeTest {
           .hasMessageThat()
           .startsWith(
               "a step must take as many examples as before the checkpoint, 32, but takes 8");
+    }
+  }
+
+  @Test
+  void callbacksRemember() {
+    List<String> logs = new ArrayList<>();
+    // Nothing is better by a margin of 100, so it ends after the first epoch and two more.
+    EarlyStopping first = EarlyStopping.on(MetricName.of("loss"), Best.MIN).minDelta(100);
+    cutOff(builder("stop", 1, logs).maxEpochs(50).callbacks(first.patience(2)), 16);
+    EarlyStopping second = EarlyStopping.on(MetricName.of("loss"), Best.MIN).minDelta(100);
+    Outcome resumed =
+        run(
+            builder("stop", 1, logs)
+                .maxEpochs(50)
+                .callbacks(second.patience(2))
+                .resume(Resume.last()),
+            logs);
+    assertThat(resumed.fit().steps()).isEqualTo(21);
+    assertThat(resumed.fit().stopReason()).startsWith("loss was not better than ");
+  }
+
+  @Test
+  void aMetricThatNobodyLogsIsRefused() {
+    List<String> logs = new ArrayList<>();
+    try (Trainer trainer =
+        builder("monitor", 1, logs)
+            .callbacks(EarlyStopping.on(MetricName.of("lose"), Best.MIN))
+            .build()) {
+      assertThat(assertThrows(IllegalArgumentException.class, trainer::fit))
+          .hasMessageThat()
+          .startsWith("EarlyStopping must monitor a metric that fit logs, but monitors \"lose\"");
     }
   }
 

@@ -1,0 +1,138 @@
+package io.keraunos.callback;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.callback.TrainingEvent.EpochEvent;
+import io.keraunos.callback.TrainingEvent.EvaluationEvent;
+import io.keraunos.metric.MetricName;
+import io.keraunos.metric.MetricValues;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Ends a fit once a metric has not become better for some time, as Lightning's <a
+ * href="https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.callbacks.EarlyStopping.html">EarlyStopping</a>:
+ *
+ * <pre>{@code
+ * builder.callbacks(EarlyStopping.on(Cifar10NetMetrics.VAL_LOSS, Best.MIN).patience(3))
+ * }</pre>
+ *
+ * <p>A metric of the validation is looked at after each validation, one of the training after each
+ * epoch. Its memory is part of every checkpoint.
+ */
+public final class EarlyStopping implements Callback {
+
+  private final MetricName metric;
+  private final Best mode;
+  private int patience = 3;
+  private double minDelta;
+  private boolean checkFinite = true;
+  private double stoppingThreshold;
+  private double divergenceThreshold;
+  private double best;
+  private long waited;
+  private boolean validated;
+
+  private EarlyStopping(MetricName metric, Best mode) {
+    this.metric = metric;
+    this.mode = mode;
+    this.best = mode.worst();
+    this.stoppingThreshold = Double.NaN;
+    this.divergenceThreshold = Double.NaN;
+  }
+
+  /** Watches a metric. */
+  public static EarlyStopping on(MetricName metric, Best mode) {
+    return new EarlyStopping(metric, mode);
+  }
+
+  /** How often in a row it may be no better before training ends, at least 1. 3 by default. */
+  public EarlyStopping patience(int checks) {
+    if (checks < 1) {
+      throw new IllegalArgumentException("patience must be at least 1, but was " + checks);
+    }
+    patience = checks;
+    return this;
+  }
+
+  /** By how much it has to be better to count, at least 0. 0 by default. */
+  public EarlyStopping minDelta(double delta) {
+    if (!(delta >= 0)) {
+      throw new IllegalArgumentException("minDelta must be at least 0, but was " + delta);
+    }
+    minDelta = delta;
+    return this;
+  }
+
+  /** Whether training ends when it is infinite or not a number. True by default. */
+  public EarlyStopping checkFinite(boolean on) {
+    checkFinite = on;
+    return this;
+  }
+
+  /** Ends training once it is better than this: good enough. Not set by default. */
+  public EarlyStopping stoppingThreshold(double value) {
+    stoppingThreshold = value;
+    return this;
+  }
+
+  /** Ends training once it is worse than this: hopeless. Not set by default. */
+  public EarlyStopping divergenceThreshold(double value) {
+    divergenceThreshold = value;
+    return this;
+  }
+
+  @Override
+  public List<MetricName> monitored() {
+    return List.of(metric);
+  }
+
+  @Override
+  public String state() {
+    return best + " " + waited;
+  }
+
+  @Override
+  public void restore(String state) {
+    String[] parts = state.split(" ", -1);
+    best = Double.parseDouble(parts[0]);
+    waited = Long.parseLong(parts[1]);
+  }
+
+  @Override
+  public void onEvaluationEnd(EvaluationEvent event, TrainingControl control) {
+    if (event.stage() == Stage.VALIDATE && event.metrics().find(metric).isPresent()) {
+      validated = true;
+      check(event.metrics(), control);
+    }
+  }
+
+  @Override
+  public void onTrainEpochEnd(EpochEvent event, TrainingControl control) {
+    if (!validated) {
+      check(event.metrics(), control);
+    }
+  }
+
+  private void check(MetricValues metrics, TrainingControl control) {
+    OptionalDouble found = metrics.find(metric);
+    if (found.isEmpty()) {
+      return;
+    }
+    double value = found.getAsDouble();
+    if (checkFinite && !Double.isFinite(value)) {
+      control.requestStop("%s is %s".formatted(metric, value));
+    } else if (mode.better(value, stoppingThreshold, 0)) {
+      control.requestStop(
+          "%s %s is better than the threshold %s".formatted(metric, value, stoppingThreshold));
+    } else if (mode.better(divergenceThreshold, value, 0)) {
+      control.requestStop(
+          "%s %s is worse than the threshold %s".formatted(metric, value, divergenceThreshold));
+    } else if (mode.better(value, best, minDelta)) {
+      best = value;
+      waited = 0;
+    } else if (++waited >= patience) {
+      control.requestStop(
+          "%s was not better than %s %d times in a row".formatted(metric, best, waited));
+    }
+  }
+}
