@@ -7,6 +7,7 @@ import io.keraunos.graph.ModelSession;
 import io.keraunos.launch.LauncherWatch;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,11 +141,25 @@ final class Peers implements AutoCloseable {
     return "worker " + worker + " was asked to end";
   }
 
-  /** Begins the end of this process as a signal would: it waits until the trainer is closed. */
+  /**
+   * Begins the end of this process as a signal would: it waits until the trainer is closed. Returns
+   * once it has begun, since a main method that returned before would end the process with 0.
+   */
   private static void exit() {
+    CountDownLatch begun = new CountDownLatch(1);
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(begun::countDown, "keraunos-ending"));
+    } catch (IllegalStateException e) {
+      return; // it has begun already
+    }
     Thread thread = new Thread(() -> System.exit(TERMINATED_EXIT_CODE), "keraunos-exit");
     thread.setDaemon(true);
     thread.start();
+    try {
+      begun.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Tells the others that this worker cannot go on; if another is the cause, says so instead. */

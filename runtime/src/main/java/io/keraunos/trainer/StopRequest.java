@@ -2,15 +2,20 @@ package io.keraunos.trainer;
 
 import io.keraunos.callback.TrainingControl;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The first reason anybody gave for ending training. Any thread may ask. */
 final class StopRequest implements TrainingControl {
 
+  /**
+   * Why training ends at once.
+   *
+   * @param process whether the process is to end too
+   */
+  private record Interruption(String reason, boolean process) {}
+
   private final AtomicReference<String> requested = new AtomicReference<>();
-  private final AtomicReference<String> interrupted = new AtomicReference<>();
-  private final AtomicBoolean terminated = new AtomicBoolean();
+  private final AtomicReference<Interruption> interruption = new AtomicReference<>();
 
   @Override
   public void requestStop(String reason) {
@@ -19,7 +24,7 @@ final class StopRequest implements TrainingControl {
 
   /** Ends training after the current step, whatever the minimum. */
   void interrupt(String reason) {
-    interrupted.compareAndSet(null, reason);
+    interruption.compareAndSet(null, new Interruption(reason, false));
   }
 
   /**
@@ -28,17 +33,17 @@ final class StopRequest implements TrainingControl {
    * @return whether nobody had said so before
    */
   boolean terminate(String reason) {
-    interrupt(reason);
-    return terminated.compareAndSet(false, true);
+    Interruption before =
+        interruption.getAndUpdate(
+            known -> new Interruption(known == null ? reason : known.reason(), true));
+    return before == null || !before.process();
   }
 
   /** What this worker wishes. */
   Wish wish() {
-    if (terminated.get()) {
-      return Wish.TERMINATED;
-    }
-    if (interrupted.get() != null) {
-      return Wish.INTERRUPTED;
+    Interruption known = interruption.get();
+    if (known != null) {
+      return known.process() ? Wish.TERMINATED : Wish.INTERRUPTED;
     }
     return requested.get() == null ? Wish.GO_ON : Wish.REQUESTED;
   }
@@ -50,7 +55,7 @@ final class StopRequest implements TrainingControl {
 
   /** What ends training at once. */
   Optional<String> interrupted() {
-    return Optional.ofNullable(interrupted.get());
+    return Optional.ofNullable(interruption.get()).map(Interruption::reason);
   }
 
   /** Forgets requests, for the next fit. An interruption stays. */

@@ -119,8 +119,12 @@ class WorkerFaultTest {
     for (int worker = 0; worker < 2; worker++) {
       try (WorkerProcesses workers = training(2)) {
         workers.signal(worker, "TERM");
-        assertThat(workers.exitCode(0, 20)).isEqualTo(143);
-        assertThat(workers.exitCode(1, 20)).isEqualTo(143);
+        for (int each = 0; each < 2; each++) {
+          int code = workers.exitCode(each, 20);
+          assertWithMessage("exit code of worker %s:\n%s", each, workers.all())
+              .that(code)
+              .isEqualTo(143);
+        }
         Matcher asked = end.matcher(workers.output(worker));
         Matcher other = end.matcher(workers.output(1 - worker));
         assertThat(asked.find() && other.find()).isTrue();

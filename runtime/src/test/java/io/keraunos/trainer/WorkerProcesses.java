@@ -103,7 +103,8 @@ final class WorkerProcesses implements AutoCloseable {
     }
   }
 
-  private String all() {
+  /** What all have written. */
+  String all() {
     return IntStream.range(0, processes.size())
         .mapToObj(worker -> "--- worker " + worker + "\n" + output(worker))
         .collect(Collectors.joining("\n"));
