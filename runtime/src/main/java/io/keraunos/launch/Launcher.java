@@ -1,97 +1,124 @@
 package io.keraunos.launch;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * Starts a program several times on this machine, as the workers of one job, and sees it through:
+ * Starts the workers of a job on this machine, and looks after them until all have ended:
  *
  * <pre>{@code
- * System.exit(Launcher.of("com.acme.Train", "--epochs", "5").workers(4).maxRestarts(3).run());
+ * int code = Launcher.of("com.acme.Train", "--epochs", "5").workers(4).maxRestarts(3).run();
+ * System.exit(code);
  * }</pre>
  *
- * <p>Each worker is a virtual machine of its own, with this one's class path and flags, its share
- * of the cores ({@code -XX:ActiveProcessorCount}) and an environment variable {@code TF_CONFIG}
- * that names all workers; the program's trainer needs no other setting. What a worker writes comes
- * out line by line with its name before it. A signal to end is passed on. When a worker fails, the
- * others are ended, and all start again if restarts are left.
+ * <p>Every worker is a virtual machine of its own with this one's Java, class path and arguments
+ * (without debuggers and remote JMX, whose port one process can have). Its environment is this
+ * one's, with {@code TF_CONFIG} naming all workers on free ports of 127.0.0.1, of which worker 0 is
+ * the chief, and with {@code KERAUNOS_LAUNCHER}, see {@link LauncherWatch}. Each line that it
+ * prints is printed here, standard output on standard output and standard error on standard error,
+ * behind its name: {@code [worker 0] epoch 1: ...}. Its standard input is empty.
+ *
+ * <p><b>A failure of one is a failure of all.</b> When a worker ends with a code other than 0, the
+ * others may end by themselves for the {@link #patience}, then get SIGTERM, and are killed after
+ * the {@link #grace}. If restarts are left, all start again, on new ports. A worker that ends with
+ * 0 leaves the others alone.
+ *
+ * <p><b>Ctrl-C and SIGTERM</b> are passed on: each worker gets SIGTERM and is killed after the
+ * grace time; then this process ends as it would have, with 130 or 143. A Ctrl-C in a terminal
+ * reaches the workers directly as well. When {@link #run} returns or throws, no process, thread or
+ * shutdown hook is left of it.
  */
 public final class Launcher {
 
+  private static final String TF_CONFIG = "TF_CONFIG";
+
+  /** 128 and the number of SIGTERM, as the virtual machine ends on it. */
+  private static final int TERMINATED = 143;
+
+  private static final Duration LONG = Duration.ofDays(1);
+
   private final String mainClass;
-  private final List<String> args;
+  private final List<String> arguments;
   private int workers = 1;
   private int maxRestarts;
-  private Duration patience = Duration.ofSeconds(15);
+  private OptionalInt coresPerWorker = OptionalInt.empty();
   private Duration grace = Duration.ofSeconds(30);
+  private Duration patience = Duration.ofSeconds(15);
   private PrintStream out = System.out;
   private PrintStream err = System.err;
 
-  private Launcher(String mainClass, List<String> args) {
+  private Launcher(String mainClass, List<String> arguments) {
     this.mainClass = mainClass;
-    this.args = args;
+    this.arguments = arguments;
   }
 
   /**
-   * A launcher of a program.
+   * A launcher of a program on this one's class path.
    *
-   * @param mainClass the full name of a class with a main method, in this class path
-   * @param args its arguments, the same for every worker
+   * @param mainClass the full name of the class with the main method; not one that calls {@link
+   *     #run} without asking whether it is to
+   * @param arguments what its main method gets, the same in every worker
    */
-  public static Launcher of(String mainClass, String... args) {
-    return new Launcher(mainClass, List.of(args));
+  public static Launcher of(String mainClass, String... arguments) {
+    return new Launcher(mainClass, List.of(arguments));
   }
 
-  /** How many workers there are, at least 1. 1 by default. */
+  /** How many workers are started, at least 1. By default 1, which trains alone. */
   public Launcher workers(int count) {
-    workers = atLeast("workers", count, 1);
+    this.workers = atLeast(1, "workers", count);
     return this;
   }
 
-  /** How often all workers are started again after a failure, at least 0. 0 by default. */
+  /** How often the whole job may start again after a failure, at least 0. By default 0. */
   public Launcher maxRestarts(int count) {
-    maxRestarts = atLeast("maxRestarts", count, 0);
+    this.maxRestarts = atLeast(0, "maxRestarts", count);
     return this;
   }
 
   /**
-   * How long a worker that was asked to end may take before it is killed; above 0. 30 seconds by
-   * default.
+   * Processor cores that a worker counts on, at least 1. By default those of this process divided
+   * by the number of workers; or what {@code -XX:ActiveProcessorCount} says, if this process was
+   * started with it.
    */
+  public Launcher coresPerWorker(int count) {
+    this.coresPerWorker = OptionalInt.of(atLeast(1, "coresPerWorker", count));
+    return this;
+  }
+
+  /** How long a worker may take to end after SIGTERM until it is killed. By default 30 s. */
   public Launcher grace(Duration time) {
-    grace = positive("grace", time);
+    this.grace = notNegative("grace", time);
     return this;
   }
 
   /**
-   * How long the others may take to end by themselves once a worker has failed, before they are
-   * asked to; above 0. 15 seconds by default: a worker notices the end of another one within 10,
-   * and says why it ends.
+   * How long the other workers may take to end by themselves after the first failure until they get
+   * SIGTERM. By default 15 s: a worker notices within 10 s that another has died, and says which.
    */
   public Launcher patience(Duration time) {
-    patience = positive("patience", time);
+    this.patience = notNegative("patience", time);
     return this;
   }
 
-  private static Duration positive(String name, Duration time) {
-    if (time.isNegative() || time.isZero()) {
-      throw new IllegalArgumentException(name + " must be above 0, but was " + time);
-    }
-    return time;
-  }
-
-  /** Where the workers' output goes: the standard streams by default. */
+  /**
+   * Where the workers' output goes, and what the launcher says: the standard streams by default.
+   */
   public Launcher output(PrintStream standard, PrintStream errors) {
-    out = standard;
-    err = errors;
+    this.out = standard;
+    this.err = errors;
     return this;
   }
 
-  private static int atLeast(String name, int value, int least) {
+  private static int atLeast(int least, String name, int value) {
     if (value < least) {
       throw new IllegalArgumentException(
           "%s must be at least %d, but was %d".formatted(name, least, value));
@@ -99,57 +126,129 @@ public final class Launcher {
     return value;
   }
 
+  private static Duration notNegative(String name, Duration value) {
+    if (value.isNegative() || value.compareTo(LONG) > 0) {
+      throw new IllegalArgumentException(
+          "%s must be from 0 to %s, but was %s".formatted(name, LONG, value));
+    }
+    return value;
+  }
+
   /**
-   * Runs all workers to their ends. No process is left afterwards.
+   * Starts the workers and waits until all have ended, starting them again after a failure as often
+   * as {@link #maxRestarts} says.
    *
-   * @return 0 if all ended well; otherwise the exit code of the worker that failed first in the
-   *     last attempt: 128 and the signal's number for one that was killed
-   * @throws InterruptedException if the thread is interrupted; the workers were ended
+   * @return 0 if all workers ended with 0, otherwise the code of the first that failed: of those of
+   *     the last start, and not of one that the launcher itself has ended. It is 128 and the
+   *     signal's number where a signal ended it, such as 137 for SIGKILL
+   * @throws InterruptedException if the calling thread was interrupted; the workers are ended
+   * @throws IllegalStateException if this process is a worker itself, or no ports are free
+   * @throws UncheckedIOException if a worker cannot be started
    */
   public int run() throws InterruptedException {
-    for (int restarts = 0; ; restarts++) {
-      Attempt.Result result;
-      try (Attempt attempt = Attempt.start(command(), workers, patience, grace, out, err)) {
-        result = attempt.await();
+    return run(System.getenv());
+  }
+
+  /** {@link #run()}, with the environment of this process given. */
+  int run(Map<String, String> environment) throws InterruptedException {
+    refuseInWorker(environment);
+    FreePorts ports = new FreePorts();
+    try (StopSignal stop = StopSignal.listen()) {
+      for (int restart = 1; ; restart++) {
+        Optional<WorkerGroup.Exit> failure = attempt(ports, stop);
+        if (stop.requested()) {
+          return TERMINATED;
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException("interrupted while the workers were ended");
+        }
+        if (failure.isEmpty()) {
+          return 0;
+        }
+        boolean again = restart <= maxRestarts;
+        err.printf(
+            "[launcher] worker %d ended with exit code %d; %s%n",
+            failure.get().worker(),
+            failure.get().code(),
+            again
+                ? "all start again (restart %d of %d)".formatted(restart, maxRestarts)
+                : "the job has failed");
+        if (!again) {
+          return failure.get().code();
+        }
       }
-      if (result.exitCode() == 0 || result.asked()) {
-        return result.exitCode();
-      }
-      boolean again = restarts < maxRestarts;
-      err.printf(
-          "worker %d ended with exit code %d; %s%n",
-          result.worker(),
-          result.exitCode(),
-          again
-              ? "all start again (restart %d of %d)".formatted(restarts + 1, maxRestarts)
-              : "the job has failed");
-      if (!again) {
-        return result.exitCode();
-      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a worker cannot be started: " + e.getMessage(), e);
     }
   }
 
-  private List<String> command() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    boolean coresGiven = false;
-    for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      coresGiven |= flag.startsWith("-XX:ActiveProcessorCount");
-      if (!isDebugger(flag)) {
-        command.add(flag);
+  private static void refuseInWorker(Map<String, String> environment) {
+    Optional<Long> launcher = LauncherWatch.launcher(environment);
+    if (launcher.isPresent()) {
+      throw new IllegalStateException(
+          "a launcher must not run in a worker, but this process was started by the launcher with process number %d. Launch a class that trains"
+              .formatted(launcher.get()));
+    }
+    String cluster = environment.getOrDefault(TF_CONFIG, "");
+    if (!cluster.isBlank() && !cluster.strip().equals("{}")) {
+      throw new IllegalStateException(
+          "TF_CONFIG must not be set where a launcher starts the workers, since it makes their cluster itself, but was %s. Unset it, or start the program without the launcher"
+              .formatted(cluster));
+    }
+  }
+
+  /** One start of the job; the first failure, if there was one. */
+  private Optional<WorkerGroup.Exit> attempt(FreePorts ports, StopSignal stop)
+      throws IOException, InterruptedException {
+    try (WorkerGroup group = new WorkerGroup(grace)) {
+      List<Integer> chosen = ports.choose(workers);
+      for (int worker = 0; worker < workers && !stop.requested(); worker++) {
+        group.start(command(chosen, worker), out, err);
+      }
+      return watch(group);
+    } catch (InterruptedException e) {
+      if (stop.requested()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Optional<WorkerGroup.Exit> watch(WorkerGroup group) throws InterruptedException {
+    Optional<WorkerGroup.Exit> failure = Optional.empty();
+    long deadline = System.nanoTime();
+    while (group.running() > 0) {
+      Duration limit = failure.isEmpty() ? LONG : Duration.ofNanos(deadline - System.nanoTime());
+      Optional<WorkerGroup.Exit> exit = group.next(limit);
+      if (failure.isPresent() && exit.isEmpty()) {
+        break;
+      }
+      if (failure.isEmpty() && exit.filter(e -> e.code() != 0).isPresent()) {
+        failure = exit;
+        deadline = System.nanoTime() + patience.toNanos();
       }
     }
-    if (!coresGiven) {
-      int cores = Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
-      command.add("-XX:ActiveProcessorCount=" + cores);
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-    command.addAll(args);
+    return failure;
+  }
+
+  private ProcessBuilder command(List<Integer> ports, int worker) {
+    List<String> program = new ArrayList<>(List.of(mainClass));
+    program.addAll(arguments);
+    List<String> line =
+        new WorkerCommand(program, workers, coresPerWorker)
+            .line(
+                Path.of(System.getProperty("java.home")),
+                System.getProperty("java.class.path"),
+                ManagementFactory.getRuntimeMXBean().getInputArguments(),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version().feature());
+    ProcessBuilder command = new ProcessBuilder(line);
+    command.environment().put(TF_CONFIG, WorkerCommand.tfConfig(ports, worker));
+    command
+        .environment()
+        .put(LauncherWatch.KERAUNOS_LAUNCHER, Long.toString(ProcessHandle.current().pid()));
+    // TensorFlow's servers say a lot that is of no use, once for each worker.
+    command.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "1");
     return command;
-  }
-
-  /** A debugger's port could not be opened twice. */
-  private static boolean isDebugger(String flag) {
-    return flag.startsWith("-agentlib:jdwp") || flag.startsWith("-Xrunjdwp");
   }
 }

@@ -1,36 +1,103 @@
 package io.keraunos.launch;
 
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
-/** Ends a worker whose launcher was killed, so that none is left behind. */
+/**
+ * Ends a worker process when the {@link Launcher} that started it is gone, so that none lives on
+ * after the launcher was killed with SIGKILL. A trainer starts the watch by itself; a program that
+ * works long before it makes a trainer can call {@link #start} first thing in its main method.
+ */
 public final class LauncherWatch {
 
-  /** The environment variable with the launcher's process id. */
-  static final String VARIABLE = "KERAUNOS_LAUNCHER";
+  /** The environment variable with the launcher's process number. */
+  public static final String KERAUNOS_LAUNCHER = "KERAUNOS_LAUNCHER";
 
-  private static final Logger LOG = LoggerFactory.getLogger(LauncherWatch.class);
-  private static @Nullable CompletableFuture<Void> watch;
+  private static final Duration PERIOD = Duration.ofMillis(500);
+
+  /** How long shutdown hooks may take. */
+  private static final Duration SHUTDOWN = Duration.ofSeconds(30);
+
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
 
   private LauncherWatch() {}
 
-  /** Watches from now on, if this process was started by a launcher. */
-  public static synchronized void start() {
-    String pid = System.getenv(VARIABLE);
-    if (watch != null || pid == null || !pid.matches("[0-9]{1,18}")) {
-      return;
+  /**
+   * Starts to watch, in a daemon thread, if the environment variable {@code KERAUNOS_LAUNCHER} is
+   * set, and only once in a process. When the launcher is gone, the process says so on standard
+   * error and ends with exit code 1; its shutdown hooks run, at most for 30 s.
+   *
+   * @throws IllegalArgumentException if the variable is not a process number
+   */
+  public static void start() {
+    Optional<Long> launcher = launcher(System.getenv());
+    if (launcher.isPresent() && STARTED.compareAndSet(false, true)) {
+      long pid = launcher.get();
+      BooleanSupplier alive = alive(pid);
+      daemon("keraunos-launcher-watch", () -> watch(pid, alive));
     }
-    watch =
-        ProcessHandle.of(Long.parseLong(pid))
-            .map(launcher -> launcher.onExit().<Void>thenApply(gone -> null))
-            .orElse(CompletableFuture.completedFuture(null))
-            .thenRunAsync(() -> end(pid));
   }
 
-  private static void end(String pid) {
-    LOG.error("the launcher, process {}, is gone: this worker ends", pid);
+  /** The launcher's process number, if this process was started by one. */
+  static Optional<Long> launcher(Map<String, String> environment) {
+    String pid = environment.getOrDefault(KERAUNOS_LAUNCHER, "");
+    if (pid.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!pid.matches("[0-9]{1,18}")) {
+      throw new IllegalArgumentException(
+          "the environment variable %s must be the launcher's process number, but was \"%s\". Unset it if no launcher started this process"
+              .formatted(KERAUNOS_LAUNCHER, pid));
+    }
+    return Optional.of(Long.parseLong(pid));
+  }
+
+  /**
+   * Tells whether a process lives. If it is this one's parent, then it does as long as it stays the
+   * parent, also where its number goes to another process, or is kept since nobody asks how it
+   * ended.
+   */
+  private static BooleanSupplier alive(long pid) {
+    if (isParent(pid)) {
+      return () -> isParent(pid);
+    }
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    return () -> process.isPresent() && process.get().isAlive();
+  }
+
+  private static boolean isParent(long pid) {
+    return ProcessHandle.current().parent().filter(parent -> parent.pid() == pid).isPresent();
+  }
+
+  private static void watch(long pid, BooleanSupplier alive) {
+    while (alive.getAsBoolean()) {
+      sleep(PERIOD);
+    }
+    System.err.println(
+        "the launcher (process %d) is gone, so this worker ends as well".formatted(pid));
+    daemon(
+        "keraunos-launcher-halt",
+        () -> {
+          sleep(SHUTDOWN);
+          Runtime.getRuntime().halt(1);
+        });
     System.exit(1);
+  }
+
+  private static void daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
+    }
   }
 }

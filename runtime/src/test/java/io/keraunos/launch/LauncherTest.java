@@ -2,145 +2,208 @@ package io.keraunos.launch;
 
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Real worker processes, launched from this one. */
+@Timeout(120)
 class LauncherTest {
 
-  @TempDir private Path folder;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  private Launcher launcher(String what) {
-    return Launcher.of(LaunchedProgram.class.getName(), what, folder.toString())
-        .workers(2)
-        .patience(Duration.ofSeconds(1))
-        .grace(Duration.ofSeconds(1))
-        .output(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
+  private int run(Launcher launcher) throws InterruptedException {
+    return launcher.output(new PrintStream(out, true), new PrintStream(err, true)).run(Map.of());
   }
 
-  private String out() {
-    return out.toString(StandardCharsets.UTF_8);
+  private static Launcher launcher(String... arguments) {
+    return Launcher.of(TrialWorker.class.getName(), arguments);
   }
 
-  private String err() {
-    return err.toString(StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void everyWorkerKnowsAllOthers() throws Exception {
-    assertThat(launcher("report").run()).isEqualTo(0);
-    for (int worker = 0; worker < 2; worker++) {
-      assertThat(out())
-          .containsMatch(
-              "\\[worker %d\\] \\{\"cluster\": \\{\"worker\": \\[\"127.0.0.1:\\d+\", \"127.0.0.1:\\d+\"\\]\\}, \"task\": \\{\"type\": \"worker\", \"index\": %d\\}\\}\\n"
-                  .formatted(worker, worker));
-      int cores = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-      assertThat(err()).contains("[worker %d] cores %d\n".formatted(worker, cores));
-    }
-    assertNoThread();
-  }
-
-  @Test
-  void theFirstFailureEndsAllAndIsTheResult() throws Exception {
-    // The other worker is given time to end by itself, then asked to.
-    assertThat(launcher("fail").run()).isEqualTo(7);
-    assertThat(err()).contains("worker 1 ended with exit code 7; the job has failed");
-    assertThat(out()).contains("[worker 0] starting");
-    assertNoThread();
-  }
-
-  @Test
-  void allStartAgainAfterAFailure() throws Exception {
-    assertThat(launcher("fail-once").maxRestarts(2).run()).isEqualTo(0);
-    assertThat(err()).contains("worker 1 ended with exit code 9; all start again (restart 1 of 2)");
-    assertThat(err()).doesNotContain("restart 2 of 2");
-  }
-
-  @Test
-  void whoDoesNotEndInTimeIsKilled() throws Exception {
-    assertThat(launcher("stubborn").run()).isEqualTo(5);
-    awaitEnd(pids(2));
-  }
-
-  @Test
-  void aSignalIsPassedOn() throws Exception {
-    Process launcher = launchElsewhere("wait");
-    List<ProcessHandle> workers = pids(2);
-    launcher.destroy();
-    assertThat(launcher.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(launcher.exitValue()).isEqualTo(143);
-    awaitEnd(workers);
-  }
-
-  @Test
-  void workersOfAKilledLauncherEnd() throws Exception {
-    Process launcher = launchElsewhere("watch");
-    List<ProcessHandle> workers = pids(2);
-    launcher.destroyForcibly().waitFor();
-    awaitEnd(workers);
-  }
-
-  @Test
-  void whatIsOutOfRangeIsNamed() {
-    assertThat(assertThrows(IllegalArgumentException.class, () -> launcher("x").workers(0)))
-        .hasMessageThat()
-        .isEqualTo("workers must be at least 1, but was 0");
-    assertThrows(IllegalArgumentException.class, () -> launcher("x").maxRestarts(-1));
-    assertThrows(IllegalArgumentException.class, () -> launcher("x").grace(Duration.ZERO));
-  }
-
-  private Process launchElsewhere(String what) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            LaunchedProgram.class.getName(),
-            "launch",
-            folder.toString(),
-            what)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("launcher").toFile())
-        .start();
-  }
-
-  /** The workers, once all have started. */
-  private List<ProcessHandle> pids(int count) throws Exception {
-    Path file = folder.resolve("pids");
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!Files.exists(file) || Files.readAllLines(file).size() < count) {
-      assertWithMessage("workers start").that(System.nanoTime()).isLessThan(end);
-      Thread.sleep(20);
-    }
-    return Files.readAllLines(file).stream()
-        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
-        .toList();
-  }
-
-  private static void awaitEnd(List<ProcessHandle> workers) throws Exception {
-    for (ProcessHandle worker : workers) {
-      assertThat(worker.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
-    }
-  }
-
-  private static void assertNoThread() {
+  @AfterEach
+  void nothingIsLeft() {
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList())
+        .isEmpty();
     assertThat(
             Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("keraunos"))
+                .filter(name -> name.startsWith("keraunos-launch"))
                 .toList())
         .isEmpty();
+  }
+
+  @Test
+  void everyWorkerKnowsTheClusterAndItsPlace() throws Exception {
+    assertThat(run(launcher("tell", "a b", "").workers(2).coresPerWorker(3))).isEqualTo(0);
+    List<String> lines = out.toString(UTF_8).lines().toList();
+    Matcher config =
+        Pattern.compile(
+                """
+                \\[worker 0] config \\{"cluster":\\{"worker":\\["127\\.0\\.0\\.1:(\\d+)","127\\.0\\.0\\.1:(\\d+)"]},\
+                "task":\\{"type":"worker","index":0}}\
+                """)
+            .matcher(
+                lines.stream().filter(l -> l.startsWith("[worker 0] config")).findFirst().get());
+    assertWithMessage(out.toString(UTF_8)).that(config.matches()).isTrue();
+    assertThat(config.group(1)).isNotEqualTo(config.group(2));
+    assertThat(lines)
+        .contains(
+            config.group().replace("[worker 0]", "[worker 1]").replace("index\":0", "index\":1"));
+    for (String worker : List.of("[worker 0] ", "[worker 1] ")) {
+      assertThat(lines)
+          .containsAtLeast(
+              worker + "launcher " + ProcessHandle.current().pid(),
+              worker + "cores 3",
+              worker + "arguments tell|a b|",
+              worker + "input -1")
+          .inOrder();
+    }
+    assertThat(err.toString(UTF_8).lines().toList())
+        .containsExactly(
+            "[worker 0] to standard error, without an end",
+            "[worker 1] to standard error, without an end");
+  }
+
+  @Test
+  void linesOfDifferentWorkersDoNotMix() throws Exception {
+    assertThat(run(launcher("chatter", "300").workers(3))).isEqualTo(0);
+    Set<String> expected = new HashSet<>();
+    Set<String> expectedErr = new HashSet<>();
+    for (int worker = 0; worker < 3; worker++) {
+      String letter = String.valueOf((char) ('a' + worker));
+      expected.add("[worker %d] %s".formatted(worker, letter.repeat(500)));
+      expectedErr.add("[worker %d] %s".formatted(worker, letter.repeat(50)));
+    }
+    assertThat(new HashSet<>(out.toString(UTF_8).lines().toList())).isEqualTo(expected);
+    assertThat(out.toString(UTF_8).lines().count()).isEqualTo(900);
+    assertThat(new HashSet<>(err.toString(UTF_8).lines().toList())).isEqualTo(expectedErr);
+  }
+
+  @Test
+  void theFirstFailuresCodeIsReturnedAndTheOthersAreEnded(@TempDir Path folder) throws Exception {
+    Launcher launcher =
+        launcher("first-fails", folder.toString()).workers(3).patience(Duration.ZERO);
+    assertThat(run(launcher)).isEqualTo(5);
+    assertThat(err.toString(UTF_8).lines().toList())
+        .containsExactly("[launcher] worker 0 ended with exit code 5; the job has failed");
+  }
+
+  @Test
+  void aWorkerThatDoesNotEndIsKilledAfterTheGraceTime(@TempDir Path folder) throws Exception {
+    Launcher launcher =
+        launcher("first-fails", folder.toString(), "stubborn")
+            .workers(2)
+            .patience(Duration.ZERO)
+            .grace(Duration.ofMillis(300));
+    assertThat(run(launcher)).isEqualTo(5);
+    assertThat(Trial.gone(Trial.pid(folder.resolve("ready-1")))).isTrue();
+  }
+
+  @Test
+  void aWorkerThatEndsWithZeroIsNoFailure() throws Exception {
+    assertThat(run(launcher("exit", "0", "0").workers(2))).isEqualTo(0);
+    assertThat(run(launcher("exit", "0", "9").workers(2))).isEqualTo(9);
+  }
+
+  @Test
+  void allStartAgainOnNewPortsUntilTheySucceed(@TempDir Path folder) throws Exception {
+    assertThat(run(launcher("fail", folder.toString(), "2").workers(2).maxRestarts(3)))
+        .isEqualTo(0);
+    assertThat(err.toString(UTF_8).lines().toList())
+        .containsExactly(
+            "[launcher] worker 1 ended with exit code 7; all start again (restart 1 of 3)",
+            "[launcher] worker 1 ended with exit code 7; all start again (restart 2 of 3)")
+        .inOrder();
+    Set<String> ports = new TreeSet<>();
+    try (var notes = Files.list(folder)) {
+      for (Path note : notes.toList()) {
+        Matcher port = Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(Files.readString(note));
+        while (port.find()) {
+          ports.add(port.group(1));
+        }
+      }
+    }
+    assertThat(ports).hasSize(3 * 2);
+  }
+
+  @Test
+  void whenNoRestartIsLeftTheFailureStands(@TempDir Path folder) throws Exception {
+    assertThat(run(launcher("fail", folder.toString(), "9").workers(2).maxRestarts(1)))
+        .isEqualTo(7);
+    assertThat(err.toString(UTF_8)).contains("(restart 1 of 1)");
+  }
+
+  @Test
+  void aClassThatIsNotThereIsAFailure() throws Exception {
+    assertThat(run(Launcher.of("io.keraunos.launch.Nowhere"))).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("[worker 0] Error: Could not find or load main class");
+  }
+
+  @Test
+  void anInterruptEndsTheWorkers(@TempDir Path folder) throws Exception {
+    Thread caller = Thread.currentThread();
+    Thread interrupter =
+        new Thread(
+            () -> {
+              Trial.await(() -> Files.exists(folder.resolve("ready-0")));
+              caller.interrupt();
+            });
+    interrupter.start();
+    assertThrows(
+        InterruptedException.class, () -> run(launcher("wait", folder.toString()).workers(1)));
+    interrupter.join();
+    assertThat(Trial.gone(Trial.pid(folder.resolve("ready-0")))).isTrue();
+  }
+
+  @Test
+  void aWorkerMustNotLaunch() {
+    Exception nested =
+        assertThrows(
+            IllegalStateException.class, () -> launcher().run(Map.of("KERAUNOS_LAUNCHER", "17")));
+    assertThat(nested)
+        .hasMessageThat()
+        .isEqualTo(
+            "a launcher must not run in a worker, but this process was started by the launcher with"
+                + " process number 17. Launch a class that trains");
+    Exception cluster =
+        assertThrows(
+            IllegalStateException.class,
+            () -> launcher().run(Map.of("TF_CONFIG", "{\"cluster\": 1}")));
+    assertThat(cluster).hasMessageThat().contains("but was {\"cluster\": 1}. Unset it");
+  }
+
+  @Test
+  void settingsOutOfRangeAreNamed() {
+    assertRefused(() -> launcher().workers(0), "workers must be at least 1, but was 0");
+    assertRefused(() -> launcher().maxRestarts(-1), "maxRestarts must be at least 0, but was -1");
+    assertRefused(
+        () -> launcher().coresPerWorker(0), "coresPerWorker must be at least 1, but was 0");
+    assertRefused(
+        () -> launcher().grace(Duration.ofSeconds(-1)),
+        "grace must be from 0 to PT24H, but was PT-1S");
+  }
+
+  private static void assertRefused(Runnable setting, String message) {
+    assertThat(assertThrows(IllegalArgumentException.class, setting::run))
+        .hasMessageThat()
+        .isEqualTo(message);
   }
 }

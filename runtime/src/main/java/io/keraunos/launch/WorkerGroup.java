@@ -1,0 +1,162 @@
+package io.keraunos.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The worker processes of one start of the job. Each has three threads: one waits for its end, and
+ * two carry its output. They end with the processes.
+ */
+final class WorkerGroup implements AutoCloseable {
+
+  /** How long output may still come after a process was ended. */
+  private static final Duration LAST_OUTPUT = Duration.ofSeconds(5);
+
+  private static final Duration KILL_POLL = Duration.ofSeconds(1);
+
+  /**
+   * A worker has ended.
+   *
+   * @param worker its index
+   * @param code its exit code; 128 and the signal's number where a signal ended it
+   */
+  record Exit(int worker, int code) {}
+
+  private final Duration grace;
+  private final List<Process> processes = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Set<Integer> running = new HashSet<>();
+  private final BlockingQueue<Exit> exits = new LinkedBlockingQueue<>();
+  private final Object outputLock = new Object();
+
+  /** A group without workers. */
+  WorkerGroup(Duration grace) {
+    this.grace = grace;
+  }
+
+  /** Starts the next worker. */
+  void start(ProcessBuilder command, PrintStream out, PrintStream err) throws IOException {
+    int worker = processes.size();
+    Process process = command.start();
+    processes.add(process);
+    running.add(worker);
+    String prefix = "[worker " + worker + "] ";
+    thread(worker, "exit", () -> await(worker, process));
+    pump(worker, "out", prefix, process.getInputStream(), out);
+    pump(worker, "err", prefix, process.getErrorStream(), err);
+    process.getOutputStream().close(); // who reads standard input finds its end
+  }
+
+  private void pump(int worker, String what, String prefix, InputStream from, PrintStream to) {
+    thread(worker, what, new LinePump(prefix, from, to, outputLock));
+  }
+
+  private void thread(int worker, String what, Runnable work) {
+    Thread thread = new Thread(work, "keraunos-launch-" + worker + "-" + what);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  private void await(int worker, Process process) {
+    try {
+      exits.add(new Exit(worker, process.waitFor()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody has this thread to interrupt it
+    }
+  }
+
+  /** How many workers have not ended. */
+  int running() {
+    return running.size();
+  }
+
+  /** The next worker that has ended, or none within a time. */
+  Optional<Exit> next(Duration limit) throws InterruptedException {
+    Exit exit = exits.poll(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+    if (exit != null) {
+      running.remove(exit.worker());
+    }
+    return Optional.ofNullable(exit);
+  }
+
+  /**
+   * Ends all workers: asks them with SIGTERM, and kills those that are there after the grace time,
+   * with the processes that they have started. Waits until their output is through. An interrupt
+   * does not cut that short, and is kept.
+   */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    // Not by Process.destroy, which also closes the pipes, and the worker's last words are lost.
+    alive().forEach(process -> process.toHandle().destroy());
+    long deadline = System.nanoTime() + grace.toNanos();
+    for (Process process : processes) {
+      interrupted |= awaitUntil(process, deadline);
+    }
+    for (Process process : alive()) {
+      List<ProcessHandle> descendants = process.descendants().toList();
+      process.toHandle().destroyForcibly();
+      descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+    // No limit here: a killed process is gone as soon as the kernel lets it go.
+    for (Process process : alive()) {
+      while (process.isAlive()) {
+        interrupted |= awaitUntil(process, System.nanoTime() + KILL_POLL.toNanos());
+      }
+    }
+    interrupted |= joinThreads();
+    running.clear();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Process> alive() {
+    return processes.stream().filter(Process::isAlive).toList();
+  }
+
+  /** Waits until a process ends or time is up; says whether it was interrupted meanwhile. */
+  private static boolean awaitUntil(Process process, long deadline) {
+    boolean interrupted = false;
+    while (process.isAlive() && System.nanoTime() - deadline < 0) {
+      try {
+        if (process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+
+  /**
+   * Waits for the threads; says whether it was interrupted meanwhile. Output may never end where a
+   * worker has left a process behind that still holds it.
+   */
+  private boolean joinThreads() {
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + LAST_OUTPUT.toNanos();
+    for (Thread thread : threads) {
+      while (thread.isAlive() && System.nanoTime() - deadline < 0) {
+        try {
+          TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    return interrupted;
+  }
+}
