@@ -1,8 +1,10 @@
 package io.keraunos.examples;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.callback.Best;
 import io.keraunos.logger.CsvLogger;
 import io.keraunos.logger.TensorBoardLogger;
+import io.keraunos.metric.MetricName;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Limit;
@@ -183,6 +185,36 @@ public final class TrainerFlags {
   private @Nullable Long checkpointEveryEpochs;
 
   @Option(
+      names = "--checkpoint-every-n-minutes",
+      paramLabel = "N",
+      description = "Writes a checkpoint whenever N minutes have gone by (default: none).")
+  private @Nullable Long checkpointEveryMinutes;
+
+  @Option(
+      names = "--save-top-k",
+      paramLabel = "K",
+      description = "Keeps the K checkpoints at which --monitor was best (default: none).")
+  private @Nullable Integer saveTopK;
+
+  @Option(
+      names = "--monitor",
+      paramLabel = "NAME",
+      description = "The metric that says which checkpoints are best, such as val_acc.")
+  private @Nullable String monitor;
+
+  @Option(
+      names = "--monitor-mode",
+      paramLabel = "NAME",
+      defaultValue = "MIN",
+      description = "Which values are better: ${COMPLETION-CANDIDATES} (default: MIN).")
+  private Best monitorMode;
+
+  @Option(
+      names = "--no-halt-on-write-failure",
+      description = "Goes on where a checkpoint or a logger cannot write.")
+  private boolean goOnAfterWriteFailure;
+
+  @Option(
       names = "--resume",
       paramLabel = "auto|never",
       defaultValue = "never",
@@ -192,9 +224,9 @@ public final class TrainerFlags {
 
   @Option(
       names = "--ckpt-path",
-      paramLabel = "PATH|last",
+      paramLabel = "PATH|last|best",
       converter = CheckpointConverter.class,
-      description = "Goes on from this checkpoint, or from the last; it must be there.")
+      description = "Goes on from this checkpoint, the last or the best; it must be there.")
   private @Nullable Resume checkpoint;
 
   @Option(names = "--no-progress-bar", description = "Shows no progress.")
@@ -235,7 +267,11 @@ public final class TrainerFlags {
   static final class CheckpointConverter implements ITypeConverter<Resume> {
     @Override
     public Resume convert(String value) {
-      return value.equals("last") ? Resume.last() : Resume.from(Path.of(value));
+      return switch (value) {
+        case "last" -> Resume.last();
+        case "best" -> Resume.best();
+        default -> Resume.from(Path.of(value));
+      };
     }
   }
 
@@ -254,11 +290,8 @@ public final class TrainerFlags {
         .deterministic(deterministic)
         .logEverySteps(logEverySteps)
         .defaultRootDir(defaultRootDir)
-        .checkpoints(
-            new Checkpointing(
-                checkpointEverySteps == null ? 0 : checkpointEverySteps,
-                checkpointEveryEpochs == null ? 0 : checkpointEveryEpochs,
-                2))
+        .checkpoints(checkpoints())
+        .haltOnWriteFailure(!goOnAfterWriteFailure)
         .resume(checkpoint == null ? resume : checkpoint)
         .progressBar(!noProgressBar);
     for (String logger : loggers) {
@@ -306,6 +339,26 @@ public final class TrainerFlags {
     limit(builder, Stage.VALIDATE, limitValidation);
     limit(builder, Stage.TEST, limitTest);
     return fastDevRun ? builder.fastDevRun() : builder;
+  }
+
+  private Checkpointing checkpoints() {
+    Checkpointing checkpoints = Checkpointing.never();
+    if (checkpointEverySteps != null) {
+      checkpoints = checkpoints.orEverySteps(checkpointEverySteps);
+    }
+    if (checkpointEveryEpochs != null) {
+      checkpoints = checkpoints.orEveryEpochs(checkpointEveryEpochs);
+    }
+    if (checkpointEveryMinutes != null) {
+      checkpoints = checkpoints.orEvery(Duration.ofMinutes(checkpointEveryMinutes));
+    }
+    if ((saveTopK == null) != (monitor == null)) {
+      throw new ParameterException(
+          command.commandLine(), "--save-top-k and --monitor must be given together");
+    }
+    return saveTopK == null || monitor == null
+        ? checkpoints
+        : checkpoints.keepBest(saveTopK, MetricName.of(monitor), monitorMode);
   }
 
   /** The folder with the data, if one was named. */

@@ -35,8 +35,11 @@ class KillTest {
 
   private final Random random = new Random(1);
 
-  /** What a run came to: the test metrics and the weights, and the metrics of every epoch. */
-  private record Outcome(String result, String history) {}
+  /**
+   * What a run came to: the test metrics and the weights, the metrics of every epoch, and all that
+   * was logged on the way, learning rates too.
+   */
+  private record Outcome(String result, String history, String logged) {}
 
   @ParameterizedTest
   @ValueSource(strings = {"1 device", "2 devices", "2 workers"})
@@ -92,6 +95,8 @@ class KillTest {
             "--checkpoint-every-n-steps=7",
             "--resume=auto",
             "--deterministic",
+            "--logger=csv",
+            "--log-every-n-steps=4",
             "--json",
             "--no-progress-bar"));
     command.add("--data-dir=" + dir.resolve("none"));
@@ -119,7 +124,9 @@ class KillTest {
               .filter(file -> file.endsWith("progress.json"))
               .max(Comparator.naturalOrder())
               .orElseThrow();
-      return new Outcome(found.toString(), Files.readString(newest));
+      String logged = Files.readString(root.resolve("Cifar10Net/version_0/metrics.csv"));
+      assertThat(logged).contains("\n4,learning_rate,");
+      return new Outcome(found.toString(), Files.readString(newest), logged);
     }
   }
 

@@ -23,6 +23,7 @@ public final class CheckpointFolder {
 
   private static final Pattern NAME = Pattern.compile("step-(\\d{12})");
   private static final String UNFINISHED = ".unfinished-";
+  private static final String REPLACED = ".replaced-";
 
   private final Path folder;
 
@@ -53,6 +54,7 @@ public final class CheckpointFolder {
     Path target = folder.resolve("step-%012d".formatted(step));
     Path unfinished = folder.resolve(UNFINISHED + target.getFileName());
     Files.createDirectories(folder);
+    recover();
     sweep();
     Files.createDirectory(unfinished);
     boolean complete = false;
@@ -65,14 +67,38 @@ public final class CheckpointFolder {
         }
       }
       force(unfinished, StandardOpenOption.READ);
-      remove(target); // a damaged one, or one of a run that was thrown away
+      Path replaced = folder.resolve(REPLACED + target.getFileName());
+      if (Files.exists(target)) { // of this step: a damaged one, or one that lacks later metrics
+        Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
+      }
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
       force(folder, StandardOpenOption.READ);
+      delete(replaced);
       complete = true;
       return target;
     } finally {
       if (!complete) {
         delete(unfinished);
+      }
+    }
+  }
+
+  /** Gives back its name to what was about to be replaced when the process was killed. */
+  private void recover() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        String name = entry.getFileName().toString();
+        if (name.startsWith(REPLACED)) {
+          Path target = folder.resolve(name.substring(REPLACED.length()));
+          if (Files.exists(target)) {
+            delete(entry);
+          } else {
+            Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
+          }
+        }
       }
     }
   }
@@ -98,6 +124,11 @@ public final class CheckpointFolder {
   public List<Path> all() {
     if (!Files.isDirectory(folder)) {
       return List.of();
+    }
+    try {
+      recover();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a checkpoint cannot be given its name: " + e, e);
     }
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
@@ -136,7 +167,17 @@ public final class CheckpointFolder {
    * @throws DamagedCheckpointException if there are some, but all are damaged
    */
   public Optional<Path> newest(Consumer<DamagedCheckpointException> damage) {
-    List<Path> all = all();
+    return firstWhole(all(), damage);
+  }
+
+  /**
+   * The first of some checkpoints that is whole.
+   *
+   * @param damage is told of each before it that is not
+   * @return empty if there are none
+   * @throws DamagedCheckpointException if there are some, but all are damaged
+   */
+  public Optional<Path> firstWhole(List<Path> all, Consumer<DamagedCheckpointException> damage) {
     for (Path checkpoint : all) {
       try {
         verify(checkpoint);

@@ -1,5 +1,6 @@
 package io.keraunos.checkpoint;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ public final class VariableFiles {
   public record Value(long[] shape, float[] elements) {}
 
   /** Writes variables into a folder. */
-  public static void write(Path folder, SortedMap<String, Value> values) {
+  public static void write(Path folder, SortedMap<String, Value> values) throws IOException {
     try (EagerSession session = EagerSession.create()) {
       Ops tf = Ops.create(session);
       List<Operand<?>> tensors = new ArrayList<>();
@@ -48,6 +49,8 @@ public final class VariableFiles {
           tf.array(names),
           whole(tf, names.length),
           tensors);
+    } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
+      throw new IOException(e.getMessage(), e);
     }
   }
 

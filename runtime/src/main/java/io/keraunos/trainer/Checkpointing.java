@@ -1,44 +1,113 @@
 package io.keraunos.trainer;
 
+import io.keraunos.callback.Best;
+import io.keraunos.metric.MetricName;
+import java.time.Duration;
+import java.util.Optional;
+
 /**
- * When a fit writes checkpoints, and how many it keeps. A fit that is asked to end (Ctrl-C,
- * SIGTERM) writes one more, at the step where it ends.
+ * When a fit writes checkpoints, and which it keeps. A fit that ends, by itself or because it was
+ * asked to (Ctrl-C, SIGTERM), writes one more at the step where it ends.
  *
  * @param everySteps after how many optimizer steps, counted over all epochs; 0 for never
  * @param everyEpochs after how many epochs, once they were validated; 0 for never
+ * @param everyTime after which time, on the chief's clock; empty for never
  * @param keepLast how many of the latest are kept, at least 1
+ * @param keepBest which are kept although they are older; empty for none
  */
-public record Checkpointing(long everySteps, long everyEpochs, int keepLast) {
+public record Checkpointing(
+    long everySteps,
+    long everyEpochs,
+    Optional<Duration> everyTime,
+    int keepLast,
+    Optional<KeepBest> keepBest) {
+
+  private static final Checkpointing NEVER =
+      new Checkpointing(0, 0, Optional.empty(), 2, Optional.empty());
 
   /** Checks the values. */
   public Checkpointing {
     Check.atLeast("everySteps", everySteps, 0);
     Check.atLeast("everyEpochs", everyEpochs, 0);
+    everyTime.ifPresent(time -> Check.positive("everyTime", time));
     Check.atLeast("keepLast", keepLast, 1);
+  }
+
+  /**
+   * The checkpoints at which a metric was best.
+   *
+   * @param count how many, at least 1
+   * @param metric a metric of the validation, or an epoch's of the training
+   * @param mode which of two values is the better one
+   */
+  public record KeepBest(int count, MetricName metric, Best mode) {
+
+    /** Checks the values. */
+    public KeepBest {
+      Check.atLeast("keepBest", count, 1);
+    }
   }
 
   /** None. The default. */
   public static Checkpointing never() {
-    return new Checkpointing(0, 0, 2);
+    return NEVER;
   }
 
   /** After every n-th step; the latest two are kept. */
   public static Checkpointing everySteps(long steps) {
-    return new Checkpointing(Check.atLeast("everySteps", steps, 1), 0, 2);
+    return NEVER.orEverySteps(steps);
   }
 
   /** After every n-th epoch; the latest two are kept. */
   public static Checkpointing everyEpochs(long epochs) {
-    return new Checkpointing(0, Check.atLeast("everyEpochs", epochs, 1), 2);
+    return NEVER.orEveryEpochs(epochs);
+  }
+
+  /** Whenever that much time has gone by since the latest; the latest two are kept. */
+  public static Checkpointing every(Duration time) {
+    return NEVER.orEvery(time);
+  }
+
+  /** These, and after every n-th step. */
+  public Checkpointing orEverySteps(long steps) {
+    return new Checkpointing(
+        Check.atLeast("everySteps", steps, 1), everyEpochs, everyTime, keepLast, keepBest);
+  }
+
+  /** These, and after every n-th epoch. */
+  public Checkpointing orEveryEpochs(long epochs) {
+    return new Checkpointing(
+        everySteps, Check.atLeast("everyEpochs", epochs, 1), everyTime, keepLast, keepBest);
+  }
+
+  /** These, and whenever that much time has gone by since the latest. */
+  public Checkpointing orEvery(Duration time) {
+    return new Checkpointing(everySteps, everyEpochs, Optional.of(time), keepLast, keepBest);
   }
 
   /** These, of which that many of the latest are kept, at least 1. */
   public Checkpointing keepLast(int count) {
-    return new Checkpointing(everySteps, everyEpochs, count);
+    return new Checkpointing(everySteps, everyEpochs, everyTime, count, keepBest);
+  }
+
+  /**
+   * These, of which those at which a metric was best are kept too, and one more whenever that
+   * metric was measured: after each validation, or after each epoch if it is one of the training.
+   * Of two as good as each other the later one is kept. {@link Resume#best} finds the best.
+   *
+   * @param count how many, at least 1
+   */
+  public Checkpointing keepBest(int count, MetricName metric, Best mode) {
+    return new Checkpointing(
+        everySteps,
+        everyEpochs,
+        everyTime,
+        keepLast,
+        Optional.of(new KeepBest(count, metric, mode)));
   }
 
   boolean wanted() {
-    return everySteps > 0 || everyEpochs > 0;
+    return everySteps > 0 || everyEpochs > 0 || everyTime.isPresent() || keepBest.isPresent();
   }
 
   boolean dueAfterStep(long step) {

@@ -1,13 +1,18 @@
 package io.keraunos.trainer;
 
 import io.keraunos.checkpoint.CheckpointFolder;
+import io.keraunos.checkpoint.DamagedCheckpointException;
 import io.keraunos.checkpoint.VariableFiles;
+import io.keraunos.metric.MetricValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes a run's checkpoints and reads them back. A checkpoint is written by a thread of its own
- * while training goes on, one at a time; that one could not be written is thrown at the next, or at
- * the end.
+ * while training goes on, one at a time; that one could not be written is noticed after the step at
+ * which that is known, or at the end.
  */
 final class Checkpoints implements AutoCloseable {
 
@@ -26,14 +31,18 @@ final class Checkpoints implements AutoCloseable {
   private static final String PROGRESS = "progress.json";
 
   private final RunFolder run;
-  private final int keepLast;
+  private final Checkpointing options;
+  private final boolean haltOnFailure;
   private @Nullable CheckpointFolder folder;
   private @Nullable CompletableFuture<Void> writing;
-  private long written = -1;
+  private long writtenStep = -1;
+  private long writtenEpoch = -1;
+  private long writtenAt = System.nanoTime();
 
-  Checkpoints(RunFolder run, int keepLast) {
+  Checkpoints(RunFolder run, Checkpointing options, boolean haltOnFailure) {
     this.run = run;
-    this.keepLast = keepLast;
+    this.options = options;
+    this.haltOnFailure = haltOnFailure;
   }
 
   /**
@@ -47,7 +56,7 @@ final class Checkpoints implements AutoCloseable {
    * Finds what to go on from; the run then writes to the same folder.
    *
    * @throws IllegalArgumentException if it must be there and is not
-   * @throws io.keraunos.checkpoint.DamagedCheckpointException if there are some, but none is whole
+   * @throws DamagedCheckpointException if there are some, but none is whole
    */
   Optional<Found> find(Resume resume) {
     Optional<Path> checkpoint = path(resume);
@@ -59,12 +68,7 @@ final class Checkpoints implements AutoCloseable {
       }
       return Optional.empty();
     }
-    try {
-      return Optional.of(
-          new Found(checkpoint.get(), Files.readString(checkpoint.get().resolve(PROGRESS))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(checkpoint.get() + " cannot be read: " + e.getMessage(), e);
-    }
+    return Optional.of(new Found(checkpoint.get(), progress(checkpoint.get())));
   }
 
   private Optional<Path> path(Resume resume) {
@@ -77,19 +81,78 @@ final class Checkpoints implements AutoCloseable {
       return Optional.empty();
     }
     CheckpointFolder found = folder();
-    return found.newest(
+    List<Path> all = resume.isBest() ? ranked(found.all()) : found.all();
+    return found.firstWhole(
+        all,
         damage ->
             LOG.warn("a checkpoint is damaged, the one before is used: {}", damage.getMessage()));
   }
 
-  /** Counts the checkpoint of a step as written: it was resumed from, or the chief writes it. */
-  void skip(long step) {
-    written = step;
+  private static String progress(Path checkpoint) {
+    try {
+      return Files.readString(checkpoint.resolve(PROGRESS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(checkpoint + " cannot be read: " + e, e);
+    }
   }
 
-  /** Whether there is one of this step from this run already. */
-  boolean has(long step) {
-    return written == step;
+  /**
+   * The checkpoints at which the metric of {@link Checkpointing#keepBest} was measured, the best
+   * first, of equal ones the newest.
+   *
+   * @param all the newest first
+   */
+  private List<Path> ranked(List<Path> all) {
+    Checkpointing.KeepBest best = options.keepBest().orElseThrow();
+    record Scored(Path path, double score) {}
+    return all.stream()
+        .flatMap(path -> score(path, best).stream().mapToObj(score -> new Scored(path, score)))
+        .filter(scored -> !Double.isNaN(scored.score()))
+        .sorted(
+            (a, b) ->
+                best.mode().better(a.score(), b.score(), 0)
+                    ? -1
+                    : best.mode().better(b.score(), a.score(), 0) ? 1 : 0)
+        .map(Scored::path)
+        .toList();
+  }
+
+  /** What the metric was; empty if it was not measured there, or what says so is damaged. */
+  private static OptionalDouble score(Path checkpoint, Checkpointing.KeepBest best) {
+    try {
+      return new MetricValues(Progress.parse(progress(checkpoint)).measured()).find(best.metric());
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      LOG.warn("a checkpoint is damaged, and is not among the best: {}", e.getMessage());
+      return OptionalDouble.empty();
+    }
+  }
+
+  /** Makes the folder, so that one that cannot be made is an error before training. */
+  void prepare() {
+    try {
+      Files.createDirectories(folder().path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the folder for checkpoints cannot be made: %s".formatted(e), e);
+    }
+  }
+
+  /** Counts the checkpoint of a step as written: it was resumed from, or the chief writes it. */
+  void skip(long step, long epoch) {
+    writtenStep = step;
+    writtenEpoch = epoch;
+    writtenAt = System.nanoTime();
+  }
+
+  /** Whether there is one of this step, with that many finished epochs, from this run already. */
+  boolean has(long step, long epoch) {
+    return writtenStep == step && writtenEpoch == epoch;
+  }
+
+  /** Whether it is time for another one. */
+  boolean dueByTime() {
+    return options.everyTime().isPresent()
+        && System.nanoTime() - writtenAt >= options.everyTime().get().toNanos();
   }
 
   /**
@@ -97,10 +160,14 @@ final class Checkpoints implements AutoCloseable {
    *
    * @param variables not changed any more
    */
-  void write(long step, SortedMap<String, VariableFiles.Value> variables, String progress) {
+  void write(
+      long step, long epoch, SortedMap<String, VariableFiles.Value> variables, String progress) {
     await();
-    written = step;
+    skip(step, epoch);
     CheckpointFolder to = folder();
+    if (!Files.isDirectory(to.path())) {
+      LOG.warn("the folder of the checkpoints is gone, and is made again: {}", to.path());
+    }
     writing =
         CompletableFuture.runAsync(
             () -> {
@@ -111,10 +178,7 @@ final class Checkpoints implements AutoCloseable {
                       VariableFiles.write(checkpoint, variables);
                       Files.writeString(checkpoint.resolve(PROGRESS), progress);
                     });
-                List<Path> all = to.all();
-                for (Path old : all.subList(Math.min(keepLast, all.size()), all.size())) {
-                  to.remove(old);
-                }
+                removeOld(to);
               } catch (IOException e) {
                 throw new UncheckedIOException(
                     "the checkpoint of step %d cannot be written to %s: %s"
@@ -127,6 +191,22 @@ final class Checkpoints implements AutoCloseable {
               thread.setDaemon(true);
               thread.start();
             });
+  }
+
+  private void removeOld(CheckpointFolder from) throws IOException {
+    List<Path> all = from.all();
+    if (all.size() <= options.keepLast()) {
+      return;
+    }
+    Set<Path> kept = new HashSet<>(all.subList(0, options.keepLast()));
+    if (options.keepBest().isPresent()) {
+      ranked(all).stream().limit(options.keepBest().get().count()).forEach(kept::add);
+    }
+    for (Path checkpoint : all) {
+      if (!kept.contains(checkpoint)) {
+        from.remove(checkpoint);
+      }
+    }
   }
 
   private CheckpointFolder folder() {
@@ -144,23 +224,47 @@ final class Checkpoints implements AutoCloseable {
     return folder == null ? Optional.empty() : folder.all().stream().findFirst();
   }
 
+  /** The checkpoint at which the metric was best; empty if none is, or none was asked for. */
+  Optional<Path> best() {
+    await();
+    return folder == null || options.keepBest().isEmpty()
+        ? Optional.empty()
+        : ranked(folder.all()).stream().findFirst();
+  }
+
+  /**
+   * Notices a failure of what was being written; does not wait.
+   *
+   * @throws UncheckedIOException if it could not be, and that ends the fit
+   */
+  void check() {
+    CompletableFuture<Void> under = writing;
+    if (under != null && under.isDone()) {
+      await();
+    }
+  }
+
   /**
    * Waits until what is being written is written.
    *
-   * @throws UncheckedIOException if it could not be
+   * @throws UncheckedIOException if it could not be, and that ends the fit
    */
   void await() {
     CompletableFuture<Void> under = writing;
     writing = null;
-    if (under != null) {
-      try {
-        under.join();
-      } catch (CompletionException e) {
-        if (e.getCause() instanceof UncheckedIOException failure) {
-          throw failure;
-        }
+    if (under == null) {
+      return;
+    }
+    try {
+      under.join();
+    } catch (CompletionException e) {
+      if (!(e.getCause() instanceof UncheckedIOException failure)) {
         throw e;
       }
+      if (haltOnFailure) {
+        throw failure;
+      }
+      LOG.error("{}; training goes on", failure.getMessage(), failure);
     }
   }
 

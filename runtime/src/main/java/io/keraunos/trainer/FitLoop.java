@@ -7,7 +7,6 @@ import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
-import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.graph.MetricTotals;
@@ -91,6 +90,10 @@ final class FitLoop {
     if (optimizer.schedule() instanceof ReduceOnPlateau plateau) {
       checkLogged("ReduceOnPlateau", plateau.metric(), logged);
     }
+    options
+        .checkpointing()
+        .keepBest()
+        .ifPresent(best -> checkLogged("keepBest of checkpoints", best.metric(), logged));
     for (Callback callback : options.callbacks()) {
       for (MetricName metric : callback.monitored()) {
         checkLogged(callback.getClass().getSimpleName(), metric, logged);
@@ -101,8 +104,12 @@ final class FitLoop {
   private static void checkLogged(String who, MetricName metric, List<String> logged) {
     if (!logged.contains(metric.value())) {
       throw new IllegalArgumentException(
-          "%s must monitor a metric that fit logs, but monitors \"%s\"; logged are %s"
-              .formatted(who, metric, logged));
+          "%s must monitor a metric that fit logs, but monitors \"%s\"; %slogged are %s"
+              .formatted(
+                  who,
+                  metric,
+                  metric.nearest(logged).map("did you mean \"%s\"? "::formatted).orElse(""),
+                  logged));
     }
   }
 
@@ -114,11 +121,14 @@ final class FitLoop {
   }
 
   FitResult fit() {
-    votes = run.peers().ask(wish());
+    votes = run.peers().ask(vote());
     windowStart = state.step;
     resume();
     if (finished()) {
       return result();
+    }
+    if (options.checkpointing().wanted() && run.chief()) {
+      run.checkpoints().prepare();
     }
     Preflight.check(run, stage, loader);
     if (options.modelSummary()) {
@@ -164,7 +174,8 @@ final class FitLoop {
         Duration.ofNanos(System.nanoTime() - started),
         Optional.ofNullable(stopReason).orElse("nothing to do"),
         state.metrics,
-        run.checkpoints().newest());
+        run.checkpoints().newest(),
+        run.checkpoints().best());
   }
 
   private void sanityCheck() {
@@ -204,9 +215,12 @@ final class FitLoop {
         validate(batchIndex);
       }
       if (logs || validates) {
-        votes = run.peers().ask(wish()); // somebody who was told may have asked to stop
+        votes = run.peers().ask(vote()); // somebody who was told may have asked to stop
       }
-      if (options.checkpointing().dueAfterStep(state.step)) {
+      run.checkpoints().check();
+      if (options.checkpointing().dueAfterStep(state.step)
+          || Peers.checkpoint(votes)
+          || (validates && measuredForBest())) {
         checkpoint();
       }
       if (finishedInEpoch()) {
@@ -223,9 +237,10 @@ final class FitLoop {
       log();
     }
     run.progress().end();
-    state.metrics = state.metrics.with(totals.values());
     if (whole) {
       endOfEpoch();
+    } else {
+      state.metrics = state.metrics.with(totals.values());
     }
   }
 
@@ -237,6 +252,7 @@ final class FitLoop {
   }
 
   private void endOfEpoch() {
+    state.measure(totals.values());
     state.epoch++;
     batchIndex = 0;
     totals = stage.newTotals();
@@ -248,8 +264,8 @@ final class FitLoop {
     state.history.add(state.metrics);
     events.fire(Event.TRAIN_EPOCH_END, new EpochEvent(state.epoch - 1, state.step, state.metrics));
     run.progress().line(MetricTable.line("epoch " + state.epoch, state.metrics));
-    votes = run.peers().ask(wish());
-    if (options.checkpointing().dueAfterEpoch(state.epoch)) {
+    votes = run.peers().ask(vote());
+    if (options.checkpointing().dueAfterEpoch(state.epoch) || measuredForBest()) {
       checkpoint();
     }
   }
@@ -295,7 +311,7 @@ final class FitLoop {
   private StageRun.Outcome train(Shared batch, long number, long index) {
     double[] scalars = optimizer.scalars(learningRate, number);
     try {
-      return stage.train(batch.shares(), number, scalars, wish().number);
+      return stage.train(batch.shares(), number, scalars, vote());
     } catch (WorkerLostException e) {
       throw e;
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
@@ -337,7 +353,7 @@ final class FitLoop {
    * Writes a checkpoint of this step, unless there is one. All workers call it, the chief writes.
    */
   private void checkpoint() {
-    if (run.checkpoints().has(state.step)) {
+    if (run.checkpoints().has(state.step, state.epoch)) {
       return;
     }
     collect();
@@ -352,16 +368,26 @@ final class FitLoop {
             state.step,
             state.examples,
             state.metrics.asMap(),
+            state.measured().asMap(),
             state.history.stream().map(MetricValues::asMap).toList(),
             totals.counts(),
             window.counts(),
             windowStart,
             callbackStates());
     if (run.chief()) {
-      run.checkpoints().write(state.step, run.model().variables(), progress.toJson());
+      run.checkpoints().write(state.step, state.epoch, run.model().variables(), progress.toJson());
     } else {
-      run.checkpoints().skip(state.step);
+      run.checkpoints().skip(state.step, state.epoch);
     }
+  }
+
+  /** Whether the metric that decides which checkpoints are best is known for this step. */
+  private boolean measuredForBest() {
+    return options
+        .checkpointing()
+        .keepBest()
+        .filter(best -> state.measured().find(best.metric()).isPresent())
+        .isPresent();
   }
 
   /** Goes on from a checkpoint, if that was asked for. The chief reads it for all. */
@@ -377,9 +403,7 @@ final class FitLoop {
     }
     Progress progress = Progress.parse(text);
     progress.check(run.module().name(), options.seed(), loader.batchSize());
-    found.ifPresent(
-        checkpoint ->
-            run.model().restore(VariableFiles.read(checkpoint.path(), run.model().variables())));
+    found.ifPresent(checkpoint -> run.restoreVariables(checkpoint.path()));
     run.model().synchronize();
     state.epoch = progress.epoch();
     state.step = progress.step();
@@ -391,7 +415,8 @@ final class FitLoop {
     windowStart = progress.windowStart();
     batchIndex = progress.batch();
     restoreCallbacks(progress.callbacks());
-    run.checkpoints().skip(state.step);
+    state.measure(new MetricValues(progress.measured()));
+    run.checkpoints().skip(state.step, state.epoch);
     found.ifPresent(
         checkpoint ->
             run.say(
@@ -441,7 +466,7 @@ final class FitLoop {
       return;
     }
     Evaluation evaluation = loop.run(options.limit(Stage.VALIDATE));
-    state.metrics = state.metrics.with(evaluation.metrics());
+    state.measure(evaluation.metrics());
     run.logbook().log(state.step, evaluation.metrics());
     if (batch >= 0) {
       run.progress().line(MetricTable.line("step " + state.step, evaluation.metrics()));
@@ -463,6 +488,11 @@ final class FitLoop {
       stopReason = reason();
     }
     return stopReason != null;
+  }
+
+  /** What this worker tells the others with a step. */
+  private int vote() {
+    return run.peers().vote(wish(), run.checkpoints().dueByTime());
   }
 
   /** What this worker wishes. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param stopReason why it ended, in words
  * @param metrics the latest value of every metric
  * @param checkpoint the newest checkpoint; empty if none was asked for, or another worker writes it
+ * @param bestCheckpoint the one at which the metric of {@link Checkpointing#keepBest} was best;
+ *     empty if none was asked for, or another worker writes them
  */
 public record FitResult(
     long epochs,
@@ -24,7 +26,8 @@ public record FitResult(
     Duration time,
     String stopReason,
     MetricValues metrics,
-    Optional<Path> checkpoint) {
+    Optional<Path> checkpoint,
+    Optional<Path> bestCheckpoint) {
 
   /**
    * The latest value of a metric.

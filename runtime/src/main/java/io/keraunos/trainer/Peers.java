@@ -6,6 +6,7 @@ import io.keraunos.distribute.Workers;
 import io.keraunos.graph.ModelSession;
 import io.keraunos.launch.LauncherWatch;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Peers implements AutoCloseable {
 
   private static final int TERMINATED_EXIT_CODE = 143; // what a process ended by SIGTERM returns
+
+  private static final int CHECKPOINT = 8; // above all wishes
 
   private final Cluster cluster;
   private final Duration startLimit;
@@ -100,13 +103,23 @@ final class Peers implements AutoCloseable {
     return workers == null ? text : workers.broadcast(text);
   }
 
-  /** What each worker wishes; this one alone if there are no others. */
-  int[] ask(Wish own) {
+  /** What this worker tells the others with every step: what it wishes, and a checkpoint's turn. */
+  int vote(Wish own, boolean checkpoint) {
+    return own.number + (checkpoint && cluster.chief() ? CHECKPOINT : 0);
+  }
+
+  /** Whether the chief, whose clock counts, says that a checkpoint is due. */
+  static boolean checkpoint(int[] votes) {
+    return Arrays.stream(votes).anyMatch(vote -> vote >= CHECKPOINT);
+  }
+
+  /** What each worker votes; this one alone if there are no others. */
+  int[] ask(int own) {
     if (workers == null) {
-      return new int[] {own.number};
+      return new int[] {own};
     }
     double[] said = new double[cluster.size()];
-    said[cluster.rank()] = own.number;
+    said[cluster.rank()] = own;
     double[] heard = workers.sum(said);
     int[] votes = new int[heard.length];
     for (int worker = 0; worker < votes.length; worker++) {
@@ -123,8 +136,9 @@ final class Peers implements AutoCloseable {
     int strongest = 0;
     int by = cluster.rank();
     for (int worker = 0; worker < votes.length; worker++) {
-      if (votes[worker] > strongest) {
-        strongest = votes[worker];
+      int wish = votes[worker] % CHECKPOINT;
+      if (wish > strongest) {
+        strongest = wish;
         by = worker;
       }
     }

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param step optimizer steps finished
  * @param examples training examples seen
  * @param metrics the latest value of every metric
+ * @param measured the values that were measured at this very step
  * @param history the metrics at the end of each finished epoch
  * @param epochCounts what was counted and logged in the epoch under way
  * @param windowCounts what was counted since it was last logged
@@ -37,13 +38,14 @@ record Progress(
     long step,
     long examples,
     Map<String, Double> metrics,
+    Map<String, Double> measured,
     List<Map<String, Double>> history,
     MetricTotals.Counts epochCounts,
     MetricTotals.Counts windowCounts,
     long windowStart,
     Map<String, String> callbacks) {
 
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   // A metric may be infinite or not a number.
   private static final Gson GSON =

@@ -10,6 +10,7 @@ public final class Resume {
     NEVER,
     AUTO,
     LAST,
+    BEST,
     FROM
   }
 
@@ -39,6 +40,14 @@ public final class Resume {
     return new Resume(Kind.LAST, null);
   }
 
+  /**
+   * From the whole checkpoint of the newest run at which the metric of {@link
+   * Checkpointing#keepBest} was best; without one it is an error.
+   */
+  public static Resume best() {
+    return new Resume(Kind.BEST, null);
+  }
+
   /** From a checkpoint: a folder such as {@code .../checkpoints/step-000000000700}. */
   public static Resume from(Path checkpoint) {
     return new Resume(Kind.FROM, checkpoint);
@@ -49,7 +58,11 @@ public final class Resume {
   }
 
   boolean required() {
-    return kind == Kind.LAST || kind == Kind.FROM;
+    return kind == Kind.LAST || kind == Kind.BEST || kind == Kind.FROM;
+  }
+
+  boolean isBest() {
+    return kind == Kind.BEST;
   }
 
   /** The checkpoint that was named; null to look for the newest. */

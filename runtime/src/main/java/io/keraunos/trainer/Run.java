@@ -4,6 +4,8 @@ import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
+import io.keraunos.checkpoint.CheckpointFolder;
+import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.data.Dataset;
 import io.keraunos.distribute.Cluster;
@@ -14,6 +16,7 @@ import io.keraunos.metric.MetricValues;
 import io.keraunos.progress.ProgressDisplay;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.Action;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,8 +53,13 @@ final class Run implements AutoCloseable {
     this.events = new Events(module.name(), module.hooks(), options.callbacks(), stop);
     this.loaders = new Loaders(module, options);
     RunFolder folder = new RunFolder(options.defaultRootDir(), module.name());
-    this.checkpoints = new Checkpoints(folder, options.checkpointing().keepLast());
-    this.logbook = new Logbook(options.cluster().chief() ? options.loggers() : List.of(), folder);
+    this.checkpoints =
+        new Checkpoints(folder, options.checkpointing(), options.haltOnWriteFailure());
+    this.logbook =
+        new Logbook(
+            options.cluster().chief() ? options.loggers() : List.of(),
+            folder,
+            options.haltOnWriteFailure());
     this.peers = new Peers(options.cluster(), options.startTimeout(), options.peerTimeout(), stop);
     this.progress =
         options.progressBar() && chief() ? ProgressDisplay.create() : ProgressDisplay.none();
@@ -123,6 +131,27 @@ final class Run implements AutoCloseable {
         });
   }
 
+  /** Takes a checkpoint's variables. The chief reads them for all workers. */
+  void restore(Path checkpoint) {
+    guarded(
+        "restore",
+        () -> {
+          if (chief()) {
+            CheckpointFolder.verify(checkpoint);
+            restoreVariables(checkpoint);
+          } else {
+            model();
+          }
+          model().synchronize();
+          return checkpoint;
+        });
+  }
+
+  /** Takes a checkpoint's variables in this process. */
+  void restoreVariables(Path checkpoint) {
+    model().restore(VariableFiles.read(checkpoint, model().variables()));
+  }
+
   private Predictions predict(StageRun run, BatchLoader loader) {
     events.fire(Event.PREDICT_START, evaluationEvent(Stage.PREDICT, MetricValues.EMPTY));
     Predictions predictions =
@@ -152,7 +181,7 @@ final class Run implements AutoCloseable {
     }
     return loader.batches() >= 0
         && batches % BATCHES_BETWEEN_VOTES == 0
-        && peers.decide(peers.ask(stop.wish())).atOnce();
+        && peers.decide(peers.ask(peers.vote(stop.wish(), false))).atOnce();
   }
 
   /**

@@ -99,6 +99,18 @@ public final class Trainer implements AutoCloseable {
     return run.predict(Optional.of(examples));
   }
 
+  /**
+   * Gives the model the variables of a checkpoint, such as {@link FitResult#bestCheckpoint}, for
+   * what is called next: {@link #validate}, {@link #test}, {@link #predict}. To go on with training
+   * from it, use {@link Builder#resume} instead, which takes all that belongs to that.
+   *
+   * @throws io.keraunos.checkpoint.DamagedCheckpointException if it is not whole, or not of this
+   *     model
+   */
+  public void restore(Path checkpoint) {
+    run.restore(checkpoint);
+  }
+
   /** The trainable variables, flat, by name. Builds the graph if nothing has run yet. */
   public SortedMap<String, float[]> weights() {
     return run.model().weights();
@@ -151,6 +163,7 @@ public final class Trainer implements AutoCloseable {
     private boolean progressBar = true;
     private boolean modelSummary = true;
     private boolean haltOnNonFiniteLoss = true;
+    private boolean haltOnWriteFailure = true;
     private final List<Callback> callbacks = new ArrayList<>();
     private Path defaultRootDir = Path.of("");
     private Checkpointing checkpointing = Checkpointing.never();
@@ -381,6 +394,17 @@ public final class Trainer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Ends a fit with an error if a checkpoint or a logger cannot write, such as on a full disk.
+     * True by default, since a long run without checkpoints is soon lost. If false, the failure is
+     * logged as an error and training goes on: the next checkpoint is tried again, the logger is
+     * not.
+     */
+    public Builder haltOnWriteFailure(boolean on) {
+      haltOnWriteFailure = on;
+      return this;
+    }
+
     /** Adds listeners. They are called in this order, after the module's own hooks. */
     public Builder callbacks(Callback... more) {
       callbacks.addAll(List.of(more));
@@ -436,6 +460,11 @@ public final class Trainer implements AutoCloseable {
               .resolve(System.getenv());
       Check.ordered("minEpochs", minEpochs, "maxEpochs", maxEpochs);
       Check.ordered("minSteps", minSteps, "maxSteps", maxSteps);
+      if (resume.isBest() && checkpointing.keepBest().isEmpty()) {
+        throw new IllegalArgumentException(
+            "resume must not be best without a metric that says which is. Set"
+                + " checkpoints(...keepBest(count, metric, mode))");
+      }
       return new Trainer(
           new Run(
               module,
@@ -463,6 +492,7 @@ public final class Trainer implements AutoCloseable {
                   progressBar,
                   modelSummary,
                   haltOnNonFiniteLoss,
+                  haltOnWriteFailure,
                   List.copyOf(callbacks),
                   defaultRootDir,
                   checkpointing,

@@ -42,6 +42,7 @@ record TrainerOptions(
     boolean progressBar,
     boolean modelSummary,
     boolean haltOnNonFiniteLoss,
+    boolean haltOnWriteFailure,
     List<Callback> callbacks,
     Path defaultRootDir,
     Checkpointing checkpointing,

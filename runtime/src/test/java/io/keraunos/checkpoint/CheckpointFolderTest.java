@@ -154,4 +154,18 @@ class CheckpointFolderTest {
     other.put("more", new VariableFiles.Value(new long[] {1}, new float[1]));
     assertThrows(DamagedCheckpointException.class, () -> VariableFiles.read(checkpoint, other));
   }
+
+  @Test
+  void whatWasAboutToBeReplacedIsThereAfterAKill() throws Exception {
+    Path checkpoint = write(7);
+    // A process was killed after the old one gave up its name and before the new one had it.
+    Files.move(checkpoint, checkpoint.resolveSibling(".replaced-step-000000000007"));
+    assertThat(newest()).isEqualTo(checkpoint);
+    CheckpointFolder.verify(checkpoint);
+    // And one that was replaced, but not yet removed, stays replaced.
+    Files.createDirectory(checkpoint.resolveSibling(".replaced-step-000000000007"));
+    write(8);
+    assertThat(folder.all()).hasSize(2);
+    assertThat(Files.exists(checkpoint.resolveSibling(".replaced-step-000000000007"))).isFalse();
+  }
 }

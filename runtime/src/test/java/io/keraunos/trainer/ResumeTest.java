@@ -8,14 +8,21 @@ import io.keraunos.callback.Callback;
 import io.keraunos.callback.EarlyStopping;
 import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
+import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
+import io.keraunos.checkpoint.CheckpointFolder;
 import io.keraunos.checkpoint.DamagedCheckpointException;
 import io.keraunos.metric.MetricName;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -198,8 +205,71 @@ class ResumeTest {
             .build()) {
       assertThat(assertThrows(IllegalArgumentException.class, trainer::fit))
           .hasMessageThat()
-          .startsWith("EarlyStopping must monitor a metric that fit logs, but monitors \"lose\"");
+          .isEqualTo(
+              "EarlyStopping must monitor a metric that fit logs, but monitors \"lose\"; did you"
+                  + " mean \"loss\"? logged are [train_loss, loss, acc, precision, auc]");
     }
+  }
+
+  @Test
+  void theBestAreKeptAndFoundAgain() throws Exception {
+    List<String> logs = new ArrayList<>();
+    MetricName acc = MetricName.of("acc");
+    Trainer.Builder builder =
+        builder("best", 1, logs)
+            .maxEpochs(6)
+            .checkpoints(Checkpointing.everySteps(5).keepLast(1).keepBest(2, acc, Best.MAX));
+    Map<Long, Double> measured = new TreeMap<>();
+    builder.callbacks(
+        new Callback() {
+          @Override
+          public void onEvaluationEnd(EvaluationEvent event, TrainingControl control) {
+            measured.put(event.step(), event.metrics().get(acc));
+          }
+        });
+    Outcome outcome = run(builder, logs);
+    List<Long> best =
+        measured.entrySet().stream()
+            .sorted(
+                Map.Entry.<Long, Double>comparingByValue()
+                    .thenComparing(Map.Entry.comparingByKey())
+                    .reversed())
+            .limit(2)
+            .map(Map.Entry::getKey)
+            .toList();
+    assertThat(CheckpointFolder.step(outcome.fit().bestCheckpoint().orElseThrow()))
+        .isEqualTo(best.get(0));
+    Set<Long> kept = new TreeSet<>();
+    try (Stream<Path> all = Files.list(root.resolve("best/Pictures/version_0/checkpoints"))) {
+      all.forEach(path -> kept.add(CheckpointFolder.step(path)));
+    }
+    Set<Long> expected = new TreeSet<>(best);
+    expected.add(42L); // the last
+    assertThat(kept).isEqualTo(expected);
+    // The best one can be tested, and gone on from.
+    try (Trainer trainer = builder.resume(Resume.best()).build()) {
+      trainer.restore(outcome.fit().bestCheckpoint().orElseThrow());
+      assertThat(trainer.validate().metric(acc)).isEqualTo(measured.get(best.get(0)));
+      assertThat(trainer.fit().epochs()).isEqualTo(6);
+    }
+    assertThat(
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> builder("best", 1, logs).resume(Resume.best()).build()))
+        .hasMessageThat()
+        .startsWith("resume must not be best without a metric that says which is");
+  }
+
+  @Test
+  void timeBringsCheckpointsToo() {
+    List<String> logs = new ArrayList<>();
+    Outcome outcome =
+        run(
+            builder("time", 1, logs)
+                .checkpoints(Checkpointing.every(Duration.ofNanos(1)).keepLast(100)),
+            logs);
+    Path folder = outcome.fit().checkpoint().orElseThrow().getParent();
+    assertThat(new CheckpointFolder(folder).all()).hasSize(21);
   }
 
   @Test
