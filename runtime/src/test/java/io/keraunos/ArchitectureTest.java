@@ -39,6 +39,7 @@ class ArchitectureTest {
           entry("launch", Set.of()),
           entry("checkpoint", Set.of()),
           entry("logger", Set.of("metric")),
+          entry("savedmodel", Set.of("capi", "checkpoint", "data")),
           entry("data", Set.of("annotation")),
           entry("step", Set.of("initializer", "annotation")),
           entry("layer", Set.of("step", "initializer")),
@@ -81,6 +82,7 @@ class ArchitectureTest {
                   "distribute",
                   "launch",
                   "checkpoint",
+                  "savedmodel",
                   "logger",
                   "graph")));
 

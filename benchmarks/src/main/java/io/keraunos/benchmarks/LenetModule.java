@@ -2,6 +2,7 @@ package io.keraunos.benchmarks;
 
 import io.keraunos.annotation.DataLoader;
 import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.PredictStep;
 import io.keraunos.annotation.Stage;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.data.Dataset;
@@ -36,16 +37,25 @@ class LenetModule {
     this.images = images;
   }
 
-  @TrainingStep(logs = "train_loss")
-  Operand<TFloat32> train(Step step, Operand<TUint8> image, Operand<TInt32> label) {
+  private Operand<TFloat32> forward(Step step, Operand<TUint8> image) {
     Operand<TFloat32> x = Images.normalize(step, image, 0.5f, 0.5f);
     x = pool.apply(step, conv1.apply(step, x));
     x = pool.apply(step, conv2.apply(step, x));
     x = fc2.apply(step, fc1.apply(step, Flatten.apply(step, x)));
-    Operand<TFloat32> logits = fc3.apply(step, x);
+    return fc3.apply(step, x);
+  }
+
+  @TrainingStep(logs = "train_loss")
+  Operand<TFloat32> train(Step step, Operand<TUint8> image, Operand<TInt32> label) {
+    Operand<TFloat32> logits = forward(step, image);
     Operand<TFloat32> loss = Losses.sparseCategoricalCrossentropy(step, logits, label);
     step.log("train_loss", loss);
     return loss;
+  }
+
+  @PredictStep
+  Operand<TFloat32> probabilities(Step step, Operand<TUint8> image) {
+    return step.tf().nn.softmax(forward(step, image));
   }
 
   @Optimizer

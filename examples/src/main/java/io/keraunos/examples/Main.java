@@ -1,6 +1,7 @@
 package io.keraunos.examples;
 
 import io.keraunos.examples.cifar10.Cifar10Command;
+import io.keraunos.examples.cifar10.ServeCommand;
 import io.keraunos.examples.digits.DigitsCommand;
 import io.keraunos.examples.tabular.TabularCommand;
 import picocli.CommandLine;
@@ -16,7 +17,8 @@ import picocli.CommandLine.ScopeType;
       Cifar10Command.class,
       DigitsCommand.class,
       TabularCommand.class,
-      LaunchCommand.class
+      LaunchCommand.class,
+      ServeCommand.class
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

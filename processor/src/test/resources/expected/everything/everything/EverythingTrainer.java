@@ -54,7 +54,7 @@ public final class EverythingTrainer {
         .predictStep(
             "predict",
             (step, inputs) ->
-                module.predict(inputs.float32("f"), step),
+                module.predict(inputs.float32("f"), step, inputs.int64("row")),
             Everything_everything_Everything_Part_Sample_Collator.INSTANCE)
         .optimizer(module::optimizer)
         .prepareData(module::first)

@@ -15,7 +15,8 @@ final class Everything_everything_Everything_Part_Sample_Collator implements Col
   static final Everything_everything_Everything_Part_Sample_Collator INSTANCE = new Everything_everything_Everything_Part_Sample_Collator();
 
   private static final List<Feature> FEATURES = List.of(
-      Feature.of("f", Feature.Type.FLOAT32));
+      Feature.of("f", Feature.Type.FLOAT32),
+      Feature.of("row", Feature.Type.INT64, 2));
 
   private Everything_everything_Everything_Part_Sample_Collator() {
   }
@@ -33,5 +34,6 @@ final class Everything_everything_Everything_Part_Sample_Collator implements Col
   @Override
   public void write(Everything.Part.Sample example, ExampleWriter row) {
     row.put(example.f());
+    row.put(example.row());
   }
 }

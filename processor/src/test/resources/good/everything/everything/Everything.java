@@ -7,6 +7,7 @@ import io.keraunos.annotation.On;
 import io.keraunos.annotation.PredictStep;
 import io.keraunos.annotation.PrepareData;
 import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TensorShape;
 import io.keraunos.annotation.TestStep;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.annotation.ValidationStep;
@@ -49,7 +50,7 @@ public class Everything<D extends Dataset<Sample>, L extends Layer<TFloat32>> ex
   /** Holds another record of the name. */
   record Part(int unused) {
     /** The example. */
-    record Sample(float f) {}
+    record Sample(float f, @TensorShape(2) long[] row) {}
   }
 
   @Override
@@ -73,7 +74,7 @@ public class Everything<D extends Dataset<Sample>, L extends Layer<TFloat32>> ex
   void evaluate(Step step) {}
 
   @PredictStep
-  public Operand<TFloat32> predict(Operand<TFloat32> f, Step step) {
+  public Operand<TFloat32> predict(Operand<TFloat32> f, Step step, Operand<TInt64> row) {
     return head.apply(step, f);
   }
 
@@ -104,7 +105,7 @@ public class Everything<D extends Dataset<Sample>, L extends Layer<TFloat32>> ex
 
     @Override
     public Part.Sample get(long index) {
-      return new Part.Sample(index);
+      return new Part.Sample(index, new long[2]);
     }
   }
 

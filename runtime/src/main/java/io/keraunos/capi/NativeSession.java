@@ -10,6 +10,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationB
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,6 +65,33 @@ public final class NativeSession implements AutoCloseable {
       status.throwExceptionIfNotOK();
       graph.retainReference();
       session.retainReference();
+      return new NativeSession(graph, session);
+    }
+  }
+
+  /**
+   * Opens a session on a SavedModel's graph, with its variables.
+   *
+   * @param folder the one with {@code saved_model.pb}
+   * @param tag which of its graphs, such as {@code serve}
+   */
+  @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
+  public static NativeSession load(Path folder, String tag, ConfigProto config) {
+    try (PointerScope scope = new PointerScope()) {
+      TF_Status status = TF_Status.newStatus();
+      TF_Graph graph = TF_Graph.newGraph();
+      TF_Session session =
+          TF_Session.loadSessionFromSavedModel(
+              options(config, status),
+              null,
+              folder.toString(),
+              new String[] {tag},
+              graph,
+              null,
+              status);
+      status.throwExceptionIfNotOK();
+      session.retainReference();
+      graph.retainReference();
       return new NativeSession(graph, session);
     }
   }

@@ -10,6 +10,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorType;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.internal.c_api.TF_Tensor;
@@ -75,6 +76,56 @@ public final class NativeTensor implements AutoCloseable {
       shape[i] = Math.toIntExact(TF_Dim(handle, i));
     }
     return shape;
+  }
+
+  /** The elements of a float32 tensor, flat. */
+  public float[] floats() {
+    float[] values = new float[data.capacity() / Float.BYTES];
+    data.asFloatBuffer().get(values);
+    return values;
+  }
+
+  /**
+   * The rows of a tensor {@code [n, ...]} of numbers, each flat, as floats.
+   *
+   * @throws IllegalArgumentException if it is of another type
+   */
+  public float[][] rows() {
+    int[] shape = shape();
+    int width = 1;
+    for (int i = 1; i < shape.length; i++) {
+      width = Math.multiplyExact(width, shape[i]);
+    }
+    float[][] rows = new float[shape[0]][width];
+    DataType type = type();
+    if (type == DataType.DT_FLOAT) {
+      FloatBuffer floats = data.asFloatBuffer();
+      for (float[] row : rows) {
+        floats.get(row);
+      }
+      return rows;
+    }
+    int index = 0;
+    for (float[] row : rows) {
+      for (int i = 0; i < width; i++) {
+        row[i] = element(type, index++);
+      }
+    }
+    return rows;
+  }
+
+  private float element(DataType type, int i) {
+    return switch (type) {
+      case DT_DOUBLE -> (float) data.getDouble(i * Double.BYTES);
+      case DT_INT32 -> data.getInt(i * Integer.BYTES);
+      case DT_INT64 -> data.getLong(i * Long.BYTES);
+      case DT_UINT8 -> data.get(i) & 0xff;
+      case DT_BOOL -> data.get(i);
+      default ->
+          throw new IllegalArgumentException(
+              "a prediction must be float32, float64, int32, int64, uint8 or bool, but was "
+                  + type);
+    };
   }
 
   @Override

@@ -4,8 +4,9 @@ import java.util.List;
 import org.tensorflow.internal.c_api.TF_Tensor;
 
 /**
- * Examples in native memory, one tensor for each feature. The memory belongs to the loader's pool;
- * whoever got the batch from {@link BatchLoader#next()} gives it back with {@link #release()}.
+ * Examples in native memory, one tensor for each feature. The memory belongs to a pool; whoever got
+ * the batch from {@link BatchLoader#next()} or {@link BatchPool#take} gives it back with {@link
+ * #release()}.
  *
  * <p>Used by one thread at a time.
  */
@@ -65,8 +66,15 @@ public final class Batch {
     pool.release(this);
   }
 
-  RowWriter writer() {
-    return writer;
+  /**
+   * Writes an example into a row, in place of what was there.
+   *
+   * @param row from 0 to {@code size() - 1}
+   * @throws IllegalArgumentException if the example does not fit the features; the message names
+   *     the component
+   */
+  public <T> void write(int row, T example, RowFiller<T> filler) {
+    writer.write(row, example, filler);
   }
 
   boolean held() {

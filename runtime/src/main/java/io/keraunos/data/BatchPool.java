@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The batches of one loader, by their number of examples. What was released last is given out
- * first, while it is still in the processor's cache.
+ * Batches of some features in native memory, by their number of examples. What was released last is
+ * given out first, while it is still in the processor's cache. Any thread may use it.
  */
-final class BatchPool implements AutoCloseable {
+public final class BatchPool implements AutoCloseable {
 
   private final List<Feature> features;
   private final Map<Integer, ArrayDeque<Batch>> free = new HashMap<>();
@@ -21,13 +21,13 @@ final class BatchPool implements AutoCloseable {
    * @param features the tensors of a batch
    * @param largest the number of examples of the largest batch that will be taken
    */
-  BatchPool(List<Feature> features, int largest) {
+  public BatchPool(List<Feature> features, int largest) {
     this.features = List.copyOf(features);
     this.features.forEach(feature -> NativeColumn.size(feature, largest));
   }
 
   /** A batch for so many examples, which the caller has to release. */
-  Batch take(int size) {
+  public Batch take(int size) {
     synchronized (this) {
       ArrayDeque<Batch> ready = free.get(size);
       Batch batch = ready == null ? null : ready.pollFirst();

@@ -7,19 +7,11 @@ import java.util.List;
  *
  * @param <T> the example
  */
-public interface Collator<T> {
+public interface Collator<T> extends RowFiller<T> {
 
   /** The example's class. */
   Class<T> exampleType();
 
   /** The example's components, in the record's order. */
   List<Feature> features();
-
-  /**
-   * Writes one example: one {@code put} for each feature, in order.
-   *
-   * @param example the example
-   * @param row where it goes
-   */
-  void write(T example, ExampleWriter row);
 }

@@ -2,6 +2,7 @@ package io.keraunos.data;
 
 import java.util.Arrays;
 import java.util.List;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -44,31 +45,38 @@ public record Feature(String name, Type type, List<Integer> shape) {
   /** How a Java type becomes a tensor's element type. */
   public enum Type {
     /** {@code byte[]}. */
-    UINT8(TUint8.class, 1),
+    UINT8(TUint8.class, DataType.DT_UINT8, 1),
     /** {@code float}, {@code float[]}. */
-    FLOAT32(TFloat32.class, Float.BYTES),
+    FLOAT32(TFloat32.class, DataType.DT_FLOAT, Float.BYTES),
     /** {@code double}, {@code double[]}. */
-    FLOAT64(TFloat64.class, Double.BYTES),
+    FLOAT64(TFloat64.class, DataType.DT_DOUBLE, Double.BYTES),
     /** {@code int}, {@code int[]}. */
-    INT32(TInt32.class, Integer.BYTES),
+    INT32(TInt32.class, DataType.DT_INT32, Integer.BYTES),
     /** {@code long}, {@code long[]}. */
-    INT64(TInt64.class, Long.BYTES),
+    INT64(TInt64.class, DataType.DT_INT64, Long.BYTES),
     /** {@code boolean}, {@code boolean[]}. */
-    BOOL(TBool.class, 1),
+    BOOL(TBool.class, DataType.DT_BOOL, 1),
     /** {@code String}; has no fixed size. */
-    STRING(TString.class, 0);
+    STRING(TString.class, DataType.DT_STRING, 0);
 
     private final Class<? extends TType> tensorType;
+    private final DataType dataType;
     private final int bytes;
 
-    Type(Class<? extends TType> tensorType, int bytes) {
+    Type(Class<? extends TType> tensorType, DataType dataType, int bytes) {
       this.tensorType = tensorType;
+      this.dataType = dataType;
       this.bytes = bytes;
     }
 
     /** The TensorFlow type. */
     public Class<? extends TType> tensorType() {
       return tensorType;
+    }
+
+    /** TensorFlow's name of the type. */
+    public DataType dataType() {
+      return dataType;
     }
 
     /** Bytes of one element in a tensor's memory; 0 for strings. */

@@ -87,7 +87,7 @@ final class IndexedSource<T> implements BatchSource {
         if (example == null) {
           throw new UnfitExampleException("get must return an example, but returned null");
         }
-        batch.writer().write(row, example, collator);
+        batch.write(row, example, collator);
       } catch (Throwable e) {
         throw DatasetException.atIndex(options.name(), index, size, e);
       }

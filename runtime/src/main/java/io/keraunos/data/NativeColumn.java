@@ -47,7 +47,8 @@ final class NativeColumn implements AutoCloseable {
     }
     long size = size(feature, rows);
     this.tensor =
-        tensorflow.TF_AllocateTensor(dataType(feature.type()), dimensions, dimensions.length, size);
+        tensorflow.TF_AllocateTensor(
+            feature.type().dataType().getNumber(), dimensions, dimensions.length, size);
     if (tensor == null || tensor.isNull()) {
       throw new OutOfMemoryError("no native memory for " + size + " bytes of " + feature.name());
     }
@@ -90,18 +91,6 @@ final class NativeColumn implements AutoCloseable {
 
   TF_Tensor tensor() {
     return tensor;
-  }
-
-  private static int dataType(Feature.Type type) {
-    return switch (type) {
-      case UINT8 -> tensorflow.TF_UINT8;
-      case FLOAT32 -> tensorflow.TF_FLOAT;
-      case FLOAT64 -> tensorflow.TF_DOUBLE;
-      case INT32 -> tensorflow.TF_INT32;
-      case INT64 -> tensorflow.TF_INT64;
-      case BOOL -> tensorflow.TF_BOOL;
-      case STRING -> tensorflow.TF_STRING;
-    };
   }
 
   void put(int row, byte[] value) {

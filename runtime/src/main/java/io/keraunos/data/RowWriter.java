@@ -15,10 +15,10 @@ final class RowWriter implements ExampleWriter {
     this.columns = columns;
   }
 
-  <T> void write(int newRow, T example, Collator<T> collator) {
+  <T> void write(int newRow, T example, RowFiller<T> filler) {
     row = newRow;
     next = 0;
-    collator.write(example, this);
+    filler.write(example, this);
     if (next != columns.length) {
       throw new UnfitExampleException(
           "the collator must write %d components, but wrote %d: %s is missing"

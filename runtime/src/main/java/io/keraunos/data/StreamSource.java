@@ -112,7 +112,7 @@ final class StreamSource<T> implements BatchSource {
       try {
         for (int row = 0; row < size; row++) {
           position = end - batch.size() + begin + row; // for the message, if it does not fit
-          filled.writer().write(row, batch.get(begin + row), collator);
+          filled.write(row, batch.get(begin + row), collator);
         }
         position = end;
         complete = true;

@@ -208,8 +208,7 @@ public final class ModelSession implements AutoCloseable {
       TracedModule.TracedVariable variable = traced.variables().get(i);
       try (NativeTensor value = weights.take(i)) {
         values.put(
-            variable.name(),
-            new VariableFiles.Value(variable.shape().asArray(), HostTensors.flat(value)));
+            variable.name(), new VariableFiles.Value(variable.shape().asArray(), value.floats()));
       }
     }
     return values;
@@ -229,6 +228,15 @@ public final class ModelSession implements AutoCloseable {
         assign(variable, tensor);
       }
     }
+  }
+
+  /**
+   * The part that predicts, to be used elsewhere.
+   *
+   * @throws IllegalStateException if there is no predict step
+   */
+  public ServingGraph serving() {
+    return ServingGraph.of(traced);
   }
 
   /** What is probably wrong with the steps, in words. */
@@ -258,7 +266,7 @@ public final class ModelSession implements AutoCloseable {
     for (int i = 0; i < traced.variables().size(); i++) {
       try (NativeTensor value = weights.take(i)) {
         if (traced.variables().get(i).kind() == Kind.WEIGHT) {
-          values.put(traced.variables().get(i).name(), HostTensors.flat(value));
+          values.put(traced.variables().get(i).name(), value.floats());
         }
       }
     }

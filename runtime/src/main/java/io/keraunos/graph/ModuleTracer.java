@@ -469,7 +469,9 @@ final class ModuleTracer {
           steps.stream().map(op -> Optional.ofNullable(op).map(step -> step.op().name())).toList(),
           Optional.ofNullable(update),
           Optional.ofNullable(loss),
-          Optional.ofNullable(output).map(of -> new TracedStage.Output(Names.of(of), of.shape())),
+          Optional.ofNullable(output)
+              .map(
+                  of -> new TracedStage.Output(Names.of(of), of.shape(), of.asOutput().dataType())),
           Optional.ofNullable(metrics)
               .map(
                   of ->

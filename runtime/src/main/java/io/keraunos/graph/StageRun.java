@@ -196,7 +196,7 @@ public final class StageRun implements AutoCloseable {
     for (int share = 0; share < batch.size(); share++) {
       if (batch.get(share).size() > 0) {
         try (NativeTensor rows = shares.get(share).take(index)) {
-          all.addAll(List.of(HostTensors.rows(rows)));
+          all.addAll(List.of(rows.rows()));
         }
       }
     }
@@ -212,7 +212,7 @@ public final class StageRun implements AutoCloseable {
           if (batch.get(share).size() > 0) {
             shares.get(share).run(batch.get(share), 0);
             try (NativeTensor output = shares.get(share).take(0)) {
-              outputs[share] = HostTensors.rows(output);
+              outputs[share] = output.rows();
             }
           }
         });

@@ -5,6 +5,7 @@ import io.keraunos.data.Feature;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.DataType;
 
 /**
  * What a session call of one stage feeds, runs and fetches. Names of outputs end in {@code :index}.
@@ -80,6 +81,7 @@ record TracedStage(
    *
    * @param name the output's name
    * @param shape its shape; the batch is -1
+   * @param type its element type
    */
-  record Output(String name, Shape shape) {}
+  record Output(String name, Shape shape, DataType type) {}
 }

@@ -10,12 +10,17 @@ import io.keraunos.data.BatchLoader;
 import io.keraunos.data.Dataset;
 import io.keraunos.distribute.Cluster;
 import io.keraunos.graph.ModelSession;
+import io.keraunos.graph.ServingGraph;
 import io.keraunos.graph.SessionOptions;
 import io.keraunos.graph.StageRun;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.progress.ProgressDisplay;
+import io.keraunos.savedmodel.SavedModelFolder;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.Action;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -144,6 +149,29 @@ final class Run implements AutoCloseable {
           }
           model().synchronize();
           return checkpoint;
+        });
+  }
+
+  /** Writes the part that predicts, on the chief. */
+  void export(Path folder) {
+    guarded(
+        "export",
+        () -> {
+          ServingGraph graph = model().serving();
+          if (chief()) {
+            var variables = new TreeMap<>(model().variables());
+            variables.keySet().retainAll(graph.variables());
+            try {
+              SavedModelFolder.write(folder, graph.definition(), graph.signature(), variables);
+            } catch (DirectoryNotEmptyException e) {
+              throw new IllegalArgumentException(
+                  "the folder to export to must be new or empty, but is not: " + folder, e);
+            } catch (IOException e) {
+              throw new UncheckedIOException(
+                  "the model cannot be exported to " + folder + ": " + e, e);
+            }
+          }
+          return folder;
         });
   }
 

@@ -111,6 +111,22 @@ public final class Trainer implements AutoCloseable {
     run.restore(checkpoint);
   }
 
+  /**
+   * Writes the predict step and the variables it uses as a TensorFlow <a
+   * href="https://www.tensorflow.org/guide/saved_model">SavedModel</a>, for the generated predictor
+   * ({@code Cifar10NetPredictor.load(folder)}), TensorFlow Serving, or {@code tf.saved_model.load}
+   * in Python. Its signature {@code serving_default} has the step's parameters as inputs, each with
+   * a batch dimension first, and an output named like the step's method. Of several workers the
+   * chief writes.
+   *
+   * @param folder where; it must not exist, or be empty
+   * @throws IllegalStateException if the module has no predict step
+   * @throws IllegalArgumentException if there is something in the folder
+   */
+  public void export(Path folder) {
+    run.export(folder);
+  }
+
   /** The trainable variables, flat, by name. Builds the graph if nothing has run yet. */
   public SortedMap<String, float[]> weights() {
     return run.model().weights();

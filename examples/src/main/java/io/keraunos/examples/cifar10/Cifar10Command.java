@@ -4,8 +4,10 @@ import io.keraunos.examples.JsonResult;
 import io.keraunos.examples.TrainerFlags;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +29,17 @@ public final class Cifar10Command implements Callable<Integer> {
       description = "Downloads nothing: uses what is in the folder, or the small part.")
   private boolean offline;
 
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description = "Writes the trained model for serve, TensorFlow Serving and Python.")
+  private @Nullable Path export;
+
   @Override
   public Integer call() {
+    if (export != null && Files.exists(export)) {
+      throw new IllegalArgumentException("--export must name a new folder, but there is " + export);
+    }
     Cifar10 data = Cifar10.in(flags.dataDir().orElse(DATA_DIR));
     if (offline) {
       data.findOffline();
@@ -40,6 +51,9 @@ public final class Cifar10Command implements Callable<Integer> {
         flags.apply(Cifar10NetTrainer.builder(new Cifar10Net(data)), epochs).build()) {
       FitResult fit = trainer.fit();
       Evaluation test = trainer.test();
+      if (export != null) {
+        trainer.export(export);
+      }
       JsonResult result = new JsonResult("cifar10", test.metrics(), fit, trainer.weightsSha256());
       flags.print(
           trainer,

@@ -3,10 +3,8 @@ package io.keraunos.processor.write;
 import static io.keraunos.processor.write.RuntimeNames.COLLATOR;
 import static io.keraunos.processor.write.RuntimeNames.EXAMPLE_WRITER;
 import static io.keraunos.processor.write.RuntimeNames.FEATURE;
-import static io.keraunos.processor.write.RuntimeNames.FEATURE_TYPE;
 
 import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
@@ -14,7 +12,6 @@ import com.palantir.javapoet.TypeSpec;
 import io.keraunos.processor.model.ComponentModel;
 import io.keraunos.processor.model.ExampleModel;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** The class that writes one record's examples into batches. */
@@ -28,7 +25,7 @@ final class CollatorWriter {
         .addModifiers(Modifier.FINAL)
         .addSuperinterface(ParameterizedTypeName.get(COLLATOR, type))
         .addField(instance(example.collator()))
-        .addField(features(example))
+        .addField(FeaturesField.of(example.components()))
         .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build())
         .addMethod(
             override("exampleType")
@@ -47,28 +44,6 @@ final class CollatorWriter {
     return FieldSpec.builder(collator, "INSTANCE", Modifier.STATIC, Modifier.FINAL)
         .initializer("new $T()", collator)
         .build();
-  }
-
-  private static FieldSpec features(ExampleModel example) {
-    CodeBlock all =
-        example.components().stream()
-            .map(CollatorWriter::feature)
-            .collect(CodeBlock.joining(",\n"));
-    return FieldSpec.builder(
-            ParameterizedTypeName.get(ClassName.get(List.class), FEATURE),
-            "FEATURES",
-            Modifier.PRIVATE,
-            Modifier.STATIC,
-            Modifier.FINAL)
-        .initializer("$T.of(\n$>$>$L)$<$<", List.class, all)
-        .build();
-  }
-
-  private static CodeBlock feature(ComponentModel component) {
-    String shape =
-        component.shape().stream().map(dimension -> ", " + dimension).collect(Collectors.joining());
-    return CodeBlock.of(
-        "$T.of($S, $T.$L$L)", FEATURE, component.name(), FEATURE_TYPE, component.type(), shape);
   }
 
   private static MethodSpec write(ClassName type, List<ComponentModel> components) {

@@ -7,6 +7,8 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
 import io.keraunos.processor.model.ExampleModel;
 import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.model.StepKind;
+import io.keraunos.processor.model.StepModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,10 @@ import javax.annotation.processing.FilerException;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
-/** Writes the sources for a module: its trainer, its metrics and a collator for each record. */
+/**
+ * Writes the sources for a module: its trainer, its metrics, its predictor and a collator for each
+ * record.
+ */
 public final class ModuleWriter {
   private static final String GENERATED = "javax.annotation.processing.Generated";
 
@@ -44,6 +49,11 @@ public final class ModuleWriter {
     write(module, TrainerWriter.write(module), origin);
     if (!module.metrics().isEmpty()) {
       write(module, MetricsWriter.write(module), origin);
+    }
+    for (StepModel step : module.steps()) {
+      if (step.kind() == StepKind.PREDICT) {
+        write(module, PredictorWriter.write(module, step), origin);
+      }
     }
     for (ExampleModel example : module.examples()) {
       write(module, CollatorWriter.write(example), origin);

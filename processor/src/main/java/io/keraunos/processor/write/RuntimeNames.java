@@ -12,6 +12,7 @@ final class RuntimeNames {
   static final ClassName EXAMPLE_WRITER = ClassName.get("io.keraunos.data", "ExampleWriter");
   static final ClassName FEATURE = ClassName.get("io.keraunos.data", "Feature");
   static final ClassName FEATURE_TYPE = FEATURE.nestedClass("Type");
+  static final ClassName PREDICTOR = ClassName.get("io.keraunos.savedmodel", "Predictor");
   static final ClassName METRIC_NAME = ClassName.get("io.keraunos.metric", "MetricName");
 
   private RuntimeNames() {}

@@ -1,0 +1,54 @@
+package example;
+
+import io.keraunos.data.Feature;
+import io.keraunos.savedmodel.Predictor;
+import java.nio.file.Path;
+import java.util.List;
+import javax.annotation.processing.Generated;
+
+/**
+ * Answers {@code probabilities} of {@link Cifar10Net} from an exported model.
+ *
+ * <p>Any number of threads may ask at the same time. Close it to free its native memory.
+ */
+@Generated("io.keraunos.processor.KeraunosProcessor")
+public final class Cifar10NetPredictor implements AutoCloseable {
+  private static final List<Feature> FEATURES = List.of(
+      Feature.of("image", Feature.Type.UINT8, 32, 32, 3));
+
+  private final Predictor predictor;
+
+  private Cifar10NetPredictor(Predictor predictor) {
+    this.predictor = predictor;
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param folder what {@code Trainer.export} wrote
+   * @throws IllegalArgumentException if it is another model's, or an older version's
+   * @throws java.io.UncheckedIOException if there is none, or it cannot be read
+   */
+  public static Cifar10NetPredictor load(Path folder) {
+    return new Cifar10NetPredictor(Predictor.load(folder, "probabilities", FEATURES));
+  }
+
+  /**
+   * The output for one example, flat in row-major order.
+   */
+  public float[] probabilities(byte[] image) {
+    return this.predictor.predict(row -> row.put(image));
+  }
+
+  /**
+   * The outputs for some examples, in their order.
+   */
+  public List<float[]> probabilities(List<LabeledImage> examples) {
+    return this.predictor.predict(examples, (example, row) -> row.put(example.image()));
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+  }
+}

@@ -1,0 +1,62 @@
+package everything;
+
+import io.keraunos.data.Feature;
+import io.keraunos.savedmodel.Predictor;
+import java.nio.file.Path;
+import java.util.List;
+import javax.annotation.processing.Generated;
+
+/**
+ * Answers {@code predict} of {@link Everything} from an exported model.
+ *
+ * <p>Any number of threads may ask at the same time. Close it to free its native memory.
+ */
+@Generated("io.keraunos.processor.KeraunosProcessor")
+@SuppressWarnings({"deprecation", "removal"})
+public final class EverythingPredictor implements AutoCloseable {
+  private static final List<Feature> FEATURES = List.of(
+      Feature.of("f", Feature.Type.FLOAT32),
+      Feature.of("row", Feature.Type.INT64, 2));
+
+  private final Predictor predictor;
+
+  private EverythingPredictor(Predictor predictor) {
+    this.predictor = predictor;
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param folder what {@code Trainer.export} wrote
+   * @throws IllegalArgumentException if it is another model's, or an older version's
+   * @throws java.io.UncheckedIOException if there is none, or it cannot be read
+   */
+  public static EverythingPredictor load(Path folder) {
+    return new EverythingPredictor(Predictor.load(folder, "predict", FEATURES));
+  }
+
+  /**
+   * The output for one example, flat in row-major order.
+   */
+  public float[] predict(float f, long[] row) {
+    return this.predictor.predict(row_ -> {
+      row_.put(f);
+      row_.put(row);
+    });
+  }
+
+  /**
+   * The outputs for some examples, in their order.
+   */
+  public List<float[]> predict(List<Everything.Part.Sample> examples) {
+    return this.predictor.predict(examples, (example, row) -> {
+      row.put(example.f());
+      row.put(example.row());
+    });
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+  }
+}

@@ -1,0 +1,54 @@
+package nested;
+
+import io.keraunos.data.Feature;
+import io.keraunos.savedmodel.Predictor;
+import java.nio.file.Path;
+import java.util.List;
+import javax.annotation.processing.Generated;
+
+/**
+ * Answers {@code scaled} of {@link Models.Scaling.Net} from an exported model.
+ *
+ * <p>Any number of threads may ask at the same time. Close it to free its native memory.
+ */
+@Generated("io.keraunos.processor.KeraunosProcessor")
+final class Models_Scaling_NetPredictor implements AutoCloseable {
+  private static final List<Feature> FEATURES = List.of(
+      Feature.of("matrix", Feature.Type.FLOAT64, 2, 3));
+
+  private final Predictor predictor;
+
+  private Models_Scaling_NetPredictor(Predictor predictor) {
+    this.predictor = predictor;
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param folder what {@code Trainer.export} wrote
+   * @throws IllegalArgumentException if it is another model's, or an older version's
+   * @throws java.io.UncheckedIOException if there is none, or it cannot be read
+   */
+  public static Models_Scaling_NetPredictor load(Path folder) {
+    return new Models_Scaling_NetPredictor(Predictor.load(folder, "scaled", FEATURES));
+  }
+
+  /**
+   * The output for one example, flat in row-major order.
+   */
+  public float[] scaled(double[] matrix) {
+    return this.predictor.predict(row -> row.put(matrix));
+  }
+
+  /**
+   * The outputs for some examples, in their order.
+   */
+  public List<float[]> scaled(List<Models.Scaling.Net.Row> examples) {
+    return this.predictor.predict(examples, (example, row) -> row.put(example.matrix()));
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+  }
+}
