@@ -83,9 +83,9 @@ final class RunHistory {
   /**
    * The form that is kept.
    *
-   * @param now how long this part of the run has trained
+   * @param trained how long this part of the run has trained
    */
-  RunData data(Duration now) {
+  RunData data(Duration trained) {
     List<RunData.Chart> charts = new ArrayList<>();
     for (ChartFamily family : ChartFamily.of(series.keySet())) {
       List<RunData.Curve> curves = new ArrayList<>();
@@ -100,15 +100,15 @@ final class RunHistory {
     return new RunData(
         RunData.FORMAT,
         firstStart.toEpochMilli(),
-        spent(now).toMillis() / 1e3,
+        spent(trained).toMillis() / 1e3,
         starts,
         missing,
         charts);
   }
 
   /** How long the run has trained, all its parts together. */
-  Duration spent(Duration now) {
-    return earlier.plus(now);
+  Duration spent(Duration trained) {
+    return earlier.plus(trained);
   }
 
   Instant firstStart() {

@@ -7,6 +7,7 @@
   const BOTTOM = 24;
   const RIGHT = 10;
   const FEW = 40; // a curve of so few points shows each of them
+  const MANY = 400; // and one of so many is thin
   const HUGE = 8e307; // so that no difference of two values overflows
 
   // What the reader chose, kept while the tab is open.
@@ -73,7 +74,7 @@
       return "0";
     }
     if (largest >= 1e5 || by < 1e-4) {
-      return value.toExponential(Math.max(0, Math.min(3, Math.round(Math.log10(Math.abs(value) / by)))))
+      return value.toExponential(Math.max(0, Math.min(12, Math.ceil(Math.log10(Math.abs(value) / by) - 1e-9))))
         .replace(/\.0*e/, "e").replace("e+", "e");
     }
     return value.toFixed(Math.max(0, -Math.floor(Math.log10(by) + 1e-9)));
@@ -101,7 +102,7 @@
     const from = Math.ceil(low / by - 1e-9);
     const found = [];
     for (let i = from; i * by <= high + by * 1e-9 && found.length < 20; i++) {
-      found.push(i * by);
+      found.push(i * by + 0); // never -0
     }
     return { by, at: found };
   }
@@ -109,7 +110,7 @@
   function logTicks(low, high) {
     const first = Math.floor(Math.log10(low));
     const last = Math.ceil(Math.log10(high));
-    const decades = Math.log10(high / low);
+    const decades = Math.log10(high) - Math.log10(low);
     const every = Math.max(1, Math.ceil((last - first) / 6));
     const factors = decades < 1.5 ? [1, 2, 5] : [1];
     const found = [];
@@ -151,6 +152,7 @@
 
   function draw(chart) {
     const figure = html("figure", document.getElementById("charts"), {});
+    figure.setAttribute("aria-label", chart.title);
     const head = html("div", figure, { className: "head" });
     html("h2", head, {}, chart.title);
     const toggle = html("button", head, { type: "button", title: "Logarithmic scale" }, "log");
@@ -212,7 +214,9 @@
         return null;
       }
       if (log) {
-        return low === high ? [low / 2, high * 2] : [low / (high / low) ** 0.05, high * (high / low) ** 0.05];
+        const [from, to] = [Math.log10(low), Math.log10(high)];
+        const pad = (to - from) * 0.05 || 0.3;
+        return [10 ** Math.max(from - pad, -323), 10 ** Math.min(to + pad, 308)];
       }
       low = Math.max(low, -HUGE);
       high = Math.min(high, HUGE);
@@ -232,18 +236,18 @@
       }
       if (range && marks.length < 2) {
         marks.length = 0;
-        const { by, at } = ticks(low, high, 4, 0);
+        const { by, at } = ticks(low, high, 5, 0);
         const largest = Math.max(Math.abs(low), Math.abs(high));
         for (const tick of at) {
           marks.push([tick, label(tick, by, largest)]);
         }
       }
-      area.left = Math.max(28, 12 + 6.6 * Math.max(0, ...marks.map((mark) => mark[1].length)));
+      area.left = Math.max(40, 12 + 6.6 * Math.max(0, ...marks.map((mark) => mark[1].length)));
       const up = log ? Math.log10 : (value) => value;
       const bottom = HEIGHT - BOTTOM;
       scale = {
         x: (step) => area.left + (step - stepRange[0]) / (stepRange[1] - stepRange[0]) * (area.width - RIGHT - area.left),
-        y: (value) => bottom - (up(value) - up(low)) / (up(high) - up(low)) * (bottom - TOP),
+        y: (value) => bottom - (up(Math.max(-HUGE, Math.min(HUGE, value))) - up(low)) / (up(high) - up(low)) * (bottom - TOP),
         step: (x) => stepRange[0] + (x - area.left) / (area.width - RIGHT - area.left) * (stepRange[1] - stepRange[0]),
       };
       for (const [value, text] of marks) {
@@ -252,7 +256,7 @@
         svg("text", target, { x: area.left - 8, y, dy: "0.35em", "text-anchor": "end" }, text);
       }
       svg("line", target, { class: "axis", x1: area.left, x2: area.width - RIGHT, y1: bottom, y2: bottom });
-      const wanted = Math.max(2, Math.floor((area.width - area.left) / 90));
+      const wanted = Math.max(2, Math.floor((area.width - area.left) / 65));
       for (const step of ticks(stepRange[0], stepRange[1], wanted, 1).at) {
         const x = scale.x(step);
         const end = x > area.width - RIGHT - 14;
@@ -260,7 +264,7 @@
       }
     }
 
-    /** A line with gaps where values are not finite, and a word there. */
+    /** A line with gaps where values are not finite; gaps() puts a word there. */
     function curve(target, series) {
       const group = svg("g", target, { class: series.part || "other" });
       const points = series.steps.length;
@@ -273,7 +277,7 @@
           continue;
         }
         const x = scale.x(series.steps[i]).toFixed(1);
-        const y = scale.y(Math.max(-HUGE, Math.min(HUGE, value))).toFixed(1);
+        const y = scale.y(value).toFixed(1);
         path += (begun ? "L" : "M") + x + " " + y;
         const alone = !begun && !Number.isFinite(series.values[i + 1]);
         begun = true;
@@ -282,12 +286,12 @@
         }
       }
       if (path) {
-        svg("path", group, { class: "curve", d: path });
+        svg("path", group, { class: points > MANY ? "curve dense" : "curve", d: path });
       }
-      gaps(group, series);
     }
 
-    function gaps(group, series) {
+    function gaps(target, series) {
+      const group = svg("g", target, { class: series.part || "other" });
       const y = HEIGHT - BOTTOM - 5;
       let free = -Infinity; // where the last word ends
       for (let i = 0; i < series.steps.length; i++) {
@@ -320,9 +324,8 @@
       plot.setAttribute("aria-valuemin", steps[0]);
       plot.setAttribute("aria-valuemax", steps.at(-1));
       axes(target, area, valueRange());
-      for (const series of shown()) {
-        curve(target, series);
-      }
+      shown().forEach((series) => curve(target, series));
+      shown().forEach((series) => gaps(target, series));
       hover = svg("g", target, {});
       at = undefined;
       say(steps.length - 1);
@@ -338,7 +341,8 @@
     }
 
     function say(index) {
-      const words = known(steps[index]).map((point) => point.series.name + " " + number(point.value));
+      const words = known(steps[index]).map((point) => point.series.name + " " + number(point.value)
+        + (point.step === steps[index] ? "" : " at " + count(point.step)));
       plot.setAttribute("aria-valuenow", steps[index]);
       plot.setAttribute("aria-valuetext", "step " + count(steps[index]) + ": " + words.join(", "));
     }
@@ -437,7 +441,7 @@
       const minutes = Math.floor((Date.now() - Date.parse(page.written)) / 60_000);
       const hours = Math.floor(minutes / 60);
       age.className = "late";
-      age.textContent = minutes < 5 ? "" : "· nothing new for " + (hours ? hours + " h" : minutes + " min") + ": reload, or the run was killed";
+      age.textContent = minutes < 5 ? "" : "· " + (hours ? hours + " h" : minutes + " min") + " ago: if it does not change, the run may have been killed";
     };
     tell();
     setInterval(tell, 30_000);
