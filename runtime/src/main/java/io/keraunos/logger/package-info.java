@@ -1,4 +1,6 @@
-/** Where the metrics of a fit are written: TensorBoard, CSV, the log, or your own place. */
+/**
+ * Where the metrics of a fit are written: TensorBoard, CSV, a page to look at, or your own place.
+ */
 @NullMarked
 package io.keraunos.logger;
 

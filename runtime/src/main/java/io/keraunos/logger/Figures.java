@@ -1,0 +1,67 @@
+package io.keraunos.logger;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How a report writes numbers and times, the same in every country. */
+final class Figures {
+  private Figures() {}
+
+  private static final MathContext DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
+  private static final double PLAIN_FROM = 1e-4;
+  private static final double PLAIN_TO = 1e9;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss z", Locale.ROOT);
+
+  /** A metric's value in six digits, or the word for what is not finite. */
+  static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "∞" : "−∞";
+    }
+    if (value == 0) {
+      return "0";
+    }
+    double size = Math.abs(value);
+    if (size < PLAIN_FROM || size >= PLAIN_TO) {
+      return format("%.5e", value).replaceAll("\\.?0*e", "e");
+    }
+    return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+  }
+
+  /** A whole number, its thousands apart. */
+  static String count(long count) {
+    return format("%,d", count);
+  }
+
+  /** The two biggest units of a duration. */
+  static String duration(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return format("%d min %d s", seconds / 60, seconds % 60);
+    }
+    if (seconds < 86_400) {
+      return format("%d h %d min", seconds / 3600, seconds / 60 % 60);
+    }
+    return format("%,d d %d h", seconds / 86_400, seconds / 3600 % 24);
+  }
+
+  static String time(Instant instant, ZoneId zone) {
+    return TIME.format(instant.atZone(zone));
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

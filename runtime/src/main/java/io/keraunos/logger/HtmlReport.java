@@ -1,0 +1,173 @@
+package io.keraunos.logger;
+
+import io.keraunos.metric.MetricValues;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes {@code report.html}: the curves of all metrics, their last, lowest and highest values, the
+ * settings and the environment, on a page that any browser shows. It needs nothing but itself: no
+ * network, no server, no other file, so it can be sent to somebody or kept with the weights.
+ *
+ * <pre>{@code
+ * Cifar10NetTrainer.builder(new Cifar10Net(data)).loggers(new HtmlReport())
+ * }</pre>
+ *
+ * <p>Metrics whose names agree apart from a leading {@code train_}, {@code val_} or {@code test_}
+ * share a chart. A metric keeps at most 2,000 points: of more, the lowest and the highest of
+ * neighbouring ones are kept, so memory, file and time stay small however long the fit is, and no
+ * spike is lost. {@link CsvLogger} keeps every value.
+ *
+ * <p>The page is written when the fit begins, at most every 10 seconds while it logs, and when it
+ * ends; each time as a whole, and then renamed, so that a killed run leaves a report too and a
+ * browser never sees half of one. Writing takes at most about a hundredth of the time: where it is
+ * slow it is done less often.
+ *
+ * <p>A resumed fit goes on with the curves that are in the page, without what came after its
+ * checkpoint. If the page is damaged a warning says so, and the curves begin at the checkpoint.
+ * That the page cannot be written ends the fit at its start only; later it is a warning, and tried
+ * again.
+ */
+public final class HtmlReport implements MetricLogger {
+
+  static final String FILE = "report.html";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HtmlReport.class);
+  private static final String UNFINISHED = ".report.html.unfinished";
+  private static final Duration REFRESH = Duration.ofSeconds(10);
+
+  /** Between two writes lies at least this many times what the first took. */
+  private static final int PAUSE = 100;
+
+  private final Clock clock;
+  private @Nullable Open open;
+
+  /** A report that is written to the run's folder. */
+  public HtmlReport() {
+    this(Clock.system(ZoneId.systemDefault()));
+  }
+
+  HtmlReport(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void start(Path folder, long step, Map<String, String> settings) throws IOException {
+    Instant now = clock.instant();
+    ReportPage page = new ReportPage(folder, settings, RunEnvironment.here(), clock.getZone());
+    Open started = new Open(clock, folder, page, history(folder.resolve(FILE), step, now), now);
+    started.write(ReportPage.Status.RUNNING);
+    open = started;
+  }
+
+  private static RunHistory history(Path file, long step, Instant now) throws IOException {
+    if (step > 0 && Files.exists(file)) {
+      try {
+        String page = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return RunHistory.resume(ReportPage.data(page), step);
+      } catch (IllegalArgumentException e) {
+        LOG.warn(
+            "{} cannot be read: {}. The report begins anew, at step {}",
+            file,
+            e.getMessage(),
+            step);
+      }
+    }
+    return RunHistory.begin(now, step);
+  }
+
+  @Override
+  public void log(long step, MetricValues values) {
+    if (open == null) {
+      throw new IllegalStateException("the logger must be started before it logs");
+    }
+    open.log(step, values);
+  }
+
+  @Override
+  public void end() {
+    if (open != null) {
+      open.tryToWrite(ReportPage.Status.ENDED);
+      open = null;
+    }
+  }
+
+  /** The report of a fit that goes on. */
+  private static final class Open {
+    private final Clock clock;
+    private final Path folder;
+    private final ReportPage page;
+    private final RunHistory history;
+    private final Instant start;
+    private Instant tried; // when it was last written, or tried to
+    private Duration pause = REFRESH; // and how long after that it is not
+    private boolean failing;
+
+    Open(Clock clock, Path folder, ReportPage page, RunHistory history, Instant start) {
+      this.clock = clock;
+      this.folder = folder;
+      this.page = page;
+      this.history = history;
+      this.start = start;
+      this.tried = start;
+    }
+
+    void log(long step, MetricValues values) {
+      history.add(step, values);
+      Duration since = Duration.between(tried, clock.instant());
+      // A clock that was set back must not stop the refreshing.
+      if (since.isNegative() || since.compareTo(pause) >= 0) {
+        tryToWrite(ReportPage.Status.RUNNING);
+      }
+    }
+
+    /** Writes; what goes wrong is a warning, the first time, since no value is lost by it. */
+    void tryToWrite(ReportPage.Status status) {
+      try {
+        write(status);
+        failing = false;
+      } catch (IOException e) {
+        if (!failing) {
+          LOG.warn("{} cannot be written, and is not up to date", folder.resolve(FILE), e);
+        }
+        failing = true;
+      }
+    }
+
+    /**
+     * Writes the page whole or not at all. It is not forced to the disk, which may take long: a
+     * process that is killed does not need it, and a report that a power failure has damaged is
+     * noticed.
+     */
+    void write(ReportPage.Status status) throws IOException {
+      Instant now = clock.instant();
+      Path unfinished = folder.resolve(UNFINISHED);
+      try (Writer out =
+          new BufferedWriter(
+              // An encoder that replaces what is no character, as a name may have half of one.
+              new OutputStreamWriter(Files.newOutputStream(unfinished), StandardCharsets.UTF_8))) {
+        page.write(out, history, status, now, Duration.between(start, now));
+        out.flush();
+      } finally {
+        tried = clock.instant();
+        Duration rest = Duration.between(now, tried).multipliedBy(PAUSE);
+        pause = rest.compareTo(REFRESH) > 0 ? rest : REFRESH;
+      }
+      Files.move(unfinished, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+}
