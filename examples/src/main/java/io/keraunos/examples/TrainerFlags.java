@@ -3,6 +3,7 @@ package io.keraunos.examples;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.Best;
 import io.keraunos.logger.CsvLogger;
+import io.keraunos.logger.Slf4jLogger;
 import io.keraunos.logger.TensorBoardLogger;
 import io.keraunos.metric.MetricName;
 import io.keraunos.trainer.Accelerator;
@@ -169,7 +170,7 @@ public final class TrainerFlags {
       names = "--logger",
       split = ",",
       paramLabel = "NAME",
-      description = "Where metrics are written: any of csv, tensorboard (default: nowhere).")
+      description = "Where metrics are written: any of csv, tensorboard, slf4j (default: nowhere).")
   private List<String> loggers = List.of();
 
   @Option(
@@ -299,10 +300,11 @@ public final class TrainerFlags {
           switch (logger) {
             case "csv" -> new CsvLogger();
             case "tensorboard" -> new TensorBoardLogger();
+            case "slf4j" -> new Slf4jLogger();
             default ->
                 throw new ParameterException(
                     command.commandLine(),
-                    "Invalid value for option '--logger': '%s' must be csv or tensorboard"
+                    "Invalid value for option '--logger': '%s' must be csv, tensorboard or slf4j"
                         .formatted(logger));
           });
     }

@@ -1,5 +1,7 @@
 package io.keraunos.callback;
 
+import java.util.SortedMap;
+
 /** What a callback or hook may ask of the run. */
 public interface TrainingControl {
 
@@ -10,4 +12,21 @@ public interface TrainingControl {
    * @param reason why, for the log and the result
    */
   void requestStop(String reason);
+
+  /**
+   * Writes a value to the loggers, for the latest step. It is not a metric: nothing can monitor it.
+   * Does nothing outside {@code fit}, and in a worker that is not the chief.
+   *
+   * @param name such as {@code throughput/step_seconds}
+   */
+  void log(String name, double value);
+
+  /**
+   * Writes how some values are spread to the loggers that can, for the latest step. Does nothing
+   * outside {@code fit}, and in a worker that is not the chief.
+   */
+  void logHistogram(String name, float[] values);
+
+  /** The trainable variables, flat, by name. A copy, which takes time for large models. */
+  SortedMap<String, float[]> weights();
 }

@@ -42,8 +42,9 @@ public sealed interface TrainingEvent {
    * @param step optimizer steps finished, over all epochs
    * @param learningRate the learning rate of the latest step
    * @param metrics means over the steps since the last report
+   * @param pace how fast those steps were
    */
-  record LogEvent(long epoch, long step, double learningRate, MetricValues metrics)
+  record LogEvent(long epoch, long step, double learningRate, MetricValues metrics, Pace pace)
       implements TrainingEvent {}
 
   /**

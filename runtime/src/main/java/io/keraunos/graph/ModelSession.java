@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
 
 /**
  * A module's graph, its variables and a session on them. Owns all that is native; {@link #close}
@@ -32,16 +33,30 @@ public final class ModelSession implements AutoCloseable {
   private final NativeSession session;
   private final Map<Stage, StageRun> stages = new EnumMap<>(Stage.class);
   private final PreparedRun weights;
+  private final @Nullable AverageRuns averages;
   private final ShareThreads threads;
 
   private final int rank;
   private @Nullable Workers workers;
+
+  /** What moves and swaps the averages. */
+  private record AverageRuns(NativeTensor weight, PreparedRun update, PreparedRun swap) {
+    static AverageRuns of(NativeSession session, TracedModule.Averages traced) {
+      NativeTensor weight = NativeTensor.scalar(DataType.DT_FLOAT, Float.BYTES);
+      PreparedRun update =
+          session.prepare(List.of(traced.weight()), List.of(), List.of(traced.update()));
+      update.feed(0, weight.handle());
+      return new AverageRuns(
+          weight, update, session.prepare(List.of(), List.of(), List.of(traced.swap())));
+    }
+  }
 
   private ModelSession(TracedModule traced, NativeSession session, int rank) {
     this.traced = traced;
     this.session = session;
     this.rank = rank;
     this.threads = new ShareThreads(traced.shares());
+    this.averages = traced.averages().map(of -> AverageRuns.of(session, of)).orElse(null);
     this.weights =
         session.prepare(
             List.of(),
@@ -90,7 +105,8 @@ public final class ModelSession implements AutoCloseable {
         options.seed(),
         new ShareRule(replicas, cores),
         stage -> batchSize(module, options, stage) * options.replicas(),
-        options.cluster().size());
+        options.cluster().size(),
+        options.averages());
   }
 
   private static int batchSize(ModuleDefinition module, SessionOptions options, Stage stage) {
@@ -239,6 +255,34 @@ public final class ModelSession implements AutoCloseable {
     return ServingGraph.of(traced);
   }
 
+  /** The graph of all stages. */
+  public GraphDef graph() {
+    return traced.graph();
+  }
+
+  /**
+   * Moves the average of every variable towards it. Only where {@link SessionOptions#averages}.
+   *
+   * @param weight what the variable counts for, above 0; with 1 it is the average
+   */
+  public void average(double weight) {
+    AverageRuns of = requireAverages();
+    of.weight().data().putFloat(0, (float) weight);
+    of.update().run();
+  }
+
+  /** Exchanges the variables and their averages. Only where {@link SessionOptions#averages}. */
+  public void swapAverages() {
+    requireAverages().swap().run();
+  }
+
+  private AverageRuns requireAverages() {
+    if (averages == null) {
+      throw new IllegalStateException("the variables have no averages");
+    }
+    return averages;
+  }
+
   /** What is probably wrong with the steps, in words. */
   public List<String> warnings() {
     List<String> all = new ArrayList<>();
@@ -282,6 +326,9 @@ public final class ModelSession implements AutoCloseable {
   public void close() {
     threads.close();
     stages.values().forEach(StageRun::close);
+    if (averages != null) {
+      averages.weight().close();
+    }
     session.close();
   }
 }

@@ -39,6 +39,7 @@ final class ModuleTracer {
   private final ShareRule rule;
   private final ToIntFunction<Stage> batchSize;
   private final int workers;
+  private final boolean averages;
   private final LayerNames layers;
   private final VariableStore variables;
   private final Map<Stage, TracedStage> stages = new EnumMap<>(Stage.class);
@@ -53,7 +54,8 @@ final class ModuleTracer {
       long seed,
       ShareRule rule,
       ToIntFunction<Stage> batchSize,
-      int workers) {
+      int workers,
+      boolean averages) {
     this.module = module;
     this.graph = graph;
     this.tf = Ops.create(graph);
@@ -61,6 +63,7 @@ final class ModuleTracer {
     this.rule = rule;
     this.batchSize = batchSize;
     this.workers = workers;
+    this.averages = averages;
     this.layers = new LayerNames(module.layers());
     this.variables = new VariableStore(tf, seed);
   }
@@ -72,6 +75,7 @@ final class ModuleTracer {
    * @param rule how many shares of a batch are computed at the same time
    * @param batchSize the examples in this process's part of a batch of a stage
    * @param workers how many processes train together
+   * @param averages whether there is to be an average of every variable
    * @throws IllegalArgumentException if a step does what cannot work; the message names it
    */
   static TracedModule trace(
@@ -79,9 +83,10 @@ final class ModuleTracer {
       long seed,
       ShareRule rule,
       ToIntFunction<Stage> batchSize,
-      int workers) {
+      int workers,
+      boolean averages) {
     try (Graph graph = new Graph()) {
-      return new ModuleTracer(module, graph, seed, rule, batchSize, workers).trace();
+      return new ModuleTracer(module, graph, seed, rule, batchSize, workers, averages).trace();
     }
   }
 
@@ -89,6 +94,8 @@ final class ModuleTracer {
     for (Map.Entry<Stage, StepDefinition> step : module.steps().entrySet()) {
       stages.put(step.getKey(), new StageTracer(step.getKey(), step.getValue()).trace());
     }
+    Optional<TracedModule.Averages> averaged =
+        averages ? Optional.of(averages()) : Optional.empty();
     Op initialize = variables.initialize();
     List<TracedModule.TracedVariable> all = new ArrayList<>();
     for (VariableStore.Variable variable : variables.all()) {
@@ -108,7 +115,37 @@ final class ModuleTracer {
         scalarFeeds,
         all,
         summary,
-        trainingMultiplications);
+        trainingMultiplications,
+        averaged);
+  }
+
+  /** Adds an average of every variable of the model. */
+  private TracedModule.Averages averages() {
+    Ops scoped = tf.withSubScope("averages");
+    Operand<TFloat32> weight =
+        scoped.withName("weight").placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+    List<Op> updates = new ArrayList<>();
+    List<Op> swaps = new ArrayList<>();
+    List<Operand<? extends TType>> handles = new ArrayList<>();
+    List<Operand<TFloat32>> others = new ArrayList<>();
+    for (VariableStore.Variable variable : variables.all()) {
+      Operand<? extends TType> average = variables.slot(variable, "average", 0);
+      Operand<TFloat32> mean = scoped.readVariableOp(average, TFloat32.class);
+      Operand<TFloat32> value = scoped.readVariableOp(variable.handle(), TFloat32.class);
+      Operand<TFloat32> step = scoped.math.mul(weight, scoped.math.sub(value, mean));
+      updates.add(scoped.assignVariableOp(average, scoped.math.add(mean, step)));
+      handles.addAll(List.of(average, variable.handle()));
+      others.addAll(List.of(value, mean));
+    }
+    Op read = scoped.withName("read").withControlDependencies(List.copyOf(others)).noOp();
+    for (int i = 0; i < handles.size(); i++) {
+      swaps.add(
+          scoped.withControlDependencies(read).assignVariableOp(handles.get(i), others.get(i)));
+    }
+    return new TracedModule.Averages(
+        Names.of(weight),
+        scoped.withName("update").withControlDependencies(updates).noOp().op().name(),
+        scoped.withName("swap").withControlDependencies(swaps).noOp().op().name());
   }
 
   /** Adds what reads a variable, and what gives it another value. */

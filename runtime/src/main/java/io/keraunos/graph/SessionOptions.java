@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param device what the model may run on
  * @param replicas how many replicas of this process take a batch each at every step, at least 1
  * @param cluster the processes that train together
+ * @param averages whether there is to be an average of every variable
  */
 public record SessionOptions(
     long seed,
@@ -21,7 +22,8 @@ public record SessionOptions(
     OptionalInt intraOpThreads,
     Device device,
     int replicas,
-    Cluster cluster) {
+    Cluster cluster,
+    boolean averages) {
 
   /** What a model may run on. */
   public enum Device {

@@ -3,6 +3,7 @@ package io.keraunos.graph;
 import io.keraunos.annotation.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.GraphDef;
 
@@ -16,6 +17,7 @@ import org.tensorflow.proto.GraphDef;
  * @param variables the model's variables, in order of creation, then the optimizer's
  * @param layers the layers, in the order they are applied in
  * @param multiplications those of a forward pass of training, for one example; 0 without training
+ * @param averages how the variables are averaged; empty if they are not
  */
 record TracedModule(
     GraphDef graph,
@@ -24,7 +26,8 @@ record TracedModule(
     List<String> scalarFeeds,
     List<TracedVariable> variables,
     List<TracedLayer> layers,
-    long multiplications) {
+    long multiplications,
+    Optional<Averages> averages) {
 
   /** The largest number of shares that a stage computes at the same time. */
   int shares() {
@@ -49,13 +52,22 @@ record TracedModule(
     }
   }
 
+  /**
+   * Averages of the model's variables.
+   *
+   * @param weight the placeholder of what the variables count for, a float32 scalar
+   * @param update the op that moves every average towards its variable by that
+   * @param swap the op that exchanges every average with its variable
+   */
+  record Averages(String weight, String update, String swap) {}
+
   /** What a variable is for. */
   enum Kind {
     /** Training moves it along its gradient. */
     WEIGHT,
     /** A layer assigns it, such as a moving average. */
     STATE,
-    /** The optimizer's, such as a moment. */
+    /** The optimizer's, such as a moment, or an average. */
     SLOT
   }
 }

@@ -4,6 +4,7 @@ import io.keraunos.metric.MetricValues;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class CsvLogger implements MetricLogger {
   private static final String FILE = "metrics.csv";
   private static final String HEADER = "step,metric,value";
 
+  private @Nullable Path file;
   private @Nullable Writer writer;
 
   @Override
@@ -29,9 +31,10 @@ public final class CsvLogger implements MetricLogger {
     List<String> rows = new ArrayList<>(List.of("setting,value"));
     settings.forEach((name, value) -> rows.add(quoted(name) + "," + quoted(value)));
     Files.write(folder.resolve("settings.csv"), rows);
-    Path file = folder.resolve(FILE);
-    Files.write(file, kept(file, step));
-    writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+    Path to = folder.resolve(FILE);
+    Files.write(to, kept(to, step));
+    file = to;
+    writer = Files.newBufferedWriter(to, StandardOpenOption.APPEND);
   }
 
   private static List<String> kept(Path file, long step) throws IOException {
@@ -51,8 +54,11 @@ public final class CsvLogger implements MetricLogger {
   @Override
   public void log(long step, MetricValues values) throws IOException {
     Writer to = writer;
-    if (to == null) {
+    if (to == null || file == null) {
       throw new IllegalStateException("the logger must be started before it logs");
+    }
+    if (!Files.exists(file)) { // it would be written to nowhere
+      throw new NoSuchFileException(file.toString());
     }
     for (Map.Entry<String, Double> value : values.asMap().entrySet()) {
       to.write(step + "," + quoted(value.getKey()) + "," + value.getValue() + "\n");

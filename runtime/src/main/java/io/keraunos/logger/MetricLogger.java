@@ -4,6 +4,7 @@ import io.keraunos.metric.MetricValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.tensorflow.proto.GraphDef;
 
 /**
  * Writes the metrics of a fit somewhere. Of several workers the chief alone calls it, on the thread
@@ -29,6 +30,20 @@ public interface MetricLogger {
    *     learning_rate}; or those of a validation
    */
   void log(long step, MetricValues values) throws IOException;
+
+  /**
+   * The model's graph; given once, after the start of a fit that is not resumed. Left out by
+   * default.
+   */
+  default void graph(GraphDef graph) throws IOException {}
+
+  /**
+   * How some values are spread. Left out by default.
+   *
+   * @param step optimizer steps finished
+   * @param name what they are, such as a variable's name
+   */
+  default void histogram(long step, String name, float[] values) throws IOException {}
 
   /** The fit has ended, well or not: what is not written yet is written now. */
   void end() throws IOException;

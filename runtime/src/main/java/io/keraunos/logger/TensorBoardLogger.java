@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.Event;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.SessionLog;
 import org.tensorflow.proto.Summary;
 import org.tensorflow.proto.SummaryMetadata;
@@ -33,6 +35,7 @@ public final class TensorBoardLogger implements MetricLogger {
 
   private static final int MASK = 0xa282ead8;
 
+  private @Nullable Path file;
   private @Nullable OutputStream out;
 
   @Override
@@ -40,9 +43,9 @@ public final class TensorBoardLogger implements MetricLogger {
     long millis = System.currentTimeMillis();
     String name =
         "events.out.tfevents.%d.keraunos.%d".formatted(millis, ProcessHandle.current().pid());
-    out =
-        Files.newOutputStream(
-            folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Path to = folder.resolve(name);
+    out = Files.newOutputStream(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    file = to;
     write(event(0).setFileVersion("brain.Event:2").build());
     if (step > 0) {
       write(
@@ -94,11 +97,26 @@ public final class TensorBoardLogger implements MetricLogger {
     write(event(step).setSummary(summary).build());
   }
 
+  @Override
+  public void graph(GraphDef graph) throws IOException {
+    write(event(0).setGraphDef(graph.toByteString()).build());
+  }
+
+  @Override
+  public void histogram(long step, String name, float[] values) throws IOException {
+    Summary.Value value =
+        Summary.Value.newBuilder().setTag(name).setHisto(Histogram.of(values)).build();
+    write(event(step).setSummary(Summary.newBuilder().addValue(value)).build());
+  }
+
   /** A record: its length and that one's checksum, its bytes and their checksum. */
   private void write(Event event) throws IOException {
     OutputStream to = out;
-    if (to == null) {
+    if (to == null || file == null) {
       throw new IllegalStateException("the logger must be started before it logs");
+    }
+    if (!Files.exists(file)) { // it would be written to nowhere
+      throw new NoSuchFileException(file.toString());
     }
     byte[] bytes = event.toByteArray();
     byte[] record = new byte[Long.BYTES + Integer.BYTES + bytes.length + Integer.BYTES];

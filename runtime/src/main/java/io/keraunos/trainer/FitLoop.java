@@ -3,6 +3,7 @@ package io.keraunos.trainer;
 import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.Callback;
+import io.keraunos.callback.Pace;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
@@ -42,6 +43,8 @@ final class FitLoop {
   private final long started = System.nanoTime();
   private long windowStart;
   private double learningRate;
+  private final PaceMeter pace = new PaceMeter();
+  private long stepStart;
   private @Nullable String stopReason;
   private int[] votes = {};
   private MetricTotals totals; // of the epoch under way, as far as they were logged
@@ -136,7 +139,7 @@ final class FitLoop {
     }
     sanityCheck();
     try (Logbook logbook = run.logbook()) {
-      logbook.start(state.step, options.settings(run.module().name()));
+      logbook.start(state.step, options.settings(run.module().name()), run.model().graph());
       events.fire(Event.FIT_START, fitEvent(MetricValues.EMPTY));
       while (!finished()) {
         epoch();
@@ -246,7 +249,10 @@ final class FitLoop {
 
   /** The next batch; where a stream has ended and another worker's may not have, an empty one. */
   private @Nullable Shared next() {
+    long asked = System.nanoTime();
     Shared batch = Batches.next(loader);
+    stepStart = System.nanoTime();
+    pace.waited(stepStart - asked);
     boolean others = batch == null && loader.batches() < 0 && !run.peers().alone();
     return others ? Batches.empty(loader) : batch;
   }
@@ -254,6 +260,9 @@ final class FitLoop {
   private void endOfEpoch() {
     state.measure(totals.values());
     state.epoch++;
+    if (options.averaging().dueAfterEpoch(state.epoch)) {
+      average();
+    }
     batchIndex = 0;
     totals = stage.newTotals();
     if (validation != null
@@ -300,12 +309,21 @@ final class FitLoop {
     }
     state.step = number;
     state.examples += examples;
+    if (options.averaging().dueAfterStep(number)) {
+      average();
+    }
+    pace.stepped(System.nanoTime() - stepStart, examples);
     run.progress().step((int) examples);
     if (batchEnds) {
       events.fire(
           Event.TRAIN_BATCH_END, new BatchEvent(state.epoch, index, state.step, batch.size()));
     }
     return true;
+  }
+
+  private void average() {
+    run.model().average(options.averaging().weight(state.averaged));
+    state.averaged++;
   }
 
   private StageRun.Outcome train(Shared batch, long number, long index) {
@@ -346,7 +364,9 @@ final class FitLoop {
     run.progress().metrics(MetricTable.inline(values));
     run.logbook()
         .log(state.step, values.with(new MetricValues(Map.of("learning_rate", learningRate))));
-    events.fire(Event.LOG, new LogEvent(state.epoch, state.step, learningRate, values));
+    Pace latest = pace.take();
+    run.logbook().pace(state.step, latest);
+    events.fire(Event.LOG, new LogEvent(state.epoch, state.step, learningRate, values, latest));
   }
 
   /**
@@ -373,6 +393,7 @@ final class FitLoop {
             totals.counts(),
             window.counts(),
             windowStart,
+            state.averaged,
             callbackStates());
     if (run.chief()) {
       run.checkpoints().write(state.step, state.epoch, run.model().variables(), progress.toJson());
@@ -413,6 +434,7 @@ final class FitLoop {
     totals.add(progress.epochCounts());
     window.add(progress.windowCounts());
     windowStart = progress.windowStart();
+    state.averaged = progress.averaged();
     batchIndex = progress.batch();
     restoreCallbacks(progress.callbacks());
     state.measure(new MetricValues(progress.measured()));
@@ -465,7 +487,7 @@ final class FitLoop {
     if (loop == null) {
       return;
     }
-    Evaluation evaluation = loop.run(options.limit(Stage.VALIDATE));
+    Evaluation evaluation = run.averaged(() -> loop.run(options.limit(Stage.VALIDATE)));
     state.measure(evaluation.metrics());
     run.logbook().log(state.step, evaluation.metrics());
     if (batch >= 0) {

@@ -1,17 +1,18 @@
 package io.keraunos.trainer;
 
+import io.keraunos.callback.Pace;
+import io.keraunos.logger.HtmlReport;
 import io.keraunos.logger.MetricLogger;
 import io.keraunos.metric.MetricValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tensorflow.proto.GraphDef;
 
 /** The loggers of a fit, of which the chief has some, and other workers none. */
 final class Logbook implements AutoCloseable {
@@ -38,19 +39,41 @@ final class Logbook implements AutoCloseable {
     void with(MetricLogger logger) throws IOException;
   }
 
-  void start(long step, Map<String, String> settings) {
+  /** Opens all loggers; those of a new run are given the graph. */
+  void start(long step, Map<String, String> settings, GraphDef graph) {
     open.addAll(all);
-    each(logger -> logger.start(folder.path(), step, settings));
+    each(
+        logger -> {
+          logger.start(folder.path(), step, settings);
+          if (step == 0) {
+            logger.graph(graph);
+          }
+        });
   }
 
   void log(long step, MetricValues values) {
+    each(logger -> logger.log(step, values));
+  }
+
+  /** Gives the report the throughput; other loggers get it from a {@code ThroughputMonitor}. */
+  void pace(long step, Pace pace) {
+    MetricValues values =
+        new MetricValues(
+            Map.of(
+                "throughput/examples_per_second",
+                pace.examplesPerSecond(),
+                "throughput/loader_wait",
+                pace.waitFraction()));
     each(
         logger -> {
-          if (!Files.isDirectory(folder.path())) { // what is open would be written to nowhere
-            throw new NoSuchFileException(folder.path().toString());
+          if (logger instanceof HtmlReport) {
+            logger.log(step, values);
           }
-          logger.log(step, values);
         });
+  }
+
+  void histogram(long step, String name, float[] values) {
+    each(logger -> logger.histogram(step, name, values));
   }
 
   private void each(Work work) {

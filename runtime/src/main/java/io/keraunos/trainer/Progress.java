@@ -26,6 +26,7 @@ import java.util.Map;
  * @param epochCounts what was counted and logged in the epoch under way
  * @param windowCounts what was counted since it was last logged
  * @param windowStart the step at which that was
+ * @param averaged how often the variables were averaged
  * @param callbacks what the callbacks remember, by class and number
  */
 record Progress(
@@ -43,6 +44,7 @@ record Progress(
     MetricTotals.Counts epochCounts,
     MetricTotals.Counts windowCounts,
     long windowStart,
+    long averaged,
     Map<String, String> callbacks) {
 
   static final int FORMAT = 3;

@@ -13,6 +13,8 @@ import io.keraunos.graph.ModelSession;
 import io.keraunos.graph.ServingGraph;
 import io.keraunos.graph.SessionOptions;
 import io.keraunos.graph.StageRun;
+import io.keraunos.logger.HtmlReport;
+import io.keraunos.logger.MetricLogger;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.progress.ProgressDisplay;
 import io.keraunos.savedmodel.SavedModelFolder;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,19 +58,29 @@ final class Run implements AutoCloseable {
   Run(ModuleDefinition module, TrainerOptions options) {
     this.module = module;
     this.options = options;
-    this.events = new Events(module.name(), module.hooks(), options.callbacks(), stop);
+    this.events =
+        new Events(module.name(), module.hooks(), options.callbacks(), new RunControl(this));
     this.loaders = new Loaders(module, options);
     RunFolder folder = new RunFolder(options.defaultRootDir(), module.name());
     this.checkpoints =
         new Checkpoints(folder, options.checkpointing(), options.haltOnWriteFailure());
-    this.logbook =
-        new Logbook(
-            options.cluster().chief() ? options.loggers() : List.of(),
-            folder,
-            options.haltOnWriteFailure());
+    this.logbook = new Logbook(loggers(options), folder, options.haltOnWriteFailure());
     this.peers = new Peers(options.cluster(), options.startTimeout(), options.peerTimeout(), stop);
     this.progress =
         options.progressBar() && chief() ? ProgressDisplay.create() : ProgressDisplay.none();
+  }
+
+  /** Those that were asked for, and the report where the run has a folder; on the chief alone. */
+  private static List<MetricLogger> loggers(TrainerOptions options) {
+    if (!options.cluster().chief()) {
+      return List.of();
+    }
+    List<MetricLogger> all = new ArrayList<>(options.loggers());
+    boolean writes = options.checkpointing().wanted() || !all.isEmpty();
+    if (options.report() && writes && all.stream().noneMatch(HtmlReport.class::isInstance)) {
+      all.add(new HtmlReport());
+    }
+    return all;
   }
 
   /** Whether this process is the one that writes. */
@@ -94,7 +107,7 @@ final class Run implements AutoCloseable {
         stage.name(),
         () -> {
           EvaluationLoop loop = evaluation(stage);
-          Evaluation evaluation = loop.run(options.limit(stage));
+          Evaluation evaluation = averaged(() -> loop.run(options.limit(stage)));
           say(
               MetricTable.of(
                   "%s: %,d examples".formatted(stage, evaluation.examples()),
@@ -159,7 +172,7 @@ final class Run implements AutoCloseable {
         () -> {
           ServingGraph graph = model().serving();
           if (chief()) {
-            var variables = new TreeMap<>(model().variables());
+            var variables = averaged(() -> new TreeMap<>(model().variables()));
             variables.keySet().retainAll(graph.variables());
             try {
               SavedModelFolder.write(folder, graph.definition(), graph.signature(), variables);
@@ -175,6 +188,19 @@ final class Run implements AutoCloseable {
         });
   }
 
+  /** Does something with the averages of the variables in their place, if there are any. */
+  <T> T averaged(Supplier<T> work) {
+    if (state.averaged == 0) {
+      return work.get();
+    }
+    model().swapAverages();
+    try {
+      return work.get();
+    } finally {
+      model().swapAverages();
+    }
+  }
+
   /** Takes a checkpoint's variables in this process. */
   void restoreVariables(Path checkpoint) {
     model().restore(VariableFiles.read(checkpoint, model().variables()));
@@ -183,7 +209,7 @@ final class Run implements AutoCloseable {
   private Predictions predict(StageRun run, BatchLoader loader) {
     events.fire(Event.PREDICT_START, evaluationEvent(Stage.PREDICT, MetricValues.EMPTY));
     Predictions predictions =
-        new PredictionLoop(this, run, loader).run(options.limit(Stage.PREDICT));
+        averaged(() -> new PredictionLoop(this, run, loader).run(options.limit(Stage.PREDICT)));
     events.fire(Event.PREDICT_END, evaluationEvent(Stage.PREDICT, MetricValues.EMPTY));
     return predictions;
   }
@@ -255,7 +281,7 @@ final class Run implements AutoCloseable {
 
   /** What must be the same on all workers. */
   private String settings(ModelSession ready) {
-    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s"
+    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s, averaging %s"
         .formatted(
             module.name(),
             ready.parameters(true) + ready.parameters(false),
@@ -271,7 +297,8 @@ final class Run implements AutoCloseable {
             options.sanityValidationBatches(),
             options.logEverySteps(),
             options.checkpointing(),
-            options.resume());
+            options.resume(),
+            options.averaging());
   }
 
   private static String most(long limit) {
@@ -323,7 +350,8 @@ final class Run implements AutoCloseable {
             options.intraOpThreads(),
             device,
             options.devices(),
-            options.cluster()));
+            options.cluster(),
+            options.averaging().wanted()));
   }
 
   ModuleDefinition module() {

@@ -15,6 +15,9 @@ final class RunState {
   /** Training examples seen. */
   long examples;
 
+  /** How often the variables were averaged. */
+  long averaged;
+
   /** The latest value of every metric. */
   MetricValues metrics = MetricValues.EMPTY;
 

@@ -1,11 +1,10 @@
 package io.keraunos.trainer;
 
-import io.keraunos.callback.TrainingControl;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The first reason anybody gave for ending training. Any thread may ask. */
-final class StopRequest implements TrainingControl {
+final class StopRequest {
 
   /**
    * Why training ends at once.
@@ -17,8 +16,8 @@ final class StopRequest implements TrainingControl {
   private final AtomicReference<String> requested = new AtomicReference<>();
   private final AtomicReference<Interruption> interruption = new AtomicReference<>();
 
-  @Override
-  public void requestStop(String reason) {
+  /** Ends training once the minimum is met. */
+  void requestStop(String reason) {
     requested.compareAndSet(null, reason);
   }
 

@@ -185,6 +185,8 @@ public final class Trainer implements AutoCloseable {
     private Checkpointing checkpointing = Checkpointing.never();
     private Resume resume = Resume.never();
     private final List<MetricLogger> loggers = new ArrayList<>();
+    private boolean report = true;
+    private WeightAveraging averaging = WeightAveraging.none();
 
     private Builder(ModuleDefinition module) {
       this.module = module;
@@ -455,6 +457,21 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
+     * Leaves {@code report.html} in the run's folder, with the curves of all metrics and of the
+     * throughput, if the fit writes checkpoints or has loggers. True by default.
+     */
+    public Builder report(boolean on) {
+      report = on;
+      return this;
+    }
+
+    /** Averages the weights over time, for validation and all that follows. Not by default. */
+    public Builder weightAveraging(WeightAveraging how) {
+      averaging = how;
+      return this;
+    }
+
+    /**
      * What {@link Trainer#fit} begins from: {@link Resume#never} by default. It goes on exactly
      * where the checkpoint was made, in the middle of an epoch too: with the same seed, on the same
      * layout of devices and workers, the result has the same bits as that of a run that was not
@@ -513,7 +530,9 @@ public final class Trainer implements AutoCloseable {
                   defaultRootDir,
                   checkpointing,
                   resume,
-                  List.copyOf(loggers))));
+                  List.copyOf(loggers),
+                  report,
+                  averaging)));
     }
   }
 }

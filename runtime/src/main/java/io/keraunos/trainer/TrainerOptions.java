@@ -47,7 +47,9 @@ record TrainerOptions(
     Path defaultRootDir,
     Checkpointing checkpointing,
     Resume resume,
-    List<MetricLogger> loggers) {
+    List<MetricLogger> loggers,
+    boolean report,
+    WeightAveraging averaging) {
 
   /** What loggers are told, by the builder's names. */
   Map<String, String> settings(String module) {
@@ -61,6 +63,7 @@ record TrainerOptions(
     settings.put("accelerator", accelerator.toString());
     settings.put("seed", Long.toString(seed));
     settings.put("deterministic", Boolean.toString(deterministic));
+    settings.put("averaging", averaging.toString());
     settings.put("logEverySteps", Integer.toString(logEverySteps));
     settings.put("limits", new TreeMap<>(limits).toString());
     return settings;

@@ -11,6 +11,7 @@ import io.keraunos.metric.MetricValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {
@@ -19,13 +20,35 @@ class EarlyStoppingTest {
 
   private final List<String> reasons = new ArrayList<>();
 
+  private final TrainingControl control =
+      new TrainingControl() {
+        @Override
+        public void requestStop(String reason) {
+          reasons.add(reason);
+        }
+
+        @Override
+        public void log(String name, double value) {
+          throw new AssertionError("nothing is logged");
+        }
+
+        @Override
+        public void logHistogram(String name, float[] values) {
+          throw new AssertionError("nothing is logged");
+        }
+
+        @Override
+        public SortedMap<String, float[]> weights() {
+          throw new AssertionError("no weights are asked for");
+        }
+      };
+
   /** How many validations it takes until it asks to stop; all of them and 0 if it never does. */
   private int validations(EarlyStopping stopping, double... losses) {
     for (int i = 0; i < losses.length; i++) {
       MetricValues metrics = new MetricValues(Map.of("val_loss", losses[i]));
-      stopping.onEvaluationEnd(
-          new EvaluationEvent(Stage.VALIDATE, i, i * 10L, metrics), reasons::add);
-      stopping.onTrainEpochEnd(new EpochEvent(i, i * 10L, metrics), reasons::add);
+      stopping.onEvaluationEnd(new EvaluationEvent(Stage.VALIDATE, i, i * 10L, metrics), control);
+      stopping.onTrainEpochEnd(new EpochEvent(i, i * 10L, metrics), control);
       if (!reasons.isEmpty()) {
         return i + 1;
       }
@@ -69,9 +92,9 @@ class EarlyStoppingTest {
   void aTrainingMetricIsLookedAtAfterEachEpoch() {
     EarlyStopping stopping = EarlyStopping.on(LOSS, Best.MIN).patience(1);
     MetricValues metrics = new MetricValues(Map.of("val_loss", 1.0));
-    stopping.onTrainEpochEnd(new EpochEvent(0, 10, metrics), reasons::add);
+    stopping.onTrainEpochEnd(new EpochEvent(0, 10, metrics), control);
     assertThat(reasons).isEmpty();
-    stopping.onTrainEpochEnd(new EpochEvent(1, 20, metrics), reasons::add);
+    stopping.onTrainEpochEnd(new EpochEvent(1, 20, metrics), control);
     assertThat(reasons).hasSize(1);
   }
 

@@ -48,7 +48,13 @@ class TracingErrorsTest {
 
   private static final SessionOptions OPTIONS =
       new SessionOptions(
-          0, OptionalInt.empty(), OptionalInt.of(1), SessionOptions.Device.CPU, 1, Cluster.LOCAL);
+          0,
+          OptionalInt.empty(),
+          OptionalInt.of(1),
+          SessionOptions.Device.CPU,
+          1,
+          Cluster.LOCAL,
+          false);
 
   private final Dense dense = Dense.of(1);
   private final Dense other = Dense.of(1);

@@ -17,6 +17,9 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.proto.Event;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.HistogramProto;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SessionLog;
 
 class LoggersTest {
@@ -118,5 +121,34 @@ class LoggersTest {
   void aLoggerMustBeStarted() {
     assertThrows(IllegalStateException.class, () -> new CsvLogger().log(1, loss(1)));
     assertThrows(IllegalStateException.class, () -> new TensorBoardLogger().log(1, loss(1)));
+  }
+
+  @Test
+  void histogramsHaveTensorFlowsBuckets() throws Exception {
+    float[] values = {-1, 0, 1e-20f, 0.5f, 0.5f, 3, Float.NaN, Float.POSITIVE_INFINITY};
+    TensorBoardLogger logger = new TensorBoardLogger();
+    logger.start(folder, 0, Map.of());
+    logger.graph(GraphDef.newBuilder().addNode(NodeDef.newBuilder().setName("x")).build());
+    logger.histogram(7, "dense/kernel", values);
+    logger.end();
+    List<Event> events = events();
+    assertThat(GraphDef.parseFrom(events.get(2).getGraphDef()).getNode(0).getName()).isEqualTo("x");
+    Event event = events.get(3);
+    assertThat(event.getStep()).isEqualTo(7);
+    assertThat(event.getSummary().getValue(0).getTag()).isEqualTo("dense/kernel");
+    HistogramProto histogram = event.getSummary().getValue(0).getHisto();
+    assertThat(histogram.getNum()).isEqualTo(6);
+    assertThat(histogram.getMin()).isEqualTo(-1);
+    assertThat(histogram.getMax()).isEqualTo(3);
+    assertThat(histogram.getSum()).isWithin(1e-6).of(3);
+    // A value lies in the first bucket whose limit is above it.
+    for (float value : new float[] {-1, 0, 1e-20f, 0.5f, 3}) {
+      int bucket = 0;
+      while (histogram.getBucketLimit(bucket) <= value) {
+        bucket++;
+      }
+      assertThat(histogram.getBucket(bucket)).isAtLeast(1);
+    }
+    assertThat(histogram.getBucketList().stream().mapToDouble(count -> count).sum()).isEqualTo(6);
   }
 }

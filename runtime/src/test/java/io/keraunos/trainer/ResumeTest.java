@@ -54,7 +54,7 @@ class ResumeTest {
             new Callback() {
               @Override
               public void onLog(LogEvent event, TrainingControl control) {
-                logs.add(event.toString());
+                logs.add(event.step() + " " + event.learningRate() + " " + event.metrics());
               }
             });
   }

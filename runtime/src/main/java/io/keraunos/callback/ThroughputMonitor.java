@@ -1,0 +1,24 @@
+package io.keraunos.callback;
+
+import io.keraunos.callback.TrainingEvent.LogEvent;
+
+/**
+ * Logs how fast training is, whenever metrics are logged: {@value #EXAMPLES}, {@value #STEP} in
+ * seconds, and {@value #WAIT}, the share of the time in which the model waited for data. If that
+ * one is not near 0, more loader threads or cheaper examples make training faster.
+ *
+ * <p>These are measured times, so they differ from run to run.
+ */
+public final class ThroughputMonitor implements Callback {
+
+  static final String EXAMPLES = "throughput/examples_per_second";
+  static final String STEP = "throughput/step_seconds";
+  static final String WAIT = "throughput/loader_wait";
+
+  @Override
+  public void onLog(LogEvent event, TrainingControl control) {
+    control.log(EXAMPLES, event.pace().examplesPerSecond());
+    control.log(STEP, event.pace().stepSeconds());
+    control.log(WAIT, event.pace().waitFraction());
+  }
+}

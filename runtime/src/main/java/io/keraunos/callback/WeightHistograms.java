@@ -1,0 +1,32 @@
+package io.keraunos.callback;
+
+import io.keraunos.callback.TrainingEvent.EpochEvent;
+
+/** Logs how the values of every trainable variable are spread, after every n-th epoch. */
+public final class WeightHistograms implements Callback {
+
+  private final long epochs;
+
+  private WeightHistograms(long epochs) {
+    this.epochs = epochs;
+  }
+
+  /**
+   * After every n-th epoch.
+   *
+   * @param epochs at least 1
+   */
+  public static WeightHistograms everyEpochs(long epochs) {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("everyEpochs must be at least 1, but was " + epochs);
+    }
+    return new WeightHistograms(epochs);
+  }
+
+  @Override
+  public void onTrainEpochEnd(EpochEvent event, TrainingControl control) {
+    if ((event.epoch() + 1) % epochs == 0) {
+      control.weights().forEach(control::logHistogram);
+    }
+  }
+}

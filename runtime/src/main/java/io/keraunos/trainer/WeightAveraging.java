@@ -1,0 +1,114 @@
+package io.keraunos.trainer;
+
+/**
+ * Averages the model's variables over the course of training; validation, test, prediction and
+ * export then use the averages, while training goes on from the variables themselves. Both are in
+ * every checkpoint. The states of layers, such as {@code BatchNormalization}'s moving averages, are
+ * averaged as the weights are.
+ */
+public final class WeightAveraging {
+
+  private static final WeightAveraging NONE = new WeightAveraging(false, -1, 0, 1, 0);
+
+  private final boolean exponential;
+  private final double decay;
+  private final long startStep;
+  private final long everySteps;
+  private final long startEpoch;
+
+  private WeightAveraging(
+      boolean exponential, double decay, long startStep, long everySteps, long startEpoch) {
+    this.exponential = exponential;
+    this.decay = decay;
+    this.startStep = startStep;
+    this.everySteps = everySteps;
+    this.startEpoch = startEpoch;
+  }
+
+  /** None. The default. */
+  static WeightAveraging none() {
+    return NONE;
+  }
+
+  /**
+   * An exponential moving average, {@code average = decay * average + (1 - decay) * weight} after
+   * every step, which begins with the weights themselves; as Lightning's <a
+   * href="https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.callbacks.EMAWeightAveraging.html">EMAWeightAveraging</a>.
+   *
+   * @param decay from 0 up to, but not, 1; such as 0.999
+   */
+  public static WeightAveraging ema(double decay) {
+    if (!(decay >= 0 && decay < 1)) {
+      throw new IllegalArgumentException("decay must be at least 0 and below 1, but was " + decay);
+    }
+    return new WeightAveraging(true, decay, 0, 1, 0);
+  }
+
+  /**
+   * The mean of the weights at the end of every epoch after the first so many: stochastic weight
+   * averaging (<a href="https://arxiv.org/abs/1803.05407">Izmailov et al., 2018</a>). It wants a
+   * learning rate that stays high meanwhile, which is for the schedule to do.
+   *
+   * @param startEpoch epochs that do not count, at least 0
+   */
+  public static WeightAveraging swa(long startEpoch) {
+    return new WeightAveraging(false, 0, 0, 1, Check.atLeast("startEpoch", startEpoch, 0));
+  }
+
+  /** The same, but only steps from this one on count, from 1; for {@link #ema}. */
+  public WeightAveraging startStep(long step) {
+    checkExponential("startStep");
+    return new WeightAveraging(
+        true, decay, Check.atLeast("startStep", step, 1), everySteps, startEpoch);
+  }
+
+  /** The same, but only every n-th step counts, at least 1; for {@link #ema}. */
+  public WeightAveraging everySteps(long steps) {
+    checkExponential("everySteps");
+    return new WeightAveraging(
+        true, decay, startStep, Check.atLeast("everySteps", steps, 1), startEpoch);
+  }
+
+  private void checkExponential(String setting) {
+    if (!exponential) {
+      throw new IllegalArgumentException(setting + " must be set for ema only; swa counts epochs");
+    }
+  }
+
+  boolean wanted() {
+    return this != NONE;
+  }
+
+  boolean dueAfterStep(long step) {
+    return exponential && step >= startStep && (step - startStep) % everySteps == 0;
+  }
+
+  /**
+   * @param epochs finished epochs
+   */
+  boolean dueAfterEpoch(long epochs) {
+    return wanted() && !exponential && epochs > startEpoch;
+  }
+
+  /**
+   * What the variables count for in their average.
+   *
+   * @param before how often they were averaged before
+   */
+  double weight(long before) {
+    if (before == 0) {
+      return 1;
+    }
+    return exponential ? 1 - decay : 1.0 / (before + 1);
+  }
+
+  @Override
+  public String toString() {
+    if (!wanted()) {
+      return "none";
+    }
+    return exponential
+        ? "ema(%s) from step %d every %d".formatted(decay, startStep, everySteps)
+        : "swa from epoch %d".formatted(startEpoch);
+  }
+}
