@@ -1,6 +1,8 @@
 package io.keraunos.callback;
 
 import io.keraunos.callback.TrainingEvent.LogEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Logs how fast training is, whenever metrics are logged: {@value #EXAMPLES}, {@value #STEP} in
@@ -17,8 +19,10 @@ public final class ThroughputMonitor implements Callback {
 
   @Override
   public void onLog(LogEvent event, TrainingControl control) {
-    control.log(EXAMPLES, event.pace().examplesPerSecond());
-    control.log(STEP, event.pace().stepSeconds());
-    control.log(WAIT, event.pace().waitFraction());
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put(EXAMPLES, event.pace().examplesPerSecond());
+    values.put(STEP, event.pace().stepSeconds());
+    values.put(WAIT, event.pace().waitFraction());
+    control.log(values);
   }
 }

@@ -1,5 +1,6 @@
 package io.keraunos.callback;
 
+import java.util.Map;
 import java.util.SortedMap;
 
 /** What a callback or hook may ask of the run. */
@@ -14,12 +15,12 @@ public interface TrainingControl {
   void requestStop(String reason);
 
   /**
-   * Writes a value to the loggers, for the latest step. It is not a metric: nothing can monitor it.
-   * Does nothing outside {@code fit}, and in a worker that is not the chief.
+   * Writes values to the loggers, for the latest step. They are no metrics: nothing can monitor
+   * them. Does nothing outside {@code fit}, and in a worker that is not the chief.
    *
-   * @param name such as {@code throughput/step_seconds}
+   * @param values by name, such as {@code throughput/step_seconds}
    */
-  void log(String name, double value);
+  void log(Map<String, Double> values);
 
   /**
    * Writes how some values are spread to the loggers that can, for the latest step. Does nothing

@@ -66,8 +66,13 @@ final class Histogram {
     while (last > first && counts[last] == 0) {
       last--;
     }
-    for (int i = Math.max(0, first - 1); i <= last; i++) { // from an empty one, which is the edge
-      histogram.addBucketLimit(LIMITS.get(i)).addBucket(counts[i]);
+    int next = Math.max(0, first - 1); // an empty one, which is the edge
+    while (next <= last) {
+      double bucket = counts[next++];
+      while (bucket == 0 && next <= last && counts[next] == 0) { // of empty ones the last will do
+        next++;
+      }
+      histogram.addBucketLimit(LIMITS.get(next - 1)).addBucket(bucket);
     }
     return histogram.build();
   }

@@ -20,8 +20,8 @@ final class RunControl implements TrainingControl {
   }
 
   @Override
-  public void log(String name, double value) {
-    run.logbook().log(run.state().step, new MetricValues(Map.of(name, value)));
+  public void log(Map<String, Double> values) {
+    run.logbook().log(run.state().step, new MetricValues(values));
   }
 
   @Override

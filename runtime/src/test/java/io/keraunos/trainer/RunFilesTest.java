@@ -115,13 +115,11 @@ class RunFilesTest {
             "start",
             "graph true",
             "5 [train_loss, learning_rate]",
-            "5 [throughput/examples_per_second]",
-            "5 [throughput/step_seconds]",
-            "5 [throughput/loader_wait]",
+            "5 [throughput/examples_per_second, throughput/step_seconds,"
+                + " throughput/loader_wait]",
             "7 [train_loss, learning_rate]",
-            "7 [throughput/examples_per_second]",
-            "7 [throughput/step_seconds]",
-            "7 [throughput/loader_wait]",
+            "7 [throughput/examples_per_second, throughput/step_seconds,"
+                + " throughput/loader_wait]",
             "7 [loss, acc, precision, auc]",
             "7 histogram conv/bias 4",
             "7 histogram conv/kernel 36",
