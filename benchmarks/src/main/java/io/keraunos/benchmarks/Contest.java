@@ -2,6 +2,7 @@ package io.keraunos.benchmarks;
 
 import io.keraunos.callback.Callback;
 import io.keraunos.callback.TrainingControl;
+import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.data.Cifar10Binary;
 import io.keraunos.data.Dataset;
@@ -16,7 +17,7 @@ import java.util.List;
 /** A model that is trained twice: with Keraunos and by hand. */
 enum Contest {
   /** LeNet on 10,000 images of CIFAR-10. */
-  LENET("LeNet, batch 64", 64, 10_000) {
+  LENET("LeNet, batch 64", "lenet", 64, 10_000) {
     @Override
     Trainer.Builder builder(Path dataDir) throws IOException {
       return LenetModuleTrainer.builder(new LenetModule(images(dataDir)))
@@ -35,7 +36,7 @@ enum Contest {
   },
 
   /** A dense network on 64,000 made rows. */
-  MLP("MLP 20-64-64-2, batch 32", 32, MadeRow.ROWS) {
+  MLP("MLP 20-64-64-2, batch 32", "mlp", 32, MadeRow.ROWS) {
     @Override
     Trainer.Builder builder(Path dataDir) {
       return MlpModuleTrainer.builder(new MlpModule(MadeRow.table())).accelerator(Accelerator.CPU);
@@ -53,17 +54,24 @@ enum Contest {
   };
 
   private final String title;
+  private final String work;
   private final int batch;
   private final int examples;
 
-  Contest(String title, int batch, int examples) {
+  Contest(String title, String work, int batch, int examples) {
     this.title = title;
+    this.work = work;
     this.batch = batch;
     this.examples = examples;
   }
 
   String title() {
     return title;
+  }
+
+  /** What the peers call it. */
+  String work() {
+    return work;
   }
 
   /** Examples in a batch. */
@@ -97,6 +105,11 @@ enum Contest {
       @Override
       public void onTrainEpochStart(EpochEvent event, TrainingControl control) {
         clock.start();
+      }
+
+      @Override
+      public void onTrainBatchEnd(BatchEvent event, TrainingControl control) {
+        clock.step();
       }
 
       @Override

@@ -12,6 +12,8 @@ final class EpochClock {
   private int epochs;
   private long started;
   private double loss;
+  private long firstStepMillis;
+  private final List<Long> endMillis = new ArrayList<>();
 
   EpochClock(int warmUp, int measured) {
     this.warmUp = warmUp;
@@ -21,6 +23,13 @@ final class EpochClock {
   /** An epoch starts. */
   void start() {
     started = System.nanoTime();
+  }
+
+  /** A step has ended. */
+  void step() {
+    if (firstStepMillis == 0) {
+      firstStepMillis = System.currentTimeMillis();
+    }
   }
 
   /**
@@ -34,6 +43,7 @@ final class EpochClock {
       microsPerStep.add(micros);
     }
     loss = meanLoss;
+    endMillis.add(System.currentTimeMillis());
   }
 
   int epochs() {
@@ -42,6 +52,16 @@ final class EpochClock {
 
   boolean isDone() {
     return epochs >= epochs();
+  }
+
+  /** When the first step had ended, in milliseconds since 1970. */
+  long firstStepMillis() {
+    return firstStepMillis;
+  }
+
+  /** When each epoch had ended, those for warming up too, in milliseconds since 1970. */
+  List<Long> endMillis() {
+    return List.copyOf(endMillis);
   }
 
   /** The median epoch's time, and the last epoch's loss. */

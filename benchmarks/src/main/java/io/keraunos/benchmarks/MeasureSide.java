@@ -65,6 +65,9 @@ public final class MeasureSide implements Callable<Integer> {
       description = "Examples of a batch of one replica (default: the module's).")
   private @Nullable Integer batchSize;
 
+  @Option(names = "--json", description = "Prints the result as compare-peers reads it.")
+  private boolean json;
+
   @Override
   public Integer call() throws Exception {
     EpochClock clock = new EpochClock(warmUp, epochs);
@@ -88,7 +91,8 @@ public final class MeasureSide implements Callable<Integer> {
         contest.train(builder, clock);
       }
     }
-    System.out.println(clock.measurement().line());
+    System.out.println(
+        json ? PeerResult.of(side.title(), contest, clock).toJson() : clock.measurement().line());
     return 0;
   }
 

@@ -83,6 +83,7 @@ final class PlainLoop {
             maker.put(row, data.get(order.get(step * batchSize + row)));
           }
           losses += step(session, network, maker);
+          clock.step();
         }
         clock.end(steps, losses / steps);
       }

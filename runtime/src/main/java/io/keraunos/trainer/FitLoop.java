@@ -20,7 +20,6 @@ import io.keraunos.optimizer.SchedulePosition;
 import io.keraunos.trainer.Batches.Shared;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +40,11 @@ final class FitLoop {
   private final boolean batchStarts;
   private final boolean batchEnds;
   private final long started = System.nanoTime();
+  private final Ending ending;
   private long windowStart;
   private double learningRate;
   private final PaceMeter pace = new PaceMeter();
   private long stepStart;
-  private @Nullable String stopReason;
-  private int[] votes = {};
   private MetricTotals totals; // of the epoch under way, as far as they were logged
   private MetricTotals window; // since they were logged, as far as they came to the host
   private long batchIndex; // batches done in the epoch under way
@@ -58,6 +56,7 @@ final class FitLoop {
     this.state = run.state();
     this.events = run.events();
     run.stop().reset();
+    this.ending = new Ending(run, started);
     run.prepareData();
     this.stage =
         run.model()
@@ -124,10 +123,10 @@ final class FitLoop {
   }
 
   FitResult fit() {
-    votes = run.peers().ask(vote());
+    ending.ask();
     windowStart = state.step;
     resume();
-    if (finished()) {
+    if (ending.betweenEpochs()) {
       return result();
     }
     if (options.checkpointing().wanted() && run.chief()) {
@@ -141,7 +140,7 @@ final class FitLoop {
     try (Logbook logbook = run.logbook()) {
       logbook.start(state.step, options.settings(run.module().name()), run.model().graph());
       events.fire(Event.FIT_START, fitEvent(MetricValues.EMPTY));
-      while (!finished()) {
+      while (!ending.betweenEpochs()) {
         epoch();
       }
       run.progress().end();
@@ -175,7 +174,7 @@ final class FitLoop {
         state.step,
         state.examples,
         Duration.ofNanos(System.nanoTime() - started),
-        Optional.ofNullable(stopReason).orElse("nothing to do"),
+        ending.reason().orElse("nothing to do"),
         state.metrics,
         run.checkpoints().newest(),
         run.checkpoints().best());
@@ -218,15 +217,15 @@ final class FitLoop {
         validate(batchIndex);
       }
       if (logs || validates) {
-        votes = run.peers().ask(vote()); // somebody who was told may have asked to stop
+        ending.ask(); // somebody who was told may have asked to stop
       }
       run.checkpoints().check();
       if (options.checkpointing().dueAfterStep(state.step)
-          || Peers.checkpoint(votes)
+          || ending.checkpointDue()
           || (validates && measuredForBest())) {
         checkpoint();
       }
-      if (finishedInEpoch()) {
+      if (ending.now()) {
         whole = batchIndex == batches;
         break;
       }
@@ -265,15 +264,13 @@ final class FitLoop {
     }
     batchIndex = 0;
     totals = stage.newTotals();
-    if (validation != null
-        && options.validation().dueAfterEpoch(state.epoch)
-        && !agreed().atOnce()) {
+    if (validation != null && options.validation().dueAfterEpoch(state.epoch) && !ending.atOnce()) {
       validate(-1);
     }
     state.history.add(state.metrics);
     events.fire(Event.TRAIN_EPOCH_END, new EpochEvent(state.epoch - 1, state.step, state.metrics));
     run.progress().line(MetricTable.line("epoch " + state.epoch, state.metrics));
-    votes = run.peers().ask(vote());
+    ending.ask();
     if (options.checkpointing().dueAfterEpoch(state.epoch) || measuredForBest()) {
       checkpoint();
     }
@@ -300,7 +297,7 @@ final class FitLoop {
                   new SchedulePosition(state.epoch, state.step, state.history));
       StageRun.Outcome outcome = train(batch, number, index);
       examples = outcome.examples();
-      votes = outcome.votes();
+      ending.heard(outcome.votes());
     } finally {
       batch.release();
     }
@@ -329,7 +326,7 @@ final class FitLoop {
   private StageRun.Outcome train(Shared batch, long number, long index) {
     double[] scalars = optimizer.scalars(learningRate, number);
     try {
-      return stage.train(batch.shares(), number, scalars, vote());
+      return stage.train(batch.shares(), number, scalars, ending.vote());
     } catch (WorkerLostException e) {
       throw e;
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
@@ -394,7 +391,7 @@ final class FitLoop {
             window.counts(),
             windowStart,
             state.averaged,
-            callbackStates());
+            new CallbackStates(options.callbacks()).take());
     if (run.chief()) {
       run.checkpoints().write(state.step, state.epoch, run.model().variables(), progress.toJson());
     } else {
@@ -436,7 +433,7 @@ final class FitLoop {
     windowStart = progress.windowStart();
     state.averaged = progress.averaged();
     batchIndex = progress.batch();
-    restoreCallbacks(progress.callbacks());
+    new CallbackStates(options.callbacks()).restore(progress.callbacks());
     state.measure(new MetricValues(progress.measured()));
     run.checkpoints().skip(state.step, state.epoch);
     found.ifPresent(
@@ -444,37 +441,6 @@ final class FitLoop {
             run.say(
                 "resumed from %s: epoch %d, step %d"
                     .formatted(checkpoint.path(), state.epoch + 1, state.step)));
-  }
-
-  private Map<String, String> callbackStates() {
-    Map<String, String> states = new LinkedHashMap<>();
-    callbackKeys().forEach((key, callback) -> states.put(key, callback.state()));
-    states.values().removeIf(String::isEmpty);
-    return states;
-  }
-
-  /** The callbacks by class and number among those of it; others may come and go. */
-  private Map<String, Callback> callbackKeys() {
-    Map<String, Callback> keys = new LinkedHashMap<>();
-    for (Callback callback : options.callbacks()) {
-      int number = 0;
-      while (keys.containsKey(callback.getClass().getName() + "#" + number)) {
-        number++;
-      }
-      keys.put(callback.getClass().getName() + "#" + number, callback);
-    }
-    return keys;
-  }
-
-  private void restoreCallbacks(Map<String, String> states) {
-    callbackKeys()
-        .forEach(
-            (key, callback) -> {
-              String state = states.get(key);
-              if (state != null) {
-                callback.restore(state);
-              }
-            });
   }
 
   /**
@@ -495,61 +461,5 @@ final class FitLoop {
       run.progress()
           .resume("epoch " + (state.epoch + 1), batches == Long.MAX_VALUE ? -1 : batches, batch);
     }
-  }
-
-  /** Whether training ends here; also between epochs. */
-  private boolean finished() {
-    if (stopReason == null && state.epoch >= options.maxEpochs()) {
-      stopReason = "maxEpochs " + options.maxEpochs() + " reached";
-    }
-    return finishedInEpoch();
-  }
-
-  private boolean finishedInEpoch() {
-    if (stopReason == null) {
-      stopReason = reason();
-    }
-    return stopReason != null;
-  }
-
-  /** What this worker tells the others with a step. */
-  private int vote() {
-    return run.peers().vote(wish(), run.checkpoints().dueByTime());
-  }
-
-  /** What this worker wishes. */
-  private Wish wish() {
-    if (Thread.currentThread().isInterrupted()) {
-      run.stop().interrupt("the thread was interrupted");
-    }
-    Wish wish = run.stop().wish();
-    boolean up =
-        options.maxTime().isPresent()
-            && System.nanoTime() - started >= options.maxTime().get().toNanos();
-    return up && wish.number < Wish.TIME_UP.number ? Wish.TIME_UP : wish;
-  }
-
-  /** The strongest wish of all workers, as of the latest votes. */
-  private Wish agreed() {
-    return run.peers().alone() ? wish() : run.peers().decide(votes);
-  }
-
-  private @Nullable String reason() {
-    Wish wish = agreed();
-    if (wish.atOnce()) {
-      return run.stop().interrupted().orElseThrow();
-    }
-    if (state.step >= options.maxSteps()) {
-      return "maxSteps " + options.maxSteps() + " reached";
-    }
-    if (wish == Wish.TIME_UP) {
-      return "maxTime " + options.maxTime().orElseThrow() + " reached";
-    }
-    if (wish == Wish.REQUESTED
-        && state.epoch >= options.minEpochs()
-        && state.step >= options.minSteps()) {
-      return run.stop().requested().orElse("another worker asked to stop");
-    }
-    return null;
   }
 }

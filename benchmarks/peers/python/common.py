@@ -1,0 +1,97 @@
+"""What the Python peers share: flags, data, and the measurement that each prints as one line of JSON."""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import time
+
+import numpy as np
+
+STARTED = float(os.environ.get("KERAUNOS_STARTED", time.time()))
+
+IMAGE_BYTES = 32 * 32 * 3
+ROW_NUMBERS = 20
+VOCABULARY = 64
+SEQUENCE = 128
+
+# Examples of an epoch and of a batch, by kind of work.
+WORK = {
+    "lenet": (10_000, 64),
+    "mlp": (64_000, 32),
+    "resnet": (2_560, 128),
+    "transformer": (640, 32),
+}
+
+
+def arguments(peer):
+    parser = argparse.ArgumentParser(peer)
+    parser.add_argument("--work", choices=WORK, required=True)
+    parser.add_argument("--data-dir", default="data", help="holds cifar-10-batches-bin and rows.bin")
+    parser.add_argument("--rows", help="the file of made rows, for mlp")
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=0, help="0 for the framework's own choice")
+    parser.add_argument("--workers", type=int, default=0, help="loader processes")
+    parser.add_argument("--loader", default="batches", choices=["items", "batches", "tensor"])
+    parser.add_argument("--channels-last", action="store_true")
+    parser.add_argument("--steps-per-execution", type=int, default=1)
+    parser.add_argument("--jit", action="store_true")
+    return parser.parse_args()
+
+
+def data(args):
+    """Inputs and labels of an epoch, as arrays; images as bytes, rows from the top."""
+    examples, _ = WORK[args.work]
+    if args.work == "mlp":
+        rows = np.fromfile(args.rows, dtype="<f4").reshape(examples, ROW_NUMBERS + 1)
+        return rows[:, :ROW_NUMBERS].copy(), rows[:, ROW_NUMBERS].astype(np.int64)
+    if args.work == "transformer":
+        text = np.random.default_rng(7).integers(0, VOCABULARY, (examples, SEQUENCE + 1))
+        text[:, 1::2] = (text[:, 0:-1:2] * 5 + 3) % VOCABULARY  # every second token can be learnt
+        return text[:, :-1].astype(np.int64), text[:, 1:].astype(np.int64)
+    file = os.path.join(args.data_dir, "cifar-10-batches-bin", "data_batch_1.bin")
+    records = np.fromfile(file, dtype=np.uint8).reshape(-1, 1 + IMAGE_BYTES)[:examples]
+    images = records[:, 1:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
+    return np.ascontiguousarray(images), records[:, 0].astype(np.int64)
+
+
+class Clock:
+    """Takes the times of a training, and prints them."""
+
+    def __init__(self, peer, args, **versions):
+        self.peer, self.args, self.versions = peer, args, versions
+        self.first_step = None
+        self.ends = []
+        self.loss = None
+
+    def step(self):
+        if self.first_step is None:
+            self.first_step = time.time()
+
+    def epoch(self, loss):
+        self.ends.append(time.time())
+        self.loss = float(loss)
+
+    def print(self):
+        examples, batch = WORK[self.args.work]
+        examples -= examples % batch
+        times = [end - start for start, end in zip(self.ends, self.ends[1:])]
+        with open("/proc/self/status") as status:
+            peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
+        print(
+            json.dumps(
+                {
+                    "peer": self.peer,
+                    "work": self.args.work,
+                    "examples_per_second": examples / statistics.median(times),
+                    "first_step_s": self.first_step - STARTED,
+                    "three_epochs_s": self.ends[2] - STARTED if len(self.ends) > 2 else None,
+                    "peak_mb": int(peak) / 1024,
+                    "final_loss": self.loss,
+                    "versions": {"python": platform.python_version(), **self.versions},
+                }
+            ),
+            flush=True,
+        )

@@ -1,0 +1,287 @@
+package io.keraunos.benchmarks;
+
+import io.keraunos.benchmarks.PeerPrograms.Program;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Compares Keraunos with what people would use instead. Every peer trains the same network on the
+ * same data, in a process of its own; the peers take turns. Of a peer's settings the fastest is
+ * measured, found by a short run of each at the beginning.
+ */
+@Command(
+    name = "compare-peers",
+    mixinStandardHelpOptions = true,
+    description = "Compares Keraunos with PyTorch Lightning, PyTorch, Keras and others.")
+public final class ComparePeers implements Callable<Integer> {
+
+  /** A loss further from the median of all peers than this is pointed out. */
+  private static final double LOSS_TOLERANCE = 0.05;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Folder that holds cifar-10-batches-bin (default: ${DEFAULT-VALUE}).")
+  private Path dataDir;
+
+  @Option(names = "--peers", required = true, description = "The folder benchmarks/peers.")
+  private Path peers;
+
+  @Option(names = "--python", required = true, description = "The Python of the peers.")
+  private Path python;
+
+  @Option(names = "--target", required = true, description = "Folder for files on the way.")
+  private Path target;
+
+  @Option(names = "--results", required = true, description = "The file to write.")
+  private Path results;
+
+  @Option(names = "--rounds", defaultValue = "5", description = "Of each peer (default: 5).")
+  private int rounds;
+
+  @Option(names = "--epochs", defaultValue = "5", description = "Of each run (default: 5).")
+  private int epochs;
+
+  @Option(names = "--work", split = ",", description = "Which kinds of work (default: all).")
+  private List<String> works = List.of("lenet", "mlp");
+
+  @Option(names = "--only", split = ",", description = "Peers whose names contain one of these.")
+  private List<String> only = List.of();
+
+  /** A peer, the settings that were chosen for it, and its results. */
+  private record Measured(Program program, String settings, List<PeerResult> runs) {
+    double median(ToDoubleFunction<PeerResult> figure) {
+      return spread(figure).median();
+    }
+
+    Spread spread(ToDoubleFunction<PeerResult> figure) {
+      return Spread.of(runs.stream().map(figure::applyAsDouble).toList());
+    }
+  }
+
+  private final Map<String, String> skipped = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Files.createDirectories(target);
+    Path rows = writeRows();
+    PeerPrograms programs =
+        new PeerPrograms(
+            dataDir.toAbsolutePath(), rows, peers.toAbsolutePath(), python.toAbsolutePath());
+    StringBuilder text = new StringBuilder();
+    for (String work : works) {
+      List<Measured> measured = measure(work, programs);
+      append(text, work, measured);
+    }
+    Files.writeString(results, heading() + text);
+    System.err.println("written: " + results);
+    return 0;
+  }
+
+  /** The rows for the peers: 20 numbers and the label, each a little-endian float32. */
+  private Path writeRows() throws IOException {
+    var table = MadeRow.table();
+    ByteBuffer bytes =
+        ByteBuffer.allocate((int) table.size() * (MadeRow.NUMBERS + 1) * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      for (long i = 0; i < table.size(); i++) {
+        for (float number : table.get(i).numbers()) {
+          bytes.putFloat(number);
+        }
+        bytes.putFloat(table.get(i).label());
+      }
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+    return Files.write(target.resolve("rows.bin"), bytes.array()).toAbsolutePath();
+  }
+
+  private List<Measured> measure(String work, PeerPrograms programs)
+      throws IOException, InterruptedException {
+    List<Measured> all = new ArrayList<>();
+    for (Program program : programs.of(work)) {
+      boolean wanted =
+          only.isEmpty()
+              || program.name().equals("Keraunos")
+              || only.stream().anyMatch(program.name()::contains);
+      if (wanted) {
+        choose(work, program).ifPresent(all::add);
+      }
+    }
+    for (int round = 0; round < rounds; round++) {
+      List<Measured> turn = new ArrayList<>(all);
+      if (round % 2 == 1) {
+        Collections.reverse(turn);
+      }
+      for (Measured peer : turn) {
+        PeerResult result = run(peer.program(), peer.settings(), epochs, round).orElseThrow();
+        peer.runs().add(result);
+        Files.writeString(
+            target.resolve("results.jsonl"),
+            result.toJson() + "\n",
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+        System.err.printf(
+            "%s, round %d of %d, %s: %,.0f examples/s, loss %.4f%n",
+            work,
+            round + 1,
+            rounds,
+            peer.program().name(),
+            result.examplesPerSecond(),
+            result.finalLoss());
+      }
+    }
+    return all;
+  }
+
+  /** Runs each of a peer's settings once, shortly; empty if none works. */
+  private Optional<Measured> choose(String work, Program program)
+      throws IOException, InterruptedException {
+    Map<String, Double> rates = new LinkedHashMap<>();
+    for (String settings : program.settings()) {
+      Optional<PeerResult> result = run(program, settings, 3, 0);
+      if (result.isPresent()) {
+        rates.put(settings, result.get().examplesPerSecond());
+        System.err.printf(
+            "%s, %s [%s]: %,.0f examples/s%n",
+            work, program.name(), settings, result.get().examplesPerSecond());
+      }
+    }
+    return rates.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(best -> new Measured(program, best.getKey(), new ArrayList<>()));
+  }
+
+  private Optional<PeerResult> run(Program program, String settings, int length, int seed)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(program.command());
+    // Keraunos' side counts the epochs that are measured, the others all of them.
+    boolean ours = command.contains("--json");
+    command.add("--epochs=" + (ours ? length - 1 : length));
+    command.add("--seed=" + seed);
+    if (!settings.isEmpty()) {
+      command.addAll(List.of(settings.split(" ", -1)));
+    }
+    Path errors = target.resolve("errors.txt");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
+    builder.environment().put("KERAUNOS_STARTED", "" + System.currentTimeMillis() / 1e3);
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      skipped.put(program.name(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+    List<String> output = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+    if (process.waitFor() != 0) {
+      List<String> lines = Files.readAllLines(errors);
+      String last = lines.isEmpty() ? "no message" : lines.get(lines.size() - 1);
+      skipped.put(program.name(), "exit code %d: %s".formatted(process.exitValue(), last));
+      System.err.printf("%s [%s] failed: %s%n", program.name(), settings, last);
+      return Optional.empty();
+    }
+    return PeerResult.find(output);
+  }
+
+  private String heading() throws IOException {
+    String cpu =
+        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+            .filter(line -> line.startsWith("model name"))
+            .map(line -> line.replaceFirst(".*: ", ""))
+            .findFirst()
+            .orElse("unknown processor");
+    StringBuilder text =
+        new StringBuilder(
+            """
+            # Results of `benchmarks/run`
+
+            Written by the command; what is compared and how is in [docs/benchmarks.md](../docs/benchmarks.md).
+
+            %d cores (%s), %d rounds of %d epochs each, the peers in turn. Medians; in brackets the lowest and highest.
+            A ratio is Keraunos' examples/s divided by the peer's in the same round.
+            """
+                .formatted(Runtime.getRuntime().availableProcessors(), cpu, rounds, epochs));
+    skipped.forEach(
+        (peer, why) ->
+            text.append(
+                "%n**Skipped**, or with settings that failed: %s (%s).%n".formatted(peer, why)));
+    return text.toString();
+  }
+
+  private void append(StringBuilder text, String work, List<Measured> all) {
+    Measured ours = all.get(0);
+    double loss =
+        Spread.of(all.stream().map(peer -> peer.median(PeerResult::finalLoss)).toList()).median();
+    text.append(
+        """
+
+        ## %s
+
+        | peer | settings chosen | examples/s | ratio | first step, s | three epochs, s | peak memory, MB | final loss |
+        |---|---|--:|--:|--:|--:|--:|--:|
+        """
+            .formatted(work));
+    Map<String, String> versions = new TreeMap<>();
+    for (Measured peer :
+        all.stream()
+            .sorted(Comparator.comparingDouble(peer -> -peer.median(PeerResult::examplesPerSecond)))
+            .toList()) {
+      List<Double> ratios = new ArrayList<>();
+      for (int round = 0; round < peer.runs().size(); round++) {
+        ratios.add(
+            ours.runs().get(round).examplesPerSecond()
+                / peer.runs().get(round).examplesPerSecond());
+      }
+      Spread rate = peer.spread(PeerResult::examplesPerSecond);
+      Spread ratio = Spread.of(ratios);
+      double own = peer.median(PeerResult::finalLoss);
+      text.append(
+          "| %s | %s | %,.0f (%,.0f to %,.0f) | %s | %.2f | %.2f | %,.0f | %.4f%s |%n"
+              .formatted(
+                  peer.program().name(),
+                  peer.settings().isEmpty() ? "" : "`" + peer.settings() + "`",
+                  rate.median(),
+                  rate.min(),
+                  rate.max(),
+                  peer.program().equals(ours.program())
+                      ? "1"
+                      : "**%.2f** (%.2f to %.2f)"
+                          .formatted(ratio.median(), ratio.min(), ratio.max()),
+                  peer.median(PeerResult::firstStepS),
+                  peer.median(PeerResult::threeEpochsS),
+                  peer.median(PeerResult::peakMb),
+                  own,
+                  Math.abs(own - loss) > LOSS_TOLERANCE * loss ? " (differs)" : ""));
+      Objects.requireNonNull(peer.runs().get(0).versions())
+          .forEach((name, version) -> versions.putIfAbsent(name, version));
+    }
+    text.append("%nVersions: %s.%n".formatted(versions));
+  }
+
+  /** Runs it. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new ComparePeers()).execute(arguments));
+  }
+}
