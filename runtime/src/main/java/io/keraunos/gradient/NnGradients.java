@@ -20,10 +20,16 @@ final class NnGradients {
    * forward pass: the gradient of the logits is that, times each example's own gradient.
    */
   static List<Operand<?>> sparseSoftmaxCrossEntropy(Ops tf, GraphOperation op, List<Output<?>> dy) {
-    Operand<TNumber> lossGradient = Numbers.of(dy.get(0));
     Operand<TNumber> backprop = Numbers.of(op.output(1));
-    Operand<TNumber> logits = tf.math.mul(tf.expandDims(lossGradient, tf.constant(-1)), backprop);
+    Operand<TNumber> logits = tf.math.mul(perExample(tf, dy.get(0)), backprop);
     return List.of(logits, tf.zerosLike(Numbers.of(op.input(1))));
+  }
+
+  /** A column of the examples' own gradients; where all have the same one, that one alone. */
+  private static Operand<TNumber> perExample(Ops tf, Output<?> gradient) {
+    return gradient.op() instanceof GraphOperation from && from.type().equals("Fill")
+        ? Numbers.of(from.input(1))
+        : tf.expandDims(Numbers.of(gradient), tf.constant(-1));
   }
 
   /** For ops that give their input back. */
