@@ -265,9 +265,9 @@ final class ModuleTracer {
 
     /** A scalar may be anything; of vectors it can be seen how they came about. */
     private boolean isRowWise() {
-      List<Operand<?>> unknown = new ArrayList<>();
-      unknown.add(examples);
-      RowWise rowWise = new RowWise(graph, inputs.placeholders(), unknown);
+      List<Operand<?>> handles = new ArrayList<>();
+      variables.all().forEach(variable -> handles.add(variable.handle()));
+      RowWise rowWise = new RowWise(graph, inputs.placeholders(), handles);
       return position == null && log.isRowWise(rowWise) && wanted.stream().allMatch(rowWise::rows);
     }
 

@@ -22,12 +22,36 @@ final class WorkEstimate {
     long sum = 0;
     Iterator<GraphOperation> operations = graph.operations();
     while (operations.hasNext()) {
-      GraphOperation op = operations.next();
-      if (op.type().equals("Conv2D") || op.type().equals("MatMul")) {
-        sum += elements(op.output(0).shape()) * perElement(op.input(1).shape());
-      }
+      sum += multiplications(operations.next());
     }
     return sum;
+  }
+
+  private static long multiplications(GraphOperation op) {
+    return switch (op.type()) {
+      case "Conv2D" -> elements(op.output(0).shape()) * perElement(op.input(1).shape());
+      case "MatMul" ->
+          rowsPerExample(op) * elements(op.output(0).shape()) * perElement(op.input(1).shape());
+      case "DepthwiseConv2dNative" ->
+          elements(op.output(0).shape()) * product(op.input(1).shape(), 0, 2);
+      case "Conv2DBackpropInput" -> elements(op.input(2).shape()) * perElement(op.input(1).shape());
+      case "BatchMatMulV2" -> {
+        Shape x = op.input(0).shape();
+        int summed = x.numDimensions() - (op.attributes().getAttrBool("adj_x") ? 2 : 1);
+        yield elements(op.output(0).shape()) * product(x, summed, summed + 1);
+      }
+      default -> 0;
+    };
+  }
+
+  /** A layer that works on every place of a sequence makes a row of each of them first. */
+  private static long rowsPerExample(GraphOperation op) {
+    if (!op.input(0).op().type().equals("Reshape")) {
+      return 1;
+    }
+    GraphOperation reshape = (GraphOperation) op.input(0).op();
+    long row = elements(reshape.output(0).shape());
+    return Math.max(1, row == 0 ? 1 : elements(reshape.input(0).shape()) / row);
   }
 
   /** Whether a step is worth more than one thread. */

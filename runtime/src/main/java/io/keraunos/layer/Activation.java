@@ -62,11 +62,33 @@ public enum Activation {
       return tf.math.mul(tf.math.mul(tf.constant(0.5f), x), tf.math.add(tf.constant(1f), erf));
     }
   },
+  /**
+   * {@link #GELU} by its approximation {@code 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))},
+   * as GPT-2 and BERT's first release have it: Keras' {@code gelu(approximate=True)}.
+   */
+  GELU_TANH {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      Operand<TFloat32> cube =
+          tf.math.mul(tf.math.mul(x, tf.math.square(x)), tf.constant(0.044715f));
+      Operand<TFloat32> inner =
+          tf.math.mul(tf.math.add(x, cube), tf.constant((float) Math.sqrt(2 / Math.PI)));
+      return tf.math.mul(
+          tf.math.mul(tf.constant(0.5f), x), tf.math.add(tf.constant(1f), tf.math.tanh(inner)));
+    }
+  },
   /** {@code x sigmoid(x)}, also called swish. */
   SILU {
     @Override
     public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
       return tf.math.mul(x, tf.math.sigmoid(x));
+    }
+  },
+  /** {@code x min(max(x + 3, 0), 6) / 6}, also called hard swish. */
+  HARD_SILU {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.math.mul(x, HARD_SIGMOID.apply(tf, x));
     }
   },
   /** {@code x tanh(softplus(x))}. */
@@ -88,6 +110,20 @@ public enum Activation {
     @Override
     public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
       return tf.math.mul(tf.nn.relu6(tf.math.add(x, tf.constant(3f))), tf.constant(1f / 6f));
+    }
+  },
+  /** {@code log(sigmoid(x))}. */
+  LOG_SIGMOID {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.math.neg(tf.math.softplus(tf.math.neg(x)));
+    }
+  },
+  /** {@code min(max(x, -1), 1)}. */
+  HARD_TANH {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.math.maximum(tf.math.minimum(x, tf.constant(1f)), tf.constant(-1f));
     }
   },
   /** The hyperbolic tangent. */

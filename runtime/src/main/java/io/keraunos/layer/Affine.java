@@ -5,6 +5,7 @@ import io.keraunos.initializer.Initializers;
 import io.keraunos.step.LayerScope;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** What layers with a kernel have in common: the kernel's and the bias's first value, and after. */
@@ -35,15 +36,42 @@ record Affine(
 
   /** The kernel, a variable named {@code kernel}. */
   Operand<TFloat32> kernel(LayerScope scope, Shape shape) {
-    return scope.weight("kernel", shape, kernelInitializer);
+    return kernel(scope, "kernel", shape);
+  }
+
+  /** A kernel of another name. */
+  Operand<TFloat32> kernel(LayerScope scope, String name, Shape shape) {
+    return scope.weight(name, shape, kernelInitializer);
   }
 
   /** Adds the bias, a variable named {@code bias} of one number per feature, if there is one. */
   Operand<TFloat32> biased(LayerScope scope, Operand<TFloat32> x, long features) {
+    return biased(scope, "bias", x, features);
+  }
+
+  private Operand<TFloat32> biased(
+      LayerScope scope, String name, Operand<TFloat32> x, long features) {
     if (!useBias) {
       return x;
     }
-    return scope.tf().nn.biasAdd(x, scope.weight("bias", Shape.of(features), biasInitializer));
+    return scope.tf().nn.biasAdd(x, scope.weight(name, Shape.of(features), biasInitializer));
+  }
+
+  /**
+   * {@code x kernel + bias} over the last dimension, without the activation.
+   *
+   * @param prefix what the names of the kernel and the bias begin with
+   * @param x {@code [batch, ..., features]}, the last dimension known
+   * @return {@code [batch, ..., units]}
+   */
+  Operand<TFloat32> project(LayerScope scope, String prefix, Operand<TFloat32> x, long units) {
+    Ops tf = scope.tf();
+    int rank = x.shape().numDimensions();
+    long features = x.shape().get(rank - 1);
+    Operand<TFloat32> kernel = kernel(scope, prefix + "kernel", Shape.of(features, units));
+    Operand<TFloat32> rows = rank == 2 ? x : tf.reshape(x, tf.constant(new long[] {-1, features}));
+    Operand<TFloat32> y = biased(scope, prefix + "bias", tf.linalg.matMul(rows, kernel), units);
+    return rank == 2 ? y : Reshapes.withLast(tf, y, x, units);
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -68,17 +67,10 @@ public final class Dense implements Layer<TFloat32> {
   @Override
   public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
     LayerScope scope = step.scope(this);
-    Ops tf = scope.tf();
     Shape in = Checks.rankAtLeast(scope, x, 2, "[batch, ..., features]");
-    long features = Checks.knownLast(scope, in);
-    boolean matrix = in.numDimensions() == 2;
-    Operand<TFloat32> kernel = affine.kernel(scope, Shape.of(features, units));
-    Operand<TFloat32> rows = matrix ? x : tf.reshape(x, tf.constant(new long[] {-1, features}));
-    Operand<TFloat32> y = affine.biased(scope, tf.linalg.matMul(rows, kernel), units);
-    if (!matrix) {
-      y = Reshapes.withLast(tf, y, x, units);
-    }
-    return scope.output(affine.activation().apply(tf, y));
+    Checks.knownLast(scope, in);
+    Operand<TFloat32> y = affine.project(scope, "", x, units);
+    return scope.output(affine.activation().apply(scope.tf(), y));
   }
 
   @Override

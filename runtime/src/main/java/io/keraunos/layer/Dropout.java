@@ -29,19 +29,19 @@ public final class Dropout implements Layer<TFloat32> {
    * @param rate from 0 to below 1
    */
   public static Dropout of(double rate) {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException(
-          "rate must be at least 0 and below 1, but was %s. It is the share that is dropped."
-              .formatted(rate));
-    }
-    return new Dropout((float) rate);
+    return new Dropout(checked(rate));
   }
 
   @Override
   public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
     LayerScope scope = step.scope(this);
+    return scope.output(drop(step, scope, x, rate));
+  }
+
+  /** A part of the numbers set to 0 in training, and the others made larger. */
+  static Operand<TFloat32> drop(Step step, LayerScope scope, Operand<TFloat32> x, float rate) {
     if (!step.training() || rate == 0) {
-      return scope.output(x);
+      return x;
     }
     Ops tf = scope.tf();
     Operand<TFloat32> random =
@@ -49,7 +49,17 @@ public final class Dropout implements Layer<TFloat32> {
     Operand<TFloat32> keep =
         tf.dtypes.cast(tf.math.greaterEqual(random, tf.constant(rate)), TFloat32.class);
     Operand<TFloat32> scale = tf.math.mul(keep, tf.constant(1 / (1 - rate)));
-    return scope.output(tf.math.mul(x, scale));
+    return tf.math.mul(x, scale);
+  }
+
+  /** Holds a rate against the rule for it. */
+  static float checked(double rate) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException(
+          "rate must be at least 0 and below 1, but was %s. It is the share that is dropped."
+              .formatted(rate));
+    }
+    return (float) rate;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.keraunos.layer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -16,12 +17,19 @@ final class Reshapes {
   /** {@code rows} in the shape of {@code x} with another last dimension. */
   static Operand<TFloat32> withLast(
       Ops tf, Operand<TFloat32> rows, Operand<TFloat32> x, long last) {
-    long[] sizes = x.shape().asArray();
-    sizes[sizes.length - 1] = last;
+    return withTail(tf, rows, x, x.shape().numDimensions() - 1, last);
+  }
+
+  /** {@code y} with the first sizes of {@code x}, {@code count} of them, and then the others. */
+  static Operand<TFloat32> withTail(
+      Ops tf, Operand<TFloat32> y, Operand<TFloat32> x, int count, long... tail) {
+    long[] sizes =
+        LongStream.concat(Arrays.stream(x.shape().asArray()).limit(count), Arrays.stream(tail))
+            .toArray();
     if (Arrays.stream(sizes).filter(size -> size == Shape.UNKNOWN_SIZE).count() <= 1) {
-      return tf.reshape(rows, tf.constant(sizes)); // Shape and the op both write unknown as -1
+      return tf.reshape(y, tf.constant(sizes)); // Shape and the op both write unknown as -1
     }
-    return tf.reshape(rows, firstSizesAnd(tf, x, sizes.length - 1, last));
+    return tf.reshape(y, firstSizesAnd(tf, x, count, tail));
   }
 
   /** One row for each example. */
@@ -34,10 +42,11 @@ final class Reshapes {
     return tf.reshape(x, tf.constant(new long[] {-1, example.size()}));
   }
 
-  private static Operand<TInt64> firstSizesAnd(Ops tf, Operand<TFloat32> x, int count, long last) {
+  private static Operand<TInt64> firstSizesAnd(
+      Ops tf, Operand<TFloat32> x, int count, long... tail) {
     Operand<TInt64> first =
         tf.slice(
             tf.shape(x, TInt64.class), tf.constant(new int[] {0}), tf.constant(new int[] {count}));
-    return tf.concat(List.of(first, tf.constant(new long[] {last})), tf.constant(0));
+    return tf.concat(List.of(first, tf.constant(tail)), tf.constant(0));
   }
 }

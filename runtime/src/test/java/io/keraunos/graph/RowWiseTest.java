@@ -16,10 +16,13 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.core.Unstack;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.nn.FusedBatchNorm;
+import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 
 /** Which graphs are found to treat every example by itself. */
 class RowWiseTest {
@@ -46,7 +49,7 @@ class RowWiseTest {
   }
 
   private RowWise analysis() {
-    return new RowWise(graph, List.of(x, image, label), List.of(count));
+    return new RowWise(graph, List.of(x, image, label), List.of());
   }
 
   @Test
@@ -67,6 +70,21 @@ class RowWiseTest {
     rows.put("column", tf.squeeze(tf.expandDims(x, tf.constant(1)), Squeeze.axis(1L)));
     rows.put("pairs", tf.stack(List.of(x, x), Stack.axis(1L)));
     rows.put("joined", tf.concat(List.of(x, x), tf.constant(1)));
+    rows.put("dense on every place", tf.reshape(onPlaces(), tf.constant(new long[] {-1, 3, 5})));
+    rows.put("heads", tf.linalg.transpose(image, tf.constant(new int[] {0, 2, 1, 3})));
+    rows.put("scores", tf.train.batchMatMul(image, image, TFloat32.class, BatchMatMul.adjY(true)));
+    rows.put(
+        "by a table", tf.train.batchMatMul(tf.constant(new float[2][4]), image, TFloat32.class));
+    rows.put("masked", tf.math.mul(image, tf.constant(new float[4][3])));
+    rows.put("first place", tf.gather(image, tf.constant(0), tf.constant(1)));
+    rows.put("one step", tf.unstack(image, 4L, Unstack.axis(1L)).output().get(2));
+    rows.put("half", tf.split(tf.constant(1), x, 2L).output().get(1));
+    rows.put("padded", tf.pad(x, tf.constant(new int[][] {{0, 0}, {1, 2}}), tf.constant(0f)));
+    rows.put("larger", tf.image.resizeBilinear(image, tf.constant(new int[] {8, 8})));
+    rows.put("one hot", tf.oneHot(label, tf.constant(3), tf.constant(1f), tf.constant(0f)));
+    rows.put(
+        "reshaped by its own shape",
+        tf.reshape(tf.nn.relu(image), tf.shape(tf.math.square(image), TInt64.class)));
     rows.put(
         "normalized by averages",
         tf.nn
@@ -82,6 +100,43 @@ class RowWiseTest {
     rows.forEach((name, y) -> assertWithMessage(name).that(rowWise.rows(y)).isTrue());
   }
 
+  /** A dense layer on each of three places, one row for each place. */
+  private Operand<TFloat32> onPlaces() {
+    Operand<TFloat32> places = tf.reshape(x, tf.constant(new long[] {-1, 2}));
+    return tf.linalg.matMul(places, tf.constant(new float[2][5]));
+  }
+
+  @Test
+  void rowsOfPlacesAreCounted() {
+    Operand<TFloat32> places = onPlaces();
+    Operand<TFloat32> loss = tf.math.mean(places, tf.constant(1));
+    Operand<TFloat32> sum = tf.sum(loss, tf.constant(0));
+    RowWise rowWise = analysis();
+    assertThat(rowWise.of(places)).isEqualTo(Dependence.rows(3));
+    assertThat(rowWise.of(loss)).isEqualTo(Dependence.rows(3));
+    assertThat(rowWise.rows(loss)).isFalse();
+    assertThat(rowWise.sum(sum)).isTrue();
+  }
+
+  @Test
+  void whatEveryShareWouldDrawAnewIsNotFree() {
+    Operand<TFloat32> drawn = tf.random.randomUniform(tf.constant(new int[] {6}), TFloat32.class);
+    Operand<TFloat32> same =
+        tf.random.statelessRandomUniform(
+            tf.constant(new int[] {6}), tf.constant(new long[] {1, 2}));
+    Operand<?> own = tf.varHandleOp(TFloat32.class, Shape.of(6));
+    Operand<?> other = tf.varHandleOp(TFloat32.class, Shape.of(6));
+    Operand<TFloat32> byDrawn = tf.math.mul(x, drawn);
+    Operand<TFloat32> bySame = tf.math.mul(x, same);
+    Operand<TFloat32> byOwn = tf.math.mul(x, tf.readVariableOp(own, TFloat32.class));
+    Operand<TFloat32> byOther = tf.math.mul(x, tf.readVariableOp(other, TFloat32.class));
+    RowWise rowWise = new RowWise(graph, List.of(x), List.of(own));
+    assertThat(rowWise.rows(byDrawn)).isFalse();
+    assertThat(rowWise.rows(bySame)).isTrue();
+    assertThat(rowWise.rows(byOwn)).isTrue();
+    assertThat(rowWise.rows(byOther)).isFalse();
+  }
+
   @Test
   void whatMixesExamplesIsNoRow() {
     Map<String, Operand<?>> mixed = new LinkedHashMap<>();
@@ -95,6 +150,14 @@ class RowWiseTest {
     mixed.put("one after the other", tf.concat(List.of(x, x), tf.constant(0)));
     mixed.put("by the number of examples", tf.math.mul(x, count));
     mixed.put("by a vector of the batch", tf.math.mul(x, tf.dtypes.cast(label, TFloat32.class)));
+    mixed.put("heads first", tf.linalg.transpose(image, tf.constant(new int[] {2, 0, 1, 3})));
+    mixed.put("rows of two examples", tf.reshape(x, tf.constant(new long[] {-1, 12})));
+    mixed.put("places and examples", tf.math.mul(onPlaces(), tf.constant(2f)));
+    mixed.put("the first example", tf.gather(x, tf.constant(0), tf.constant(0)));
+    mixed.put("twice", tf.tile(x, tf.constant(new int[] {2, 1})));
+    mixed.put("one more", tf.pad(x, tf.constant(new int[][] {{1, 0}, {0, 0}}), tf.constant(0f)));
+    mixed.put("number of examples", tf.math.mul(x, tf.dtypes.cast(tf.size(x), TFloat32.class)));
+    mixed.put("whole numbers", tf.dtypes.cast(tf.sum(x, tf.constant(0)), TInt32.class));
     mixed.put(
         "normalized by the batch",
         tf.nn
@@ -119,11 +182,13 @@ class RowWiseTest {
     Operand<TFloat32> both = tf.stack(List.of(sum, tf.sum(tf.math.square(x), tf.constant(0))));
     Operand<TFloat32> mean = tf.math.mean(x, tf.constant(0));
     Operand<TFloat32> root = tf.math.sqrt(sum);
+    Operand<TInt32> whole = tf.dtypes.cast(sum, TInt32.class);
     RowWise rowWise = analysis();
     assertThat(rowWise.sum(sum)).isTrue();
     assertThat(rowWise.sum(both)).isTrue();
     assertThat(rowWise.sum(mean)).isFalse();
     assertThat(rowWise.sum(root)).isFalse();
+    assertThat(rowWise.sum(whole)).isFalse();
   }
 
   @Test

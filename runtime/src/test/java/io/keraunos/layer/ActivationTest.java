@@ -34,6 +34,29 @@ final class ActivationTest {
                 -0.01552416, -0.1586553, -0.1542688, 0.05398278, 0.1496766, 0.8413447, 3.999873, 8
               }),
           entry(
+              Activation.GELU_TANH,
+              new double[] {
+                -0.0150843, -0.158808, -0.154286, 0.05398275, 0.1496754, 0.841192, 3.99993, 8
+              }),
+          entry(
+              Activation.HARD_SILU,
+              new double[] {
+                -0.2083333, -0.3333333, -0.2083333, 0.05166667, 0.1354167, 0.6666667, 4, 8
+              }),
+          entry(
+              Activation.LOG_SIGMOID,
+              new double[] {
+                -2.57889,
+                -1.313262,
+                -0.974077,
+                -0.6443967,
+                -0.5759394,
+                -0.3132617,
+                -0.01814993,
+                -0.0003354064
+              }),
+          entry(Activation.HARD_TANH, new double[] {-1, -1, -0.5, 0.1, 0.25, 1, 1, 1}),
+          entry(
               Activation.SILU,
               new double[] {
                 -0.1896455,
@@ -146,7 +169,7 @@ final class ActivationTest {
   @EnumSource(
       value = Activation.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"LINEAR", "EXPONENTIAL"})
+      names = {"LINEAR", "EXPONENTIAL", "HARD_TANH"})
   void gradients(Activation activation) {
     Operand<TFloat32> x = step.floats(X, 2, 4);
     GradientCheck.check(step, activation.apply(step.tf(), x), x);
@@ -162,6 +185,12 @@ final class ActivationTest {
   void gradientOfTheExponential() {
     Operand<TFloat32> x = step.floats(new float[] {-2, 0.1f, 1}, 3, 1);
     GradientCheck.check(step, Activation.EXPONENTIAL.apply(step.tf(), x), x);
+  }
+
+  @Test
+  void gradientOfTheHardTangent() {
+    Operand<TFloat32> x = step.floats(new float[] {-2, -0.5f, 0.1f, 1.5f}, 4, 1);
+    GradientCheck.check(step, Activation.HARD_TANH.apply(step.tf(), x), x);
   }
 
   @Test

@@ -50,6 +50,14 @@ public final class GradientCheck {
     }
   }
 
+  /** Checks the gradients of every element of an input and of every weight. */
+  public static void check(TracedStep step, Operand<?> y, Operand<?> x, Operand<?>[] weights) {
+    Operand<?>[] all = new Operand<?>[weights.length + 1];
+    all[0] = x;
+    System.arraycopy(weights, 0, all, 1, weights.length);
+    check(step, y, all);
+  }
+
   private static double moved(
       TracedStep step, Operand<?> y, double[] c, Operand<?> x, int element, double h) {
     Tensor value = step.fed(x);

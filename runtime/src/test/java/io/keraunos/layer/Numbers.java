@@ -17,6 +17,15 @@ public final class Numbers {
     return values;
   }
 
+  /** {@code sin(phase + 0.7 i)}: what the script keras_values.py of the tests has too. */
+  public static float[] wave(int phase, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) Math.sin(phase + 0.7 * i);
+    }
+    return values;
+  }
+
   /** The numbers 0.1, 0.2, ... in a random order: no two of them are near each other. */
   public static float[] apart(int seed, int count) {
     java.util.List<Integer> order = new java.util.ArrayList<>();

@@ -82,6 +82,12 @@ public final class TracedStep implements Step, AutoCloseable {
     return x;
   }
 
+  public Operand<TBool> booleans(boolean[] data, long... shape) {
+    Operand<TBool> x = placeholder(TBool.class, shape);
+    feeds.put(x, TBool.tensorOf(Shape.of(shape), DataBuffers.of(data)));
+    return x;
+  }
+
   public Operand<TUint8> bytes(byte[] data, long... shape) {
     Operand<TUint8> x = placeholder(TUint8.class, shape);
     feeds.put(x, TUint8.tensorOf(Shape.of(shape), DataBuffers.of(data)));
@@ -107,6 +113,22 @@ public final class TracedStep implements Step, AutoCloseable {
     if (old != null) {
       old.close();
     }
+  }
+
+  /** An input of waves. */
+  public Operand<TFloat32> wave(int phase, long... shape) {
+    return floats(Numbers.wave(phase, (int) Shape.of(shape).size()), shape);
+  }
+
+  /** Gives the weights of these names waves of the phases 1, 2, 3, ..., and returns them. */
+  public Operand<?>[] waves(String... names) {
+    Operand<?>[] found = new Operand<?>[names.length];
+    for (int i = 0; i < names.length; i++) {
+      Operand<TFloat32> weight = weight(names[i]);
+      set(weight, Numbers.wave(i + 1, (int) weight.shape().size()));
+      found[i] = weight;
+    }
+    return found;
   }
 
   /** Gives the random ops another step's seed. */
