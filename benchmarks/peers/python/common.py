@@ -28,8 +28,8 @@ WORK = {
 def arguments(peer):
     parser = argparse.ArgumentParser(peer)
     parser.add_argument("--work", choices=WORK, required=True)
-    parser.add_argument("--data-dir", default="data", help="holds cifar-10-batches-bin and rows.bin")
-    parser.add_argument("--rows", help="the file of made rows, for mlp")
+    parser.add_argument("--data-dir", default="data", help="holds cifar-10-batches-bin")
+    parser.add_argument("--made-dir", help="holds rows.bin and text.bin, which ComparePeers makes")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=0, help="0 for the framework's own choice")
@@ -45,11 +45,11 @@ def data(args):
     """Inputs and labels of an epoch, as arrays; images as bytes, rows from the top."""
     examples, _ = WORK[args.work]
     if args.work == "mlp":
-        rows = np.fromfile(args.rows, dtype="<f4").reshape(examples, ROW_NUMBERS + 1)
+        rows = np.fromfile(os.path.join(args.made_dir, "rows.bin"), dtype="<f4").reshape(examples, ROW_NUMBERS + 1)
         return rows[:, :ROW_NUMBERS].copy(), rows[:, ROW_NUMBERS].astype(np.int64)
     if args.work == "transformer":
-        text = np.random.default_rng(7).integers(0, VOCABULARY, (examples, SEQUENCE + 1))
-        text[:, 1::2] = (text[:, 0:-1:2] * 5 + 3) % VOCABULARY  # every second token can be learnt
+        text = np.fromfile(os.path.join(args.made_dir, "text.bin"), dtype="<i4")
+        text = text.reshape(examples, SEQUENCE + 1)
         return text[:, :-1].astype(np.int64), text[:, 1:].astype(np.int64)
     file = os.path.join(args.data_dir, "cifar-10-batches-bin", "data_batch_1.bin")
     records = np.fromfile(file, dtype=np.uint8).reshape(-1, 1 + IMAGE_BYTES)[:examples]

@@ -37,7 +37,7 @@ public final class CompareLoops implements Callable<Integer> {
       names = "--contests",
       split = ",",
       defaultValue = "LENET,MLP",
-      description = "Which of ${COMPLETION-CANDIDATES} (default: all).")
+      description = "Which of LENET, MLP (default: both).")
   private List<Contest> contests;
 
   @Option(

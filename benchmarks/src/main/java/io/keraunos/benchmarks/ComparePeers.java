@@ -1,6 +1,7 @@
 package io.keraunos.benchmarks;
 
 import io.keraunos.benchmarks.PeerPrograms.Program;
+import io.keraunos.data.Dataset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,7 +64,7 @@ public final class ComparePeers implements Callable<Integer> {
   private int epochs;
 
   @Option(names = "--work", split = ",", description = "Which kinds of work (default: all).")
-  private List<String> works = List.of("lenet", "mlp");
+  private List<String> works = List.of("lenet", "mlp", "resnet", "transformer");
 
   @Option(names = "--only", split = ",", description = "Peers whose names contain one of these.")
   private List<String> only = List.of();
@@ -84,10 +85,13 @@ public final class ComparePeers implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Files.createDirectories(target);
-    Path rows = writeRows();
+    writeMade();
     PeerPrograms programs =
         new PeerPrograms(
-            dataDir.toAbsolutePath(), rows, peers.toAbsolutePath(), python.toAbsolutePath());
+            dataDir.toAbsolutePath(),
+            target.toAbsolutePath(),
+            peers.toAbsolutePath(),
+            python.toAbsolutePath());
     StringBuilder text = new StringBuilder();
     for (String work : works) {
       List<Measured> measured = measure(work, programs);
@@ -98,23 +102,38 @@ public final class ComparePeers implements Callable<Integer> {
     return 0;
   }
 
-  /** The rows for the peers: 20 numbers and the label, each a little-endian float32. */
-  private Path writeRows() throws IOException {
-    var table = MadeRow.table();
-    ByteBuffer bytes =
-        ByteBuffer.allocate((int) table.size() * (MadeRow.NUMBERS + 1) * Float.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN);
+  /** What is made up for the peers, as little-endian numbers: rows as float32, text as int32. */
+  private void writeMade() throws IOException {
+    byte[] rowBytes = new byte[MadeRow.ROWS * (MadeRow.NUMBERS + 1) * Float.BYTES];
+    ByteBuffer rows = ByteBuffer.wrap(rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (MadeRow row : all(MadeRow.table())) {
+      for (float number : row.numbers()) {
+        rows.putFloat(number);
+      }
+      rows.putFloat(row.label());
+    }
+    Files.write(target.resolve("rows.bin"), rowBytes);
+    byte[] textBytes = new byte[MadeText.LINES * (MadeText.LENGTH + 1) * Integer.BYTES];
+    ByteBuffer text = ByteBuffer.wrap(textBytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (MadeText line : all(MadeText.lines())) {
+      for (int token : line.tokens()) {
+        text.putInt(token);
+      }
+      text.putInt(line.next()[MadeText.LENGTH - 1]);
+    }
+    Files.write(target.resolve("text.bin"), textBytes);
+  }
+
+  private static <T> List<T> all(Dataset<T> dataset) throws IOException {
+    List<T> all = new ArrayList<>();
     try {
-      for (long i = 0; i < table.size(); i++) {
-        for (float number : table.get(i).numbers()) {
-          bytes.putFloat(number);
-        }
-        bytes.putFloat(table.get(i).label());
+      for (long i = 0; i < dataset.size(); i++) {
+        all.add(dataset.get(i));
       }
     } catch (Exception e) {
-      throw new IOException(e);
+      throw new IOException("the data cannot be made", e);
     }
-    return Files.write(target.resolve("rows.bin"), bytes.array()).toAbsolutePath();
+    return all;
   }
 
   private List<Measured> measure(String work, PeerPrograms programs)

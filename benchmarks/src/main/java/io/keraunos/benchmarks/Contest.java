@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A model that is trained twice: with Keraunos and by hand. */
+/** A model that is trained with Keraunos, some of them also by hand, and by other peers. */
 enum Contest {
   /** LeNet on 10,000 images of CIFAR-10. */
   LENET("LeNet, batch 64", "lenet", 64, 10_000) {
@@ -50,6 +50,34 @@ enum Contest {
     @Override
     void trainByHand(Path dataDir, long seed, EpochClock clock) throws Exception {
       PlainMlp.train(MadeRow.table(), seed, clock);
+    }
+  },
+
+  /** ResNet-20 on 2,560 images of CIFAR-10. */
+  RESNET("ResNet-20, batch 128", "resnet", 128, 2_560) {
+    @Override
+    Trainer.Builder builder(Path dataDir) throws IOException {
+      return ResnetModuleTrainer.builder(new ResnetModule(images(dataDir).subset(0, 2_560)))
+          .accelerator(Accelerator.CPU);
+    }
+
+    @Override
+    MetricName loss() {
+      return ResnetModuleMetrics.TRAIN_LOSS;
+    }
+  },
+
+  /** A small causal transformer on made text. */
+  TRANSFORMER("transformer, batch 32", "transformer", 32, MadeText.LINES) {
+    @Override
+    Trainer.Builder builder(Path dataDir) {
+      return TransformerModuleTrainer.builder(new TransformerModule(MadeText.lines()))
+          .accelerator(Accelerator.CPU);
+    }
+
+    @Override
+    MetricName loss() {
+      return TransformerModuleMetrics.TRAIN_LOSS;
     }
   };
 
@@ -90,8 +118,14 @@ enum Contest {
   /** The name of its training loss. */
   abstract MetricName loss();
 
-  /** Trains the graph that is written by hand. */
-  abstract void trainByHand(Path dataDir, long seed, EpochClock clock) throws Exception;
+  /**
+   * Trains the graph that is written by hand.
+   *
+   * @throws UnsupportedOperationException if there is none
+   */
+  void trainByHand(Path dataDir, long seed, EpochClock clock) throws Exception {
+    throw new UnsupportedOperationException(title + " is not written by hand");
+  }
 
   /** Trains the annotated class. */
   void train(Trainer.Builder builder, EpochClock clock) {

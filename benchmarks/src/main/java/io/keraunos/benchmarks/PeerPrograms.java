@@ -8,11 +8,11 @@ import java.util.List;
  * How each peer is started, and which of its settings are tried before the best one is measured.
  *
  * @param data the folder that holds {@code cifar-10-batches-bin}
- * @param rows the file of made rows
+ * @param made the folder with made rows and text
  * @param peers the folder {@code benchmarks/peers}
  * @param python the Python that has the peers' libraries
  */
-record PeerPrograms(Path data, Path rows, Path peers, Path python) {
+record PeerPrograms(Path data, Path made, Path peers, Path python) {
 
   /**
    * A peer at one kind of work.
@@ -28,7 +28,10 @@ record PeerPrograms(Path data, Path rows, Path peers, Path python) {
     List<Program> all = new ArrayList<>();
     boolean small = work.equals("mlp");
     all.add(ours(work, "KERAUNOS", "Keraunos"));
-    all.add(ours(work, "BY_HAND", "TensorFlow Java by hand"));
+    boolean byHand = small || work.equals("lenet");
+    if (byHand) {
+      all.add(ours(work, "BY_HAND", "TensorFlow Java by hand"));
+    }
     all.add(
         python(
             work,
@@ -36,11 +39,7 @@ record PeerPrograms(Path data, Path rows, Path peers, Path python) {
             "lightning_peer.py",
             small
                 ? List.of("--threads 1", "--threads 2", "--threads 1 --workers 2")
-                : List.of(
-                    "--channels-last",
-                    "",
-                    "--channels-last --workers 2",
-                    "--channels-last --loader items --workers 2")));
+                : List.of("--channels-last", "", "--channels-last --loader items --workers 2")));
     if (work.equals("lenet")) {
       all.add(
           python(
@@ -66,11 +65,13 @@ record PeerPrograms(Path data, Path rows, Path peers, Path python) {
             work,
             "Keras 3 on TensorFlow",
             "keras_peer.py",
-            List.of(
-                "--steps-per-execution 10",
-                "--steps-per-execution 50",
-                "--steps-per-execution 50 --jit",
-                "--steps-per-execution 1")));
+            work.equals("resnet") || work.equals("transformer")
+                ? List.of("--steps-per-execution 1", "--steps-per-execution 10")
+                : List.of(
+                    "--steps-per-execution 1",
+                    "--steps-per-execution 10",
+                    "--steps-per-execution 50",
+                    "--steps-per-execution 50 --jit")));
     all.add(python(work, "tf.function loop", "tf_peer.py", List.of("", "--jit")));
     return all;
   }
@@ -99,7 +100,7 @@ record PeerPrograms(Path data, Path rows, Path peers, Path python) {
             peers.resolve("python").resolve(file).toString(),
             "--work=" + work,
             "--data-dir=" + data,
-            "--rows=" + rows),
+            "--made-dir=" + made),
         settings);
   }
 }

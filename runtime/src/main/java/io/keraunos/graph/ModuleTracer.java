@@ -58,7 +58,7 @@ final class ModuleTracer {
       boolean averages) {
     this.module = module;
     this.graph = graph;
-    this.tf = Ops.create(graph);
+    this.tf = Ops.create(new TracingEnvironment(graph));
     this.seed = seed;
     this.rule = rule;
     this.batchSize = batchSize;

@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keraunos.data.Dataset;
 import io.keraunos.data.Feature;
 import io.keraunos.savedmodel.Predictor;
 import java.io.UncheckedIOException;
@@ -45,8 +46,9 @@ class ExportTest {
     module.normalized = true; // has state that training assigns
     module.dropped = true; // has none of its noise in prediction
     pictures = new ArrayList<>();
-    for (long i = 0; i < 1003; i++) {
-      pictures.add(Pictures.pictures(1003, 2).get(i));
+    Dataset<Pictures.Picture> all = Pictures.pictures(1003, 2);
+    for (long i = 0; i < all.size(); i++) {
+      pictures.add(all.get(i));
     }
     try (Trainer trainer = module.trainer().maxSteps(20).build()) {
       trainer.fit();
