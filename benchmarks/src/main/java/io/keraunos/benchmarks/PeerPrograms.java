@@ -73,7 +73,28 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
                     "--steps-per-execution 50",
                     "--steps-per-execution 50 --jit")));
     all.add(python(work, "tf.function loop", "tf_peer.py", List.of("", "--jit")));
+    if (byHand) {
+      all.add(
+          java(work, "DJL on PyTorch", "djl", "DjlPeer", List.of("--threads=1", "--threads=2")));
+      all.add(java(work, "Deeplearning4j", "dl4j", "Dl4jPeer", List.of("")));
+    }
     return all;
+  }
+
+  private Program java(
+      String work, String name, String folder, String type, List<String> settings) {
+    Path target = peers.resolve(folder).resolve("target");
+    return new Program(
+        name,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            target.resolve("peer-" + folder + ".jar") + ":" + target.resolve("lib") + "/*",
+            "io.keraunos.benchmarks.peers." + type,
+            "--work=" + work,
+            "--data-dir=" + data,
+            "--made-dir=" + made),
+        settings);
   }
 
   private Program ours(String work, String side, String name) {
