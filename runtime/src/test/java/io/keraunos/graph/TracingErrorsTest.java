@@ -160,7 +160,9 @@ class TracingErrorsTest {
             });
     Throwable failure = failure(module);
     assertThat(failure).isInstanceOf(NotDifferentiableException.class);
-    assertThat(failure).hasMessageThat().contains("Use the layer Conv2D.of(...).dilation(...)");
+    assertThat(failure)
+        .hasMessageThat()
+        .contains("Use the layers Conv2D.of(...).dilation(...) and");
   }
 
   @Test
