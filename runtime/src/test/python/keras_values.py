@@ -111,6 +111,40 @@ def group_normalization():
     values("vectors", keras.layers.GroupNormalization(3, epsilon=0.1), wave(0, 2, 6))
 
 
+def recurrent(name, layer, x, **more):
+    layer(x, **more)
+    set_waves(layer)
+    show(name, layer(x, **more))
+
+
+@case
+def recurrent_layers():
+    x = wave(0, 2, 4, 3)
+    mask = np.array([[1, 1, 0, 0], [1, 0, 1, 1]], dtype=bool)
+    for name, new in (("lstm", keras.layers.LSTM), ("gru", keras.layers.GRU)):
+        recurrent(name, new(2), x)
+        recurrent(name + ", sequences", new(2, return_sequences=True), x)
+        recurrent(name + ", masked", new(2, return_sequences=True), x, mask=mask)
+        recurrent(name + ", relu", new(2, activation="relu", recurrent_activation="hard_sigmoid", use_bias=False), x)
+        backward = new(2, return_sequences=True, go_backwards=True)
+        recurrent(name + ", backwards, last first", backward, x)
+        both = keras.layers.Bidirectional(new(2, return_sequences=True))
+        recurrent(name + ", both ways", both, x, mask=mask)
+        both = keras.layers.Bidirectional(new(2), merge_mode="ave")
+        recurrent(name + ", both ways, mean", both, x)
+    recurrent("gru, reset before", keras.layers.GRU(2, reset_after=False), x)
+    lstm = keras.layers.LSTM(2, return_sequences=True, return_state=True)
+    lstm(x)
+    set_waves(lstm)
+    sequence, h, c = lstm(x, initial_state=[wave(5, 2, 2), wave(6, 2, 2)])
+    show("lstm, from a state", sequence)
+    show("lstm, last cell", c)
+    gru = keras.layers.GRU(2, return_sequences=True)
+    gru(x)
+    set_waves(gru)
+    show("gru, from a state", gru(x, initial_state=wave(5, 2, 2)))
+
+
 if __name__ == "__main__":
     print("# Made by keras_values.py with Keras", keras.__version__, "on", keras.backend.backend())
     for CURRENT, function in CASES.items():

@@ -4,12 +4,15 @@ import static com.google.common.truth.Truth.assertThat;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.layer.Activation;
+import io.keraunos.layer.Bidirectional;
 import io.keraunos.layer.Conv1D;
 import io.keraunos.layer.Conv2DTranspose;
 import io.keraunos.layer.Dense;
 import io.keraunos.layer.DepthwiseConv2D;
 import io.keraunos.layer.Embedding;
+import io.keraunos.layer.GRU;
 import io.keraunos.layer.GroupNormalization;
+import io.keraunos.layer.LSTM;
 import io.keraunos.layer.LayerNormalization;
 import io.keraunos.layer.Masks;
 import io.keraunos.layer.MultiHeadAttention;
@@ -99,6 +102,18 @@ class RowWiseLayersTest {
     Operand<TFloat32> sequence = step.wave(1, 2, 8, 4);
     Operand<TFloat32> y = Conv1D.of(3, 3).causal().dilation(2).apply(step, sequence);
     assertThat(analysis(sequence).rows(y)).isTrue();
+  }
+
+  @Test
+  void recurrentLayers() {
+    Operand<TFloat32> sequence = step.wave(1, 2, 5, 4);
+    Operand<TInt32> lengths = step.ints(new int[] {5, 3}, 2);
+    Operand<TBool> mask = Masks.ofLengths(step, lengths, 5);
+    Operand<TFloat32> x =
+        Bidirectional.of(LSTM.of(3).returnSequences()).apply(step, sequence, mask);
+    Operand<TFloat32> y = GRU.of(3).apply(step, x, mask);
+    assertThat(analysis(sequence, lengths).rows(y)).isTrue();
+    assertThat(analysis(sequence).rows(y)).isFalse(); // lengths from elsewhere
   }
 
   @Test
