@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,6 +69,9 @@ public final class ComparePeers implements Callable<Integer> {
 
   @Option(names = "--only", split = ",", description = "Peers whose names contain one of these.")
   private List<String> only = List.of();
+
+  @Option(names = "--limit", defaultValue = "300", description = "Seconds of a run (default: 300).")
+  private long limitSeconds;
 
   /** A peer, the settings that were chosen for it, and its results. */
   private record Measured(Program program, String settings, List<PeerResult> runs) {
@@ -154,7 +158,12 @@ public final class ComparePeers implements Callable<Integer> {
         Collections.reverse(turn);
       }
       for (Measured peer : turn) {
-        PeerResult result = run(peer.program(), peer.settings(), epochs, round).orElseThrow();
+        Optional<PeerResult> found = run(peer.program(), peer.settings(), epochs, round);
+        if (found.isEmpty()) {
+          all.remove(peer); // it is named as skipped
+          continue;
+        }
+        PeerResult result = found.get();
         peer.runs().add(result);
         Files.writeString(
             target.resolve("results.jsonl"),
@@ -213,8 +222,13 @@ public final class ComparePeers implements Callable<Integer> {
       skipped.put(program.name(), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+    if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+      skipped.put(program.name(), "[%s] took longer than %d s".formatted(settings, limitSeconds));
+      return Optional.empty();
+    }
     List<String> output = process.inputReader(StandardCharsets.UTF_8).lines().toList();
-    if (process.waitFor() != 0) {
+    if (process.exitValue() != 0) {
       List<String> lines = Files.readAllLines(errors);
       String last = lines.isEmpty() ? "no message" : lines.get(lines.size() - 1);
       skipped.put(program.name(), "exit code %d: %s".formatted(process.exitValue(), last));

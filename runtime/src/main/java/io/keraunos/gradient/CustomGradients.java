@@ -83,10 +83,41 @@ public final class CustomGradients {
 
   private static Map<String, RawCustomGradient> gradients() {
     Map<String, RawCustomGradient> all = new TreeMap<>();
-    all.put("CheckNumericsV2", NnGradients::passThrough);
-    all.put("EnsureShape", NnGradients::passThrough);
+    for (String op : List.of("CheckNumericsV2", "EnsureShape", "Snapshot")) {
+      all.put(op, NnGradients::passThrough);
+    }
     all.put("SparseSoftmaxCrossEntropyWithLogits", NnGradients::sparseSoftmaxCrossEntropy);
+    all.put("Conv3D", NnGradients::conv3D);
+    all.put("Conv3DBackpropInputV2", NnGradients::conv3DTransposed);
+    all.put("TopKV2", NnGradients::topK);
+    all.put("CTCLoss", NnGradients::ctcLoss);
+    all.put("CTCLossV2", NnGradients::ctcLoss);
     all.put("Xlogy", MathGradients::xlogy);
+    all.put("Xlog1py", MathGradients::xlog1py);
+    all.put("Xdivy", MathGradients::xdivy);
+    all.put("MulNoNan", MathGradients::mulNoNan);
+    all.put("FloorMod", MathGradients::floorMod);
+    all.put("Mod", MathGradients::truncateMod);
+    all.put("TruncateMod", MathGradients::truncateMod);
+    all.put("Erfc", MathGradients::erfc);
+    all.put("EuclideanNorm", MathGradients::euclideanNorm);
+    all.put("SegmentSum", SegmentGradients::sum);
+    all.put("SegmentSumV2", SegmentGradients::sum);
+    all.put("SegmentMean", SegmentGradients::mean);
+    all.put("SegmentMax", SegmentGradients::extreme);
+    all.put("SegmentMin", SegmentGradients::extreme);
+    all.put("TensorScatterUpdate", SegmentGradients::scatterUpdate);
+    all.put("TensorScatterAdd", SegmentGradients::scatterAdd);
+    all.put("TensorScatterSub", SegmentGradients::scatterSub);
+    all.put("Cholesky", LinalgGradients::cholesky);
+    all.put("MatrixInverse", LinalgGradients::inverse);
+    all.put("MatrixDeterminant", LinalgGradients::determinant);
+    all.put("LogMatrixDeterminant", LinalgGradients::logDeterminant);
+    all.put("MatrixSolve", LinalgGradients::solve);
+    all.put("MatrixTriangularSolve", LinalgGradients::triangularSolve);
+    all.put("MatrixDiagV3", LinalgGradients::diagonalMatrix);
+    all.put("MatrixDiagPartV3", LinalgGradients::diagonalPart);
+    all.put("MatrixSetDiagV3", LinalgGradients::setDiagonal);
     return Collections.unmodifiableMap(all);
   }
 }

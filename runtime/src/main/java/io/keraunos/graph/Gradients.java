@@ -25,6 +25,8 @@ final class Gradients {
 
   private static final Pattern NO_GRADIENT = Pattern.compile("No gradient defined for op: (\\w+)");
 
+  private static final Set<String> WRONG_DILATED = Set.of("Conv2D", "DepthwiseConv2dNative");
+
   private Gradients() {}
 
   /**
@@ -83,20 +85,21 @@ final class Gradients {
     return handle != null && !handle.isNull();
   }
 
-  /** TensorFlow's gradient of a Conv2D leaves dilations out: it is wrong, or ends the process. */
+  /** TensorFlow's gradients of these leave dilations out: they are wrong, or end the process. */
   private static void refuseDilations(
       Set<GraphOperation> above, Map<String, Operand<TFloat32>> variables) {
     Predicate<GraphOperation> dilated =
         op ->
-            op.type().equals("Conv2D")
+            WRONG_DILATED.contains(op.type())
                 && Arrays.stream(op.attributes().getAttrIntList("dilations")).anyMatch(d -> d != 1);
     List<String> cut = cut(dilated, above, variables);
     if (!cut.isEmpty()) {
       List<String> ops = above.stream().filter(dilated).map(GraphOperation::name).toList();
       throw new NotDifferentiableException(
-          ("the loss must be differentiable, but TensorFlow's gradient of Conv2D is wrong with "
-                  + "dilations (%s), and lies between the loss and %s. Use the layer "
-                  + "Conv2D.of(...).dilation(...), which has a right one")
+          ("the loss must be differentiable, but TensorFlow's gradient of a convolution is wrong "
+                  + "with dilations (%s), and lies between the loss and %s. Use the layers "
+                  + "Conv2D.of(...).dilation(...) and DepthwiseConv2D.of(...).dilation(...), which "
+                  + "have a right one")
               .formatted(String.join(", ", ops), cut),
           null);
     }

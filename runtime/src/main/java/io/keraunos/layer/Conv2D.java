@@ -5,8 +5,6 @@ import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.nn.Conv2d;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -112,22 +110,9 @@ public final class Conv2D implements Layer<TFloat32> {
     window.requireFits(scope, in);
     Operand<TFloat32> kernel =
         affine.kernel(scope, Shape.of(window.height(), window.width(), channels, filters));
-    Operand<TFloat32> y = convolve(step, scope.tf(), x, kernel);
+    Operand<TFloat32> y = window.convolve(step, scope.tf(), x, kernel);
     y = affine.biased(scope, y, filters);
     return scope.output(affine.activation().apply(scope.tf(), y));
-  }
-
-  private Operand<TFloat32> convolve(
-      Step step, Ops tf, Operand<TFloat32> x, Operand<TFloat32> kernel) {
-    if (window.isDilated() && step.training()) {
-      return new DilatedConvolution(tf, window).apply(x, kernel);
-    }
-    return tf.nn.conv2d(
-        x,
-        kernel,
-        window.strideList(),
-        window.padding().name(),
-        Conv2d.dilations(window.dilationList()));
   }
 
   @Override

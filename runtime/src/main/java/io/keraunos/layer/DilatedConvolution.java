@@ -1,6 +1,7 @@
 package io.keraunos.layer;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -8,22 +9,31 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * A dilated convolution made of ops that can be differentiated. TensorFlow's C++ gradient of Conv2D
- * leaves its dilations out: with padding SAME it is wrong, with VALID it ends the process. So the
- * image is cut into one image for each phase of the dilation, these are convolved densely, and the
- * results are put together again, as {@code tf.nn.with_space_to_batch} does it.
+ * A dilated convolution made of ops that can be differentiated. TensorFlow's C++ gradients of
+ * Conv2D and DepthwiseConv2dNative leave dilations out: with padding SAME it is wrong, with VALID
+ * it ends the process. So the image is cut into one image for each phase of the dilation, these are
+ * convolved densely, and the results are put together again, as {@code tf.nn.with_space_to_batch}
+ * does it.
  */
 final class DilatedConvolution {
 
   private final Ops tf;
   private final Window window;
+  private final UnaryOperator<Operand<TFloat32>> dense;
 
-  DilatedConvolution(Ops tf, Window window) {
+  /**
+   * A convolution with dilations.
+   *
+   * @param dense the same without dilations and with padding VALID
+   */
+  DilatedConvolution(Ops tf, Window window, UnaryOperator<Operand<TFloat32>> dense) {
     this.tf = tf;
     this.window = window;
+    this.dense = dense;
   }
 
-  Operand<TFloat32> apply(Operand<TFloat32> x, Operand<TFloat32> kernel) {
+  /** The output for images, with that many channels. */
+  Operand<TFloat32> apply(Operand<TFloat32> x, long filters) {
     int[] dilation = {window.dilationHeight(), window.dilationWidth()};
     int[] before = new int[2];
     int[] after = new int[2];
@@ -42,11 +52,10 @@ final class DilatedConvolution {
     Operand<TInt32> end = tf.math.add(tf.constant(after), missing);
     Operand<TInt32> blocks = tf.constant(dilation);
     Operand<TFloat32> phases = tf.spaceToBatchNd(x, blocks, columns(start, end));
-    Operand<TFloat32> convolved =
-        tf.nn.conv2d(phases, kernel, window.strideList(), Padding.VALID.name());
+    Operand<TFloat32> convolved = dense.apply(phases);
     Operand<TInt32> none = tf.constant(new int[2]);
     Operand<TFloat32> y = tf.batchToSpaceNd(convolved, blocks, columns(none, missing));
-    return tf.ensureShape(y, outputShape(x.shape(), kernel.shape().get(3)));
+    return tf.ensureShape(y, outputShape(x.shape(), filters));
   }
 
   private Operand<TInt32> missing(Operand<TFloat32> x, int[] before, int[] after, int[] dilation) {

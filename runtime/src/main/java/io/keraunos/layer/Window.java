@@ -1,7 +1,13 @@
 package io.keraunos.layer;
 
+import io.keraunos.step.Step;
 import java.util.List;
+import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.nn.Conv2d;
+import org.tensorflow.op.nn.DepthwiseConv2dNative;
+import org.tensorflow.types.TFloat32;
 
 /** A window that slides over the height and the width of images: convolution and pooling. */
 record Window(
@@ -71,6 +77,34 @@ record Window(
           images,
           "Use a smaller window or padding(SAME), or pool less before this layer.");
     }
+  }
+
+  /** A convolution of images with a kernel of shape {@code [height, width, channels, filters]}. */
+  Operand<TFloat32> convolve(Step step, Ops tf, Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    if (isDilated() && step.training()) {
+      return new DilatedConvolution(
+              tf, this, phases -> tf.nn.conv2d(phases, kernel, strideList(), Padding.VALID.name()))
+          .apply(x, kernel.shape().get(3));
+    }
+    return tf.nn.conv2d(x, kernel, strideList(), padding.name(), Conv2d.dilations(dilationList()));
+  }
+
+  /**
+   * A convolution of each channel by itself, with a kernel of shape {@code [height, width,
+   * channels, multiplier]}.
+   */
+  Operand<TFloat32> convolveDepthwise(
+      Step step, Ops tf, Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    if (isDilated() && step.training()) {
+      return new DilatedConvolution(
+              tf,
+              this,
+              phases ->
+                  tf.nn.depthwiseConv2dNative(phases, kernel, strideList(), Padding.VALID.name()))
+          .apply(x, kernel.shape().get(2) * kernel.shape().get(3));
+    }
+    return tf.nn.depthwiseConv2dNative(
+        x, kernel, strideList(), padding.name(), DepthwiseConv2dNative.dilations(dilationList()));
   }
 
   /** The strides as TensorFlow's attribute for images with the channels last. */

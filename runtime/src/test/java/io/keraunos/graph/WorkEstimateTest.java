@@ -3,7 +3,9 @@ package io.keraunos.graph;
 import static com.google.common.truth.Truth.assertThat;
 
 import io.keraunos.layer.Conv2D;
+import io.keraunos.layer.Conv2DTranspose;
 import io.keraunos.layer.Dense;
+import io.keraunos.layer.DepthwiseConv2D;
 import io.keraunos.layer.MultiHeadAttention;
 import io.keraunos.layer.TracedStep;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,14 @@ class WorkEstimateTest {
   void ofConvolutions() {
     Conv2D.of(4, 3).apply(step, step.shaped(-1, 8, 8, 2));
     assertThat(estimate()).isEqualTo(6 * 6 * 4 * 3 * 3 * 2);
+  }
+
+  @Test
+  void ofOtherConvolutions() {
+    DepthwiseConv2D.of(3, 2).depthMultiplier(2).apply(step, step.shaped(-1, 8, 8, 5));
+    assertThat(estimate()).isEqualTo(6 * 7 * 10 * 3 * 2);
+    Conv2DTranspose.of(4, 3).strides(2).apply(step, step.shaped(-1, 6, 7, 5));
+    assertThat(estimate()).isEqualTo(6 * 7 * 10 * 3 * 2 + 6 * 7 * 5 * 3 * 3 * 4);
   }
 
   @Test

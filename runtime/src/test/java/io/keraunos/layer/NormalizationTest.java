@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
-/** Batch and layer normalization. Values are those of Keras 3.15 (on PyTorch). */
+/** Batch, layer and group normalization. Values are those of Keras 3.15 (on PyTorch). */
 final class NormalizationTest {
 
   private static final float[] VECTORS = {1, 2, 3, -4, 0.5f, 6, -1, 0};
@@ -143,6 +143,54 @@ final class NormalizationTest {
       step.set(gamma, 1, -2, 0.5f);
       step.set(beta, 0.1f, 0.2f, 0.3f);
       GradientCheck.check(step, y, x, gamma, beta);
+    }
+  }
+
+  @Test
+  void groupNormalizationNormalizesGroupsOfChannels() {
+    try (TracedStep step = TracedStep.forTraining()) {
+      Operand<TFloat32> x = step.wave(0, 2, 2, 2, 4);
+      Operand<TFloat32> y = GroupNormalization.of(2).apply(step, x);
+      Operand<?>[] weights = step.waves("layer0/gamma", "layer0/beta");
+      assertThat(step.run(y))
+          .usingTolerance(3e-6)
+          .containsExactly(Keras.values("group_normalization/images"))
+          .inOrder();
+      assertThat(y.shape().asArray()).isEqualTo(new long[] {-1, 2, 2, 4});
+      GradientCheck.check(step, y, x, weights);
+    }
+  }
+
+  @Test
+  void groupNormalizationOfVectors() {
+    try (TracedStep step = TracedStep.forTraining()) {
+      Operand<TFloat32> x = step.wave(0, 2, 6);
+      Operand<TFloat32> y = GroupNormalization.of(3).epsilon(0.1).apply(step, x);
+      Operand<?>[] weights = step.waves("layer0/gamma", "layer0/beta");
+      assertThat(step.run(y))
+          .usingTolerance(3e-6)
+          .containsExactly(Keras.values("group_normalization/vectors"))
+          .inOrder();
+      GradientCheck.check(step, y, x, weights);
+      GroupNormalization.of(3).scale(false).center(false).apply(step, x);
+      assertThat(step.weights()).hasSize(2);
+    }
+  }
+
+  @Test
+  void groupsDivideTheChannels() {
+    try (TracedStep step = TracedStep.forTraining()) {
+      assertThat(
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () -> GroupNormalization.of(4).apply(step, step.shaped(-1, 8, 6))))
+          .hasMessageThat()
+          .isEqualTo(
+              "input of layer0 = GroupNormalization(4 groups) must be of a number of channels that"
+                  + " 4 groups divide evenly, but was of shape [?, 8, 6]. Use a number of groups"
+                  + " that divides 6.");
+      assertThrows(IllegalArgumentException.class, () -> GroupNormalization.of(0));
+      assertThrows(IllegalArgumentException.class, () -> GroupNormalization.of(1).epsilon(0));
     }
   }
 

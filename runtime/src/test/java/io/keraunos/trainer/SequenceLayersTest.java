@@ -4,10 +4,14 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import io.keraunos.layer.Activation;
+import io.keraunos.layer.Bidirectional;
 import io.keraunos.layer.Dense;
 import io.keraunos.layer.Embedding;
+import io.keraunos.layer.GRU;
+import io.keraunos.layer.LSTM;
 import io.keraunos.layer.Layer;
 import io.keraunos.layer.LayerNormalization;
+import io.keraunos.layer.Masks;
 import io.keraunos.layer.MultiHeadAttention;
 import io.keraunos.layer.PositionEmbedding;
 import java.util.LinkedHashMap;
@@ -17,6 +21,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tensorflow.Operand;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /** Networks over sequences learn, and give the same weights on every layout. */
@@ -83,6 +88,30 @@ class SequenceLayersTest {
                 x = step.tf().math.add(x, attention.apply(step, first.apply(step, x)));
                 Operand<TFloat32> y = inner.apply(step, second.apply(step, x));
                 return logits.apply(step, step.tf().math.add(x, outer.apply(step, y)));
+              });
+        },
+        0.9);
+  }
+
+  @Test
+  void recurrentLayers() {
+    learnsTheSameOnEveryLayout(
+        () -> {
+          Embedding tokens = Embedding.of(Sequences.TOKENS, 16);
+          Bidirectional both = Bidirectional.of(GRU.of(16).returnSequences());
+          LSTM lstm = LSTM.of(32).returnSequences();
+          Dense logits = Dense.of(Sequences.TOKENS);
+          Map<String, Layer<?>> layers = new LinkedHashMap<>();
+          layers.put("tokens", tokens);
+          layers.put("both", both);
+          layers.put("lstm", lstm);
+          layers.put("logits", logits);
+          return new Sequences(
+              layers,
+              (step, text) -> {
+                Operand<TBool> mask = Masks.except(step, text, -1); // all are there
+                Operand<TFloat32> x = both.apply(step, tokens.apply(step, text), mask);
+                return logits.apply(step, lstm.apply(step, x, mask));
               });
         },
         0.9);

@@ -1,0 +1,183 @@
+package io.keraunos.gradient;
+
+import java.util.List;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.OperationBuilder;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.BroadcastGradientArgs;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * Gradients of ops on matrices and batches of them, as in TensorFlow's Python library ({@code
+ * linalg_grad.py}, {@code array_grad.py}). Each takes the op and the gradients of its outputs and
+ * returns those of its inputs. {@code A'} is A transposed.
+ */
+final class LinalgGradients {
+
+  private LinalgGradients() {}
+
+  /**
+   * {@code A = L L'}. With {@code P} the lower triangle of {@code L' dL} whose diagonal is halved,
+   * {@code S = inv(L)' P inv(L)} and {@code dA = (S + S') / 2}: <a
+   * href="https://arxiv.org/abs/1602.07527">Murray 2016</a>.
+   */
+  static List<Operand<?>> cholesky(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    Operand<?> l = op.output(0);
+    Operand<TNumber> diagonal = raw.op("MatrixDiagPart", l);
+    Operand<TNumber> identity = raw.op("MatrixDiag", raw.op("OnesLike", diagonal));
+    Operand<TNumber> inverse = raw.op("MatrixTriangularSolve", l, identity);
+    Operand<TNumber> middle = raw.product(l, true, dy.get(0), false);
+    Operand<TNumber> half = half(tf, middle);
+    middle = raw.op("MatrixSetDiag", middle, tf.math.mul(half, raw.op("MatrixDiagPart", middle)));
+    middle =
+        raw.op("MatrixBandPart", middle, tf.constant(-1L), tf.constant(0L)); // the lower triangle
+    Operand<TNumber> s =
+        raw.product(raw.product(inverse, true, middle, false), false, inverse, false);
+    Operand<TNumber> transposed = raw.product(s, true, identity, false);
+    return List.of(tf.math.mul(half, tf.math.add(s, transposed)));
+  }
+
+  /** {@code C = inv(A)}: {@code dA = -C' dC C'}; of {@code C = inv(A')}: {@code -C dC' C}. */
+  static List<Operand<?>> inverse(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    Operand<?> c = op.output(0);
+    boolean ofTransposed = op.attributes().getAttrBool("adjoint");
+    Operand<TNumber> right =
+        ofTransposed
+            ? raw.product(dy.get(0), true, c, false)
+            : raw.product(dy.get(0), false, c, true);
+    return List.of(tf.math.neg(raw.product(c, !ofTransposed, right, false)));
+  }
+
+  /** {@code dA = d det(A) inv(A)'}. */
+  static List<Operand<?>> determinant(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Operand<TNumber> factor = tf.math.mul(Numbers.of(dy.get(0)), Numbers.of(op.output(0)));
+    return List.of(timesInverse(tf, op, factor));
+  }
+
+  /** Of the logarithm of the determinant's absolute value {@code dA = d inv(A)'}. */
+  static List<Operand<?>> logDeterminant(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    return List.of(timesInverse(tf, op, new Raw(tf).gradient(op, dy, 1)));
+  }
+
+  private static Operand<TNumber> timesInverse(Ops tf, GraphOperation op, Operand<TNumber> factor) {
+    Raw raw = new Raw(tf);
+    Operand<TNumber> inverse =
+        Raw.first(raw.builder("MatrixInverse", op.input(0)).setAttr("adjoint", true));
+    Operand<TNumber> each = tf.expandDims(tf.expandDims(factor, tf.constant(-1)), tf.constant(-1));
+    return tf.math.mul(each, inverse);
+  }
+
+  /** {@code X = inv(A) B}: {@code dB = inv(A)' dX}, {@code dA = -dB X'}. */
+  static List<Operand<?>> solve(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    boolean ofTransposed = op.attributes().getAttrBool("adjoint");
+    Operand<TNumber> b =
+        Raw.first(
+            raw.builder("MatrixSolve", op.input(0), dy.get(0)).setAttr("adjoint", !ofTransposed));
+    return List.of(ofMatrix(tf, op, b, ofTransposed), b);
+  }
+
+  /** As {@link #solve}; only the triangle that is read gets a gradient. */
+  static List<Operand<?>> triangularSolve(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    boolean ofTransposed = op.attributes().getAttrBool("adjoint");
+    boolean lower = op.attributes().getAttrBool("lower");
+    Operand<TNumber> b =
+        Raw.first(
+            raw.builder("MatrixTriangularSolve", op.input(0), dy.get(0))
+                .setAttr("lower", lower)
+                .setAttr("adjoint", !ofTransposed));
+    Operand<TNumber> a =
+        raw.op(
+            "MatrixBandPart",
+            ofMatrix(tf, op, b, ofTransposed),
+            tf.constant(lower ? -1L : 0L),
+            tf.constant(lower ? 0L : -1L));
+    Operand<TNumber> left = Numbers.of(op.input(0));
+    Operand<TNumber> right = Numbers.of(op.input(1));
+    return List.of(summed(tf, left, right, a), summed(tf, right, left, b));
+  }
+
+  /** Sums over the batches in which an input was broadcast to the other's. */
+  private static Operand<TNumber> summed(
+      Ops tf, Operand<TNumber> input, Operand<TNumber> other, Operand<TNumber> gradient) {
+    Operand<TInt32> axes =
+        BroadcastGradientArgs.create(tf.scope(), batches(tf, input), batches(tf, other)).r0();
+    return tf.reshape(tf.reduceSum(gradient, axes), tf.shape(input));
+  }
+
+  private static Operand<TInt32> batches(Ops tf, Operand<TNumber> x) {
+    Operand<TInt32> count = tf.math.sub(tf.rank(x), tf.constant(2));
+    return tf.slice(
+        tf.shape(x), tf.constant(new int[1]), tf.reshape(count, tf.constant(new int[] {1})));
+  }
+
+  private static Operand<TNumber> ofMatrix(
+      Ops tf, GraphOperation op, Operand<TNumber> b, boolean ofTransposed) {
+    Raw raw = new Raw(tf);
+    Operand<?> x = op.output(0);
+    return tf.math.neg(
+        ofTransposed ? raw.product(x, false, b, true) : raw.product(b, false, x, true));
+  }
+
+  /** Of a matrix made of diagonals; what pads it gets the sum of the rest. */
+  static List<Operand<?>> diagonalMatrix(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    Operand<TNumber> dz = Numbers.of(dy.get(0));
+    Operand<?> zero = zero(tf, raw, dz);
+    Operand<TNumber> diagonals =
+        aligned(op, raw.builder("MatrixDiagPartV3", dz, op.input(1), zero));
+    Operand<TNumber> rest = tf.math.sub(total(tf, dz), total(tf, diagonals));
+    return List.of(
+        tf.reshape(diagonals, tf.shape(Numbers.of(op.input(0)))),
+        raw.op("ZerosLike", op.input(1)),
+        raw.op("ZerosLike", op.input(2)),
+        raw.op("ZerosLike", op.input(3)),
+        rest);
+  }
+
+  /** Of diagonals taken out of a matrix: they go back, into zeros. */
+  static List<Operand<?>> diagonalPart(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    Operand<TInt32> shape = tf.shape(Numbers.of(op.input(0)));
+    Operand<TInt32> rank = tf.rank(Numbers.of(op.input(0)));
+    Operand<TInt32> rows = tf.gather(shape, tf.math.sub(rank, tf.constant(2)), tf.constant(0));
+    Operand<TInt32> columns = tf.gather(shape, tf.math.sub(rank, tf.constant(1)), tf.constant(0));
+    Operand<TNumber> dz = Numbers.of(dy.get(0));
+    Operand<TNumber> back =
+        aligned(op, raw.builder("MatrixDiagV3", dz, op.input(1), rows, columns, zero(tf, raw, dz)));
+    return List.of(back, raw.op("ZerosLike", op.input(1)), raw.op("ZerosLike", op.input(2)));
+  }
+
+  /** Of diagonals written into a matrix: there the matrix itself gets none. */
+  static List<Operand<?>> setDiagonal(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    Operand<TNumber> dz = Numbers.of(dy.get(0));
+    Operand<?> none = raw.op("ZerosLike", op.input(1));
+    return List.of(
+        aligned(op, raw.builder("MatrixSetDiagV3", dz, none, op.input(2))),
+        aligned(op, raw.builder("MatrixDiagPartV3", dz, op.input(2), zero(tf, raw, dz))),
+        raw.op("ZerosLike", op.input(2)));
+  }
+
+  private static Operand<TNumber> aligned(GraphOperation op, OperationBuilder builder) {
+    return Raw.first(builder.setAttr("align", op.attributes().getAttrString("align")));
+  }
+
+  private static Operand<TNumber> zero(Ops tf, Raw raw, Operand<TNumber> like) {
+    return raw.op("ZerosLike", tf.dtypes.cast(tf.constant(0f), like.asOutput().type()));
+  }
+
+  private static Operand<TNumber> total(Ops tf, Operand<TNumber> x) {
+    return tf.reduceSum(tf.reshape(x, tf.constant(new int[] {-1})), tf.constant(0));
+  }
+
+  private static Operand<TNumber> half(Ops tf, Operand<TNumber> like) {
+    return tf.dtypes.cast(tf.constant(0.5f), like.asOutput().type());
+  }
+}

@@ -1,0 +1,115 @@
+package io.keraunos.layer;
+
+import io.keraunos.step.LayerScope;
+import io.keraunos.step.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Goes over a sequence both ways, each with weights of its own, and puts the outputs together. As
+ * <a href="https://keras.io/api/layers/recurrent_layers/bidirectional/">Keras' Bidirectional</a>.
+ *
+ * <p>In: {@code [batch, positions, features]}. Out: the two outputs side by side, {@code [batch, 2
+ * units]}, or {@code [batch, positions, 2 units]} for sequences; with another {@link Merge} as wide
+ * as one of them.
+ *
+ * <p>Variables: those of the layer, below {@code forward} and below {@code backward}.
+ *
+ * <pre>{@code
+ * final Bidirectional lstm = Bidirectional.of(LSTM.of(64).returnSequences());
+ * }</pre>
+ */
+public final class Bidirectional implements Layer<TFloat32> {
+
+  /** How two outputs become one. */
+  public enum Merge {
+    /** Side by side. */
+    CONCAT,
+    /** Their sum. */
+    SUM,
+    /** Their product, number by number. */
+    MULTIPLY,
+    /** Their mean. */
+    AVERAGE
+  }
+
+  private final Recurrent forward;
+  private final Recurrent backward;
+  private final Merge merge;
+
+  private Bidirectional(Recurrent forward, Recurrent backward, Merge merge) {
+    this.forward = forward;
+    this.backward = backward;
+    this.merge = merge;
+  }
+
+  /** This layer, and the same one the other way. It must not be a field of its own. */
+  public static Bidirectional of(Recurrent layer) {
+    return new Bidirectional(layer, layer.reversed(), Merge.CONCAT);
+  }
+
+  /** How the two outputs become one. {@link Merge#CONCAT} by default. */
+  public Bidirectional merge(Merge how) {
+    return new Bidirectional(forward, backward, how);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the input is not of rank 3, or its number of positions or
+   *     features is not known
+   */
+  @Override
+  public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
+    LayerScope scope = step.scope(this);
+    return scope.output(merged(scope.tf(), forward.apply(step, x), backward.apply(step, x)));
+  }
+
+  /**
+   * Adds the layer's ops for sequences that are padded. Where the mask is false the states stay as
+   * they were, and what is returned of a sequence is 0, as in Keras.
+   *
+   * @param mask true where there is something, {@code [batch, positions]}
+   * @throws IllegalArgumentException if the input is not of rank 3, its number of positions or
+   *     features is not known, or the mask does not fit it
+   */
+  public Operand<TFloat32> apply(Step step, Operand<TFloat32> x, Operand<TBool> mask) {
+    LayerScope scope = step.scope(this);
+    Ops tf = scope.tf();
+    Operand<TFloat32> y = merged(tf, forward.apply(step, x, mask), backward.apply(step, x, mask));
+    return scope.output(
+        forward.returnsSequences()
+            ? tf.select(tf.expandDims(mask, tf.constant(2)), y, tf.constant(0f))
+            : y);
+  }
+
+  private Operand<TFloat32> merged(Ops tf, Operand<TFloat32> there, Operand<TFloat32> back) {
+    return switch (merge) {
+      case CONCAT -> {
+        int last = forward.returnsSequences() ? 2 : 1;
+        yield tf.concat(List.of(there, back), tf.constant(last));
+      }
+      case SUM -> tf.math.add(there, back);
+      case MULTIPLY -> tf.math.mul(there, back);
+      case AVERAGE -> tf.math.mul(tf.math.add(there, back), tf.constant(0.5f));
+    };
+  }
+
+  /** The two layers: {@code forward}, {@code backward}. */
+  @Override
+  public Map<String, Layer<?>> sublayers() {
+    return Map.of("forward", forward, "backward", backward);
+  }
+
+  @Override
+  public String toString() {
+    return "Bidirectional(%s%s)"
+        .formatted(
+            forward, merge == Merge.CONCAT ? "" : ", " + merge.name().toLowerCase(Locale.ROOT));
+  }
+}

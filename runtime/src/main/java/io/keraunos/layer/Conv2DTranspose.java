@@ -1,0 +1,140 @@
+package io.keraunos.layer;
+
+import io.keraunos.initializer.Initializer;
+import io.keraunos.step.LayerScope;
+import io.keraunos.step.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * A convolution the other way round: each pixel of the input is spread over a window of the output.
+ * As <a href="https://keras.io/api/layers/convolution_layers/convolution2d_transpose/">Keras'
+ * Conv2DTranspose</a>; often called a deconvolution, which it is not.
+ *
+ * <p>In: {@code [batch, height, width, channels]}. Out: {@code [batch, height', width', filters]};
+ * with {@link Padding#SAME} {@code height' = height * stride}, with {@link Padding#VALID} {@code
+ * height' = height * stride + max(kernel - stride, 0)}.
+ *
+ * <p>Variables: {@code kernel} of shape {@code [kernelHeight, kernelWidth, filters, channels]},
+ * Glorot uniform at first; {@code bias} of shape {@code [filters]}, zeros at first.
+ *
+ * <p>Defaults: strides 1, padding VALID, a bias, no activation.
+ */
+public final class Conv2DTranspose implements Layer<TFloat32> {
+
+  private final int filters;
+  private final Window window;
+  private final Affine affine;
+
+  private Conv2DTranspose(int filters, Window window, Affine affine) {
+    this.filters = Checks.positive("filters", filters);
+    this.window = window;
+    this.affine = affine;
+  }
+
+  /** A convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
+  public static Conv2DTranspose of(int filters, int kernel) {
+    return of(filters, kernel, kernel);
+  }
+
+  /** A convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
+  public static Conv2DTranspose of(int filters, int kernelHeight, int kernelWidth) {
+    return new Conv2DTranspose(filters, Window.of(kernelHeight, kernelWidth, 1, 1), Affine.DEFAULT);
+  }
+
+  /** How many pixels of the output a pixel of the input is apart from the next. 1 by default. */
+  public Conv2DTranspose strides(int strides) {
+    return strides(strides, strides);
+  }
+
+  /** How many pixels of the output a pixel of the input is apart from the next. 1 by default. */
+  public Conv2DTranspose strides(int vertical, int horizontal) {
+    return new Conv2DTranspose(filters, window.strides(vertical, horizontal), affine);
+  }
+
+  /** What happens at the border. {@link Padding#VALID} by default. */
+  public Conv2DTranspose padding(Padding padding) {
+    return new Conv2DTranspose(filters, window.padding(padding), affine);
+  }
+
+  /** Whether a bias is added. True by default. */
+  public Conv2DTranspose useBias(boolean useBias) {
+    return new Conv2DTranspose(filters, window, affine.useBias(useBias));
+  }
+
+  /** The function applied last. {@link Activation#LINEAR} by default. */
+  public Conv2DTranspose activation(Activation activation) {
+    return new Conv2DTranspose(filters, window, affine.activation(activation));
+  }
+
+  /** Short for {@code activation(Activation.RELU)}. */
+  public Conv2DTranspose relu() {
+    return activation(Activation.RELU);
+  }
+
+  /** The kernel's first value. Glorot uniform by default. */
+  public Conv2DTranspose kernelInitializer(Initializer initializer) {
+    return new Conv2DTranspose(filters, window, affine.kernelInitializer(initializer));
+  }
+
+  /** The bias's first value. Zeros by default. */
+  public Conv2DTranspose biasInitializer(Initializer initializer) {
+    return new Conv2DTranspose(filters, window, affine.biasInitializer(initializer));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the input is not of rank 4, or its number of channels is
+   *     not known
+   */
+  @Override
+  public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
+    LayerScope scope = step.scope(this);
+    Ops tf = scope.tf();
+    Shape in = Checks.rank(scope, x, 4, "[batch, height, width, channels]");
+    long channels = Checks.knownLast(scope, in);
+    Operand<TFloat32> kernel =
+        affine.kernel(scope, Shape.of(window.height(), window.width(), filters, channels));
+    // How a convolution's input gets its gradient is what this layer computes.
+    Operand<TFloat32> y =
+        tf.nn.conv2dBackpropInput(
+            outputSizes(tf, x), kernel, x, window.strideList(), window.padding().name());
+    y = affine.biased(scope, tf.ensureShape(y, outputShape(in)), filters);
+    return scope.output(affine.activation().apply(tf, y));
+  }
+
+  /** The number of examples is known in the step only, and so may be height and width. */
+  private Operand<TInt32> outputSizes(Ops tf, Operand<TFloat32> x) {
+    int[] factors = {1, window.strideHeight(), window.strideWidth(), 0};
+    int[] more = {
+      0,
+      more(window.height(), window.strideHeight()),
+      more(window.width(), window.strideWidth()),
+      filters
+    };
+    return tf.math.add(tf.math.mul(tf.shape(x), tf.constant(factors)), tf.constant(more));
+  }
+
+  private Shape outputShape(Shape in) {
+    long height = size(in.get(1), window.height(), window.strideHeight());
+    return Shape.of(
+        in.get(0), height, size(in.get(2), window.width(), window.strideWidth()), filters);
+  }
+
+  private long size(long size, int kernel, int stride) {
+    return size == Shape.UNKNOWN_SIZE ? size : size * stride + more(kernel, stride);
+  }
+
+  private int more(int kernel, int stride) {
+    return window.padding() == Padding.SAME ? 0 : Math.max(kernel - stride, 0);
+  }
+
+  @Override
+  public String toString() {
+    return "Conv2DTranspose(%d filters, %s%s)".formatted(filters, window, affine);
+  }
+}

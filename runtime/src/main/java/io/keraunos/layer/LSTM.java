@@ -1,0 +1,237 @@
+package io.keraunos.layer;
+
+import io.keraunos.initializer.Initializer;
+import io.keraunos.initializer.Initializers;
+import io.keraunos.step.LayerScope;
+import io.keraunos.step.Step;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Goes over a sequence with a long short-term memory, as <a
+ * href="https://keras.io/api/layers/recurrent_layers/lstm/">Keras' LSTM</a>; <a
+ * href="https://doi.org/10.1162/neco.1997.9.8.1735">Hochreiter and Schmidhuber 1997</a>. At each
+ * place, from the state {@code (h, c)}, zeros at first:
+ *
+ * <pre>{@code
+ * i, f, g, o = split(x kernel + h recurrent_kernel + bias)
+ * c = sigmoid(f) c + sigmoid(i) tanh(g)
+ * h = sigmoid(o) tanh(c)
+ * }</pre>
+ *
+ * <p>In: {@code [batch, positions, features]}, the number of positions known: each adds its own ops
+ * to the graph. Out: the last {@code h}, {@code [batch, units]}, or with {@link #returnSequences}
+ * all of them, {@code [batch, positions, units]}. Sequences of different lengths are padded to one
+ * and come with a mask.
+ *
+ * <p>Variables: {@code kernel} of shape {@code [features, 4 units]}, Glorot uniform at first;
+ * {@code recurrent_kernel} of shape {@code [units, 4 units]}, orthogonal at first; {@code bias} of
+ * shape {@code [4 units]}, zeros at first with ones for {@code f}. The order of the gates is that
+ * of Keras and PyTorch, {@code i f g o}; PyTorch's matrices are transposed, and its two biases add
+ * up to this one.
+ *
+ * <p>Defaults: tanh and sigmoid, a bias, the last output, forwards.
+ */
+public final class LSTM implements Recurrent {
+
+  private static final int GATES = 4;
+
+  private final Recurrence recurrence;
+  private final boolean unitForgetBias;
+
+  /**
+   * What is carried from place to place.
+   *
+   * @param hidden {@code h}, {@code [batch, units]}
+   * @param cell {@code c}, {@code [batch, units]}
+   */
+  public record State(Operand<TFloat32> hidden, Operand<TFloat32> cell) {}
+
+  /**
+   * All that a layer computes.
+   *
+   * @param sequence {@code h} at each place, {@code [batch, positions, units]}
+   * @param last the state after the place that was visited last
+   */
+  public record Result(Operand<TFloat32> sequence, State last) {}
+
+  private LSTM(Recurrence recurrence, boolean unitForgetBias) {
+    this.recurrence = recurrence;
+    this.unitForgetBias = unitForgetBias;
+  }
+
+  /** A layer whose state has this many numbers, twice. */
+  public static LSTM of(int units) {
+    return new LSTM(Recurrence.of(units), true);
+  }
+
+  private LSTM with(Recurrence changed) {
+    return new LSTM(changed, unitForgetBias);
+  }
+
+  @Override
+  public LSTM returnSequences() {
+    return with(recurrence.sequences(true));
+  }
+
+  /**
+   * {@inheritDoc} A sequence that is returned keeps the order of the input, where Keras'
+   * go_backwards turns it round.
+   */
+  @Override
+  public LSTM reversed() {
+    return with(recurrence.backwards(!recurrence.backwards()));
+  }
+
+  /** What is tanh by default. */
+  public LSTM activation(Activation activation) {
+    return with(recurrence.activation(activation));
+  }
+
+  /** What is sigmoid by default. */
+  public LSTM recurrentActivation(Activation activation) {
+    return with(recurrence.recurrentActivation(activation));
+  }
+
+  /** Whether a bias is added. True by default. */
+  public LSTM useBias(boolean useBias) {
+    return with(recurrence.affine(recurrence.affine().useBias(useBias)));
+  }
+
+  /**
+   * Whether the bias of {@code f} is ones at first, so that nothing is forgotten at first. True by
+   * default; PyTorch has zeros.
+   */
+  public LSTM unitForgetBias(boolean ones) {
+    return new LSTM(recurrence, ones);
+  }
+
+  /** The kernel's first value. Glorot uniform by default. */
+  public LSTM kernelInitializer(Initializer initializer) {
+    return with(recurrence.affine(recurrence.affine().kernelInitializer(initializer)));
+  }
+
+  /** The recurrent kernel's first value. Orthogonal by default. */
+  public LSTM recurrentInitializer(Initializer initializer) {
+    return with(recurrence.recurrentInitializer(initializer));
+  }
+
+  /** The bias's first value, but for {@link #unitForgetBias}. Zeros by default. */
+  public LSTM biasInitializer(Initializer initializer) {
+    return with(recurrence.affine(recurrence.affine().biasInitializer(initializer)));
+  }
+
+  @Override
+  public int units() {
+    return recurrence.units();
+  }
+
+  @Override
+  public boolean returnsSequences() {
+    return recurrence.sequences();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the input is not of rank 3, or its number of positions or
+   *     features is not known
+   */
+  @Override
+  public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
+    return apply(step, x, Optional.empty());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the input is not of rank 3, its number of positions or
+   *     features is not known, or the mask does not fit it
+   */
+  @Override
+  public Operand<TFloat32> apply(Step step, Operand<TFloat32> x, Operand<TBool> mask) {
+    return apply(step, x, Optional.of(mask));
+  }
+
+  private Operand<TFloat32> apply(Step step, Operand<TFloat32> x, Optional<Operand<TBool>> mask) {
+    LayerScope scope = step.scope(this);
+    Recurrence.Outputs outputs = unroll(scope, x, mask, Optional.empty());
+    return scope.output(recurrence.returned(scope.tf(), outputs));
+  }
+
+  /**
+   * Adds the layer's ops, for those who need states: a decoder that goes on from an encoder's.
+   *
+   * @param mask true where there is something, {@code [batch, positions]}; all if empty
+   * @param initial the first state; zeros if empty
+   * @throws IllegalArgumentException if the input is not of rank 3, its number of positions or
+   *     features is not known, or the mask does not fit it
+   */
+  public Result run(
+      Step step, Operand<TFloat32> x, Optional<Operand<TBool>> mask, Optional<State> initial) {
+    LayerScope scope = step.scope(this);
+    Recurrence.Outputs outputs = unroll(scope, x, mask, initial);
+    State last = new State(outputs.last().get(0), outputs.last().get(1));
+    return new Result(scope.output(Recurrence.stacked(scope.tf(), outputs)), last);
+  }
+
+  private Recurrence.Outputs unroll(
+      LayerScope scope,
+      Operand<TFloat32> x,
+      Optional<Operand<TBool>> mask,
+      Optional<State> initial) {
+    recurrence.check(scope, x, mask);
+    Ops tf = scope.tf();
+    Affine affine = recurrence.affine();
+    Affine input = unitForgetBias ? affine.biasInitializer(withOnes(affine)) : affine;
+    Operand<TFloat32> inputs = input.project(scope, "", x, (long) GATES * units());
+    Operand<TFloat32> kernel = recurrence.recurrentKernel(scope, GATES);
+    return recurrence.unroll(
+        tf,
+        inputs,
+        mask,
+        initial.map(state -> List.of(state.hidden, state.cell)).orElse(List.of()),
+        (each, state) -> next(tf, kernel, each, state));
+  }
+
+  private List<Operand<TFloat32>> next(
+      Ops tf, Operand<TFloat32> kernel, Operand<TFloat32> input, List<Operand<TFloat32>> state) {
+    Operand<TFloat32> all =
+        state.isEmpty() ? input : tf.math.add(input, tf.linalg.matMul(state.get(0), kernel));
+    List<Output<TFloat32>> gates = tf.split(tf.constant(1), all, (long) GATES).output();
+    Activation gate = recurrence.recurrentActivation();
+    Activation activation = recurrence.activation();
+    Operand<TFloat32> cell =
+        tf.math.mul(gate.apply(tf, gates.get(0)), activation.apply(tf, gates.get(2)));
+    if (!state.isEmpty()) {
+      cell = tf.math.add(tf.math.mul(gate.apply(tf, gates.get(1)), state.get(1)), cell);
+    }
+    Operand<TFloat32> hidden =
+        tf.math.mul(gate.apply(tf, gates.get(3)), activation.apply(tf, cell));
+    return List.of(hidden, cell);
+  }
+
+  private Initializer withOnes(Affine affine) {
+    Initializer others = affine.biasInitializer();
+    Shape one = Shape.of(units());
+    Shape two = Shape.of(2L * units());
+    return (tf, shape, seed) ->
+        tf.concat(
+            List.of(
+                others.initialize(tf, one, seed),
+                Initializers.ones().initialize(tf, one, seed),
+                others.initialize(tf, two, seed + 1)),
+            tf.constant(0));
+  }
+
+  @Override
+  public String toString() {
+    return "LSTM(" + recurrence + ")";
+  }
+}
