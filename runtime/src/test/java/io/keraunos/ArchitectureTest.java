@@ -33,6 +33,8 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("annotation", Set.of()),
           entry("initializer", Set.of()),
+          entry("regularizer", Set.of()),
+          entry("constraint", Set.of()),
           entry("gradient", Set.of()),
           entry("capi", Set.of()),
           entry("distribute", Set.of("capi")),
@@ -40,8 +42,8 @@ class ArchitectureTest {
           entry("checkpoint", Set.of()),
           entry("logger", Set.of("metric")),
           entry("data", Set.of("annotation")),
-          entry("step", Set.of("initializer", "annotation")),
-          entry("layer", Set.of("step", "initializer")),
+          entry("step", Set.of("initializer", "regularizer", "constraint", "annotation")),
+          entry("layer", Set.of("step", "initializer", "regularizer", "constraint")),
           entry("loss", Set.of("step")),
           entry("metric", Set.of("step")),
           entry("optimizer", Set.of("metric")),
@@ -61,6 +63,8 @@ class ArchitectureTest {
                   "data",
                   "optimizer",
                   "initializer",
+                  "regularizer",
+                  "constraint",
                   "metric",
                   "annotation")),
           entry(
@@ -68,6 +72,8 @@ class ArchitectureTest {
               Set.of(
                   "annotation",
                   "initializer",
+                  "regularizer",
+                  "constraint",
                   "gradient",
                   "data",
                   "step",
