@@ -33,6 +33,8 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("annotation", Set.of()),
           entry("initializer", Set.of()),
+          entry("regularizer", Set.of()),
+          entry("constraint", Set.of()),
           entry("gradient", Set.of()),
           entry("capi", Set.of()),
           entry("distribute", Set.of("capi")),
@@ -41,8 +43,8 @@ class ArchitectureTest {
           entry("logger", Set.of("metric")),
           entry("savedmodel", Set.of("capi", "checkpoint", "data")),
           entry("data", Set.of("annotation")),
-          entry("step", Set.of("initializer", "annotation")),
-          entry("layer", Set.of("step", "initializer")),
+          entry("step", Set.of("initializer", "regularizer", "constraint", "annotation")),
+          entry("layer", Set.of("step", "initializer", "regularizer", "constraint")),
           entry("loss", Set.of("step")),
           entry("metric", Set.of("step")),
           entry("optimizer", Set.of("metric")),
@@ -62,6 +64,8 @@ class ArchitectureTest {
                   "data",
                   "optimizer",
                   "initializer",
+                  "regularizer",
+                  "constraint",
                   "metric",
                   "annotation")),
           entry(
@@ -69,6 +73,8 @@ class ArchitectureTest {
               Set.of(
                   "annotation",
                   "initializer",
+                  "regularizer",
+                  "constraint",
                   "gradient",
                   "data",
                   "step",

@@ -1,6 +1,7 @@
 package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.constraint.Constraint;
 import io.keraunos.graph.TracedModule.Kind;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.spi.ModuleDefinition;
@@ -209,7 +210,7 @@ final class ModuleTracer {
       int before = variables.all().size();
       StepBody body = definition.body();
       if (body instanceof StepBody.Training training) {
-        return training(required(training.trace(step, inputs)));
+        return training(penalized(required(training.trace(step, inputs))));
       } else if (body instanceof StepBody.Evaluation evaluation) {
         evaluation.trace(step, inputs);
         checkVariables(before);
@@ -220,6 +221,15 @@ final class ModuleTracer {
         return prediction(output);
       }
       throw new AssertionError(body);
+    }
+
+    /** The loss and the penalties for its weights: to the mean over any examples each adds once. */
+    private Operand<TFloat32> penalized(Operand<TFloat32> loss) {
+      if (step.penalties().isEmpty()) {
+        return loss;
+      }
+      List<Operand<TFloat32>> penalties = List.copyOf(step.penalties().values());
+      return scoped.withName("penalized").math.add(loss, scoped.math.addN(penalties));
     }
 
     private <T> T required(@Nullable T returned) {
@@ -423,7 +433,7 @@ final class ModuleTracer {
               scoped
                   .withSubScope("update." + Names.legal(variable.name()))
                   .withControlDependencies(computed);
-          updates.add(
+          Op updated =
               optimizer.update(
                   update,
                   new OptimizerSpec.Update(
@@ -431,10 +441,22 @@ final class ModuleTracer {
                       optimizer.slots().stream().map(slot -> slot(variable, slot)).toList(),
                       scalars,
                       value(variable),
-                      gradient)));
+                      gradient));
+          updates.add(constrained(update, variable, updated));
         }
       }
       return updates;
+    }
+
+    /** Brings a variable back to what is allowed, once it was updated. */
+    private Op constrained(Ops update, VariableStore.Variable variable, Op updated) {
+      Constraint constraint = step.constraints().get(variable.name());
+      if (constraint == null) {
+        return updated;
+      }
+      Ops after = update.withControlDependencies(updated);
+      Operand<TFloat32> moved = after.readVariableOp(variable.handle(), TFloat32.class);
+      return after.assignVariableOp(variable.handle(), constraint.apply(after, moved));
     }
 
     private Operand<TFloat32> value(VariableStore.Variable variable) {

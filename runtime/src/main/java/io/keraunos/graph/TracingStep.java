@@ -1,7 +1,9 @@
 package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Metric;
 import io.keraunos.step.Step;
@@ -40,6 +42,8 @@ final class TracingStep implements Step {
   private final Map<String, Integer> seeds = new HashMap<>();
   private final Map<VariableStore.Variable, Operand<TFloat32>> assignments = new LinkedHashMap<>();
   private final List<String> wholeBatch = new ArrayList<>();
+  private final Map<String, Operand<TFloat32>> penalties = new LinkedHashMap<>();
+  private final Map<String, Constraint> constraints = new LinkedHashMap<>();
   private @Nullable Operand<TInt32> batchSize;
 
   /**
@@ -79,6 +83,16 @@ final class TracingStep implements Step {
   /** The new values of the states, in training. */
   Map<VariableStore.Variable, Operand<TFloat32>> assignments() {
     return assignments;
+  }
+
+  /** What is added to the loss, by the name of the variable it is for: scalars. */
+  Map<String, Operand<TFloat32>> penalties() {
+    return penalties;
+  }
+
+  /** What variables are brought back to after each step, by name. */
+  Map<String, Constraint> constraints() {
+    return constraints;
   }
 
   /** The layers that need the whole batch. */
@@ -166,6 +180,31 @@ final class TracingStep implements Step {
     @Override
     public Operand<TFloat32> weight(String name, Shape shape, Initializer initializer) {
       return read(variables.get(layer, name, shape, true, initializer));
+    }
+
+    @Override
+    public void regularize(String weight, Regularizer regularizer) {
+      if (training()) {
+        penalties.computeIfAbsent(
+            layer + "/" + weight,
+            name -> regularizer.penalty(scoped.withSubScope("penalty"), known(name)));
+      }
+    }
+
+    @Override
+    public void constrain(String weight, Constraint constraint) {
+      known(layer + "/" + weight);
+      constraints.putIfAbsent(layer + "/" + weight, constraint);
+    }
+
+    private Operand<TFloat32> known(String name) {
+      Operand<TFloat32> value = reads.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "a rule must be for a weight that %s has asked for, but it has not asked for %s"
+                .formatted(this, name));
+      }
+      return value;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.keraunos.layer;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.initializer.Initializers;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -13,25 +15,43 @@ record Affine(
     boolean useBias,
     Activation activation,
     Initializer kernelInitializer,
+    WeightRules kernelRules,
     Initializer biasInitializer) {
 
   static final Affine DEFAULT =
-      new Affine(true, Activation.LINEAR, Initializers.glorotUniform(), Initializers.zeros());
+      new Affine(
+          true,
+          Activation.LINEAR,
+          Initializers.glorotUniform(),
+          WeightRules.NONE,
+          Initializers.zeros());
 
   Affine useBias(boolean use) {
-    return new Affine(use, activation, kernelInitializer, biasInitializer);
+    return new Affine(use, activation, kernelInitializer, kernelRules, biasInitializer);
   }
 
   Affine activation(Activation newActivation) {
-    return new Affine(useBias, newActivation, kernelInitializer, biasInitializer);
+    return new Affine(useBias, newActivation, kernelInitializer, kernelRules, biasInitializer);
   }
 
   Affine kernelInitializer(Initializer initializer) {
-    return new Affine(useBias, activation, initializer, biasInitializer);
+    return new Affine(useBias, activation, initializer, kernelRules, biasInitializer);
   }
 
   Affine biasInitializer(Initializer initializer) {
-    return new Affine(useBias, activation, kernelInitializer, initializer);
+    return new Affine(useBias, activation, kernelInitializer, kernelRules, initializer);
+  }
+
+  Affine kernelRegularizer(Regularizer regularizer) {
+    return kernelRules(kernelRules.regularizer(regularizer));
+  }
+
+  Affine kernelConstraint(Constraint constraint) {
+    return kernelRules(kernelRules.constraint(constraint));
+  }
+
+  private Affine kernelRules(WeightRules rules) {
+    return new Affine(useBias, activation, kernelInitializer, rules, biasInitializer);
   }
 
   /** The kernel, a variable named {@code kernel}. */
@@ -41,7 +61,9 @@ record Affine(
 
   /** A kernel of another name. */
   Operand<TFloat32> kernel(LayerScope scope, String name, Shape shape) {
-    return scope.weight(name, shape, kernelInitializer);
+    Operand<TFloat32> kernel = scope.weight(name, shape, kernelInitializer);
+    kernelRules.apply(scope, name);
+    return kernel;
   }
 
   /** Adds the bias, a variable named {@code bias} of one number per feature, if there is one. */

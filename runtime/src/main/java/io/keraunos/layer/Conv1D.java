@@ -1,6 +1,8 @@
 package io.keraunos.layer;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
@@ -86,6 +88,16 @@ public final class Conv1D implements Layer<TFloat32> {
   /** The kernel's first value. Glorot uniform by default. */
   public Conv1D kernelInitializer(Initializer initializer) {
     return new Conv1D(filters, window, causal, affine.kernelInitializer(initializer));
+  }
+
+  /** What is added to the training loss for the kernel. Nothing by default. */
+  public Conv1D kernelRegularizer(Regularizer regularizer) {
+    return new Conv1D(filters, window, causal, affine.kernelRegularizer(regularizer));
+  }
+
+  /** What the kernel is brought back to after each step. Nothing by default. */
+  public Conv1D kernelConstraint(Constraint constraint) {
+    return new Conv1D(filters, window, causal, affine.kernelConstraint(constraint));
   }
 
   /** The bias's first value. Zeros by default. */

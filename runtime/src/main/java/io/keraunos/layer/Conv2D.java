@@ -1,6 +1,8 @@
 package io.keraunos.layer;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
@@ -89,6 +91,16 @@ public final class Conv2D implements Layer<TFloat32> {
   /** The kernel's first value. Glorot uniform by default. */
   public Conv2D kernelInitializer(Initializer initializer) {
     return new Conv2D(filters, window, affine.kernelInitializer(initializer));
+  }
+
+  /** What is added to the training loss for the kernel. Nothing by default. */
+  public Conv2D kernelRegularizer(Regularizer regularizer) {
+    return new Conv2D(filters, window, affine.kernelRegularizer(regularizer));
+  }
+
+  /** What the kernel is brought back to after each step. Nothing by default. */
+  public Conv2D kernelConstraint(Constraint constraint) {
+    return new Conv2D(filters, window, affine.kernelConstraint(constraint));
   }
 
   /** The bias's first value. Zeros by default. */

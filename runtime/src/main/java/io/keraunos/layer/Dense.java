@@ -1,6 +1,8 @@
 package io.keraunos.layer;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
@@ -51,6 +53,16 @@ public final class Dense implements Layer<TFloat32> {
   /** The kernel's first value. Glorot uniform by default. */
   public Dense kernelInitializer(Initializer initializer) {
     return new Dense(units, affine.kernelInitializer(initializer));
+  }
+
+  /** What is added to the training loss for the kernel. Nothing by default. */
+  public Dense kernelRegularizer(Regularizer regularizer) {
+    return new Dense(units, affine.kernelRegularizer(regularizer));
+  }
+
+  /** What the kernel is brought back to after each step. Nothing by default. */
+  public Dense kernelConstraint(Constraint constraint) {
+    return new Dense(units, affine.kernelConstraint(constraint));
   }
 
   /** The bias's first value. Zeros by default. */

@@ -1,6 +1,8 @@
 package io.keraunos.layer;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
@@ -91,6 +93,16 @@ public final class DepthwiseConv2D implements Layer<TFloat32> {
   /** The kernel's first value. Glorot uniform by default. */
   public DepthwiseConv2D kernelInitializer(Initializer initializer) {
     return new DepthwiseConv2D(depthMultiplier, window, affine.kernelInitializer(initializer));
+  }
+
+  /** What is added to the training loss for the kernel. Nothing by default. */
+  public DepthwiseConv2D kernelRegularizer(Regularizer regularizer) {
+    return new DepthwiseConv2D(depthMultiplier, window, affine.kernelRegularizer(regularizer));
+  }
+
+  /** What the kernel is brought back to after each step. Nothing by default. */
+  public DepthwiseConv2D kernelConstraint(Constraint constraint) {
+    return new DepthwiseConv2D(depthMultiplier, window, affine.kernelConstraint(constraint));
   }
 
   /** The bias's first value. Zeros by default. */

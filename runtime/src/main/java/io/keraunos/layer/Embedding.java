@@ -1,7 +1,9 @@
 package io.keraunos.layer;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.initializer.Initializers;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
@@ -25,11 +27,13 @@ public final class Embedding implements Layer<TInt32> {
   private final int inputs;
   private final int outputs;
   private final Initializer initializer;
+  private final WeightRules rules;
 
-  private Embedding(int inputs, int outputs, Initializer initializer) {
+  private Embedding(int inputs, int outputs, Initializer initializer, WeightRules rules) {
     this.inputs = Checks.positive("inputs", inputs);
     this.outputs = Checks.positive("outputs", outputs);
     this.initializer = initializer;
+    this.rules = rules;
   }
 
   /**
@@ -39,12 +43,22 @@ public final class Embedding implements Layer<TInt32> {
    * @param outputs how many numbers stand for each of them
    */
   public static Embedding of(int inputs, int outputs) {
-    return new Embedding(inputs, outputs, Initializers.uniform());
+    return new Embedding(inputs, outputs, Initializers.uniform(), WeightRules.NONE);
   }
 
   /** The table's first value. Evenly between -0.05 and 0.05 by default. */
   public Embedding embeddingsInitializer(Initializer newInitializer) {
-    return new Embedding(inputs, outputs, newInitializer);
+    return new Embedding(inputs, outputs, newInitializer, rules);
+  }
+
+  /** What is added to the training loss for the table. Nothing by default. */
+  public Embedding embeddingsRegularizer(Regularizer regularizer) {
+    return new Embedding(inputs, outputs, initializer, rules.regularizer(regularizer));
+  }
+
+  /** What the table is brought back to after each step. Nothing by default. */
+  public Embedding embeddingsConstraint(Constraint constraint) {
+    return new Embedding(inputs, outputs, initializer, rules.constraint(constraint));
   }
 
   @Override
@@ -52,6 +66,7 @@ public final class Embedding implements Layer<TInt32> {
     LayerScope scope = step.scope(this);
     Ops tf = scope.tf();
     Operand<TFloat32> table = scope.weight("embeddings", Shape.of(inputs, outputs), initializer);
+    rules.apply(scope, "embeddings");
     return scope.output(tf.gather(table, x, tf.constant(0)));
   }
 

@@ -1,6 +1,8 @@
 package io.keraunos.layer;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import java.util.List;
@@ -110,9 +112,29 @@ public final class GRU implements Recurrent {
     return with(recurrence.affine(recurrence.affine().kernelInitializer(initializer)));
   }
 
+  /** What is added to the training loss for the kernel. Nothing by default. */
+  public GRU kernelRegularizer(Regularizer regularizer) {
+    return with(recurrence.affine(recurrence.affine().kernelRegularizer(regularizer)));
+  }
+
+  /** What the kernel is brought back to after each step. Nothing by default. */
+  public GRU kernelConstraint(Constraint constraint) {
+    return with(recurrence.affine(recurrence.affine().kernelConstraint(constraint)));
+  }
+
   /** The recurrent kernel's first value. Orthogonal by default. */
   public GRU recurrentInitializer(Initializer initializer) {
     return with(recurrence.recurrentInitializer(initializer));
+  }
+
+  /** What is added to the training loss for the recurrent kernel. Nothing by default. */
+  public GRU recurrentRegularizer(Regularizer regularizer) {
+    return with(recurrence.recurrentRegularizer(regularizer));
+  }
+
+  /** What the recurrent kernel is brought back to after each step. Nothing by default. */
+  public GRU recurrentConstraint(Constraint constraint) {
+    return with(recurrence.recurrentConstraint(constraint));
   }
 
   /** The biases' first value. Zeros by default. */
@@ -243,12 +265,13 @@ public final class GRU implements Recurrent {
           recurrence.activation().apply(tf, inputs.get(2)),
           state);
     }
-    Operand<TFloat32> update = gate.apply(tf, tf.math.add(inputs.get(0), recurrent.get(0)));
-    Operand<TFloat32> reset = gate.apply(tf, tf.math.add(inputs.get(1), recurrent.get(1)));
+    boolean rows = !state.isEmpty(); // and not the bias alone
+    Operand<TFloat32> update = gate.apply(tf, sum(tf, inputs.get(0), recurrent.get(0), rows));
+    Operand<TFloat32> reset = gate.apply(tf, sum(tf, inputs.get(1), recurrent.get(1), rows));
     Operand<TFloat32> candidate =
         recurrence
             .activation()
-            .apply(tf, tf.math.add(inputs.get(2), tf.math.mul(reset, recurrent.get(2))));
+            .apply(tf, sum(tf, inputs.get(2), tf.math.mul(reset, recurrent.get(2)), true));
     return mixed(tf, update, candidate, state);
   }
 
@@ -273,13 +296,20 @@ public final class GRU implements Recurrent {
     };
   }
 
+  /** By AddN where both have the same shape: its gradient looks for no broadcast dimensions. */
+  private static Operand<TFloat32> sum(
+      Ops tf, Operand<TFloat32> x, Operand<TFloat32> y, boolean sameShape) {
+    return sameShape ? tf.math.addN(List.of(x, y)) : tf.math.add(x, y);
+  }
+
   /** {@code z h + (1 - z) g}, written with one product less. */
   private static List<Operand<TFloat32>> mixed(
       Ops tf, Operand<TFloat32> z, Operand<TFloat32> g, List<Operand<TFloat32>> state) {
     if (state.isEmpty()) {
       return List.of(tf.math.sub(g, tf.math.mul(z, g)));
     }
-    return List.of(tf.math.add(g, tf.math.mul(z, tf.math.sub(state.get(0), g))));
+    Operand<TFloat32> difference = sum(tf, state.get(0), tf.math.neg(g), true);
+    return List.of(sum(tf, g, tf.math.mul(z, difference), true));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.keraunos.layer;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.initializer.Initializers;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * Goes over a sequence with a long short-term memory, as <a
@@ -117,9 +120,29 @@ public final class LSTM implements Recurrent {
     return with(recurrence.affine(recurrence.affine().kernelInitializer(initializer)));
   }
 
+  /** What is added to the training loss for the kernel. Nothing by default. */
+  public LSTM kernelRegularizer(Regularizer regularizer) {
+    return with(recurrence.affine(recurrence.affine().kernelRegularizer(regularizer)));
+  }
+
+  /** What the kernel is brought back to after each step. Nothing by default. */
+  public LSTM kernelConstraint(Constraint constraint) {
+    return with(recurrence.affine(recurrence.affine().kernelConstraint(constraint)));
+  }
+
   /** The recurrent kernel's first value. Orthogonal by default. */
   public LSTM recurrentInitializer(Initializer initializer) {
     return with(recurrence.recurrentInitializer(initializer));
+  }
+
+  /** What is added to the training loss for the recurrent kernel. Nothing by default. */
+  public LSTM recurrentRegularizer(Regularizer regularizer) {
+    return with(recurrence.recurrentRegularizer(regularizer));
+  }
+
+  /** What the recurrent kernel is brought back to after each step. Nothing by default. */
+  public LSTM recurrentConstraint(Constraint constraint) {
+    return with(recurrence.recurrentConstraint(constraint));
   }
 
   /** The bias's first value, but for {@link #unitForgetBias}. Zeros by default. */
@@ -192,25 +215,33 @@ public final class LSTM implements Recurrent {
     Affine input = unitForgetBias ? affine.biasInitializer(withOnes(affine)) : affine;
     Operand<TFloat32> inputs = input.project(scope, "", x, (long) GATES * units());
     Operand<TFloat32> kernel = recurrence.recurrentKernel(scope, GATES);
+    Operand<TInt32> axis = tf.constant(1);
     return recurrence.unroll(
         tf,
         inputs,
         mask,
         initial.map(state -> List.of(state.hidden, state.cell)).orElse(List.of()),
-        (each, state) -> next(tf, kernel, each, state));
+        (each, state) -> next(tf, kernel, axis, each, state));
   }
 
   private List<Operand<TFloat32>> next(
-      Ops tf, Operand<TFloat32> kernel, Operand<TFloat32> input, List<Operand<TFloat32>> state) {
+      Ops tf,
+      Operand<TFloat32> kernel,
+      Operand<TInt32> axis,
+      Operand<TFloat32> input,
+      List<Operand<TFloat32>> state) {
+    // Sums by AddN: its gradient has no ops that look for broadcast dimensions.
     Operand<TFloat32> all =
-        state.isEmpty() ? input : tf.math.add(input, tf.linalg.matMul(state.get(0), kernel));
-    List<Output<TFloat32>> gates = tf.split(tf.constant(1), all, (long) GATES).output();
+        state.isEmpty()
+            ? input
+            : tf.math.addN(List.of(input, tf.linalg.matMul(state.get(0), kernel)));
+    List<Output<TFloat32>> gates = tf.split(axis, all, (long) GATES).output();
     Activation gate = recurrence.recurrentActivation();
     Activation activation = recurrence.activation();
     Operand<TFloat32> cell =
         tf.math.mul(gate.apply(tf, gates.get(0)), activation.apply(tf, gates.get(2)));
     if (!state.isEmpty()) {
-      cell = tf.math.add(tf.math.mul(gate.apply(tf, gates.get(1)), state.get(1)), cell);
+      cell = tf.math.addN(List.of(tf.math.mul(gate.apply(tf, gates.get(1)), state.get(1)), cell));
     }
     Operand<TFloat32> hidden =
         tf.math.mul(gate.apply(tf, gates.get(3)), activation.apply(tf, cell));

@@ -1,6 +1,8 @@
 package io.keraunos.layer;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Shapes;
 import io.keraunos.step.Step;
@@ -105,6 +107,16 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
   /** The kernels' first values. Glorot uniform by default. */
   public MultiHeadAttention kernelInitializer(Initializer initializer) {
     return new MultiHeadAttention(heads, causal, dropout, affine.kernelInitializer(initializer));
+  }
+
+  /** What is added to the training loss for the kernels. Nothing by default. */
+  public MultiHeadAttention kernelRegularizer(Regularizer regularizer) {
+    return new MultiHeadAttention(heads, causal, dropout, affine.kernelRegularizer(regularizer));
+  }
+
+  /** What the kernels are brought back to after each step. Nothing by default. */
+  public MultiHeadAttention kernelConstraint(Constraint constraint) {
+    return new MultiHeadAttention(heads, causal, dropout, affine.kernelConstraint(constraint));
   }
 
   /** The biases' first values. Zeros by default. */

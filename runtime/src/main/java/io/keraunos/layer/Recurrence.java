@@ -1,7 +1,9 @@
 package io.keraunos.layer;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.initializer.Initializers;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Shapes;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ record Recurrence(
     Activation activation,
     Activation recurrentActivation,
     Affine affine,
-    Initializer recurrentInitializer) {
+    Affine recurrent) { // its kernel alone
 
   /** One place: the new state, whose first part is the output. */
   @FunctionalInterface
@@ -57,49 +59,49 @@ record Recurrence(
         Activation.TANH,
         Activation.SIGMOID,
         Affine.DEFAULT,
-        Initializers.orthogonal());
+        Affine.DEFAULT.kernelInitializer(Initializers.orthogonal()));
   }
 
   Recurrence sequences(boolean all) {
     return new Recurrence(
-        units, all, backwards, activation, recurrentActivation, affine, recurrentInitializer);
+        units, all, backwards, activation, recurrentActivation, affine, recurrent);
   }
 
   Recurrence backwards(boolean back) {
     return new Recurrence(
-        units, sequences, back, activation, recurrentActivation, affine, recurrentInitializer);
+        units, sequences, back, activation, recurrentActivation, affine, recurrent);
   }
 
   Recurrence activation(Activation newActivation) {
     return new Recurrence(
-        units,
-        sequences,
-        backwards,
-        newActivation,
-        recurrentActivation,
-        affine,
-        recurrentInitializer);
+        units, sequences, backwards, newActivation, recurrentActivation, affine, recurrent);
   }
 
   Recurrence recurrentActivation(Activation newActivation) {
     return new Recurrence(
-        units, sequences, backwards, activation, newActivation, affine, recurrentInitializer);
+        units, sequences, backwards, activation, newActivation, affine, recurrent);
   }
 
   Recurrence affine(Affine newAffine) {
     return new Recurrence(
-        units,
-        sequences,
-        backwards,
-        activation,
-        recurrentActivation,
-        newAffine,
-        recurrentInitializer);
+        units, sequences, backwards, activation, recurrentActivation, newAffine, recurrent);
   }
 
   Recurrence recurrentInitializer(Initializer initializer) {
+    return recurrent(recurrent.kernelInitializer(initializer));
+  }
+
+  Recurrence recurrentRegularizer(Regularizer regularizer) {
+    return recurrent(recurrent.kernelRegularizer(regularizer));
+  }
+
+  Recurrence recurrentConstraint(Constraint constraint) {
+    return recurrent(recurrent.kernelConstraint(constraint));
+  }
+
+  private Recurrence recurrent(Affine newRecurrent) {
     return new Recurrence(
-        units, sequences, backwards, activation, recurrentActivation, affine, initializer);
+        units, sequences, backwards, activation, recurrentActivation, affine, newRecurrent);
   }
 
   /** Checks the input and the mask. */
@@ -125,8 +127,7 @@ record Recurrence(
 
   /** The variable {@code recurrent_kernel} of shape {@code [units, gates * units]}. */
   Operand<TFloat32> recurrentKernel(LayerScope scope, int gates) {
-    return scope.weight(
-        "recurrent_kernel", Shape.of(units, (long) gates * units), recurrentInitializer);
+    return recurrent.kernel(scope, "recurrent_kernel", Shape.of(units, (long) gates * units));
   }
 
   /**

@@ -1,7 +1,8 @@
 package io.keraunos.layer;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
-import io.keraunos.initializer.Initializers;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import java.util.List;
@@ -30,11 +31,11 @@ public final class SeparableConv2D implements Layer<TFloat32> {
   private final int filters;
   private final int depthMultiplier;
   private final Window window;
-  private final Initializer depthwise;
+  private final Affine depthwise; // its kernel alone
   private final Affine affine; // its kernel is the pointwise one
 
   private SeparableConv2D(
-      int filters, int depthMultiplier, Window window, Initializer depthwise, Affine affine) {
+      int filters, int depthMultiplier, Window window, Affine depthwise, Affine affine) {
     this.filters = Checks.positive("filters", filters);
     this.depthMultiplier = Checks.positive("depthMultiplier", depthMultiplier);
     this.window = window;
@@ -50,15 +51,15 @@ public final class SeparableConv2D implements Layer<TFloat32> {
   /** A convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
   public static SeparableConv2D of(int filters, int kernelHeight, int kernelWidth) {
     return new SeparableConv2D(
-        filters,
-        1,
-        Window.of(kernelHeight, kernelWidth, 1, 1),
-        Initializers.glorotUniform(),
-        Affine.DEFAULT);
+        filters, 1, Window.of(kernelHeight, kernelWidth, 1, 1), Affine.DEFAULT, Affine.DEFAULT);
   }
 
   private SeparableConv2D with(Window newWindow) {
     return new SeparableConv2D(filters, depthMultiplier, newWindow, depthwise, affine);
+  }
+
+  private SeparableConv2D withDepthwise(Affine newDepthwise) {
+    return new SeparableConv2D(filters, depthMultiplier, window, newDepthwise, affine);
   }
 
   private SeparableConv2D with(Affine newAffine) {
@@ -110,12 +111,32 @@ public final class SeparableConv2D implements Layer<TFloat32> {
 
   /** The first value of the kernel of each channel. Glorot uniform by default. */
   public SeparableConv2D depthwiseInitializer(Initializer initializer) {
-    return new SeparableConv2D(filters, depthMultiplier, window, initializer, affine);
+    return withDepthwise(depthwise.kernelInitializer(initializer));
+  }
+
+  /** What is added to the training loss for the kernel of each channel. Nothing by default. */
+  public SeparableConv2D depthwiseRegularizer(Regularizer regularizer) {
+    return withDepthwise(depthwise.kernelRegularizer(regularizer));
+  }
+
+  /** What the kernel of each channel is brought back to after each step. Nothing by default. */
+  public SeparableConv2D depthwiseConstraint(Constraint constraint) {
+    return withDepthwise(depthwise.kernelConstraint(constraint));
   }
 
   /** The first value of the kernel over all channels. Glorot uniform by default. */
   public SeparableConv2D pointwiseInitializer(Initializer initializer) {
     return with(affine.kernelInitializer(initializer));
+  }
+
+  /** What is added to the training loss for the kernel over all channels. Nothing by default. */
+  public SeparableConv2D pointwiseRegularizer(Regularizer regularizer) {
+    return with(affine.kernelRegularizer(regularizer));
+  }
+
+  /** What the kernel over all channels is brought back to after each step. Nothing by default. */
+  public SeparableConv2D pointwiseConstraint(Constraint constraint) {
+    return with(affine.kernelConstraint(constraint));
   }
 
   /** The bias's first value. Zeros by default. */
@@ -136,12 +157,10 @@ public final class SeparableConv2D implements Layer<TFloat32> {
     long channels = Checks.knownLast(scope, in);
     window.requireFits(scope, in);
     Operand<TFloat32> ofEach =
-        affine
-            .kernelInitializer(depthwise)
-            .kernel(
-                scope,
-                "depthwise_kernel",
-                Shape.of(window.height(), window.width(), channels, depthMultiplier));
+        depthwise.kernel(
+            scope,
+            "depthwise_kernel",
+            Shape.of(window.height(), window.width(), channels, depthMultiplier));
     Operand<TFloat32> ofAll =
         affine.kernel(
             scope, "pointwise_kernel", Shape.of(1, 1, channels * depthMultiplier, filters));

@@ -1,6 +1,8 @@
 package io.keraunos.step;
 
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
+import io.keraunos.regularizer.Regularizer;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -35,6 +37,20 @@ public interface LayerScope {
    * moving average. All stages share it.
    */
   State state(String name, Shape shape, Initializer initializer);
+
+  /**
+   * Adds a penalty for a weight to the training loss: once, however often the layer is applied.
+   *
+   * @param weight a name that {@link #weight} was asked for
+   */
+  void regularize(String weight, Regularizer regularizer);
+
+  /**
+   * Brings a weight back to what a constraint allows whenever the optimizer has moved it.
+   *
+   * @param weight a name that {@link #weight} was asked for
+   */
+  void constrain(String weight, Constraint constraint);
 
   /**
    * A seed, shape {@code [2]}, for stateless random ops: another one for each layer, each call in a

@@ -11,6 +11,7 @@ import io.keraunos.layer.BatchNormalization;
 import io.keraunos.layer.Dense;
 import io.keraunos.layer.Layer;
 import io.keraunos.optimizer.SGD;
+import io.keraunos.regularizer.Regularizers;
 import io.keraunos.spi.Inputs;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.StepBody;
@@ -130,6 +131,21 @@ class TracingErrorsTest {
     assertThat(failure(module))
         .hasMessageThat()
         .contains("\"x\" in train must be a scalar or a [batch] vector");
+  }
+
+  @Test
+  void aRuleForAWeightThatIsNone() {
+    var module =
+        module(
+            (step, inputs) -> {
+              step.scope(dense).regularize("weight", Regularizers.l2(0.1));
+              return loss(step, inputs);
+            });
+    assertThat(failure(module))
+        .hasMessageThat()
+        .contains(
+            "a rule must be for a weight that dense = Dense(1 units) has asked for, but it has not"
+                + " asked for dense/weight");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.keraunos.layer;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
+import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Metric;
 import io.keraunos.step.Shapes;
@@ -45,6 +47,8 @@ public final class TracedStep implements Step, AutoCloseable {
   private final Map<String, Operand<TFloat32>> weights = new LinkedHashMap<>();
   private final Map<String, Operand<TFloat32>> states = new LinkedHashMap<>();
   private final Map<String, Operand<TFloat32>> assigned = new LinkedHashMap<>();
+  private final Map<String, Operand<TFloat32>> penalties = new LinkedHashMap<>();
+  private final Map<String, Operand<TFloat32>> constrained = new LinkedHashMap<>();
   private final List<Operand<TInt64>> seeds = new ArrayList<>();
   private final List<String> outputs = new ArrayList<>();
   private Session session = new Session(graph);
@@ -160,6 +164,16 @@ public final class TracedStep implements Step, AutoCloseable {
 
   public Map<String, Operand<TFloat32>> assigned() {
     return assigned;
+  }
+
+  /** The penalties of weights, by their names. */
+  public Map<String, Operand<TFloat32>> penalties() {
+    return penalties;
+  }
+
+  /** What constraints make of weights, by their names. */
+  public Map<String, Operand<TFloat32>> constrained() {
+    return constrained;
   }
 
   public List<String> outputs() {
@@ -305,6 +319,18 @@ public final class TracedStep implements Step, AutoCloseable {
     @Override
     public Operand<TFloat32> weight(String name, Shape shape, Initializer initializer) {
       return weights.computeIfAbsent(layer + "/" + name, n -> first(n, shape, initializer));
+    }
+
+    @Override
+    public void regularize(String weight, Regularizer regularizer) {
+      penalties.computeIfAbsent(
+          layer + "/" + weight, name -> regularizer.penalty(ops, require(weights, name)));
+    }
+
+    @Override
+    public void constrain(String weight, Constraint constraint) {
+      constrained.computeIfAbsent(
+          layer + "/" + weight, name -> constraint.apply(ops, require(weights, name)));
     }
 
     @Override

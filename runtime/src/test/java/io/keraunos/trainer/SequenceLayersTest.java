@@ -3,16 +3,13 @@ package io.keraunos.trainer;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
-import io.keraunos.layer.Activation;
 import io.keraunos.layer.Bidirectional;
 import io.keraunos.layer.Dense;
 import io.keraunos.layer.Embedding;
 import io.keraunos.layer.GRU;
 import io.keraunos.layer.LSTM;
 import io.keraunos.layer.Layer;
-import io.keraunos.layer.LayerNormalization;
 import io.keraunos.layer.Masks;
-import io.keraunos.layer.MultiHeadAttention;
 import io.keraunos.layer.PositionEmbedding;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,28 +63,18 @@ class SequenceLayersTest {
         () -> {
           Embedding tokens = Embedding.of(Sequences.TOKENS, 32);
           PositionEmbedding positions = PositionEmbedding.of(Sequences.LENGTH);
-          LayerNormalization first = LayerNormalization.of();
-          MultiHeadAttention attention = MultiHeadAttention.of(4, 8).causal();
-          LayerNormalization second = LayerNormalization.of();
-          Dense inner = Dense.of(128).activation(Activation.GELU);
-          Dense outer = Dense.of(32);
+          TransformerBlock block = new TransformerBlock(4, 32);
           Dense logits = Dense.of(Sequences.TOKENS);
           Map<String, Layer<?>> layers = new LinkedHashMap<>();
           layers.put("tokens", tokens);
           layers.put("positions", positions);
-          layers.put("first", first);
-          layers.put("attention", attention);
-          layers.put("second", second);
-          layers.put("inner", inner);
-          layers.put("outer", outer);
+          layers.put("block", block);
           layers.put("logits", logits);
           return new Sequences(
               layers,
               (step, text) -> {
                 Operand<TFloat32> x = positions.apply(step, tokens.apply(step, text));
-                x = step.tf().math.add(x, attention.apply(step, first.apply(step, x)));
-                Operand<TFloat32> y = inner.apply(step, second.apply(step, x));
-                return logits.apply(step, step.tf().math.add(x, outer.apply(step, y)));
+                return logits.apply(step, block.apply(step, x));
               });
         },
         0.9);

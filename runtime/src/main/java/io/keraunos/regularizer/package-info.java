@@ -1,0 +1,8 @@
+/**
+ * What is added to the loss for weights being large. A {@link io.keraunos.regularizer.Regularizer}
+ * is a function of a weight's value.
+ */
+@NullMarked
+package io.keraunos.regularizer;
+
+import org.jspecify.annotations.NullMarked;
