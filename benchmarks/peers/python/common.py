@@ -38,6 +38,7 @@ def arguments(peer):
     parser.add_argument("--channels-last", action="store_true")
     parser.add_argument("--steps-per-execution", type=int, default=1)
     parser.add_argument("--jit", action="store_true")
+    parser.add_argument("--fused", action="store_true", help="the optimizer's fused form")
     return parser.parse_args()
 
 

@@ -20,6 +20,8 @@ clock = Clock("keras", args, keras=keras.__version__, tensorflow=tf.__version__)
 
 
 class Times(keras.callbacks.Callback):
+    async_safe = True  # Keras need not wait for it
+
     def on_train_batch_end(self, batch, logs=None):
         clock.step()
 

@@ -19,6 +19,7 @@ class Net(lightning.LightningModule):
         super().__init__()
         self.model = torch_models.create(args.work)
         self.clock = clock
+        self.fused = args.fused
 
     def training_step(self, batch, index):
         inputs, labels = batch
@@ -30,7 +31,7 @@ class Net(lightning.LightningModule):
         self.clock.step()
 
     def configure_optimizers(self):
-        return torch.optim.Adam(self.parameters(), lr=1e-3, eps=1e-7)
+        return torch.optim.Adam(self.parameters(), lr=1e-3, eps=1e-7, fused=self.fused)
 
 
 class Epochs(lightning.Callback):

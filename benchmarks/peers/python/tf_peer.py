@@ -35,13 +35,23 @@ def train_step(inputs, labels):
     total.assign_add(loss)
 
 
+
+
+@tf.function
+def train_steps(iterator):
+    for _ in tf.range(args.steps_per_execution):
+        train_step(*next(iterator))
+
+
 batches = tf_data.dataset(args)
+count = len(batches)
 for epoch in range(args.epochs):
     total.assign(0)
-    count = 0
-    for inputs, labels in batches:
-        train_step(inputs, labels)
+    iterator = iter(batches)
+    for _ in range(count // args.steps_per_execution):
+        train_steps(iterator)
         clock.step()
-        count += 1
+    for _ in range(count % args.steps_per_execution):
+        train_step(*next(iterator))
     clock.epoch(total.numpy() / count)
 clock.print()

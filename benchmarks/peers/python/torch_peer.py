@@ -16,7 +16,7 @@ if args.channels_last:
     model = model.to(memory_format=torch.channels_last)
 if args.jit:
     model = torch.compile(model)
-optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, eps=1e-7)
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, eps=1e-7, fused=args.fused)
 batches = torch_data.TensorBatches(args) if args.loader == "tensor" else torch_data.loader(args)
 for epoch in range(args.epochs):
     total, count = torch.zeros(()), 0

@@ -84,6 +84,7 @@ public final class ComparePeers implements Callable<Integer> {
     }
   }
 
+  private final List<Double> loads = new ArrayList<>();
   private final Map<String, String> skipped = new LinkedHashMap<>();
 
   @Override
@@ -215,6 +216,7 @@ public final class ComparePeers implements Callable<Integer> {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
     builder.environment().put("KERAUNOS_STARTED", "" + System.currentTimeMillis() / 1e3);
+    loads.add(Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0]));
     Process process;
     try {
       process = builder.start();
@@ -253,9 +255,17 @@ public final class ComparePeers implements Callable<Integer> {
             Written by the command; what is compared and how is in [docs/benchmarks.md](../docs/benchmarks.md).
 
             %d cores (%s), %d rounds of %d epochs each, the peers in turn. Medians; in brackets the lowest and highest.
-            A ratio is Keraunos' examples/s divided by the peer's in the same round.
+            A ratio is Keraunos' examples/s divided by the peer's in the same round. Before a run the machine's load, averaged
+            over a minute that was mostly the run before, was %.1f (%.1f to %.1f).
             """
-                .formatted(Runtime.getRuntime().availableProcessors(), cpu, rounds, epochs));
+                .formatted(
+                    Runtime.getRuntime().availableProcessors(),
+                    cpu,
+                    rounds,
+                    epochs,
+                    Spread.of(loads).median(),
+                    Spread.of(loads).min(),
+                    Spread.of(loads).max()));
     skipped.forEach(
         (peer, why) ->
             text.append(

@@ -32,14 +32,18 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
     if (byHand) {
       all.add(ours(work, "BY_HAND", "TensorFlow Java by hand"));
     }
+    String cores = " --threads " + Runtime.getRuntime().availableProcessors();
     all.add(
         python(
             work,
             "PyTorch Lightning",
             "lightning_peer.py",
             small
-                ? List.of("--threads 1", "--threads 2", "--threads 1 --workers 2")
-                : List.of("--channels-last", "", "--channels-last --loader items --workers 2")));
+                ? List.of("--fused --threads 1", "--fused" + cores, "--threads 1")
+                : List.of(
+                    "--fused --channels-last",
+                    "--fused",
+                    "--fused --channels-last --loader items --workers 2")));
     if (work.equals("lenet")) {
       all.add(
           python(
@@ -47,7 +51,8 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
               "PyTorch Lightning, 8 workers",
               "lightning_peer.py",
               List.of(
-                  "--workers 8 --loader items --channels-last", "--workers 8 --channels-last")));
+                  "--fused --workers 8 --loader items --channels-last",
+                  "--fused --workers 8 --channels-last")));
     }
     all.add(
         python(
@@ -55,24 +60,32 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
             "PyTorch",
             "torch_peer.py",
             small
-                ? List.of("--loader tensor --threads 1", "--loader tensor --threads 2")
+                ? List.of("--fused --loader tensor --threads 1", "--fused --loader tensor" + cores)
                 : List.of(
-                    "--loader tensor --channels-last",
-                    "--loader tensor",
-                    "--workers 2 --channels-last")));
+                    "--fused --loader tensor --channels-last",
+                    "--fused --loader tensor",
+                    "--fused --workers 2 --channels-last",
+                    "--fused --workers 8 --channels-last")));
     all.add(
         python(
             work,
             "Keras 3 on TensorFlow",
             "keras_peer.py",
-            work.equals("resnet") || work.equals("transformer")
-                ? List.of("--steps-per-execution 1", "--steps-per-execution 10")
-                : List.of(
+            byHand
+                ? List.of(
                     "--steps-per-execution 1",
                     "--steps-per-execution 10",
                     "--steps-per-execution 50",
-                    "--steps-per-execution 50 --jit")));
-    all.add(python(work, "tf.function loop", "tf_peer.py", List.of("", "--jit")));
+                    "--steps-per-execution 50 --jit")
+                : List.of("--steps-per-execution 1", "--steps-per-execution 10")));
+    all.add(
+        python(
+            work,
+            "tf.function loop",
+            "tf_peer.py",
+            byHand
+                ? List.of("", "--steps-per-execution 50", "--steps-per-execution 50 --jit")
+                : List.of("", "--steps-per-execution 10")));
     if (byHand) {
       all.add(
           java(work, "DJL on PyTorch", "djl", "DjlPeer", List.of("--threads=1", "--threads=2")));

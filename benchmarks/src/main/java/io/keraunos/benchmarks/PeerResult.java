@@ -6,6 +6,7 @@ import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,12 +54,21 @@ record PeerResult(
     return new PeerResult(
         peer,
         contest.work(),
-        contest.batch() * 1e6 / clock.measurement().microsPerStep(),
+        contest.steps() * contest.batch() * 1e3 / medianEpochMillis(ends),
         clock.firstStepMillis() / 1e3 - started,
         ends.size() < 3 ? Double.NaN : ends.get(2) / 1e3 - started,
         peakMegabytes(),
         clock.measurement().loss(),
         versions);
+  }
+
+  /** From the end of an epoch to the end of the next, as the other peers measure it. */
+  private static double medianEpochMillis(List<Long> ends) {
+    List<Double> times = new ArrayList<>();
+    for (int i = 1; i < ends.size(); i++) {
+      times.add((double) (ends.get(i) - ends.get(i - 1)));
+    }
+    return Spread.of(times).median();
   }
 
   private static double peakMegabytes() throws IOException {
