@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.op.nn.Conv2d;
+import org.tensorflow.op.nn.DepthwiseConv2dNative;
 import org.tensorflow.types.TFloat32;
 
 /** What a step's body does wrong is told when the graph is traced. */
@@ -185,6 +186,27 @@ class TracingErrorsTest {
     assertThat(failure)
         .hasMessageThat()
         .contains("Use the layers Conv2D.of(...).dilation(...) and");
+  }
+
+  @Test
+  void aDepthwiseConvolutionWithDilationsByTheOpIsRefused() {
+    var module =
+        module(
+            (step, inputs) -> {
+              Operand<TFloat32> y = dense.apply(step, inputs.float32("x"));
+              Operand<TFloat32> image = step.tf().reshape(y, step.tf().array(-1, 1, 1, 1));
+              Operand<TFloat32> convolved =
+                  step.tf()
+                      .nn
+                      .depthwiseConv2dNative(
+                          image,
+                          step.tf().ones(step.tf().array(1, 1, 1, 1), TFloat32.class),
+                          List.of(1L, 1L, 1L, 1L),
+                          "SAME",
+                          DepthwiseConv2dNative.dilations(1L, 2L, 2L, 1L));
+              return step.tf().math.mean(convolved, step.tf().array(0, 1, 2, 3));
+            });
+    assertThat(failure(module)).hasMessageThat().contains("DepthwiseConv2D.of(...).dilation(...)");
   }
 
   @Test
