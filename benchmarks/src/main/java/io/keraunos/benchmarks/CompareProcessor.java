@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Measures what the annotation processor adds to a compilation: many annotated classes are compiled
- * with it, and in turn without it, with the sources it generates handed in. Each compilation is a
+ * with it, in turn without it, with the sources it generates handed in, and with a processor that
+ * only copies those sources, which shows what the compiler's rounds take. Each compilation is a
  * javac of its own, as a build tool starts it.
  */
 @Command(
@@ -69,29 +70,46 @@ public final class CompareProcessor implements Callable<Integer> {
         throw new IOException("the processor must generate sources, but did not run");
       }
       List<Double> with = new ArrayList<>();
+      List<Double> copied = new ArrayList<>();
       List<Double> without = new ArrayList<>();
-      List<Double> ratios = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
         with.add(compile(folder, sources, List.of("-processorpath", processorPath)));
+        copied.add(
+            compile(
+                folder,
+                sources,
+                List.of(
+                    "-processorpath",
+                    System.getProperty("java.class.path"),
+                    "-processor",
+                    CopyingProcessor.class.getName(),
+                    "-A" + CopyingProcessor.FOLDER + "=" + generated)));
         without.add(compile(folder, all, List.of("-proc:none")));
-        ratios.add(with.get(round) / without.get(round));
       }
-      Spread ratio = Spread.of(ratios);
-      System.out.printf(
-          Locale.ROOT,
-          "%d classes, %d sources generated: %.2f s with the processor, %.2f s without, ratio %.2f"
-              + " (%.2f to %.2f)%n",
-          classes,
-          all.size() - sources.size(),
-          Spread.of(with).median(),
-          Spread.of(without).median(),
-          ratio.median(),
-          ratio.min(),
-          ratio.max());
+      System.out.printf("%d classes, %d sources%n", classes, all.size() - sources.size());
+      print("with the processor", with, without);
+      print("with one that copies the sources", copied, without);
+      print("without, the sources handed in", without, without);
       return 0;
     } finally {
       delete(folder);
     }
+  }
+
+  private static void print(String name, List<Double> seconds, List<Double> without) {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < seconds.size(); round++) {
+      ratios.add(seconds.get(round) / without.get(round));
+    }
+    Spread ratio = Spread.of(ratios);
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.2f | %.2f | %.2f to %.2f |%n",
+        name,
+        Spread.of(seconds).median(),
+        ratio.median(),
+        ratio.min(),
+        ratio.max());
   }
 
   /** Seconds that a javac takes. */

@@ -75,10 +75,9 @@ public final class KeraunosProcessor extends AbstractProcessor {
       modules.add(processingEnv.getElementUtils().getTypeElement(name));
     }
     waiting = new LinkedHashMap<>();
-    for (TypeElement annotation : annotations) {
-      for (Element method : round.getElementsAnnotatedWith(annotation)) {
-        modules.add(MoreElements.asType(method.getEnclosingElement()));
-      }
+    TypeElement[] present = annotations.toArray(TypeElement[]::new);
+    for (Element method : round.getElementsAnnotatedWithAny(present)) {
+      modules.add(MoreElements.asType(method.getEnclosingElement()));
     }
     return modules;
   }
