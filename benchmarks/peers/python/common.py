@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import os
 import platform
 import statistics
@@ -15,6 +16,8 @@ IMAGE_BYTES = 32 * 32 * 3
 ROW_NUMBERS = 20
 VOCABULARY = 64
 SEQUENCE = 128
+WARM_UP_CALLS = 1_000
+CALLS = 5_000
 
 # Examples of an epoch and of a batch, by kind of work.
 WORK = {
@@ -27,13 +30,16 @@ WORK = {
 
 def arguments(peer):
     parser = argparse.ArgumentParser(peer)
-    parser.add_argument("--work", choices=WORK, required=True)
+    parser.add_argument("--work", choices=WORK, default="lenet")
+    parser.add_argument("--task", choices=["training", "loading", "validation", "prediction"], default="training")
     parser.add_argument("--data-dir", default="data", help="holds cifar-10-batches-bin")
     parser.add_argument("--made-dir", help="holds rows.bin and text.bin, which ComparePeers makes")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=0, help="0 for the framework's own choice")
     parser.add_argument("--workers", type=int, default=0, help="loader processes")
+    parser.add_argument("--devices", type=int, default=1, help="processes that train together")
+    parser.add_argument("--call", default="function", choices=["function", "predict_on_batch"])
     parser.add_argument("--loader", default="batches", choices=["items", "batches", "tensor"])
     parser.add_argument("--channels-last", action="store_true")
     parser.add_argument("--steps-per-execution", type=int, default=1)
@@ -56,6 +62,42 @@ def data(args):
     records = np.fromfile(file, dtype=np.uint8).reshape(-1, 1 + IMAGE_BYTES)[:examples]
     images = records[:, 1:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
     return np.ascontiguousarray(images), records[:, 0].astype(np.int64)
+
+
+def print_passes(peer, args, once, **versions):
+    """Does a pass over the data again and again, and prints the rate of the median one, without the first."""
+    times = []
+    for _ in range(args.epochs):
+        start = time.time()
+        examples = once()
+        times.append(time.time() - start)
+    print_result(peer, args, versions, examples_per_second=examples / statistics.median(times[1:]))
+
+
+def print_latencies(peer, args, call, **versions):
+    """Calls a model with one image at a time, and prints how long that takes."""
+    images, _ = data(args)
+    nanos = []
+    for i in range(WARM_UP_CALLS + CALLS):
+        image = images[i]
+        start = time.perf_counter_ns()
+        probabilities = call(image)
+        nanos.append(time.perf_counter_ns() - start)
+        assert abs(sum(probabilities) - 1) < 1e-3
+    nanos = sorted(nanos[WARM_UP_CALLS:])
+    print_result(
+        peer,
+        args,
+        versions,
+        examples_per_second=1e9 * CALLS / sum(nanos),
+        latency={"p50_micros": nanos[CALLS // 2] / 1e3, "p99_micros": nanos[CALLS * 99 // 100] / 1e3},
+    )
+
+
+def print_result(peer, args, versions, **figures):
+    unknown = dict.fromkeys(["first_step_s", "three_epochs_s", "peak_mb", "final_loss"], math.nan)
+    versions = {"python": platform.python_version(), **versions}
+    print(json.dumps({"peer": peer, "work": args.work, **unknown, **figures, "versions": versions}), flush=True)
 
 
 class Clock:
@@ -81,18 +123,13 @@ class Clock:
         times = [end - start for start, end in zip(self.ends, self.ends[1:])]
         with open("/proc/self/status") as status:
             peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
-        print(
-            json.dumps(
-                {
-                    "peer": self.peer,
-                    "work": self.args.work,
-                    "examples_per_second": examples / statistics.median(times),
-                    "first_step_s": self.first_step - STARTED,
-                    "three_epochs_s": self.ends[2] - STARTED if len(self.ends) > 2 else None,
-                    "peak_mb": int(peak) / 1024,
-                    "final_loss": self.loss,
-                    "versions": {"python": platform.python_version(), **self.versions},
-                }
-            ),
-            flush=True,
+        print_result(
+            self.peer,
+            self.args,
+            self.versions,
+            examples_per_second=examples / statistics.median(times),
+            first_step_s=self.first_step - STARTED,
+            three_epochs_s=self.ends[2] - STARTED if len(self.ends) > 2 else math.nan,
+            peak_mb=int(peak) / 1024,
+            final_loss=self.loss,
         )

@@ -8,7 +8,7 @@ import torch
 
 import torch_data
 import torch_models
-from common import Clock, arguments
+from common import Clock, arguments, print_passes
 
 warnings.filterwarnings("ignore")
 logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
@@ -26,6 +26,12 @@ class Net(lightning.LightningModule):
         loss = torch_models.loss(self.model(inputs), labels)
         self.log("train_loss", loss, on_step=False, on_epoch=True)
         return loss
+
+    def validation_step(self, batch, index):
+        inputs, labels = batch
+        logits = self.model(inputs)
+        self.log("val_loss", torch_models.loss(logits, labels))
+        self.log("val_acc", (logits.argmax(-1) == labels).float().mean())
 
     def on_train_batch_end(self, outputs, batch, index):
         self.clock.step()
@@ -47,21 +53,34 @@ def main():
     lightning.seed_everything(args.seed, verbose=False)
     if args.threads:
         torch.set_num_threads(args.threads)
-    clock = Clock("lightning", args, lightning=lightning.__version__, torch=torch.__version__)
+    versions = {"lightning": lightning.__version__, "torch": torch.__version__}
+    clock = Clock("lightning", args, **versions)
     module = Net(args, clock)
     if args.channels_last:
         module = module.to(memory_format=torch.channels_last)
     trainer = lightning.Trainer(
         max_epochs=args.epochs,
         accelerator="cpu",
+        devices=args.devices,
+        strategy="ddp" if args.devices > 1 else "auto",
         logger=False,
         enable_checkpointing=False,
         enable_progress_bar=False,
         enable_model_summary=False,
         callbacks=[Epochs(clock)],
     )
+    if args.task == "validation":
+        batches = torch_data.loader(args, shuffle=False)
+
+        def validate():
+            trainer.validate(module, batches, verbose=False)
+            return len(batches.dataset) if args.loader == "items" else len(batches.sampler.sampler)
+
+        print_passes("lightning", args, validate, **versions)
+        return
     trainer.fit(module, torch_data.loader(args))
-    clock.print()
+    if trainer.is_global_zero:
+        clock.print()
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ args = arguments("tf.function")
 keras.utils.set_random_seed(args.seed)
 if args.threads:
     tf.config.threading.set_intra_op_parallelism_threads(args.threads)
-clock = Clock("tf.function", args, tensorflow=tf.__version__)
+clock = Clock("tf.function", args, tensorflow_python=tf.__version__)
 model = keras_models.create(args.work)
 optimizer = keras.optimizers.Adam(1e-3)
 optimizer.build(model.trainable_variables)

@@ -1,7 +1,7 @@
 """The data as PyTorch's DataLoader reads them, in three ways."""
 
 import torch
-from torch.utils.data import BatchSampler, DataLoader, Dataset, RandomSampler
+from torch.utils.data import BatchSampler, DataLoader, Dataset, RandomSampler, SequentialSampler
 
 from common import WORK, data
 
@@ -27,15 +27,21 @@ def decode(inputs):
     return inputs.movedim(-1, -3).float().div_(127.5).sub_(1)
 
 
-def loader(args):
+def loader(args, shuffle=True):
     _, batch = WORK[args.work]
     examples = Examples(args)
     persistent = args.workers > 0
     if args.loader == "items":
         return DataLoader(
-            examples, batch, shuffle=True, num_workers=args.workers, persistent_workers=persistent, drop_last=True
+            examples,
+            batch,
+            shuffle=shuffle,
+            num_workers=args.workers,
+            persistent_workers=persistent,
+            drop_last=shuffle,
         )
-    sampler = BatchSampler(RandomSampler(examples), batch, drop_last=True)
+    order = RandomSampler(examples) if shuffle else SequentialSampler(examples)
+    sampler = BatchSampler(order, batch, drop_last=shuffle)
     return DataLoader(
         examples, batch_size=None, sampler=sampler, num_workers=args.workers, persistent_workers=persistent
     )

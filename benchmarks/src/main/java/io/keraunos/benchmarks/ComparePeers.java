@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public final class ComparePeers implements Callable<Integer> {
   private int epochs;
 
   @Option(names = "--work", split = ",", description = "Which kinds of work (default: all).")
-  private List<String> works = List.of("lenet", "mlp", "resnet", "transformer");
+  private List<String> works = PeerPrograms.ALL;
 
   @Option(names = "--only", split = ",", description = "Peers whose names contain one of these.")
   private List<String> only = List.of();
@@ -77,6 +78,12 @@ public final class ComparePeers implements Callable<Integer> {
   private record Measured(Program program, String settings, List<PeerResult> runs) {
     double median(ToDoubleFunction<PeerResult> figure) {
       return spread(figure).median();
+    }
+
+    /** Examples per second; 0 where a peer has none. */
+    double rate() {
+      double rate = median(PeerResult::examplesPerSecond);
+      return Double.isFinite(rate) ? rate : 0;
     }
 
     Spread spread(ToDoubleFunction<PeerResult> figure) {
@@ -147,7 +154,7 @@ public final class ComparePeers implements Callable<Integer> {
     for (Program program : programs.of(work)) {
       boolean wanted =
           only.isEmpty()
-              || program.name().equals("Keraunos")
+              || program.name().equals(PeerPrograms.KERAUNOS)
               || only.stream().anyMatch(program.name()::contains);
       if (wanted) {
         choose(work, program).ifPresent(all::add);
@@ -206,7 +213,7 @@ public final class ComparePeers implements Callable<Integer> {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(program.command());
     // Keraunos' side counts the epochs that are measured, the others all of them.
-    boolean ours = command.contains("--json");
+    boolean ours = command.contains("--warm-up=1");
     command.add("--epochs=" + (ours ? length - 1 : length));
     command.add("--seed=" + seed);
     if (!settings.isEmpty()) {
@@ -273,54 +280,119 @@ public final class ComparePeers implements Callable<Integer> {
     return text.toString();
   }
 
+  /** A column of the table; left out where no peer has the figure. */
+  private record Column(String title, String format, ToDoubleFunction<PeerResult> figure) {}
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column(
+              "p50, µs",
+              "%.0f",
+              of -> of.latency() == null ? Double.NaN : of.latency().p50Micros()),
+          new Column(
+              "p99, µs",
+              "%.0f",
+              of -> of.latency() == null ? Double.NaN : of.latency().p99Micros()),
+          new Column("first step, s", "%.2f", PeerResult::firstStepS),
+          new Column("three epochs, s", "%.2f", PeerResult::threeEpochsS),
+          new Column("peak memory, MB", "%,.0f", PeerResult::peakMb),
+          new Column("final loss", "%.4f", PeerResult::finalLoss));
+
   private void append(StringBuilder text, String work, List<Measured> all) {
     Measured ours = all.get(0);
-    double loss =
-        Spread.of(all.stream().map(peer -> peer.median(PeerResult::finalLoss)).toList()).median();
-    text.append(
-        """
-
-        ## %s
-
-        | peer | settings chosen | examples/s | ratio | first step, s | three epochs, s | peak memory, MB | final loss |
-        |---|---|--:|--:|--:|--:|--:|--:|
-        """
-            .formatted(work));
-    Map<String, String> versions = new TreeMap<>();
+    List<Column> columns =
+        COLUMNS.stream()
+            .filter(of -> all.stream().anyMatch(peer -> Double.isFinite(peer.median(of.figure()))))
+            .toList();
+    text.append("%n## %s%n%n| peer | settings chosen | examples/s | ratio |".formatted(work));
+    columns.forEach(column -> text.append(" %s |".formatted(column.title())));
+    text.append("\n|---|---|--:|--:|" + "--:|".repeat(columns.size()) + "\n");
     for (Measured peer :
-        all.stream()
-            .sorted(Comparator.comparingDouble(peer -> -peer.median(PeerResult::examplesPerSecond)))
-            .toList()) {
-      List<Double> ratios = new ArrayList<>();
-      for (int round = 0; round < peer.runs().size(); round++) {
-        ratios.add(
-            ours.runs().get(round).examplesPerSecond()
-                / peer.runs().get(round).examplesPerSecond());
-      }
-      Spread rate = peer.spread(PeerResult::examplesPerSecond);
-      Spread ratio = Spread.of(ratios);
-      double own = peer.median(PeerResult::finalLoss);
+        all.stream().sorted(Comparator.comparingDouble(peer -> -peer.rate())).toList()) {
       text.append(
-          "| %s | %s | %,.0f (%,.0f to %,.0f) | %s | %.2f | %.2f | %,.0f | %.4f%s |%n"
+          "| %s | %s | %s | %s |"
               .formatted(
                   peer.program().name(),
                   peer.settings().isEmpty() ? "" : "`" + peer.settings() + "`",
-                  rate.median(),
-                  rate.min(),
-                  rate.max(),
-                  peer.program().equals(ours.program())
-                      ? "1"
-                      : "**%.2f** (%.2f to %.2f)"
-                          .formatted(ratio.median(), ratio.min(), ratio.max()),
-                  peer.median(PeerResult::firstStepS),
-                  peer.median(PeerResult::threeEpochsS),
-                  peer.median(PeerResult::peakMb),
-                  own,
-                  Math.abs(own - loss) > LOSS_TOLERANCE * loss ? " (differs)" : ""));
-      Objects.requireNonNull(peer.runs().get(0).versions())
-          .forEach((name, version) -> versions.putIfAbsent(name, version));
+                  range("%,.0f", "", peer.spread(PeerResult::examplesPerSecond)),
+                  peer.equals(ours) ? "1" : range("%.2f", "**", Spread.of(ratios(ours, peer)))));
+      columns.forEach(
+          column ->
+              text.append(
+                  " %s |".formatted(figure(column.format(), peer.median(column.figure())))));
+      text.append("\n");
     }
+    appendLosses(text, all);
+    appendKernels(text, work, all);
+    Map<String, String> versions = new TreeMap<>();
+    all.forEach(
+        peer ->
+            Objects.requireNonNull(peer.runs().get(0).versions()).forEach(versions::putIfAbsent));
     text.append("%nVersions: %s.%n".formatted(versions));
+  }
+
+  private static List<Double> ratios(Measured ours, Measured peer) {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < peer.runs().size(); round++) {
+      ratios.add(
+          ours.runs().get(round).examplesPerSecond() / peer.runs().get(round).examplesPerSecond());
+    }
+    return ratios;
+  }
+
+  /** Who did not train to where the others did. */
+  private static void appendLosses(StringBuilder text, List<Measured> all) {
+    Map<String, Double> losses = new LinkedHashMap<>();
+    for (Measured peer : all) {
+      double loss = peer.median(PeerResult::finalLoss);
+      if (Double.isFinite(loss)) {
+        losses.put(peer.program().name(), loss);
+      }
+    }
+    if (losses.isEmpty()) {
+      return;
+    }
+    double middle = Spread.of(losses.values()).median();
+    losses.forEach(
+        (peer, loss) -> {
+          if (Math.abs(loss - middle) > LOSS_TOLERANCE * middle) {
+            text.append("%nThe loss of %s differs from the median of all.%n".formatted(peer));
+          }
+        });
+  }
+
+  private static void appendKernels(StringBuilder text, String work, List<Measured> all) {
+    for (Measured peer : all) {
+      PeerResult.Kernels kernels = peer.runs().get(0).kernels();
+      if (kernels != null) {
+        text.append(
+            """
+
+            A step computes %.4f GFLOP in matrix products and convolutions. A large matrix product does %.0f GFLOP/s here on
+            all cores, which would be %,.0f examples/s.
+            """
+                .formatted(
+                    kernels.stepGflop(),
+                    kernels.matrixGflops(),
+                    kernels.matrixGflops() / kernels.stepGflop() * batch(work)));
+      }
+    }
+  }
+
+  private static int batch(String work) {
+    return Contest.valueOf(work.toUpperCase(Locale.ROOT)).batch();
+  }
+
+  private static String range(String format, String mark, Spread spread) {
+    String numbers = mark + format + mark + " (" + format + " to " + format + ")";
+    return Double.isFinite(spread.median())
+        ? numbers.formatted(spread.median(), spread.min(), spread.max())
+        : "";
+  }
+
+  /** Blank where a peer has no such figure. */
+  private static String figure(String format, double value) {
+    return Double.isFinite(value) ? format.formatted(value) : "";
   }
 
   /** Runs it. */

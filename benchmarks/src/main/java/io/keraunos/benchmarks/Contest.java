@@ -17,7 +17,7 @@ import java.util.List;
 /** A model that is trained with Keraunos, some of them also by hand, and by other peers. */
 enum Contest {
   /** LeNet on 10,000 images of CIFAR-10. */
-  LENET("LeNet, batch 64", "lenet", 64, 10_000) {
+  LENET("LeNet, batch 64", "lenet", 64, 10_000, 10) {
     @Override
     Trainer.Builder builder(Path dataDir) throws IOException {
       return LenetModuleTrainer.builder(new LenetModule(images(dataDir)))
@@ -36,7 +36,7 @@ enum Contest {
   },
 
   /** A dense network on 64,000 made rows. */
-  MLP("MLP 20-64-64-2, batch 32", "mlp", 32, MadeRow.ROWS) {
+  MLP("MLP 20-64-64-2, batch 32", "mlp", 32, MadeRow.ROWS, 2) {
     @Override
     Trainer.Builder builder(Path dataDir) {
       return MlpModuleTrainer.builder(new MlpModule(MadeRow.table())).accelerator(Accelerator.CPU);
@@ -54,7 +54,7 @@ enum Contest {
   },
 
   /** ResNet-20 on 2,560 images of CIFAR-10. */
-  RESNET("ResNet-20, batch 128", "resnet", 128, 2_560) {
+  RESNET("ResNet-20, batch 128", "resnet", 128, 2_560, 10) {
     @Override
     Trainer.Builder builder(Path dataDir) throws IOException {
       return ResnetModuleTrainer.builder(new ResnetModule(images(dataDir).subset(0, 2_560)))
@@ -68,7 +68,7 @@ enum Contest {
   },
 
   /** A small causal transformer on made text. */
-  TRANSFORMER("transformer, batch 32", "transformer", 32, MadeText.LINES) {
+  TRANSFORMER("transformer, batch 32", "transformer", 32, MadeText.LINES, MadeText.VOCABULARY) {
     @Override
     Trainer.Builder builder(Path dataDir) {
       return TransformerModuleTrainer.builder(new TransformerModule(MadeText.lines()))
@@ -85,12 +85,14 @@ enum Contest {
   private final String work;
   private final int batch;
   private final int examples;
+  private final int classes;
 
-  Contest(String title, String work, int batch, int examples) {
+  Contest(String title, String work, int batch, int examples, int classes) {
     this.title = title;
     this.work = work;
     this.batch = batch;
     this.examples = examples;
+    this.classes = classes;
   }
 
   String title() {
@@ -105,6 +107,11 @@ enum Contest {
   /** Examples in a batch. */
   int batch() {
     return batch;
+  }
+
+  /** Of a label; all whole numbers of its examples are below this. */
+  int classes() {
+    return classes;
   }
 
   /** Steps in an epoch. */

@@ -37,7 +37,7 @@ class LenetModule {
     this.images = images;
   }
 
-  private Operand<TFloat32> forward(Step step, Operand<TUint8> image) {
+  Operand<TFloat32> forward(Step step, Operand<TUint8> image) {
     Operand<TFloat32> x = Images.normalize(step, image, 0.5f, 0.5f);
     x = pool.apply(step, conv1.apply(step, x));
     x = pool.apply(step, conv2.apply(step, x));

@@ -1,12 +1,17 @@
 package io.keraunos.benchmarks;
 
+import io.keraunos.launch.Launcher;
 import io.keraunos.trainer.Trainer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Measures one side of a contest once, in this process. {@link CompareLoops} runs many of it. */
 @Command(
@@ -65,11 +70,32 @@ public final class MeasureSide implements Callable<Integer> {
       description = "Examples of a batch of one replica (default: the module's).")
   private @Nullable Integer batchSize;
 
+  @Option(
+      names = "--processes",
+      defaultValue = "1",
+      description = "Keraunos' workers, all on this machine (default: 1).")
+  private int processes;
+
   @Option(names = "--json", description = "Prints the result as compare-peers reads it.")
   private boolean json;
 
+  @Spec private CommandSpec spec;
+
+  /** This program again, as several workers. */
+  private int launch() throws InterruptedException {
+    List<String> arguments = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+    arguments.removeIf(argument -> argument.startsWith("--processes"));
+    return Launcher.of(MeasureSide.class.getName(), arguments.toArray(String[]::new))
+        .workers(processes)
+        .output(System.out, System.err)
+        .run();
+  }
+
   @Override
   public Integer call() throws Exception {
+    if (processes > 1) {
+      return launch();
+    }
     EpochClock clock = new EpochClock(warmUp, epochs);
     switch (side) {
       case BY_HAND -> contest.trainByHand(dataDir, seed, clock);

@@ -14,6 +14,13 @@ import java.util.List;
  */
 record PeerPrograms(Path data, Path made, Path peers, Path python) {
 
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+  /** What every other is compared with. */
+  static final String KERAUNOS = "Keraunos";
+
+  private static final String KERNELS = "TensorFlow's kernels alone";
+
   /**
    * A peer at one kind of work.
    *
@@ -21,23 +28,54 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
    * @param command what starts it, without settings
    * @param settings those to choose from, each a line of flags
    */
-  record Program(String name, List<String> command, List<String> settings) {}
+  record Program(String name, List<String> command, List<String> settings) {
+    Program named(String other) {
+      return new Program(other, command, settings);
+    }
+  }
+
+  /** All kinds of work; the first ones are trainings. */
+  static final List<String> ALL =
+      List.of(
+          "lenet",
+          "mlp",
+          "resnet",
+          "transformer",
+          "replicas",
+          "loading",
+          "validation",
+          "prediction");
 
   /** The peers of a kind of work; Keraunos is the first. */
   List<Program> of(String work) {
+    return switch (work) {
+      case "lenet", "mlp", "resnet", "transformer" -> training(work);
+      case "replicas" -> replicas();
+      case "loading" -> loading();
+      case "validation" -> validation();
+      case "prediction" -> prediction();
+      default ->
+          throw new IllegalArgumentException(
+              "--work must be of %s, but was %s".formatted(ALL, work));
+    };
+  }
+
+  private List<Program> training(String work) {
     List<Program> all = new ArrayList<>();
     boolean small = work.equals("mlp");
-    all.add(ours(work, "KERAUNOS", "Keraunos"));
+    all.add(ours(work, "KERAUNOS", KERAUNOS, ""));
+    all.add(kernels(work));
     boolean byHand = small || work.equals("lenet");
     if (byHand) {
-      all.add(ours(work, "BY_HAND", "TensorFlow Java by hand"));
+      all.add(ours(work, "BY_HAND", "TensorFlow Java by hand", ""));
+      all.add(own("TensorFlow Java, one addition", OneAddition.class, List.of(), List.of("")));
     }
-    String cores = " --threads " + Runtime.getRuntime().availableProcessors();
+    String cores = " --threads " + CORES;
     all.add(
         python(
-            work,
             "PyTorch Lightning",
             "lightning_peer.py",
+            work,
             small
                 ? List.of("--fused --threads 1", "--fused" + cores, "--threads 1")
                 : List.of(
@@ -47,18 +85,18 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
     if (work.equals("lenet")) {
       all.add(
           python(
-              work,
               "PyTorch Lightning, 8 workers",
               "lightning_peer.py",
+              work,
               List.of(
                   "--fused --workers 8 --loader items --channels-last",
                   "--fused --workers 8 --channels-last")));
     }
     all.add(
         python(
-            work,
             "PyTorch",
             "torch_peer.py",
+            work,
             small
                 ? List.of("--fused --loader tensor --threads 1", "--fused --loader tensor" + cores)
                 : List.of(
@@ -68,9 +106,9 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
                     "--fused --workers 8 --channels-last")));
     all.add(
         python(
-            work,
             "Keras 3 on TensorFlow",
             "keras_peer.py",
+            work,
             byHand
                 ? List.of(
                     "--steps-per-execution 1",
@@ -80,9 +118,9 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
                 : List.of("--steps-per-execution 1", "--steps-per-execution 10")));
     all.add(
         python(
-            work,
             "tf.function loop",
             "tf_peer.py",
+            work,
             byHand
                 ? List.of("", "--steps-per-execution 50", "--steps-per-execution 50 --jit")
                 : List.of("", "--steps-per-execution 10")));
@@ -92,6 +130,81 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
       all.add(java(work, "Deeplearning4j", "dl4j", "Dl4jPeer", List.of("")));
     }
     return all;
+  }
+
+  /** LeNet on two replicas or workers, 64 examples of a step each. */
+  private List<Program> replicas() {
+    String two = "--fused --channels-last --devices 2 --threads 1";
+    return List.of(
+        ours("lenet", "KERAUNOS", KERAUNOS, "--devices=2"),
+        ours("lenet", "KERAUNOS", "Keraunos, 2 workers", "--processes=2 --intra-op-threads=1"),
+        python(
+            "PyTorch Lightning, DDP with gloo",
+            "lightning_peer.py",
+            "lenet",
+            List.of(two, two + " --loader items", two + " --loader items --workers 2")));
+  }
+
+  /** Shuffled batches of 64 of 10,000 images, nothing done with them. */
+  private List<Program> loading() {
+    return List.of(
+        task("loading", List.of("--workers 0", "--workers 1", "--workers 2", "--workers 8")),
+        task("loading", List.of("--workers 8")).named("Keraunos, 8 workers"),
+        python(
+            "PyTorch's DataLoader",
+            "torch_peer.py",
+            "lenet",
+            List.of(
+                "--task loading --workers 0",
+                "--task loading --loader items --workers 0",
+                "--task loading --loader items --workers 2",
+                "--task loading --workers 2")),
+        python(
+            "PyTorch's DataLoader, 8 workers",
+            "torch_peer.py",
+            "lenet",
+            List.of("--task loading --workers 8", "--task loading --loader items --workers 8")),
+        python("tf.data", "keras_peer.py", "lenet", List.of("--task loading")));
+  }
+
+  /** Loss and accuracy of LeNet over 10,000 images, in batches of 64. */
+  private List<Program> validation() {
+    List<String> torch =
+        List.of(
+            "--task validation --channels-last",
+            "--task validation",
+            "--task validation --workers 2");
+    return List.of(
+        task("validation", List.of("")),
+        python("PyTorch Lightning", "lightning_peer.py", "lenet", torch),
+        python("PyTorch", "torch_peer.py", "lenet", torch),
+        python(
+            "Keras 3 on TensorFlow",
+            "keras_peer.py",
+            "lenet",
+            List.of("--task validation", "--task validation --steps-per-execution 10")));
+  }
+
+  /** LeNet's probabilities for one image, from its bytes. */
+  private List<Program> prediction() {
+    return List.of(
+        task("prediction", List.of("")),
+        python(
+            "PyTorch",
+            "torch_peer.py",
+            "lenet",
+            List.of(
+                "--task prediction --threads 1",
+                "--task prediction --channels-last --threads 1",
+                "--task prediction")),
+        python(
+            "Keras 3 on TensorFlow",
+            "keras_peer.py",
+            "lenet",
+            List.of(
+                "--task prediction",
+                "--task prediction --threads 1",
+                "--task prediction --call predict_on_batch")));
   }
 
   private Program java(
@@ -110,23 +223,42 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
         settings);
   }
 
-  private Program ours(String work, String side, String name) {
-    return new Program(
-        name,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            MeasureSide.class.getName(),
-            "--json",
-            "--warm-up=1",
-            "--contest=" + work,
-            "--side=" + side,
-            "--data-dir=" + data),
-        List.of(""));
+  private Program task(String task, List<String> settings) {
+    return own(
+        KERAUNOS, MeasureTask.class, List.of("--task=" + task, "--data-dir=" + data), settings);
   }
 
-  private Program python(String work, String name, String file, List<String> settings) {
+  private Program ours(String work, String side, String name, String settings) {
+    return own(
+        name,
+        MeasureSide.class,
+        List.of(
+            "--json", "--warm-up=1", "--contest=" + work, "--side=" + side, "--data-dir=" + data),
+        List.of(settings));
+  }
+
+  private Program kernels(String work) {
+    return own(
+        KERNELS,
+        MeasureBound.class,
+        List.of("--json", "--contest=" + work, "--data-dir=" + data),
+        List.of("", "--intra-op-threads 1", "--intra-op-threads " + CORES));
+  }
+
+  private static Program own(
+      String name, Class<?> type, List<String> arguments, List<String> settings) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                type.getName()));
+    command.addAll(arguments);
+    return new Program(name, command, settings);
+  }
+
+  private Program python(String name, String file, String work, List<String> settings) {
     return new Program(
         name,
         List.of(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.TensorFlow;
 
 /**
@@ -24,6 +25,8 @@ import org.tensorflow.TensorFlow;
  * @param peakMb the largest resident memory, in MiB
  * @param finalLoss the mean training loss of the last epoch
  * @param versions of what it runs on
+ * @param kernels what a step computes, of the kernels alone
+ * @param latency how long a call takes, of prediction
  */
 record PeerResult(
     String peer,
@@ -33,7 +36,27 @@ record PeerResult(
     double threeEpochsS,
     double peakMb,
     double finalLoss,
-    Map<String, String> versions) {
+    Map<String, String> versions,
+    @Nullable Kernels kernels,
+    @Nullable Latency latency) {
+
+  /**
+   * What a step computes.
+   *
+   * @param stepGflop floating-point operations of its matrix products and convolutions, in 10⁹
+   * @param matrixGflops what a large matrix product does on all cores, in 10⁹ a second
+   */
+  record Kernels(double stepGflop, double matrixGflops) {}
+
+  /**
+   * How long a call takes.
+   *
+   * @param p50Micros half of the calls take less, in microseconds
+   * @param p99Micros 99 of 100 calls take less, in microseconds
+   */
+  record Latency(double p50Micros, double p99Micros) {}
+
+  private static final double NONE = Double.NaN;
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -41,25 +64,93 @@ record PeerResult(
           .serializeSpecialFloatingPointValues()
           .create();
 
-  /** Of this process, which started when {@code KERAUNOS_STARTED} says. */
+  /** Of a training in this process. */
   static PeerResult of(String peer, Contest contest, EpochClock clock) throws IOException {
-    double started =
-        Optional.ofNullable(System.getenv("KERAUNOS_STARTED"))
-            .map(Double::parseDouble)
-            .orElse(Double.NaN);
-    Map<String, String> versions = new TreeMap<>();
-    versions.put("java", Runtime.version().toString());
-    versions.put("tensorflow", TensorFlow.version());
     List<Long> ends = clock.endMillis();
     return new PeerResult(
         peer,
         contest.work(),
         contest.steps() * contest.batch() * 1e3 / medianEpochMillis(ends),
-        clock.firstStepMillis() / 1e3 - started,
-        ends.size() < 3 ? Double.NaN : ends.get(2) / 1e3 - started,
+        sinceStart(clock.firstStepMillis()),
+        ends.size() < 3 ? NONE : sinceStart(ends.get(2)),
         peakMegabytes(),
         clock.measurement().loss(),
-        versions);
+        ownVersions(),
+        null,
+        null);
+  }
+
+  /** Of TensorFlow's kernels alone. */
+  static PeerResult ofKernels(
+      Contest contest, double examplesPerSecond, double stepGflop, double matrixGflops) {
+    return new PeerResult(
+        "kernels",
+        contest.work(),
+        examplesPerSecond,
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        ownVersions(),
+        new Kernels(stepGflop, matrixGflops),
+        null);
+  }
+
+  /** Of something else than training. */
+  static PeerResult ofTask(String work, double examplesPerSecond) {
+    return new PeerResult(
+        PeerPrograms.KERAUNOS,
+        work,
+        examplesPerSecond,
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        ownVersions(),
+        null,
+        null);
+  }
+
+  /** The same with the times of single calls. */
+  PeerResult with(Latency times) {
+    return new PeerResult(
+        peer,
+        work,
+        examplesPerSecond,
+        firstStepS,
+        threeEpochsS,
+        peakMb,
+        finalLoss,
+        versions,
+        kernels,
+        times);
+  }
+
+  /** Of a process that has done its first step now and does no other. */
+  static PeerResult ofStart() throws IOException {
+    return new PeerResult(
+        "start",
+        "",
+        NONE,
+        sinceStart(System.currentTimeMillis()),
+        NONE,
+        peakMegabytes(),
+        NONE,
+        ownVersions(),
+        null,
+        null);
+  }
+
+  /** Seconds since this process was started, which {@code KERAUNOS_STARTED} tells. */
+  private static double sinceStart(long millis) {
+    return Optional.ofNullable(System.getenv("KERAUNOS_STARTED"))
+        .map(started -> millis / 1e3 - Double.parseDouble(started))
+        .orElse(NONE);
+  }
+
+  private static Map<String, String> ownVersions() {
+    return new TreeMap<>(
+        Map.of("java", Runtime.version().toString(), "tensorflow", TensorFlow.version()));
   }
 
   /** From the end of an epoch to the end of the next, as the other peers measure it. */
@@ -87,6 +178,7 @@ record PeerResult(
   /** The result in a program's output. */
   static Optional<PeerResult> find(List<String> output) {
     return output.stream()
+        .map(line -> line.replaceFirst("^\\[worker 0\\] ", ""))
         .filter(line -> line.startsWith("{\"peer\":"))
         .map(line -> GSON.fromJson(line, PeerResult.class))
         .findFirst();
