@@ -1,5 +1,6 @@
 package io.keraunos.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import io.keraunos.callback.Callback;
 import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
@@ -7,9 +8,11 @@ import io.keraunos.data.BatchLoader;
 import io.keraunos.graph.ModelSession;
 import io.keraunos.trainer.Trainer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -32,7 +35,7 @@ public final class MemoryRun implements Callable<Integer> {
 
   private static final int COMPARED = 3;
 
-  private record Reading(long step, long kibibytes) {}
+  private record Reading(long step, long kibibytes, long allocatedBytes) {}
 
   @Option(
       names = "--data-dir",
@@ -78,6 +81,11 @@ public final class MemoryRun implements Callable<Integer> {
         "resident memory after warm-up is %s: %+.2f %% from the mean of the first %d readings to"
             + " that of the last %d%n",
         flat ? "flat" : "NOT flat", 100 * growth, COMPARED, COMPARED);
+    Reading last = readings.get(readings.size() - 1);
+    Reading first = readings.stream().filter(of -> of.step() >= warmUp).findFirst().orElseThrow();
+    System.out.printf(
+        "Java garbage of a step after warm-up: %,d bytes%n",
+        (last.allocatedBytes() - first.allocatedBytes()) / (last.step() - first.step()));
     return flat && left == 0 ? 0 : 1;
   }
 
@@ -86,7 +94,7 @@ public final class MemoryRun implements Callable<Integer> {
       @Override
       public void onTrainBatchEnd(BatchEvent event, TrainingControl control) throws IOException {
         if (event.step() % every == 0) {
-          readings.add(new Reading(event.step(), residentKibibytes()));
+          readings.add(new Reading(event.step(), residentKibibytes(), allocatedBytes()));
         }
       }
     };
@@ -98,6 +106,12 @@ public final class MemoryRun implements Callable<Integer> {
         .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst()
         .orElseThrow(() -> new IOException("/proc/self/status has no VmRSS"));
+  }
+
+  /** What all threads that live have allocated on the Java heap since they began. */
+  private static long allocatedBytes() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).sum();
   }
 
   private void print(List<Reading> readings) {

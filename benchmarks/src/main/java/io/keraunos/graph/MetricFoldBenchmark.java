@@ -1,0 +1,46 @@
+package io.keraunos.graph;
+
+import io.keraunos.metric.MetricValues;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * What is done on the host with the sums of some steps' metrics: added to those of the epoch, and
+ * turned into values. In this package, since the sums' layout is nobody else's business.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class MetricFoldBenchmark {
+
+  private static final MetricLayout LAYOUT =
+      new MetricLayout(
+          5,
+          0,
+          1,
+          2,
+          List.of(
+              new MetricLayout.MeanEntry("train_loss", 3),
+              new MetricLayout.MeanEntry("train_acc", 4)));
+
+  private final double[] window = {64, 32.5, 64, 32.5, 40};
+
+  /** For JMH. */
+  public MetricFoldBenchmark() {}
+
+  /** A loss and an accuracy. */
+  @Benchmark
+  public MetricValues fold() {
+    MetricTotals epoch = new MetricTotals(LAYOUT);
+    MetricTotals some = new MetricTotals(LAYOUT);
+    some.add(window);
+    epoch.add(some);
+    return epoch.values();
+  }
+}
