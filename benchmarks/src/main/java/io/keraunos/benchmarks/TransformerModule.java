@@ -5,6 +5,7 @@ import io.keraunos.annotation.Optimizer;
 import io.keraunos.annotation.Stage;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.data.Dataset;
+import io.keraunos.initializer.Initializers;
 import io.keraunos.layer.Activation;
 import io.keraunos.layer.Dense;
 import io.keraunos.layer.Embedding;
@@ -29,7 +30,8 @@ class TransformerModule {
   private static final int WIDTH = 128;
 
   final Embedding tokenEmbedding = Embedding.of(MadeText.VOCABULARY, WIDTH);
-  final PositionEmbedding positions = PositionEmbedding.of(MadeText.LENGTH);
+  final PositionEmbedding positions =
+      PositionEmbedding.of(MadeText.LENGTH).embeddingsInitializer(Initializers.uniform());
   final List<LayerNormalization> attentionNorms = new ArrayList<>();
   final List<MultiHeadAttention> attentions = new ArrayList<>();
   final List<LayerNormalization> denseNorms = new ArrayList<>();
