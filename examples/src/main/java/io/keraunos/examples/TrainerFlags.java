@@ -102,6 +102,24 @@ public final class TrainerFlags {
   private @Nullable Integer intraOpThreads;
 
   @Option(
+      names = "--gradient-clip-norm",
+      paramLabel = "LIMIT",
+      description = "Scales all gradients down where their norm together is larger.")
+  private @Nullable Double gradientClipNorm;
+
+  @Option(
+      names = "--gradient-clip-value",
+      paramLabel = "LIMIT",
+      description = "Cuts elements of gradients off that are larger.")
+  private @Nullable Double gradientClipValue;
+
+  @Option(
+      names = "--gradient-clip-variable-norm",
+      paramLabel = "LIMIT",
+      description = "Scales a variable's gradient down where its own norm is larger.")
+  private @Nullable Double gradientClipVariableNorm;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
@@ -333,6 +351,15 @@ public final class TrainerFlags {
     }
     if (intraOpThreads != null) {
       builder.intraOpThreads(intraOpThreads);
+    }
+    if (gradientClipNorm != null) {
+      builder.gradientClipNorm(gradientClipNorm);
+    }
+    if (gradientClipValue != null) {
+      builder.gradientClipValue(gradientClipValue);
+    }
+    if (gradientClipVariableNorm != null) {
+      builder.gradientClipVariableNorm(gradientClipVariableNorm);
     }
     if (overfit != null) {
       builder.overfitBatches(overfit);

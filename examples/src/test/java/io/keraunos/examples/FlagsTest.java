@@ -90,6 +90,9 @@ class FlagsTest {
             "--overfit-batches",
             "--no-progress-bar",
             "--intra-op-threads",
+            "--gradient-clip-norm",
+            "--gradient-clip-value",
+            "--gradient-clip-variable-norm",
             "--json",
             "--stacktrace",
             "--help")) {

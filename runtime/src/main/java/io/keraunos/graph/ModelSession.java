@@ -106,7 +106,8 @@ public final class ModelSession implements AutoCloseable {
         new ShareRule(replicas, cores),
         stage -> batchSize(module, options, stage) * options.replicas(),
         options.cluster().size(),
-        options.averages());
+        options.averages(),
+        options.step());
   }
 
   private static int batchSize(ModuleDefinition module, SessionOptions options, Stage stage) {

@@ -41,6 +41,7 @@ final class ModuleTracer {
   private final ToIntFunction<Stage> batchSize;
   private final int workers;
   private final boolean averages;
+  private final StepOptions options;
   private final LayerNames layers;
   private final VariableStore variables;
   private final Map<Stage, TracedStage> stages = new EnumMap<>(Stage.class);
@@ -56,7 +57,8 @@ final class ModuleTracer {
       ShareRule rule,
       ToIntFunction<Stage> batchSize,
       int workers,
-      boolean averages) {
+      boolean averages,
+      StepOptions options) {
     this.module = module;
     this.graph = graph;
     this.tf = Ops.create(new TracingEnvironment(graph));
@@ -65,6 +67,7 @@ final class ModuleTracer {
     this.batchSize = batchSize;
     this.workers = workers;
     this.averages = averages;
+    this.options = options;
     this.layers = new LayerNames(module.layers());
     this.variables = new VariableStore(tf, seed);
   }
@@ -77,6 +80,7 @@ final class ModuleTracer {
    * @param batchSize the examples in this process's part of a batch of a stage
    * @param workers how many processes train together
    * @param averages whether there is to be an average of every variable
+   * @param options what a training step does besides the update
    * @throws IllegalArgumentException if a step does what cannot work; the message names it
    */
   static TracedModule trace(
@@ -85,9 +89,11 @@ final class ModuleTracer {
       ShareRule rule,
       ToIntFunction<Stage> batchSize,
       int workers,
-      boolean averages) {
+      boolean averages,
+      StepOptions options) {
     try (Graph graph = new Graph()) {
-      return new ModuleTracer(module, graph, seed, rule, batchSize, workers, averages).trace();
+      return new ModuleTracer(module, graph, seed, rule, batchSize, workers, averages, options)
+          .trace();
     }
   }
 
@@ -413,7 +419,11 @@ final class ModuleTracer {
       return assigned;
     }
 
-    private List<Op> updates(Map<String, Operand<TFloat32>> gradients, Op computed) {
+    private List<Op> updates(Map<String, Operand<TFloat32>> means, Op computed) {
+      Map<String, Operand<TFloat32>> gradients =
+          options.clipping().isEmpty()
+              ? means
+              : options.clipping().get().clip(scoped.withSubScope("clip"), means);
       OptimizerSpec optimizer =
           module
               .optimizer()

@@ -7,6 +7,8 @@ import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.ClusterSettings;
 import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.logger.MetricLogger;
+import io.keraunos.optimizer.GradientClipping;
+import io.keraunos.optimizer.GradientClipping.Algorithm;
 import io.keraunos.spi.ModuleDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,6 +189,7 @@ public final class Trainer implements AutoCloseable {
     private final List<MetricLogger> loggers = new ArrayList<>();
     private boolean report = true;
     private WeightAveraging averaging = WeightAveraging.none();
+    private Optional<GradientClipping> clipping = Optional.empty();
 
     private Builder(ModuleDefinition module) {
       this.module = module;
@@ -472,6 +475,39 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
+     * Scales all gradients down by one factor where their norm together is above the limit, which
+     * is above 0; not by default. It is that of the mean over all examples of the step, whatever
+     * the number of devices and workers. Lightning's {@code gradient_clip_val}; {@link
+     * GradientClipping} has the formula. Gradients that are not finite stay so.
+     */
+    public Builder gradientClipNorm(double limit) {
+      return clip(Algorithm.NORM, limit);
+    }
+
+    /** Cuts every element of a gradient off at the limit, above 0, and its negative. */
+    public Builder gradientClipValue(double limit) {
+      return clip(Algorithm.VALUE, limit);
+    }
+
+    /**
+     * Scales each variable's gradient down where its own norm is above the limit, which is above 0:
+     * Keras's {@code clipnorm}.
+     */
+    public Builder gradientClipVariableNorm(double limit) {
+      return clip(Algorithm.VARIABLE_NORM, limit);
+    }
+
+    private Builder clip(Algorithm algorithm, double limit) {
+      if (clipping.isPresent() && clipping.get().algorithm() != algorithm) {
+        throw new IllegalArgumentException(
+            "gradients must be clipped in one way, but were given %s and %s"
+                .formatted(clipping.get(), new GradientClipping(algorithm, limit)));
+      }
+      clipping = Optional.of(new GradientClipping(algorithm, limit));
+      return this;
+    }
+
+    /**
      * What {@link Trainer#fit} begins from: {@link Resume#never} by default. It goes on exactly
      * where the checkpoint was made, in the middle of an epoch too: with the same seed, on the same
      * layout of devices and workers, the result has the same bits as that of a run that was not
@@ -532,7 +568,8 @@ public final class Trainer implements AutoCloseable {
                   resume,
                   List.copyOf(loggers),
                   report,
-                  averaging)));
+                  averaging,
+                  clipping)));
     }
   }
 }

@@ -1,0 +1,15 @@
+package io.keraunos.graph;
+
+import io.keraunos.optimizer.GradientClipping;
+import java.util.Optional;
+
+/**
+ * What a training step does besides the optimizer's update.
+ *
+ * @param clipping how gradients are kept from being too large; empty if they are not
+ */
+public record StepOptions(Optional<GradientClipping> clipping) {
+
+  /** Nothing else. */
+  public static final StepOptions PLAIN = new StepOptions(Optional.empty());
+}
