@@ -102,6 +102,13 @@ public final class TrainerFlags {
   private @Nullable Integer intraOpThreads;
 
   @Option(
+      names = "--accumulate-grad-batches",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Batches of an optimizer step (default: ${DEFAULT-VALUE}).")
+  private int accumulateGradBatches;
+
+  @Option(
       names = "--gradient-clip-norm",
       paramLabel = "LIMIT",
       description = "Scales all gradients down where their norm together is larger.")
@@ -308,6 +315,7 @@ public final class TrainerFlags {
         .seed(seed)
         .deterministic(deterministic)
         .logEverySteps(logEverySteps)
+        .accumulateGradBatches(accumulateGradBatches)
         .defaultRootDir(defaultRootDir)
         .checkpoints(checkpoints())
         .haltOnWriteFailure(!goOnAfterWriteFailure)

@@ -90,6 +90,7 @@ class FlagsTest {
             "--overfit-batches",
             "--no-progress-bar",
             "--intra-op-threads",
+            "--accumulate-grad-batches",
             "--gradient-clip-norm",
             "--gradient-clip-value",
             "--gradient-clip-variable-norm",

@@ -1,7 +1,6 @@
 package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.constraint.Constraint;
 import io.keraunos.graph.TracedModule.Kind;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.spi.ModuleDefinition;
@@ -172,6 +171,21 @@ final class ModuleTracer {
         write.assignVariableOp(variable.handle(), shaped).op().name());
   }
 
+  /**
+   * How states move with every batch, where a step takes several.
+   *
+   * @param keep for each share, what it does with its batch
+   * @param clear for each share, what it does without one; may be empty
+   * @param assign what follows once all shares have
+   */
+  private record BatchStates(List<List<Op>> keep, List<Op> clear, Optional<Op> assign) {
+    static final BatchStates NONE = new BatchStates(List.of(), List.of(), Optional.empty());
+
+    List<Op> keep(int share) {
+      return keep.isEmpty() ? List.of() : keep.get(share);
+    }
+  }
+
   /** Traces one step method. */
   private final class StageTracer {
     private final Stage stage;
@@ -297,7 +311,8 @@ final class ModuleTracer {
           scalar ? loss : scoped.math.div(sum.asOutput().expect(TFloat32.class), examples);
       Accumulator accumulator =
           Accumulator.of(scoped, variables, "train", examples, sum, log.metrics(), shares);
-      Operand<TFloat32> weight = lossGradient(loss, scalar, shares == 1 && workers == 1);
+      boolean alone = shares == 1 && workers == 1 && !options.accumulates();
+      Operand<TFloat32> weight = lossGradient(loss, scalar, alone);
       Map<String, Operand<TFloat32>> trainable = new LinkedHashMap<>();
       for (VariableStore.Variable variable : variables.all()) {
         if (variable.trainable()) {
@@ -326,30 +341,42 @@ final class ModuleTracer {
               .withControlDependencies(List.copyOf(gradients.values()))
               .noOp();
       TracedStage.Loss traced = new TracedStage.Loss(Names.of(mean), computed.op().name());
-      if (shares > 1 || workers > 1) {
-        return exchanged(gradients, traced, accumulator, shares);
+      WeightUpdates updates = updates();
+      if (!alone) {
+        return exchanged(gradients, traced, accumulator, updates, shares);
       }
-      List<Op> targets = new ArrayList<>(assign(step.assignments()));
+      List<Op> targets = new ArrayList<>(updates.assign(step.assignments()));
       targets.addAll(accumulator.add());
-      targets.addAll(updates(gradients, computed));
+      targets.addAll(updates.update(gradients, computed));
+      scalarFeeds.addAll(updates.scalarFeeds());
       Op all = scoped.withName("step").withControlDependencies(targets).noOp();
       return traced(List.of(all), null, traced, null, accumulator);
     }
 
+    private WeightUpdates updates() {
+      OptimizerSpec optimizer =
+          module
+              .optimizer()
+              .orElseThrow(() -> new IllegalStateException(module.name() + " has no optimizer"))
+              .get();
+      return new WeightUpdates(scoped, variables, step, optimizer, options.clipping());
+    }
+
     /**
-     * What the loss's own gradient is. The loss of a whole batch is the mean over its examples;
-     * shares of one are added up before they are divided by the number of examples.
+     * What the loss's own gradient is. The loss of a whole step is the mean over its examples;
+     * shares and batches of one are added up before they are divided by the number of examples.
      *
+     * @param alone whether this is the whole step
      * @return null for ones
      */
     private @Nullable Operand<TFloat32> lossGradient(
-        Operand<TFloat32> loss, boolean scalar, boolean whole) {
+        Operand<TFloat32> loss, boolean scalar, boolean alone) {
       if (scalar) {
-        return whole ? null : examples;
+        return alone ? null : examples;
       }
       // Given as such, no op has to work it out.
       return scoped.fill(
-          scoped.shape(loss), whole ? scoped.math.reciprocal(examples) : scoped.constant(1f));
+          scoped.shape(loss), alone ? scoped.math.reciprocal(examples) : scoped.constant(1f));
     }
 
     /** Training in two parts: every share keeps its gradients, then all are applied together. */
@@ -357,129 +384,123 @@ final class ModuleTracer {
         Map<String, Operand<TFloat32>> gradients,
         TracedStage.Loss loss,
         Accumulator accumulator,
+        WeightUpdates updates,
         int shares) {
+      boolean accumulates = options.accumulates();
+      Map<VariableStore.Variable, Operand<TFloat32>> states = step.assignments();
       Map<String, GradientExchange.Sum> sums = new LinkedHashMap<>();
       for (VariableStore.Variable variable : variables.all()) {
         Operand<TFloat32> gradient = gradients.get(variable.name());
-        Operand<TFloat32> next = step.assignments().get(variable);
         if (gradient != null) {
           sums.put(variable.name(), new GradientExchange.Sum(gradient, variable.shape()));
-        } else if (next != null) {
-          Operand<TFloat32> weighted = scoped.math.mul(next, examples);
-          sums.put(variable.name(), new GradientExchange.Sum(weighted, variable.shape()));
+        } else if (!accumulates && states.containsKey(variable)) {
+          sums.put(variable.name(), weighted(variable));
         }
       }
+      // A state moves with every batch of a step; other workers hear of it with the gradients.
+      List<VariableStore.Variable> moved =
+          accumulates && workers > 1 ? List.copyOf(states.keySet()) : List.of();
       GradientExchange exchange =
           GradientExchange.of(
-              scoped.withSubScope("exchange"), variables, sums, examples, shares, workers);
+              scoped.withSubScope("exchange"),
+              variables,
+              new GradientExchange.Layout("exchange", shares, workers, accumulates),
+              sums,
+              moved,
+              examples);
+      BatchStates batchStates = accumulates ? batchStates(updates, shares) : BatchStates.NONE;
       List<Op> keep = new ArrayList<>();
+      List<Op> add = new ArrayList<>();
+      List<Op> clear = new ArrayList<>();
       for (int share = 0; share < shares; share++) {
-        keep.add(
-            scoped
-                .withName("share" + share)
-                .withControlDependencies(
-                    List.of(exchange.keep().get(share), accumulator.add().get(share)))
-                .noOp());
+        Op cleared = exchange.clear().get(share);
+        clear.add(
+            batchStates.clear().isEmpty()
+                ? cleared
+                : grouped("clear" + share, cleared, List.of(batchStates.clear().get(share))));
+        List<Op> always = new ArrayList<>(batchStates.keep(share));
+        always.add(accumulator.add().get(share));
+        keep.add(grouped("share" + share, exchange.keep().get(share), always));
+        if (accumulates) {
+          add.add(grouped("more" + share, exchange.add().get(share), always));
+        }
       }
       Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();
       gradients.keySet().forEach(name -> means.put(name, mean(exchange, name)));
-      Map<VariableStore.Variable, Operand<TFloat32>> states = new LinkedHashMap<>();
-      step.assignments().forEach((state, next) -> states.put(state, mean(exchange, state.name())));
+      Map<VariableStore.Variable, Operand<TFloat32>> exchanged = new LinkedHashMap<>();
+      for (VariableStore.Variable state : accumulates ? moved : states.keySet()) {
+        exchanged.put(state, mean(exchange, state.name()));
+      }
       Op ready =
           scoped.withName("means").withControlDependencies(List.copyOf(means.values())).noOp();
-      List<Op> targets = new ArrayList<>(assign(states));
-      targets.addAll(updates(means, ready));
+      List<Op> targets = new ArrayList<>(updates.assign(exchanged));
+      targets.addAll(updates.update(means, ready));
+      scalarFeeds.addAll(updates.scalarFeeds());
       Op update = scoped.withName("update").withControlDependencies(targets).noOp();
       return traced(
           keep,
           new TracedStage.Update(
-              exchange.clear().stream().map(op -> op.op().name()).toList(),
+              names(clear),
               Names.of(exchange.sum()),
               exchange.length(),
               workers > 1 ? Optional.of(Names.of(exchange.total())) : Optional.empty(),
-              update.op().name()),
+              update.op().name(),
+              accumulates
+                  ? Optional.of(
+                      new TracedStage.Accumulation(
+                          names(add),
+                          names(batchStates.clear()),
+                          batchStates.assign().map(op -> op.op().name())))
+                  : Optional.empty()),
           loss,
           null,
           accumulator);
     }
 
+    /** A state's new value, as a sum over the examples. */
+    private GradientExchange.Sum weighted(VariableStore.Variable state) {
+      Operand<TFloat32> next = Objects.requireNonNull(step.assignments().get(state));
+      return new GradientExchange.Sum(scoped.math.mul(next, examples), state.shape());
+    }
+
+    /** What moves the states with every batch of a step. */
+    private BatchStates batchStates(WeightUpdates updates, int shares) {
+      if (step.assignments().isEmpty()) {
+        return BatchStates.NONE;
+      }
+      if (shares == 1) {
+        return new BatchStates(
+            List.of(updates.assign(step.assignments())), List.of(), Optional.empty());
+      }
+      Map<String, GradientExchange.Sum> sums = new LinkedHashMap<>();
+      step.assignments().keySet().forEach(state -> sums.put(state.name(), weighted(state)));
+      GradientExchange exchange =
+          GradientExchange.of(
+              scoped.withSubScope("states"),
+              variables,
+              new GradientExchange.Layout("states", shares, 1, false),
+              sums,
+              List.of(),
+              examples);
+      Map<VariableStore.Variable, Operand<TFloat32>> means = new LinkedHashMap<>();
+      step.assignments().keySet().forEach(state -> means.put(state, mean(exchange, state.name())));
+      Op assign = scoped.withName("move").withControlDependencies(updates.assign(means)).noOp();
+      return new BatchStates(
+          exchange.keep().stream().map(List::of).toList(), exchange.clear(), Optional.of(assign));
+    }
+
+    private Op grouped(String name, Op first, List<Op> others) {
+      List<Op> all = new ArrayList<>(List.of(first));
+      all.addAll(others);
+      return scoped.withName(name).withControlDependencies(all).noOp();
+    }
+
+    private static List<String> names(List<Op> ops) {
+      return ops.stream().map(op -> op.op().name()).toList();
+    }
+
     private static Operand<TFloat32> mean(GradientExchange exchange, String name) {
       return Objects.requireNonNull(exchange.means().get(name), name);
-    }
-
-    /** Assigns states, once their values were read. */
-    private List<Op> assign(Map<VariableStore.Variable, Operand<TFloat32>> states) {
-      List<Op> assigned = new ArrayList<>();
-      states.forEach(
-          (state, next) ->
-              assigned.add(
-                  scoped
-                      .withControlDependencies(value(state))
-                      .assignVariableOp(state.handle(), next)));
-      return assigned;
-    }
-
-    private List<Op> updates(Map<String, Operand<TFloat32>> means, Op computed) {
-      Map<String, Operand<TFloat32>> gradients =
-          options.clipping().isEmpty()
-              ? means
-              : options.clipping().get().clip(scoped.withSubScope("clip"), means);
-      OptimizerSpec optimizer =
-          module
-              .optimizer()
-              .orElseThrow(() -> new IllegalStateException(module.name() + " has no optimizer"))
-              .get();
-      List<Operand<TFloat32>> scalars = new ArrayList<>();
-      for (int i = 0; i < optimizer.scalars(optimizer.learningRate(), 1).length; i++) {
-        Operand<TFloat32> scalar = scalarPlaceholder("optimizer" + i, TFloat32.class);
-        scalars.add(scalar);
-        scalarFeeds.add(Names.of(scalar));
-      }
-      List<Op> updates = new ArrayList<>();
-      for (VariableStore.Variable variable : variables.all()) {
-        Operand<TFloat32> gradient = gradients.get(variable.name());
-        if (gradient != null) {
-          Ops update =
-              scoped
-                  .withSubScope("update." + Names.legal(variable.name()))
-                  .withControlDependencies(computed);
-          Op updated =
-              optimizer.update(
-                  update,
-                  new OptimizerSpec.Update(
-                      variable.handle(),
-                      optimizer.slots().stream().map(slot -> slot(variable, slot)).toList(),
-                      scalars,
-                      value(variable),
-                      gradient));
-          updates.add(constrained(update, variable, updated));
-        }
-      }
-      return updates;
-    }
-
-    /** Brings a variable back to what is allowed, once it was updated. */
-    private Op constrained(Ops update, VariableStore.Variable variable, Op updated) {
-      Constraint constraint = step.constraints().get(variable.name());
-      if (constraint == null) {
-        return updated;
-      }
-      Ops after = update.withControlDependencies(updated);
-      Operand<TFloat32> moved = after.readVariableOp(variable.handle(), TFloat32.class);
-      return after.assignVariableOp(variable.handle(), constraint.apply(after, moved));
-    }
-
-    private Operand<TFloat32> value(VariableStore.Variable variable) {
-      Operand<TFloat32> value = step.reads().get(variable.name());
-      if (value == null) {
-        throw new AssertionError(variable.name() + " is to be changed and was not read");
-      }
-      return value;
-    }
-
-    private Operand<? extends TType> slot(
-        VariableStore.Variable variable, OptimizerSpec.Slot slot) {
-      return variables.slot(variable, slot.name(), slot.initialValue());
     }
 
     private TracedStage evaluation() {

@@ -7,9 +7,10 @@ import java.util.Optional;
  * What a training step does besides the optimizer's update.
  *
  * @param clipping how gradients are kept from being too large; empty if they are not
+ * @param accumulates whether a step may take several batches
  */
-public record StepOptions(Optional<GradientClipping> clipping) {
+public record StepOptions(Optional<GradientClipping> clipping, boolean accumulates) {
 
   /** Nothing else. */
-  public static final StepOptions PLAIN = new StepOptions(Optional.empty());
+  public static final StepOptions PLAIN = new StepOptions(Optional.empty(), false);
 }

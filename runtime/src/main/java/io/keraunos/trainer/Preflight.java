@@ -30,7 +30,7 @@ final class Preflight {
     try {
       for (Batch share : batch.shares()) { // all may be empty where there are other workers
         if (share.size() > 0) {
-          loss = train.loss(share, run.state().step + 1);
+          loss = train.loss(share, run.state().batches + 1);
           break;
         }
       }

@@ -282,7 +282,7 @@ final class Run implements AutoCloseable {
 
   /** What must be the same on all workers. */
   private String settings(ModelSession ready) {
-    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s, averaging %s, clipping %s"
+    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s, averaging %s, clipping %s, accumulateGradBatches %s"
         .formatted(
             module.name(),
             ready.parameters(true) + ready.parameters(false),
@@ -300,7 +300,8 @@ final class Run implements AutoCloseable {
             options.checkpointing(),
             options.resume(),
             options.averaging(),
-            options.clippingText());
+            options.clippingText(),
+            options.accumulation());
   }
 
   private static String most(long limit) {
@@ -354,7 +355,7 @@ final class Run implements AutoCloseable {
             options.devices(),
             options.cluster(),
             options.averaging().wanted(),
-            new StepOptions(options.clipping())));
+            new StepOptions(options.clipping(), options.accumulation().wanted())));
   }
 
   ModuleDefinition module() {

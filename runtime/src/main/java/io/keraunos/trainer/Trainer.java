@@ -190,6 +190,7 @@ public final class Trainer implements AutoCloseable {
     private boolean report = true;
     private WeightAveraging averaging = WeightAveraging.none();
     private Optional<GradientClipping> clipping = Optional.empty();
+    private GradientAccumulation accumulation = GradientAccumulation.none();
 
     private Builder(ModuleDefinition module) {
       this.module = module;
@@ -475,6 +476,22 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
+     * Adds the gradients of that many batches up before each optimizer step, at least 1: the result
+     * is that of one batch with all their examples. 1 by default. The last step of an epoch takes
+     * what is left. Everything that counts steps counts optimizer steps; {@link
+     * GradientAccumulation} says what that means for layers with averages and for random ones.
+     */
+    public Builder accumulateGradBatches(int batches) {
+      return accumulateGradBatches(GradientAccumulation.batches(batches));
+    }
+
+    /** The same with a number of batches that depends on the epoch. */
+    public Builder accumulateGradBatches(GradientAccumulation batches) {
+      accumulation = batches;
+      return this;
+    }
+
+    /**
      * Scales all gradients down by one factor where their norm together is above the limit, which
      * is above 0; not by default. It is that of the mean over all examples of the step, whatever
      * the number of devices and workers. Lightning's {@code gradient_clip_val}; {@link
@@ -569,7 +586,8 @@ public final class Trainer implements AutoCloseable {
                   List.copyOf(loggers),
                   report,
                   averaging,
-                  clipping)));
+                  clipping,
+                  accumulation)));
     }
   }
 }

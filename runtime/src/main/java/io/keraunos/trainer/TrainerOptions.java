@@ -51,7 +51,8 @@ record TrainerOptions(
     List<MetricLogger> loggers,
     boolean report,
     WeightAveraging averaging,
-    Optional<GradientClipping> clipping) {
+    Optional<GradientClipping> clipping,
+    GradientAccumulation accumulation) {
 
   /** What loggers are told, by the builder's names. */
   Map<String, String> settings(String module) {
@@ -67,6 +68,7 @@ record TrainerOptions(
     settings.put("deterministic", Boolean.toString(deterministic));
     settings.put("averaging", averaging.toString());
     settings.put("clipping", clippingText());
+    settings.put("accumulateGradBatches", accumulation.toString());
     settings.put("logEverySteps", Integer.toString(logEverySteps));
     settings.put("limits", new TreeMap<>(limits).toString());
     return settings;

@@ -35,6 +35,7 @@ final class Regression {
   final Map<String, Layer<?>> more = new LinkedHashMap<>();
   List<Row> rows = rows(11, 1);
   Body body = this::squaredErrors;
+  List<String> logs = List.of("train_loss");
   OptimizerSpec optimizer = SGD.learningRate(0.1);
 
   static List<Row> rows(int count, long seed) {
@@ -87,7 +88,7 @@ final class Regression {
               step.log("train_loss", loss);
               return loss;
             },
-            List.of("train_loss"),
+            logs,
             collator)
         .optimizer(() -> optimizer);
   }
