@@ -127,6 +127,11 @@ public final class TrainerFlags {
   private @Nullable Double gradientClipVariableNorm;
 
   @Option(
+      names = "--detect-anomaly",
+      description = "Finds the op and the layer where a NaN or an infinity came up first; slow.")
+  private boolean detectAnomaly;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
@@ -316,6 +321,7 @@ public final class TrainerFlags {
         .deterministic(deterministic)
         .logEverySteps(logEverySteps)
         .accumulateGradBatches(accumulateGradBatches)
+        .detectAnomaly(detectAnomaly)
         .defaultRootDir(defaultRootDir)
         .checkpoints(checkpoints())
         .haltOnWriteFailure(!goOnAfterWriteFailure)

@@ -91,6 +91,7 @@ class FlagsTest {
             "--no-progress-bar",
             "--intra-op-threads",
             "--accumulate-grad-batches",
+            "--detect-anomaly",
             "--gradient-clip-norm",
             "--gradient-clip-value",
             "--gradient-clip-variable-norm",

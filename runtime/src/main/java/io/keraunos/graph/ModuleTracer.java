@@ -197,6 +197,7 @@ final class ModuleTracer {
     private final TracingStep step;
     private final List<String> warnings = new ArrayList<>();
     private final List<Operand<?>> wanted = new ArrayList<>();
+    private Optional<AnomalyProbes> probes = Optional.empty();
     private @Nullable Operand<TInt64> position;
 
     StageTracer(Stage stage, StepDefinition definition) {
@@ -319,7 +320,17 @@ final class ModuleTracer {
           trainable.put(variable.name(), step.reads().get(variable.name()));
         }
       }
-      Map<String, Operand<TFloat32>> gradients = Gradients.of(graph, loss, weight, trainable);
+      Optional<AnomalyTracer> anomalies = anomalies(loss);
+      Map<String, Operand<TFloat32>> gradients =
+          new LinkedHashMap<>(
+              Gradients.of(
+                  graph,
+                  loss,
+                  weight,
+                  trainable,
+                  anomalies.map(of -> of.between(trainable.values())).orElse(Map.of())));
+      probes = anomalies.map(of -> of.probes(gradients));
+      gradients.keySet().retainAll(trainable.keySet());
       if (gradients.isEmpty()) {
         throw new IllegalArgumentException(
             "the loss of %s must depend on a trainable variable, but depends on none of %s"
@@ -351,6 +362,14 @@ final class ModuleTracer {
       scalarFeeds.addAll(updates.scalarFeeds());
       Op all = scoped.withName("step").withControlDependencies(targets).noOp();
       return traced(List.of(all), null, traced, null, accumulator);
+    }
+
+    private Optional<AnomalyTracer> anomalies(Operand<TFloat32> loss) {
+      return options.detectsAnomalies()
+          ? Optional.of(
+              new AnomalyTracer(
+                  scoped.withSubScope("anomaly"), graph, step, inputs, definition.method(), loss))
+          : Optional.empty();
     }
 
     private WeightUpdates updates() {
@@ -570,6 +589,7 @@ final class ModuleTracer {
                           Names.of(of.value()),
                           of.reset().op().name(),
                           of.rows().stream().map(Names::of).toList())),
+          probes,
           List.copyOf(warnings));
     }
   }

@@ -33,6 +33,7 @@ public final class StageRun implements AutoCloseable {
   private final @Nullable Workers workers;
   private final @Nullable WorkerExchange exchange;
   private final @Nullable ShareRun loss;
+  private final List<ShareRun> probes = new ArrayList<>();
   private final @Nullable PreparedRun sums;
   private final int rowMetrics;
   private MetricTotals window;
@@ -88,6 +89,10 @@ public final class StageRun implements AutoCloseable {
       for (int i = 0; i < optimizer.size(); i++) {
         shares.get(0).feed(i, optimizer.get(i));
       }
+    }
+    for (int share = 0; share < traced.shares() && traced.probes().isPresent(); share++) {
+      List<String> flags = List.of(traced.probes().get().flags());
+      probes.add(new ShareRun(session, traced, rank, share, List.of(), flags, List.of()));
     }
     // With the gradients as target, so that the kernels are those of training.
     loss =
@@ -291,6 +296,34 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
+   * Where a training step on a batch first comes to a number that is not finite; nothing is trained
+   * and nothing counted. Only where {@link StepOptions#detectsAnomalies}.
+   *
+   * @param batch its shares, as for {@link #train}
+   * @param position which batch of the training it is computed as
+   * @return empty if the loss, all gradients and all new states are finite
+   */
+  public Optional<Anomaly> anomaly(List<Batch> batch, long position) {
+    AnomalyProbes found = traced.probes().orElseThrow(IllegalStateException::new);
+    for (int share = 0; share < batch.size(); share++) {
+      if (batch.get(share).size() > 0) {
+        probes.get(share).run(batch.get(share), position);
+        try (NativeTensor flags = probes.get(share).take(0)) {
+          boolean[] finite = new boolean[flags.data().capacity()];
+          for (int i = 0; i < finite.length; i++) {
+            finite[i] = flags.data().get(i) != 0;
+          }
+          Optional<Anomaly> anomaly = found.find(finite);
+          if (anomaly.isPresent()) {
+            return anomaly;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * The outputs of all workers, in the order of the dataset.
    *
    * @param batches this worker's outputs of each batch
@@ -336,6 +369,7 @@ public final class StageRun implements AutoCloseable {
   public void close() {
     shares.forEach(ShareRun::close);
     further.forEach(ShareRun::close);
+    probes.forEach(ShareRun::close);
     if (loss != null) {
       loss.close();
     }

@@ -8,9 +8,11 @@ import java.util.Optional;
  *
  * @param clipping how gradients are kept from being too large; empty if they are not
  * @param accumulates whether a step may take several batches
+ * @param detectsAnomalies whether it can be asked where a number that is not finite came up first
  */
-public record StepOptions(Optional<GradientClipping> clipping, boolean accumulates) {
+public record StepOptions(
+    Optional<GradientClipping> clipping, boolean accumulates, boolean detectsAnomalies) {
 
   /** Nothing else. */
-  public static final StepOptions PLAIN = new StepOptions(Optional.empty(), false);
+  public static final StepOptions PLAIN = new StepOptions(Optional.empty(), false, false);
 }

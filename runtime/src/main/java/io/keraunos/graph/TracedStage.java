@@ -24,6 +24,7 @@ import org.tensorflow.proto.DataType;
  * @param loss the loss and its gradients, in training
  * @param output what prediction returns
  * @param metrics how metrics are read; empty for prediction
+ * @param probes what finds a number that is not finite; empty unless that was asked for
  * @param warnings what is probably wrong
  */
 record TracedStage(
@@ -40,6 +41,7 @@ record TracedStage(
     Optional<Loss> loss,
     Optional<Output> output,
     Optional<Metrics> metrics,
+    Optional<AnomalyProbes> probes,
     List<String> warnings) {
 
   /** The number of shares of a batch that may be computed at the same time. */

@@ -270,8 +270,8 @@ final class FitLoop {
     if (options.haltOnNonFiniteLoss() && window.finiteExamples() < window.examples()) {
       throw new NonFiniteLossException(
           ("the loss must be finite, but was not since step %d (epoch %d). Try a lower learning"
-                  + " rate than %s, or look at the data; haltOnNonFiniteLoss(false) goes on"
-                  + " regardless")
+                  + " rate than %s, or look at the data; detectAnomaly(true) finds the op it comes"
+                  + " from, haltOnNonFiniteLoss(false) goes on regardless")
               .formatted(
                   windowStart + stepsOf(window.finiteExamples() / loader.batchSize()) + 1,
                   state.epoch + 1,

@@ -355,7 +355,8 @@ final class Run implements AutoCloseable {
             options.devices(),
             options.cluster(),
             options.averaging().wanted(),
-            new StepOptions(options.clipping(), options.accumulation().wanted())));
+            new StepOptions(
+                options.clipping(), options.accumulation().wanted(), options.detectAnomaly())));
   }
 
   ModuleDefinition module() {

@@ -167,16 +167,28 @@ final class StepLoop {
     double[] scalars = scalars();
     long position = state.batches + taken + 1;
     try {
+      if (options.detectAnomaly()) {
+        check(batch, index, position);
+      }
       if (accumulates) {
         stage.accumulate(batch.shares(), position, taken == 0);
         return null;
       }
       return stage.train(batch.shares(), position, scalars, ending.vote());
-    } catch (WorkerLostException e) {
+    } catch (WorkerLostException | AnomalyException e) {
       throw e;
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       throw failed(index, e);
     }
+  }
+
+  private void check(Shared batch, long index, long position) {
+    stage
+        .anomaly(batch.shares(), position)
+        .ifPresent(
+            anomaly -> {
+              throw new AnomalyException(anomaly, "at " + where(index));
+            });
   }
 
   private StageRun.Outcome update(long index) {
@@ -195,9 +207,11 @@ final class StepLoop {
   }
 
   private StepFailedException failed(long index, RuntimeException cause) {
-    return new StepFailedException(
-        "training step %d (epoch %d, batch %d, from 1)"
-            .formatted(state.step + 1, state.epoch + 1, index + 1),
-        cause);
+    return new StepFailedException(where(index), cause);
+  }
+
+  private String where(long index) {
+    return "training step %d (epoch %d, batch %d, from 1)"
+        .formatted(state.step + 1, state.epoch + 1, index + 1);
   }
 }

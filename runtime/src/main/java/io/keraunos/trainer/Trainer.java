@@ -57,6 +57,7 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalArgumentException if the steps or the data cannot work; nothing was trained
    * @throws StepFailedException if TensorFlow cannot compute a step
    * @throws NonFiniteLossException if the loss became infinite or not a number
+   * @throws AnomalyException if {@link Builder#detectAnomaly} found where that came from
    * @throws io.keraunos.data.DatasetException if an example cannot be read; it names the index
    * @throws UserCodeException if a hook, a callback or a loader method throws
    * @throws WorkerLostException if another worker is lost or has failed; it is named
@@ -191,6 +192,7 @@ public final class Trainer implements AutoCloseable {
     private WeightAveraging averaging = WeightAveraging.none();
     private Optional<GradientClipping> clipping = Optional.empty();
     private GradientAccumulation accumulation = GradientAccumulation.none();
+    private boolean detectAnomaly;
 
     private Builder(ModuleDefinition module) {
       this.module = module;
@@ -417,6 +419,18 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
+     * Looks at every value and every gradient of every batch before it is trained on, and ends a
+     * fit with an {@link AnomalyException} that names the op and the layer where the first NaN or
+     * infinity came up, forward or backward. False by default: to find a mistake, since each step
+     * takes several times as long. An infinity that neither the loss nor a gradient depends on,
+     * such as that of a mask before a softmax, is none.
+     */
+    public Builder detectAnomaly(boolean on) {
+      detectAnomaly = on;
+      return this;
+    }
+
+    /**
      * Ends a fit with an error if a checkpoint or a logger cannot write, such as on a full disk.
      * True by default, since a long run without checkpoints is soon lost. If false, the failure is
      * logged as an error and training goes on: the next checkpoint is tried again, the logger is
@@ -587,7 +601,8 @@ public final class Trainer implements AutoCloseable {
                   report,
                   averaging,
                   clipping,
-                  accumulation)));
+                  accumulation,
+                  detectAnomaly)));
     }
   }
 }

@@ -52,7 +52,8 @@ record TrainerOptions(
     boolean report,
     WeightAveraging averaging,
     Optional<GradientClipping> clipping,
-    GradientAccumulation accumulation) {
+    GradientAccumulation accumulation,
+    boolean detectAnomaly) {
 
   /** What loggers are told, by the builder's names. */
   Map<String, String> settings(String module) {
