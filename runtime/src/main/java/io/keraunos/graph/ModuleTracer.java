@@ -9,12 +9,14 @@ import io.keraunos.spi.ModuleDefinition.StepDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
@@ -46,6 +48,7 @@ final class ModuleTracer {
   private final Map<Stage, TracedStage> stages = new EnumMap<>(Stage.class);
   private final Map<String, TracingStep.LayerOutput> outputs = new LinkedHashMap<>();
   private final List<String> scalarFeeds = new ArrayList<>();
+  private final Set<String> frozen = new HashSet<>(); // weights that training leaves as they are
   private long multiplications; // of all stages so far
   private long trainingMultiplications;
 
@@ -105,7 +108,7 @@ final class ModuleTracer {
     Op initialize = variables.initialize();
     List<TracedModule.TracedVariable> all = new ArrayList<>();
     for (VariableStore.Variable variable : variables.all()) {
-      all.add(traced(variable, variable.trainable() ? Kind.WEIGHT : Kind.STATE));
+      all.add(traced(variable, kind(variable)));
     }
     variables.slots().forEach(slot -> all.add(traced(slot, Kind.SLOT)));
     List<TracedLayer> summary = new ArrayList<>();
@@ -113,7 +116,13 @@ final class ModuleTracer {
         .values()
         .forEach(
             out ->
-                summary.add(TracedLayer.of(out.name(), out.type(), out.shape(), variables.all())));
+                summary.add(
+                    TracedLayer.of(
+                        out.name(),
+                        out.type(),
+                        out.shape(),
+                        variables.all(),
+                        variable -> kind(variable) == Kind.WEIGHT)));
     return new TracedModule(
         graph.toGraphDef(),
         initialize.op().name(),
@@ -123,6 +132,13 @@ final class ModuleTracer {
         summary,
         trainingMultiplications,
         averaged);
+  }
+
+  private Kind kind(VariableStore.Variable variable) {
+    if (frozen.contains(variable.name())) {
+      return Kind.FROZEN;
+    }
+    return variable.trainable() ? Kind.WEIGHT : Kind.STATE;
   }
 
   /** Adds an average of every variable of the model. */
@@ -320,6 +336,12 @@ final class ModuleTracer {
           trainable.put(variable.name(), step.reads().get(variable.name()));
         }
       }
+      OptimizerSpec optimizer = optimizer();
+      optimizer.checkWeights(List.copyOf(trainable.keySet()));
+      trainable.keySet().removeIf(name -> optimizer.part(name).isEmpty());
+      variables.all().stream()
+          .filter(variable -> variable.trainable() && !trainable.containsKey(variable.name()))
+          .forEach(variable -> frozen.add(variable.name()));
       Optional<AnomalyTracer> anomalies = anomalies(loss);
       Map<String, Operand<TFloat32>> gradients =
           new LinkedHashMap<>(
@@ -352,7 +374,8 @@ final class ModuleTracer {
               .withControlDependencies(List.copyOf(gradients.values()))
               .noOp();
       TracedStage.Loss traced = new TracedStage.Loss(Names.of(mean), computed.op().name());
-      WeightUpdates updates = updates();
+      WeightUpdates updates =
+          new WeightUpdates(scoped, variables, step, optimizer, options.clipping());
       if (!alone) {
         return exchanged(gradients, traced, accumulator, updates, shares);
       }
@@ -372,13 +395,11 @@ final class ModuleTracer {
           : Optional.empty();
     }
 
-    private WeightUpdates updates() {
-      OptimizerSpec optimizer =
-          module
-              .optimizer()
-              .orElseThrow(() -> new IllegalStateException(module.name() + " has no optimizer"))
-              .get();
-      return new WeightUpdates(scoped, variables, step, optimizer, options.clipping());
+    private OptimizerSpec optimizer() {
+      return module
+          .optimizer()
+          .orElseThrow(() -> new IllegalStateException(module.name() + " has no optimizer"))
+          .get();
     }
 
     /**

@@ -74,18 +74,22 @@ final class WeightUpdates {
     for (VariableStore.Variable variable : variables.all()) {
       Operand<TFloat32> gradient = gradients.get(variable.name());
       if (gradient != null) {
+        OptimizerSpec.Part part = optimizer.part(variable.name()).orElseThrow();
         Ops update =
             tf.withSubScope("update." + Names.legal(variable.name()))
                 .withControlDependencies(computed);
         Op updated =
-            optimizer.update(
-                update,
-                new OptimizerSpec.Update(
-                    variable.handle(),
-                    optimizer.slots().stream().map(slot -> slot(variable, slot)).toList(),
-                    scalars,
-                    value(variable),
-                    gradient));
+            part.optimizer()
+                .update(
+                    update,
+                    new OptimizerSpec.Update(
+                        variable.handle(),
+                        part.optimizer().slots().stream()
+                            .map(slot -> slot(variable, slot))
+                            .toList(),
+                        scalars.subList(part.firstScalar(), scalars.size()),
+                        value(variable),
+                        gradient));
         updates.add(constrained(update, variable, updated));
       }
     }
