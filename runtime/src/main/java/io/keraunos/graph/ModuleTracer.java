@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -185,21 +184,6 @@ final class ModuleTracer {
         Names.of(value),
         Names.of(fed),
         write.assignVariableOp(variable.handle(), shaped).op().name());
-  }
-
-  /**
-   * How states move with every batch, where a step takes several.
-   *
-   * @param keep for each share, what it does with its batch
-   * @param clear for each share, what it does without one; may be empty
-   * @param assign what follows once all shares have
-   */
-  private record BatchStates(List<List<Op>> keep, List<Op> clear, Optional<Op> assign) {
-    static final BatchStates NONE = new BatchStates(List.of(), List.of(), Optional.empty());
-
-    List<Op> keep(int share) {
-      return keep.isEmpty() ? List.of() : keep.get(share);
-    }
   }
 
   /** Traces one step method. */
@@ -377,7 +361,11 @@ final class ModuleTracer {
       WeightUpdates updates =
           new WeightUpdates(scoped, variables, step, optimizer, options.clipping());
       if (!alone) {
-        return exchanged(gradients, traced, accumulator, updates, shares);
+        ExchangedTraining.Parts parts =
+            new ExchangedTraining(scoped, variables, step, updates, examples, options, workers)
+                .of(gradients, accumulator, shares);
+        scalarFeeds.addAll(updates.scalarFeeds());
+        return traced(parts.keep(), parts.update(), traced, null, accumulator);
       }
       List<Op> targets = new ArrayList<>(updates.assign(step.assignments()));
       targets.addAll(accumulator.add());
@@ -417,130 +405,6 @@ final class ModuleTracer {
       // Given as such, no op has to work it out.
       return scoped.fill(
           scoped.shape(loss), alone ? scoped.math.reciprocal(examples) : scoped.constant(1f));
-    }
-
-    /** Training in two parts: every share keeps its gradients, then all are applied together. */
-    private TracedStage exchanged(
-        Map<String, Operand<TFloat32>> gradients,
-        TracedStage.Loss loss,
-        Accumulator accumulator,
-        WeightUpdates updates,
-        int shares) {
-      boolean accumulates = options.accumulates();
-      Map<VariableStore.Variable, Operand<TFloat32>> states = step.assignments();
-      Map<String, GradientExchange.Sum> sums = new LinkedHashMap<>();
-      for (VariableStore.Variable variable : variables.all()) {
-        Operand<TFloat32> gradient = gradients.get(variable.name());
-        if (gradient != null) {
-          sums.put(variable.name(), new GradientExchange.Sum(gradient, variable.shape()));
-        } else if (!accumulates && states.containsKey(variable)) {
-          sums.put(variable.name(), weighted(variable));
-        }
-      }
-      // A state moves with every batch of a step; other workers hear of it with the gradients.
-      List<VariableStore.Variable> moved =
-          accumulates && workers > 1 ? List.copyOf(states.keySet()) : List.of();
-      GradientExchange exchange =
-          GradientExchange.of(
-              scoped.withSubScope("exchange"),
-              variables,
-              new GradientExchange.Layout("exchange", shares, workers, accumulates),
-              sums,
-              moved,
-              examples);
-      BatchStates batchStates = accumulates ? batchStates(updates, shares) : BatchStates.NONE;
-      List<Op> keep = new ArrayList<>();
-      List<Op> add = new ArrayList<>();
-      List<Op> clear = new ArrayList<>();
-      for (int share = 0; share < shares; share++) {
-        Op cleared = exchange.clear().get(share);
-        clear.add(
-            batchStates.clear().isEmpty()
-                ? cleared
-                : grouped("clear" + share, cleared, List.of(batchStates.clear().get(share))));
-        List<Op> always = new ArrayList<>(batchStates.keep(share));
-        always.add(accumulator.add().get(share));
-        keep.add(grouped("share" + share, exchange.keep().get(share), always));
-        if (accumulates) {
-          add.add(grouped("more" + share, exchange.add().get(share), always));
-        }
-      }
-      Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();
-      gradients.keySet().forEach(name -> means.put(name, mean(exchange, name)));
-      Map<VariableStore.Variable, Operand<TFloat32>> exchanged = new LinkedHashMap<>();
-      for (VariableStore.Variable state : accumulates ? moved : states.keySet()) {
-        exchanged.put(state, mean(exchange, state.name()));
-      }
-      Op ready =
-          scoped.withName("means").withControlDependencies(List.copyOf(means.values())).noOp();
-      List<Op> targets = new ArrayList<>(updates.assign(exchanged));
-      targets.addAll(updates.update(means, ready));
-      scalarFeeds.addAll(updates.scalarFeeds());
-      Op update = scoped.withName("update").withControlDependencies(targets).noOp();
-      return traced(
-          keep,
-          new TracedStage.Update(
-              names(clear),
-              Names.of(exchange.sum()),
-              exchange.length(),
-              workers > 1 ? Optional.of(Names.of(exchange.total())) : Optional.empty(),
-              update.op().name(),
-              accumulates
-                  ? Optional.of(
-                      new TracedStage.Accumulation(
-                          names(add),
-                          names(batchStates.clear()),
-                          batchStates.assign().map(op -> op.op().name())))
-                  : Optional.empty()),
-          loss,
-          null,
-          accumulator);
-    }
-
-    /** A state's new value, as a sum over the examples. */
-    private GradientExchange.Sum weighted(VariableStore.Variable state) {
-      Operand<TFloat32> next = Objects.requireNonNull(step.assignments().get(state));
-      return new GradientExchange.Sum(scoped.math.mul(next, examples), state.shape());
-    }
-
-    /** What moves the states with every batch of a step. */
-    private BatchStates batchStates(WeightUpdates updates, int shares) {
-      if (step.assignments().isEmpty()) {
-        return BatchStates.NONE;
-      }
-      if (shares == 1) {
-        return new BatchStates(
-            List.of(updates.assign(step.assignments())), List.of(), Optional.empty());
-      }
-      Map<String, GradientExchange.Sum> sums = new LinkedHashMap<>();
-      step.assignments().keySet().forEach(state -> sums.put(state.name(), weighted(state)));
-      GradientExchange exchange =
-          GradientExchange.of(
-              scoped.withSubScope("states"),
-              variables,
-              new GradientExchange.Layout("states", shares, 1, false),
-              sums,
-              List.of(),
-              examples);
-      Map<VariableStore.Variable, Operand<TFloat32>> means = new LinkedHashMap<>();
-      step.assignments().keySet().forEach(state -> means.put(state, mean(exchange, state.name())));
-      Op assign = scoped.withName("move").withControlDependencies(updates.assign(means)).noOp();
-      return new BatchStates(
-          exchange.keep().stream().map(List::of).toList(), exchange.clear(), Optional.of(assign));
-    }
-
-    private Op grouped(String name, Op first, List<Op> others) {
-      List<Op> all = new ArrayList<>(List.of(first));
-      all.addAll(others);
-      return scoped.withName(name).withControlDependencies(all).noOp();
-    }
-
-    private static List<String> names(List<Op> ops) {
-      return ops.stream().map(op -> op.op().name()).toList();
-    }
-
-    private static Operand<TFloat32> mean(GradientExchange exchange, String name) {
-      return Objects.requireNonNull(exchange.means().get(name), name);
     }
 
     private TracedStage evaluation() {
