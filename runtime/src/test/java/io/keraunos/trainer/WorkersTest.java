@@ -85,7 +85,8 @@ class WorkersTest {
     }
     Outcome one = WorkerProgram.accumulated(2, 4, 4, true);
     for (int worker = 0; worker < 2; worker++) {
-      LayoutTest.assertSame(one.values(), outcome(worker, "").values(), "worker " + worker);
+      // Normalized by 4 examples each, weights are sensitive to rounding.
+      LayoutTest.assertSame(one.values(), outcome(worker, "").values(), "worker " + worker, 1e-3);
     }
   }
 
