@@ -422,7 +422,7 @@ public final class Trainer implements AutoCloseable {
      * Looks at every value and every gradient of every batch before it is trained on, and ends a
      * fit with an {@link AnomalyException} that names the op and the layer where the first NaN or
      * infinity came up, forward or backward. False by default: to find a mistake, since each step
-     * takes several times as long. An infinity that neither the loss nor a gradient depends on,
+     * takes at least twice as long. An infinity that neither the loss nor a gradient depends on,
      * such as that of a mask before a softmax, is none.
      */
     public Builder detectAnomaly(boolean on) {
