@@ -10,9 +10,12 @@ public enum Event {
   TRAIN_EPOCH_START,
   /** An epoch of training has ended; its metrics are known. Offers an {@code EpochEvent}. */
   TRAIN_EPOCH_END,
-  /** A training step is about to run. Offers a {@code BatchEvent}. */
+  /**
+   * A training step is about to run, or its next batch where it takes several. Offers a {@code
+   * BatchEvent}.
+   */
   TRAIN_BATCH_START,
-  /** A training step has run. Offers a {@code BatchEvent}. */
+  /** A training step has run, or one of its batches is computed. Offers a {@code BatchEvent}. */
   TRAIN_BATCH_END,
   /** Metrics of the steps since the last report are known. Offers a {@code LogEvent}. */
   LOG,

@@ -102,6 +102,36 @@ public final class TrainerFlags {
   private @Nullable Integer intraOpThreads;
 
   @Option(
+      names = "--accumulate-grad-batches",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Batches of an optimizer step (default: ${DEFAULT-VALUE}).")
+  private int accumulateGradBatches;
+
+  @Option(
+      names = "--gradient-clip-norm",
+      paramLabel = "LIMIT",
+      description = "Scales all gradients down where their norm together is larger.")
+  private @Nullable Double gradientClipNorm;
+
+  @Option(
+      names = "--gradient-clip-value",
+      paramLabel = "LIMIT",
+      description = "Cuts elements of gradients off that are larger.")
+  private @Nullable Double gradientClipValue;
+
+  @Option(
+      names = "--gradient-clip-variable-norm",
+      paramLabel = "LIMIT",
+      description = "Scales a variable's gradient down where its own norm is larger.")
+  private @Nullable Double gradientClipVariableNorm;
+
+  @Option(
+      names = "--detect-anomaly",
+      description = "Finds the op and the layer where a NaN or an infinity came up first; slow.")
+  private boolean detectAnomaly;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
@@ -290,6 +320,8 @@ public final class TrainerFlags {
         .seed(seed)
         .deterministic(deterministic)
         .logEverySteps(logEverySteps)
+        .accumulateGradBatches(accumulateGradBatches)
+        .detectAnomaly(detectAnomaly)
         .defaultRootDir(defaultRootDir)
         .checkpoints(checkpoints())
         .haltOnWriteFailure(!goOnAfterWriteFailure)
@@ -333,6 +365,15 @@ public final class TrainerFlags {
     }
     if (intraOpThreads != null) {
       builder.intraOpThreads(intraOpThreads);
+    }
+    if (gradientClipNorm != null) {
+      builder.gradientClipNorm(gradientClipNorm);
+    }
+    if (gradientClipValue != null) {
+      builder.gradientClipValue(gradientClipValue);
+    }
+    if (gradientClipVariableNorm != null) {
+      builder.gradientClipVariableNorm(gradientClipVariableNorm);
     }
     if (overfit != null) {
       builder.overfitBatches(overfit);

@@ -90,6 +90,11 @@ class FlagsTest {
             "--overfit-batches",
             "--no-progress-bar",
             "--intra-op-threads",
+            "--accumulate-grad-batches",
+            "--detect-anomaly",
+            "--gradient-clip-norm",
+            "--gradient-clip-value",
+            "--gradient-clip-variable-norm",
             "--json",
             "--stacktrace",
             "--help")) {

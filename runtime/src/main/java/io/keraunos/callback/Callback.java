@@ -46,10 +46,10 @@ public interface Callback {
   /** An epoch of training has ended; its metrics are known. */
   default void onTrainEpochEnd(EpochEvent event, TrainingControl control) throws Exception {}
 
-  /** A training step is about to run. */
+  /** A training step is about to run, or its next batch where it takes several. */
   default void onTrainBatchStart(BatchEvent event, TrainingControl control) throws Exception {}
 
-  /** A training step has run. */
+  /** A training step has run, or one of its batches is computed. */
   default void onTrainBatchEnd(BatchEvent event, TrainingControl control) throws Exception {}
 
   /** Metrics of the steps since the last report are known. */

@@ -26,7 +26,8 @@ public sealed interface TrainingEvent {
   record EpochEvent(long epoch, long step, MetricValues metrics) implements TrainingEvent {}
 
   /**
-   * A training step is about to run or has run.
+   * A batch of training is about to be computed or is done. Where gradients are accumulated over
+   * several batches, the step has run with the last of them.
    *
    * @param epoch the epoch, from 0
    * @param batch the batch in the epoch, from 0

@@ -21,6 +21,8 @@ import org.tensorflow.types.family.TType;
  * over the batch, however unevenly it was split.
  *
  * @param keep for each share, the op that keeps its vector
+ * @param add for each share, the op that adds its vector to the one it keeps; empty unless it
+ *     accumulates
  * @param clear for each share, the op that keeps zeros, for a share without examples
  * @param sum the sum of all shares' vectors
  * @param length how long that is
@@ -30,6 +32,7 @@ import org.tensorflow.types.family.TType;
  */
 record GradientExchange(
     List<Op> keep,
+    List<Op> add,
     List<Op> clear,
     Operand<TFloat32> sum,
     int length,
@@ -45,64 +48,114 @@ record GradientExchange(
   record Sum(Operand<TFloat32> value, Shape shape) {}
 
   /**
+   * Who exchanges.
+   *
+   * @param name of the vectors
+   * @param shares of a batch in this process
+   * @param workers how many processes train together
+   * @param accumulates whether several batches are added up before they are exchanged
+   */
+  record Layout(String name, int shares, int workers, boolean accumulates) {}
+
+  /**
    * Adds the ops.
    *
    * @param sums what is exchanged, by name
+   * @param states what is exchanged too, by its value then, which counts for the examples so far
    * @param examples the number of examples in the share
-   * @param workers how many processes train together
    */
   static GradientExchange of(
       Ops tf,
       VariableStore variables,
+      Layout layout,
       Map<String, Sum> sums,
-      Operand<TFloat32> examples,
-      int shares,
-      int workers) {
+      List<VariableStore.Variable> states,
+      Operand<TFloat32> examples) {
     // The gradients that backpropagation has first come first.
     List<String> names = new ArrayList<>(sums.keySet());
     Collections.reverse(names);
     List<Operand<TFloat32>> parts = new ArrayList<>();
-    boolean alone = workers == 1;
-    long[] sizes = new long[names.size() + (alone ? 1 : 2)];
+    List<Shape> shapes = new ArrayList<>();
     int length = 0;
-    for (int i = 0; i < names.size(); i++) {
-      Sum sum = Objects.requireNonNull(sums.get(names.get(i)));
+    for (String name : names) {
+      Sum sum = Objects.requireNonNull(sums.get(name));
       parts.add(tf.reshape(sum.value(), tf.constant(new int[] {-1})));
-      sizes[i] = sum.shape().size();
-      length = Math.addExact(length, Math.toIntExact(sizes[i]));
+      shapes.add(sum.shape());
+      length = Math.addExact(length, Math.toIntExact(sum.shape().size()));
     }
     parts.add(tf.reshape(examples, tf.constant(new int[] {1})));
-    sizes[names.size()] = 1;
     length++;
     Operand<TFloat32> vector = tf.concat(parts, tf.constant(0));
     List<Op> keep = new ArrayList<>();
+    List<Op> add = new ArrayList<>();
     List<Op> clear = new ArrayList<>();
     List<Operand<TFloat32>> kept = new ArrayList<>();
-    for (int share = 0; share < shares; share++) {
-      Operand<? extends TType> held = variables.filled("exchange/" + share, Shape.of(length), 0f);
+    for (int share = 0; share < layout.shares(); share++) {
+      Operand<? extends TType> held =
+          variables.filled(layout.name() + "/" + share, Shape.of(length), 0f);
       keep.add(tf.assignVariableOp(held, vector));
+      if (layout.accumulates()) {
+        add.add(tf.assignAddVariableOp(held, vector));
+      }
       clear.add(
           tf.assignVariableOp(held, tf.fill(tf.constant(new int[] {length}), tf.constant(0f))));
       kept.add(tf.readVariableOp(held, TFloat32.class));
     }
-    Operand<TFloat32> sum =
-        tf.withName("sum").identity(shares == 1 ? kept.get(0) : tf.math.addN(kept));
+    Operand<TFloat32> all = kept.size() == 1 ? kept.get(0) : tf.math.addN(kept);
+    Operand<TFloat32> sum = tf.withName("sum").identity(with(tf, all, length, states));
+    for (VariableStore.Variable state : states) {
+      names.add(state.name());
+      shapes.add(state.shape());
+      length = Math.addExact(length, Math.toIntExact(state.shape().size()));
+    }
     Operand<TFloat32> total = sum;
-    if (!alone) {
-      sizes[names.size() + 1] = workers;
+    if (layout.workers() > 1) {
       total =
           tf.withName("total")
-              .placeholder(TFloat32.class, Placeholder.shape(Shape.of(length + workers)));
+              .placeholder(TFloat32.class, Placeholder.shape(Shape.of(length + layout.workers())));
+    }
+    return new GradientExchange(
+        keep, add, clear, sum, length, total, means(tf, total, names, shapes, layout.workers()));
+  }
+
+  /** A sum followed by states that count for its examples, whose number stays the last element. */
+  private static Operand<TFloat32> with(
+      Ops tf, Operand<TFloat32> sum, int length, List<VariableStore.Variable> states) {
+    if (states.isEmpty()) {
+      return sum;
+    }
+    List<Output<TFloat32>> split =
+        tf.splitV(sum, tf.constant(new long[] {length - 1, 1}), tf.constant(0), 2L).output();
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    parts.add(split.get(0));
+    for (VariableStore.Variable state : states) {
+      Operand<TFloat32> value = tf.readVariableOp(state.handle(), TFloat32.class);
+      parts.add(tf.math.mul(tf.reshape(value, tf.constant(new int[] {-1})), split.get(1)));
+    }
+    parts.add(split.get(1));
+    return tf.concat(parts, tf.constant(0));
+  }
+
+  private static Map<String, Operand<TFloat32>> means(
+      Ops tf, Operand<TFloat32> total, List<String> names, List<Shape> shapes, int workers) {
+    int parts = names.size();
+    long[] sizes = new long[parts + (workers == 1 ? 1 : 2)];
+    for (int i = 0; i < parts; i++) {
+      sizes[i] = shapes.get(i).size();
+    }
+    sizes[parts] = 1;
+    if (workers > 1) {
+      sizes[parts + 1] = workers;
     }
     List<Output<TFloat32>> split =
         tf.splitV(total, tf.constant(sizes), tf.constant(0), (long) sizes.length).output();
-    Operand<TFloat32> all = tf.reshape(split.get(names.size()), tf.constant(new int[0]));
-    Operand<TFloat32> scale = tf.math.reciprocal(all);
+    Operand<TFloat32> examples = tf.reshape(split.get(parts), tf.constant(new int[0]));
+    Operand<TFloat32> scale = tf.math.reciprocal(examples);
     Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      long[] shape = Objects.requireNonNull(sums.get(names.get(i))).shape().asArray();
+    for (int i = 0; i < parts; i++) {
+      long[] shape = shapes.get(i).asArray();
       means.put(names.get(i), tf.reshape(tf.math.mul(split.get(i), scale), tf.constant(shape)));
     }
-    return new GradientExchange(keep, clear, sum, length, total, means);
+    return means;
   }
 }

@@ -35,14 +35,16 @@ final class Gradients {
    * @param loss a scalar, or a vector that {@code weight} sums up
    * @param weight what the loss's own gradient is: the shape of the loss; null for ones
    * @param variables the values to differentiate by, by variable name
-   * @return the gradient of each variable the loss depends on
+   * @param between values between these and the loss, to differentiate by too, by other names
+   * @return the gradient of each variable the loss depends on, and of what is between
    * @throws NotDifferentiableException if an op between the loss and a variable has no gradient
    */
   static Map<String, Operand<TFloat32>> of(
       Graph graph,
       Operand<TFloat32> loss,
       @Nullable Operand<TFloat32> weight,
-      Map<String, Operand<TFloat32>> variables) {
+      Map<String, Operand<TFloat32>> variables,
+      Map<String, Operand<TFloat32>> between) {
     CustomGradients.register();
     Set<GraphOperation> above = new HashSet<>(graph.subgraphTo(Set.of(loss)));
     above.add((GraphOperation) loss.op());
@@ -59,6 +61,11 @@ final class Gradients {
       return Map.of();
     }
     refuseDilations(above, variables);
+    between.forEach(
+        (name, value) -> {
+          names.add(name);
+          values.add(value.asOutput());
+        });
     Output<?>[] gradients;
     try {
       gradients =

@@ -106,7 +106,8 @@ public final class ModelSession implements AutoCloseable {
         new ShareRule(replicas, cores),
         stage -> batchSize(module, options, stage) * options.replicas(),
         options.cluster().size(),
-        options.averages());
+        options.averages(),
+        options.step());
   }
 
   private static int batchSize(ModuleDefinition module, SessionOptions options, Stage stage) {
@@ -298,18 +299,22 @@ public final class ModelSession implements AutoCloseable {
   /** The number of elements of all variables. */
   public long parameters(boolean trainable) {
     return traced.variables().stream()
-        .filter(variable -> variable.kind() == (trainable ? Kind.WEIGHT : Kind.STATE))
+        .filter(variable -> variable.kind() != Kind.SLOT)
+        .filter(variable -> (variable.kind() == Kind.WEIGHT) == trainable)
         .mapToLong(TracedModule.TracedVariable::elements)
         .sum();
   }
 
-  /** The values of the trainable variables, flat, in the order of their names. */
+  /**
+   * The values of the trainable variables, frozen ones included, flat, in the order of their names.
+   */
   public SortedMap<String, float[]> weights() {
     weights.run();
     SortedMap<String, float[]> values = new TreeMap<>();
     for (int i = 0; i < traced.variables().size(); i++) {
       try (NativeTensor value = weights.take(i)) {
-        if (traced.variables().get(i).kind() == Kind.WEIGHT) {
+        Kind kind = traced.variables().get(i).kind();
+        if (kind == Kind.WEIGHT || kind == Kind.FROZEN) {
           values.put(traced.variables().get(i).name(), value.floats());
         }
       }

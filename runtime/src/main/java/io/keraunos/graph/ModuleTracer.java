@@ -1,7 +1,6 @@
 package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.constraint.Constraint;
 import io.keraunos.graph.TracedModule.Kind;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.spi.ModuleDefinition;
@@ -10,12 +9,13 @@ import io.keraunos.spi.ModuleDefinition.StepDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
@@ -41,11 +41,13 @@ final class ModuleTracer {
   private final ToIntFunction<Stage> batchSize;
   private final int workers;
   private final boolean averages;
+  private final StepOptions options;
   private final LayerNames layers;
   private final VariableStore variables;
   private final Map<Stage, TracedStage> stages = new EnumMap<>(Stage.class);
   private final Map<String, TracingStep.LayerOutput> outputs = new LinkedHashMap<>();
   private final List<String> scalarFeeds = new ArrayList<>();
+  private final Set<String> frozen = new HashSet<>(); // weights that training leaves as they are
   private long multiplications; // of all stages so far
   private long trainingMultiplications;
 
@@ -56,7 +58,8 @@ final class ModuleTracer {
       ShareRule rule,
       ToIntFunction<Stage> batchSize,
       int workers,
-      boolean averages) {
+      boolean averages,
+      StepOptions options) {
     this.module = module;
     this.graph = graph;
     this.tf = Ops.create(new TracingEnvironment(graph));
@@ -65,6 +68,7 @@ final class ModuleTracer {
     this.batchSize = batchSize;
     this.workers = workers;
     this.averages = averages;
+    this.options = options;
     this.layers = new LayerNames(module.layers());
     this.variables = new VariableStore(tf, seed);
   }
@@ -77,6 +81,7 @@ final class ModuleTracer {
    * @param batchSize the examples in this process's part of a batch of a stage
    * @param workers how many processes train together
    * @param averages whether there is to be an average of every variable
+   * @param options what a training step does besides the update
    * @throws IllegalArgumentException if a step does what cannot work; the message names it
    */
   static TracedModule trace(
@@ -85,9 +90,11 @@ final class ModuleTracer {
       ShareRule rule,
       ToIntFunction<Stage> batchSize,
       int workers,
-      boolean averages) {
+      boolean averages,
+      StepOptions options) {
     try (Graph graph = new Graph()) {
-      return new ModuleTracer(module, graph, seed, rule, batchSize, workers, averages).trace();
+      return new ModuleTracer(module, graph, seed, rule, batchSize, workers, averages, options)
+          .trace();
     }
   }
 
@@ -100,7 +107,7 @@ final class ModuleTracer {
     Op initialize = variables.initialize();
     List<TracedModule.TracedVariable> all = new ArrayList<>();
     for (VariableStore.Variable variable : variables.all()) {
-      all.add(traced(variable, variable.trainable() ? Kind.WEIGHT : Kind.STATE));
+      all.add(traced(variable, kind(variable)));
     }
     variables.slots().forEach(slot -> all.add(traced(slot, Kind.SLOT)));
     List<TracedLayer> summary = new ArrayList<>();
@@ -108,7 +115,13 @@ final class ModuleTracer {
         .values()
         .forEach(
             out ->
-                summary.add(TracedLayer.of(out.name(), out.type(), out.shape(), variables.all())));
+                summary.add(
+                    TracedLayer.of(
+                        out.name(),
+                        out.type(),
+                        out.shape(),
+                        variables.all(),
+                        variable -> kind(variable) == Kind.WEIGHT)));
     return new TracedModule(
         graph.toGraphDef(),
         initialize.op().name(),
@@ -118,6 +131,13 @@ final class ModuleTracer {
         summary,
         trainingMultiplications,
         averaged);
+  }
+
+  private Kind kind(VariableStore.Variable variable) {
+    if (frozen.contains(variable.name())) {
+      return Kind.FROZEN;
+    }
+    return variable.trainable() ? Kind.WEIGHT : Kind.STATE;
   }
 
   /** Adds an average of every variable of the model. */
@@ -177,6 +197,7 @@ final class ModuleTracer {
     private final TracingStep step;
     private final List<String> warnings = new ArrayList<>();
     private final List<Operand<?>> wanted = new ArrayList<>();
+    private Optional<AnomalyProbes> probes = Optional.empty();
     private @Nullable Operand<TInt64> position;
 
     StageTracer(Stage stage, StepDefinition definition) {
@@ -291,14 +312,31 @@ final class ModuleTracer {
           scalar ? loss : scoped.math.div(sum.asOutput().expect(TFloat32.class), examples);
       Accumulator accumulator =
           Accumulator.of(scoped, variables, "train", examples, sum, log.metrics(), shares);
-      Operand<TFloat32> weight = lossGradient(loss, scalar, shares == 1 && workers == 1);
+      boolean alone = shares == 1 && workers == 1 && !options.accumulates();
+      Operand<TFloat32> weight = lossGradient(loss, scalar, alone);
       Map<String, Operand<TFloat32>> trainable = new LinkedHashMap<>();
       for (VariableStore.Variable variable : variables.all()) {
         if (variable.trainable()) {
           trainable.put(variable.name(), step.reads().get(variable.name()));
         }
       }
-      Map<String, Operand<TFloat32>> gradients = Gradients.of(graph, loss, weight, trainable);
+      OptimizerSpec optimizer = optimizer();
+      optimizer.checkWeights(List.copyOf(trainable.keySet()));
+      trainable.keySet().removeIf(name -> optimizer.part(name).isEmpty());
+      variables.all().stream()
+          .filter(variable -> variable.trainable() && !trainable.containsKey(variable.name()))
+          .forEach(variable -> frozen.add(variable.name()));
+      Optional<AnomalyTracer> anomalies = anomalies(loss);
+      Map<String, Operand<TFloat32>> gradients =
+          new LinkedHashMap<>(
+              Gradients.of(
+                  graph,
+                  loss,
+                  weight,
+                  trainable,
+                  anomalies.map(of -> of.between(trainable.values())).orElse(Map.of())));
+      probes = anomalies.map(of -> of.probes(gradients));
+      gradients.keySet().retainAll(trainable.keySet());
       if (gradients.isEmpty()) {
         throw new IllegalArgumentException(
             "the loss of %s must depend on a trainable variable, but depends on none of %s"
@@ -320,156 +358,53 @@ final class ModuleTracer {
               .withControlDependencies(List.copyOf(gradients.values()))
               .noOp();
       TracedStage.Loss traced = new TracedStage.Loss(Names.of(mean), computed.op().name());
-      if (shares > 1 || workers > 1) {
-        return exchanged(gradients, traced, accumulator, shares);
+      WeightUpdates updates =
+          new WeightUpdates(scoped, variables, step, optimizer, options.clipping());
+      if (!alone) {
+        ExchangedTraining.Parts parts =
+            new ExchangedTraining(scoped, variables, step, updates, examples, options, workers)
+                .of(gradients, accumulator, shares);
+        scalarFeeds.addAll(updates.scalarFeeds());
+        return traced(parts.keep(), parts.update(), traced, null, accumulator);
       }
-      List<Op> targets = new ArrayList<>(assign(step.assignments()));
+      List<Op> targets = new ArrayList<>(updates.assign(step.assignments()));
       targets.addAll(accumulator.add());
-      targets.addAll(updates(gradients, computed));
+      targets.addAll(updates.update(gradients, computed));
+      scalarFeeds.addAll(updates.scalarFeeds());
       Op all = scoped.withName("step").withControlDependencies(targets).noOp();
       return traced(List.of(all), null, traced, null, accumulator);
     }
 
+    private Optional<AnomalyTracer> anomalies(Operand<TFloat32> loss) {
+      return options.detectsAnomalies()
+          ? Optional.of(
+              new AnomalyTracer(
+                  scoped.withSubScope("anomaly"), graph, step, inputs, definition.method(), loss))
+          : Optional.empty();
+    }
+
+    private OptimizerSpec optimizer() {
+      return module
+          .optimizer()
+          .orElseThrow(() -> new IllegalStateException(module.name() + " has no optimizer"))
+          .get();
+    }
+
     /**
-     * What the loss's own gradient is. The loss of a whole batch is the mean over its examples;
-     * shares of one are added up before they are divided by the number of examples.
+     * What the loss's own gradient is. The loss of a whole step is the mean over its examples;
+     * shares and batches of one are added up before they are divided by the number of examples.
      *
+     * @param alone whether this is the whole step
      * @return null for ones
      */
     private @Nullable Operand<TFloat32> lossGradient(
-        Operand<TFloat32> loss, boolean scalar, boolean whole) {
+        Operand<TFloat32> loss, boolean scalar, boolean alone) {
       if (scalar) {
-        return whole ? null : examples;
+        return alone ? null : examples;
       }
       // Given as such, no op has to work it out.
       return scoped.fill(
-          scoped.shape(loss), whole ? scoped.math.reciprocal(examples) : scoped.constant(1f));
-    }
-
-    /** Training in two parts: every share keeps its gradients, then all are applied together. */
-    private TracedStage exchanged(
-        Map<String, Operand<TFloat32>> gradients,
-        TracedStage.Loss loss,
-        Accumulator accumulator,
-        int shares) {
-      Map<String, GradientExchange.Sum> sums = new LinkedHashMap<>();
-      for (VariableStore.Variable variable : variables.all()) {
-        Operand<TFloat32> gradient = gradients.get(variable.name());
-        Operand<TFloat32> next = step.assignments().get(variable);
-        if (gradient != null) {
-          sums.put(variable.name(), new GradientExchange.Sum(gradient, variable.shape()));
-        } else if (next != null) {
-          Operand<TFloat32> weighted = scoped.math.mul(next, examples);
-          sums.put(variable.name(), new GradientExchange.Sum(weighted, variable.shape()));
-        }
-      }
-      GradientExchange exchange =
-          GradientExchange.of(
-              scoped.withSubScope("exchange"), variables, sums, examples, shares, workers);
-      List<Op> keep = new ArrayList<>();
-      for (int share = 0; share < shares; share++) {
-        keep.add(
-            scoped
-                .withName("share" + share)
-                .withControlDependencies(
-                    List.of(exchange.keep().get(share), accumulator.add().get(share)))
-                .noOp());
-      }
-      Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();
-      gradients.keySet().forEach(name -> means.put(name, mean(exchange, name)));
-      Map<VariableStore.Variable, Operand<TFloat32>> states = new LinkedHashMap<>();
-      step.assignments().forEach((state, next) -> states.put(state, mean(exchange, state.name())));
-      Op ready =
-          scoped.withName("means").withControlDependencies(List.copyOf(means.values())).noOp();
-      List<Op> targets = new ArrayList<>(assign(states));
-      targets.addAll(updates(means, ready));
-      Op update = scoped.withName("update").withControlDependencies(targets).noOp();
-      return traced(
-          keep,
-          new TracedStage.Update(
-              exchange.clear().stream().map(op -> op.op().name()).toList(),
-              Names.of(exchange.sum()),
-              exchange.length(),
-              workers > 1 ? Optional.of(Names.of(exchange.total())) : Optional.empty(),
-              update.op().name()),
-          loss,
-          null,
-          accumulator);
-    }
-
-    private static Operand<TFloat32> mean(GradientExchange exchange, String name) {
-      return Objects.requireNonNull(exchange.means().get(name), name);
-    }
-
-    /** Assigns states, once their values were read. */
-    private List<Op> assign(Map<VariableStore.Variable, Operand<TFloat32>> states) {
-      List<Op> assigned = new ArrayList<>();
-      states.forEach(
-          (state, next) ->
-              assigned.add(
-                  scoped
-                      .withControlDependencies(value(state))
-                      .assignVariableOp(state.handle(), next)));
-      return assigned;
-    }
-
-    private List<Op> updates(Map<String, Operand<TFloat32>> gradients, Op computed) {
-      OptimizerSpec optimizer =
-          module
-              .optimizer()
-              .orElseThrow(() -> new IllegalStateException(module.name() + " has no optimizer"))
-              .get();
-      List<Operand<TFloat32>> scalars = new ArrayList<>();
-      for (int i = 0; i < optimizer.scalars(optimizer.learningRate(), 1).length; i++) {
-        Operand<TFloat32> scalar = scalarPlaceholder("optimizer" + i, TFloat32.class);
-        scalars.add(scalar);
-        scalarFeeds.add(Names.of(scalar));
-      }
-      List<Op> updates = new ArrayList<>();
-      for (VariableStore.Variable variable : variables.all()) {
-        Operand<TFloat32> gradient = gradients.get(variable.name());
-        if (gradient != null) {
-          Ops update =
-              scoped
-                  .withSubScope("update." + Names.legal(variable.name()))
-                  .withControlDependencies(computed);
-          Op updated =
-              optimizer.update(
-                  update,
-                  new OptimizerSpec.Update(
-                      variable.handle(),
-                      optimizer.slots().stream().map(slot -> slot(variable, slot)).toList(),
-                      scalars,
-                      value(variable),
-                      gradient));
-          updates.add(constrained(update, variable, updated));
-        }
-      }
-      return updates;
-    }
-
-    /** Brings a variable back to what is allowed, once it was updated. */
-    private Op constrained(Ops update, VariableStore.Variable variable, Op updated) {
-      Constraint constraint = step.constraints().get(variable.name());
-      if (constraint == null) {
-        return updated;
-      }
-      Ops after = update.withControlDependencies(updated);
-      Operand<TFloat32> moved = after.readVariableOp(variable.handle(), TFloat32.class);
-      return after.assignVariableOp(variable.handle(), constraint.apply(after, moved));
-    }
-
-    private Operand<TFloat32> value(VariableStore.Variable variable) {
-      Operand<TFloat32> value = step.reads().get(variable.name());
-      if (value == null) {
-        throw new AssertionError(variable.name() + " is to be changed and was not read");
-      }
-      return value;
-    }
-
-    private Operand<? extends TType> slot(
-        VariableStore.Variable variable, OptimizerSpec.Slot slot) {
-      return variables.slot(variable, slot.name(), slot.initialValue());
+          scoped.shape(loss), alone ? scoped.math.reciprocal(examples) : scoped.constant(1f));
     }
 
     private TracedStage evaluation() {
@@ -539,6 +474,7 @@ final class ModuleTracer {
                           Names.of(of.value()),
                           of.reset().op().name(),
                           of.rows().stream().map(Names::of).toList())),
+          probes,
           List.copyOf(warnings));
     }
   }

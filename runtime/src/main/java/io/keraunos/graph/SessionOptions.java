@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param replicas how many replicas of this process take a batch each at every step, at least 1
  * @param cluster the processes that train together
  * @param averages whether there is to be an average of every variable
+ * @param step what a training step does besides the update
  */
 public record SessionOptions(
     long seed,
@@ -23,7 +24,8 @@ public record SessionOptions(
     Device device,
     int replicas,
     Cluster cluster,
-    boolean averages) {
+    boolean averages,
+    StepOptions step) {
 
   /** What a model may run on. */
   public enum Device {

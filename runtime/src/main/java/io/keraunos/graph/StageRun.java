@@ -25,19 +25,24 @@ public final class StageRun implements AutoCloseable {
   private final ShareThreads threads;
   private final List<ShareRun> shares = new ArrayList<>();
   private final List<PreparedRun> clear = new ArrayList<>();
+  private final List<ShareRun> further = new ArrayList<>(); // batches of a step after the first
+  private final List<PreparedRun> furtherClear = new ArrayList<>();
+  private @Nullable PreparedRun states;
   private final List<NativeTensor> optimizer = new ArrayList<>();
   private final @Nullable PreparedRun update;
   private final @Nullable Workers workers;
   private final @Nullable WorkerExchange exchange;
   private final @Nullable ShareRun loss;
+  private final List<ShareRun> probes = new ArrayList<>();
   private final @Nullable PreparedRun sums;
   private final int rowMetrics;
   private MetricTotals window;
+  private long accumulated; // examples of the step under way
 
   /**
    * What came of a training step.
    *
-   * @param examples the examples of the batch, those of all workers; if there are none, nothing was
+   * @param examples the examples of the step, those of all workers; if there are none, nothing was
    *     trained
    * @param votes what each worker told the others
    */
@@ -67,6 +72,7 @@ public final class StageRun implements AutoCloseable {
     if (traced.update().isPresent()) {
       TracedStage.Update after = traced.update().get();
       after.clear().forEach(op -> clear.add(session.prepare(List.of(), List.of(), List.of(op))));
+      after.accumulation().ifPresent(of -> prepare(session, of, rank, fetches));
       List<String> updateFeeds = new ArrayList<>(scalarFeeds);
       after.total().ifPresent(updateFeeds::add);
       update = session.prepare(updateFeeds, List.of(), List.of(after.step()));
@@ -83,6 +89,10 @@ public final class StageRun implements AutoCloseable {
       for (int i = 0; i < optimizer.size(); i++) {
         shares.get(0).feed(i, optimizer.get(i));
       }
+    }
+    for (int share = 0; share < traced.shares() && traced.probes().isPresent(); share++) {
+      List<String> flags = List.of(traced.probes().get().flags());
+      probes.add(new ShareRun(session, traced, rank, share, List.of(), flags, List.of()));
     }
     // With the gradients as target, so that the kernels are those of training.
     loss =
@@ -105,6 +115,16 @@ public final class StageRun implements AutoCloseable {
             .map(of -> session.prepare(List.of(), List.of(of.value()), List.of(of.reset())))
             .orElse(null);
     window = newTotals();
+  }
+
+  private void prepare(
+      NativeSession session, TracedStage.Accumulation of, int rank, List<String> fetches) {
+    for (int share = 0; share < traced.shares(); share++) {
+      List<String> targets = List.of(of.add().get(share));
+      further.add(new ShareRun(session, traced, rank, share, List.of(), fetches, targets));
+    }
+    of.clear().forEach(op -> furtherClear.add(session.prepare(List.of(), List.of(), List.of(op))));
+    states = of.states().map(op -> session.prepare(List.of(), List.of(), List.of(op))).orElse(null);
   }
 
   /** The stage. */
@@ -140,26 +160,63 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * Trains on a batch.
+   * Trains on a batch: a whole step. Only where {@link StepOptions#accumulates} is false.
    *
    * @param batch its shares, {@link #shares} of them; all may be empty only if there are other
    *     workers
-   * @param step this optimizer step, counted from 1
+   * @param position which batch of the training this is, counted from 1: another one drops others
    * @param optimizerScalars those of {@code OptimizerSpec.scalars}
    * @param vote what this worker tells the others, a small number
    */
-  public Outcome train(List<Batch> batch, long step, double[] optimizerScalars, int vote) {
+  public Outcome train(List<Batch> batch, long position, double[] optimizerScalars, int vote) {
+    set(optimizerScalars);
+    run(batch, position, shares, clear);
+    accumulated = examples(batch);
+    return apply(vote);
+  }
+
+  /**
+   * Computes the gradients of a batch and adds them to those of its step. Nothing is trained before
+   * {@link #update}, but states move. Only where {@link StepOptions#accumulates}.
+   *
+   * @param batch its shares, as for {@link #train}
+   * @param position which batch of the training this is, counted from 1
+   * @param first whether it is the first one of its step
+   */
+  public void accumulate(List<Batch> batch, long position, boolean first) {
+    run(batch, position, first ? shares : further, first ? clear : furtherClear);
+    long examples = examples(batch);
+    if (states != null && examples > 0) {
+      states.run();
+    }
+    accumulated = first ? examples : accumulated + examples;
+  }
+
+  /**
+   * Trains on what was accumulated, which ends the step.
+   *
+   * @param optimizerScalars those of {@code OptimizerSpec.scalars}
+   * @param vote what this worker tells the others, a small number
+   */
+  public Outcome update(double[] optimizerScalars, int vote) {
+    set(optimizerScalars);
+    return apply(vote);
+  }
+
+  private void set(double[] optimizerScalars) {
     for (int i = 0; i < optimizerScalars.length; i++) {
       optimizer.get(i).data().putFloat(0, (float) optimizerScalars[i]);
     }
-    run(batch, step);
+  }
+
+  private Outcome apply(int vote) {
     if (exchange != null) {
       return exchange.apply(vote);
     }
     if (update != null) {
       update.run();
     }
-    return new Outcome(examples(batch), new int[] {vote});
+    return new Outcome(accumulated, new int[] {vote});
   }
 
   private static long examples(List<Batch> batch) {
@@ -172,30 +229,34 @@ public final class StageRun implements AutoCloseable {
 
   /** Adds the metrics of a batch's shares up. */
   public void evaluate(List<Batch> batch) {
-    run(batch, 0);
+    run(batch, 0, shares, clear);
   }
 
-  private void run(List<Batch> batch, long step) {
+  /**
+   * @param runs those of shares with examples
+   * @param empty those of shares without; there may be none
+   */
+  private void run(List<Batch> batch, long position, List<ShareRun> runs, List<PreparedRun> empty) {
     threads.run(
         batch.size(),
         share -> {
           if (batch.get(share).size() > 0) {
-            shares.get(share).run(batch.get(share), step);
-          } else if (update != null) {
-            clear.get(share).run();
+            runs.get(share).run(batch.get(share), position);
+          } else if (!empty.isEmpty()) {
+            empty.get(share).run();
           }
         });
     for (int i = 0; i < rowMetrics; i++) {
-      window.addRows(i, fetched(batch, i));
+      window.addRows(i, fetched(batch, runs, i));
     }
   }
 
   /** What all shares of a batch have fetched. */
-  private float[][] fetched(List<Batch> batch, int index) {
+  private static float[][] fetched(List<Batch> batch, List<ShareRun> runs, int index) {
     List<float[]> all = new ArrayList<>();
     for (int share = 0; share < batch.size(); share++) {
       if (batch.get(share).size() > 0) {
-        try (NativeTensor rows = shares.get(share).take(index)) {
+        try (NativeTensor rows = runs.get(share).take(index)) {
           all.addAll(List.of(rows.rows()));
         }
       }
@@ -222,16 +283,44 @@ public final class StageRun implements AutoCloseable {
   /**
    * The loss of a share, nothing trained and nothing counted.
    *
-   * @param step the training step it is computed for
+   * @param position which batch of the training it is computed as
    */
-  public float loss(Batch share, long step) {
+  public float loss(Batch share, long position) {
     if (loss == null) {
       throw new IllegalStateException(stage() + " has no loss");
     }
-    loss.run(share, step);
+    loss.run(share, position);
     try (NativeTensor value = loss.take(0)) {
       return value.data().getFloat(0);
     }
+  }
+
+  /**
+   * Where a training step on a batch first comes to a number that is not finite; nothing is trained
+   * and nothing counted. Only where {@link StepOptions#detectsAnomalies}.
+   *
+   * @param batch its shares, as for {@link #train}
+   * @param position which batch of the training it is computed as
+   * @return empty if the loss, all gradients and all new states are finite
+   */
+  public Optional<Anomaly> anomaly(List<Batch> batch, long position) {
+    AnomalyProbes found = traced.probes().orElseThrow(IllegalStateException::new);
+    for (int share = 0; share < batch.size(); share++) {
+      if (batch.get(share).size() > 0) {
+        probes.get(share).run(batch.get(share), position);
+        try (NativeTensor flags = probes.get(share).take(0)) {
+          boolean[] finite = new boolean[flags.data().capacity()];
+          for (int i = 0; i < finite.length; i++) {
+            finite[i] = flags.data().get(i) != 0;
+          }
+          Optional<Anomaly> anomaly = found.find(finite);
+          if (anomaly.isPresent()) {
+            return anomaly;
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -279,6 +368,8 @@ public final class StageRun implements AutoCloseable {
   @Override
   public void close() {
     shares.forEach(ShareRun::close);
+    further.forEach(ShareRun::close);
+    probes.forEach(ShareRun::close);
     if (loss != null) {
       loss.close();
     }

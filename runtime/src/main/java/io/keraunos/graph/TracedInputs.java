@@ -41,6 +41,14 @@ final class TracedInputs implements Inputs {
     return List.copyOf(placeholders.values());
   }
 
+  /** The placeholders by their features' names. */
+  Map<String, Operand<?>> named() {
+    Map<String, Operand<?>> named = new LinkedHashMap<>();
+    placeholders.forEach(
+        (index, placeholder) -> named.put(features.get(index).name(), placeholder));
+    return named;
+  }
+
   /** The names of the placeholders. */
   List<String> feeds() {
     List<String> names = new ArrayList<>();

@@ -65,6 +65,8 @@ record TracedModule(
   enum Kind {
     /** Training moves it along its gradient. */
     WEIGHT,
+    /** A weight that training leaves as it is. */
+    FROZEN,
     /** A layer assigns it, such as a moving average. */
     STATE,
     /** The optimizer's, such as a moment, or an average. */

@@ -24,6 +24,7 @@ import org.tensorflow.proto.DataType;
  * @param loss the loss and its gradients, in training
  * @param output what prediction returns
  * @param metrics how metrics are read; empty for prediction
+ * @param probes what finds a number that is not finite; empty unless that was asked for
  * @param warnings what is probably wrong
  */
 record TracedStage(
@@ -40,6 +41,7 @@ record TracedStage(
     Optional<Loss> loss,
     Optional<Output> output,
     Optional<Metrics> metrics,
+    Optional<AnomalyProbes> probes,
     List<String> warnings) {
 
   /** The number of shares of a batch that may be computed at the same time. */
@@ -55,8 +57,25 @@ record TracedStage(
    * @param length how long that is
    * @param total the placeholder of the sum over all workers; empty if there is one
    * @param step the op that updates the variables
+   * @param accumulation what a step of several batches needs; empty if each has one
    */
-  record Update(List<String> clear, String sum, int length, Optional<String> total, String step) {}
+  record Update(
+      List<String> clear,
+      String sum,
+      int length,
+      Optional<String> total,
+      String step,
+      Optional<Accumulation> accumulation) {}
+
+  /**
+   * What the batches of a step need.
+   *
+   * @param add for each share, the op for a batch after the first: it adds to what the share keeps
+   * @param clear for each share, the op for a batch it has no examples of; empty if there is none
+   * @param states the op that moves the states once all shares are done with a batch; empty if
+   *     there is none
+   */
+  record Accumulation(List<String> add, List<String> clear, Optional<String> states) {}
 
   /**
    * The loss of a training stage.

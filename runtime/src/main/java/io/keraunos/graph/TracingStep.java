@@ -44,6 +44,7 @@ final class TracingStep implements Step {
   private final List<String> wholeBatch = new ArrayList<>();
   private final Map<String, Operand<TFloat32>> penalties = new LinkedHashMap<>();
   private final Map<String, Constraint> constraints = new LinkedHashMap<>();
+  private final List<LayerScope> scopes = new ArrayList<>();
   private @Nullable Operand<TInt32> batchSize;
 
   /**
@@ -135,7 +136,14 @@ final class TracingStep implements Step {
     for (String part : name.split("/", -1)) {
       scoped = scoped.withSubScope(Names.legal(part));
     }
-    return new Scope(scoped, name, layer);
+    Scope scope = new Scope(scoped, name, layer);
+    scopes.add(scope);
+    return scope;
+  }
+
+  /** What layers have added their ops with. */
+  List<LayerScope> scopes() {
+    return List.copyOf(scopes);
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.tensorflow.op.Ops;
  *
  * <p>In each step every weight w first shrinks to {@code w - η λ w}, with the step's learning rate
  * η and the weight decay λ; then Adam's update follows, by a gradient taken before the shrinking.
- * All trainable variables decay, biases included.
+ * All trainable variables decay, biases included, but for those of {@link #withoutDecayFor}.
  *
  * @param learningRate η before the schedule, above 0
  * @param weightDecay λ, at least 0; 0.004 by default as in Keras (PyTorch: 0.01)
@@ -48,6 +48,19 @@ public record AdamW(
   /** The same with another weight decay, at least 0. */
   public AdamW weightDecay(double weightDecay) {
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
+  }
+
+  /**
+   * The same with a weight decay of 0 for some weights, such as <code>
+   * withoutDecayFor("*&#47;bias", "*&#47;gamma", "*&#47;beta")</code> for biases and what
+   * normalizations learn. To be called once all else is set.
+   *
+   * @param names what names them, as for {@link #group}
+   */
+  public ParameterGroups withoutDecayFor(String... names) {
+    AdamW constant =
+        new AdamW(learningRate, 0, beta1, beta2, epsilon, LearningRateSchedule.constant());
+    return group(constant, names);
   }
 
   /** The same with another decay of the first moment, at least 0 and below 1. */

@@ -17,6 +17,6 @@ public interface LearningRateSchedule {
 
   /** The base rate throughout. */
   static LearningRateSchedule constant() {
-    return (base, position) -> base;
+    return new ConstantSchedule();
   }
 }

@@ -1,6 +1,8 @@
 package io.keraunos.optimizer;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -43,6 +45,51 @@ public interface OptimizerSpec {
    * @return the op to run
    */
   Op update(Ops tf, Update update);
+
+  /**
+   * The same, but some weights are moved by another one.
+   *
+   * @param optimizer theirs; its learning rate follows this one's schedule
+   * @param names layers ({@code head}), weights ({@code head/kernel}), or <code>*&#47;bias</code>
+   *     for the weights of that name in all layers
+   */
+  default ParameterGroups group(OptimizerSpec optimizer, String... names) {
+    return new ParameterGroups(this, List.of(), List.of()).group(optimizer, names);
+  }
+
+  /**
+   * The same, but some weights stay as they are.
+   *
+   * @param names what names them, as for {@link #group}
+   */
+  default ParameterGroups freeze(String... names) {
+    return new ParameterGroups(this, List.of(), List.of()).freeze(names);
+  }
+
+  /**
+   * What moves a weight; empty if it stays as it is. By default this optimizer moves all.
+   *
+   * @param weight its name, that of its layer included
+   */
+  default Optional<Part> part(String weight) {
+    return Optional.of(new Part(this, 0));
+  }
+
+  /**
+   * Checks what this optimizer says about single weights. By default it says nothing.
+   *
+   * @param weights the names of all
+   * @throws IllegalArgumentException if it names one that is not there
+   */
+  default void checkWeights(Collection<String> weights) {}
+
+  /**
+   * What moves a weight.
+   *
+   * @param optimizer adds its update and has its slots
+   * @param firstScalar which of the scalars is the first of its own
+   */
+  record Part(OptimizerSpec optimizer, int firstScalar) {}
 
   /**
    * A variable kept beside each weight.

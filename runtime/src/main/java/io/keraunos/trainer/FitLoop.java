@@ -4,20 +4,16 @@ import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.Callback;
 import io.keraunos.callback.Pace;
-import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
 import io.keraunos.data.BatchLoader;
-import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.graph.MetricTotals;
 import io.keraunos.graph.StageRun;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.ReduceOnPlateau;
-import io.keraunos.optimizer.SchedulePosition;
-import io.keraunos.trainer.Batches.Shared;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +33,10 @@ final class FitLoop {
   private final BatchLoader loader;
   private final @Nullable EvaluationLoop validation;
   private final long batches;
-  private final boolean batchStarts;
-  private final boolean batchEnds;
+  private final StepLoop steps;
   private final long started = System.nanoTime();
   private final Ending ending;
   private long windowStart;
-  private double learningRate;
-  private final PaceMeter pace = new PaceMeter();
-  private long stepStart;
   private MetricTotals totals; // of the epoch under way, as far as they were logged
   private MetricTotals window; // since they were logged, as far as they came to the host
   private long batchIndex; // batches done in the epoch under way
@@ -73,8 +65,7 @@ final class FitLoop {
     this.validation = validates() ? run.evaluation(Stage.VALIDATE) : null;
     checkMonitored();
     this.batches = options.limit(Stage.TRAIN).of("train", loader.batches());
-    this.batchStarts = events.wants(Event.TRAIN_BATCH_START);
-    this.batchEnds = events.wants(Event.TRAIN_BATCH_END);
+    this.steps = new StepLoop(run, stage, loader, optimizer, ending);
     if (options.validation() instanceof ValidationInterval.FractionOfEpoch
         && batches == Long.MAX_VALUE) {
       throw new IllegalArgumentException(
@@ -202,17 +193,19 @@ final class FitLoop {
     }
     loader.start(state.epoch, batchIndex, length < 0 ? batches : batches - batchIndex);
     boolean whole = true;
-    for (Shared batch = next(); batch != null; batch = next()) {
-      if (!step(batch, batchIndex)) {
-        break;
-      }
-      batchIndex++;
+    for (int taken = steps.next(batchIndex, batches);
+        taken > 0;
+        taken = steps.next(batchIndex, batches)) {
+      batchIndex += taken;
       boolean logs = state.step % options.logEverySteps() == 0;
       if (logs) {
         log();
       }
       boolean validates =
-          validation != null && options.validation().dueAfterStep(state.step, batchIndex, batches);
+          validation != null
+              && options
+                  .validation()
+                  .dueAfterStep(state.step, stepsOf(batchIndex), stepsOf(batches));
       if (validates) {
         validate(batchIndex);
       }
@@ -246,21 +239,16 @@ final class FitLoop {
     }
   }
 
-  /** The next batch; where a stream has ended and another worker's may not have, an empty one. */
-  private @Nullable Shared next() {
-    long asked = System.nanoTime();
-    Shared batch = Batches.next(loader);
-    stepStart = System.nanoTime();
-    pace.waited(stepStart - asked);
-    boolean others = batch == null && loader.batches() < 0 && !run.peers().alone();
-    return others ? Batches.empty(loader) : batch;
+  /** The steps that some batches of the epoch under way come to. */
+  private long stepsOf(long count) {
+    return options.accumulation().steps(state.epoch, count);
   }
 
   private void endOfEpoch() {
     state.measure(totals.values());
     state.epoch++;
     if (options.averaging().dueAfterEpoch(state.epoch)) {
-      average();
+      steps.average();
     }
     batchIndex = 0;
     totals = stage.newTotals();
@@ -276,79 +264,18 @@ final class FitLoop {
     }
   }
 
-  /**
-   * Trains on a batch.
-   *
-   * @return false if no worker had an example: the epoch has ended
-   */
-  private boolean step(Shared batch, long index) {
-    long number = state.step + 1;
-    long examples;
-    try {
-      if (batchStarts) {
-        events.fire(
-            Event.TRAIN_BATCH_START, new BatchEvent(state.epoch, index, state.step, batch.size()));
-      }
-      learningRate =
-          optimizer
-              .schedule()
-              .learningRate(
-                  optimizer.learningRate(),
-                  new SchedulePosition(state.epoch, state.step, state.history));
-      StageRun.Outcome outcome = train(batch, number, index);
-      examples = outcome.examples();
-      ending.heard(outcome.votes());
-    } finally {
-      batch.release();
-    }
-    if (examples == 0) {
-      return false;
-    }
-    state.step = number;
-    state.examples += examples;
-    if (options.averaging().dueAfterStep(number)) {
-      average();
-    }
-    pace.stepped(System.nanoTime() - stepStart, examples);
-    run.progress().step((int) examples);
-    if (batchEnds) {
-      events.fire(
-          Event.TRAIN_BATCH_END, new BatchEvent(state.epoch, index, state.step, batch.size()));
-    }
-    return true;
-  }
-
-  private void average() {
-    run.model().average(options.averaging().weight(state.averaged));
-    state.averaged++;
-  }
-
-  private StageRun.Outcome train(Shared batch, long number, long index) {
-    double[] scalars = optimizer.scalars(learningRate, number);
-    try {
-      return stage.train(batch.shares(), number, scalars, ending.vote());
-    } catch (WorkerLostException e) {
-      throw e;
-    } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
-      throw new StepFailedException(
-          "training step %d (epoch %d, batch %d, from 1)"
-              .formatted(number, state.epoch + 1, index + 1),
-          e);
-    }
-  }
-
   /** Brings what was counted on the device to the host. */
   private void collect() {
     window.add(stage.window());
     if (options.haltOnNonFiniteLoss() && window.finiteExamples() < window.examples()) {
       throw new NonFiniteLossException(
           ("the loss must be finite, but was not since step %d (epoch %d). Try a lower learning"
-                  + " rate than %s, or look at the data; haltOnNonFiniteLoss(false) goes on"
-                  + " regardless")
+                  + " rate than %s, or look at the data; detectAnomaly(true) finds the op it comes"
+                  + " from, haltOnNonFiniteLoss(false) goes on regardless")
               .formatted(
-                  windowStart + window.finiteExamples() / loader.batchSize() + 1,
+                  windowStart + stepsOf(window.finiteExamples() / loader.batchSize()) + 1,
                   state.epoch + 1,
-                  learningRate));
+                  steps.learningRate()));
     }
   }
 
@@ -360,10 +287,13 @@ final class FitLoop {
     window = stage.newTotals();
     run.progress().metrics(MetricTable.inline(values));
     run.logbook()
-        .log(state.step, values.with(new MetricValues(Map.of("learning_rate", learningRate))));
-    Pace latest = pace.take();
+        .log(
+            state.step,
+            values.with(new MetricValues(Map.of("learning_rate", steps.learningRate()))));
+    Pace latest = steps.pace();
     run.logbook().pace(state.step, latest);
-    events.fire(Event.LOG, new LogEvent(state.epoch, state.step, learningRate, values, latest));
+    events.fire(
+        Event.LOG, new LogEvent(state.epoch, state.step, steps.learningRate(), values, latest));
   }
 
   /**
@@ -380,9 +310,11 @@ final class FitLoop {
             run.module().name(),
             options.seed(),
             loader.batchSize(),
+            options.accumulation().toString(),
             state.epoch,
             batchIndex,
             state.step,
+            state.batches,
             state.examples,
             state.metrics.asMap(),
             state.measured().asMap(),
@@ -420,11 +352,13 @@ final class FitLoop {
       return;
     }
     Progress progress = Progress.parse(text);
-    progress.check(run.module().name(), options.seed(), loader.batchSize());
+    progress.check(
+        run.module().name(), options.seed(), loader.batchSize(), options.accumulation().toString());
     found.ifPresent(checkpoint -> run.restoreVariables(checkpoint.path()));
     run.model().synchronize();
     state.epoch = progress.epoch();
     state.step = progress.step();
+    state.batches = progress.batches();
     state.examples = progress.examples();
     state.metrics = new MetricValues(progress.metrics());
     state.history.addAll(progress.pastMetrics());

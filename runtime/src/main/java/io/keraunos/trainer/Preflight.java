@@ -17,6 +17,7 @@ final class Preflight {
    * Computes the loss of the first training batch.
    *
    * @throws NonFiniteLossException if it is not finite
+   * @throws AnomalyException if that is looked for, and anything else is not
    */
   static void check(Run run, StageRun train, BatchLoader loader) {
     loader.start(run.state().epoch, 0, 1);
@@ -28,12 +29,22 @@ final class Preflight {
     }
     float loss = 0;
     try {
+      if (run.options().detectAnomaly()) {
+        train
+            .anomaly(batch.shares(), run.state().batches + 1)
+            .ifPresent(
+                anomaly -> {
+                  throw new AnomalyException(anomaly, "on the first batch, before any training");
+                });
+      }
       for (Batch share : batch.shares()) { // all may be empty where there are other workers
         if (share.size() > 0) {
-          loss = train.loss(share, run.state().step + 1);
+          loss = train.loss(share, run.state().batches + 1);
           break;
         }
       }
+    } catch (AnomalyException e) {
+      throw e;
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       throw new StepFailedException("the first training batch, before any training,", e);
     } finally {
@@ -42,7 +53,8 @@ final class Preflight {
     if (run.options().haltOnNonFiniteLoss() && !Float.isFinite(loss)) {
       throw new NonFiniteLossException(
           ("the loss must be finite, but is %s on the first batch, before any training. Look at "
-                  + "the examples' values and the loss")
+                  + "the examples' values and the loss; detectAnomaly(true) finds the op it comes "
+                  + "from")
               .formatted(loss));
     }
   }

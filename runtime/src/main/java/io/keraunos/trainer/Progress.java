@@ -15,10 +15,12 @@ import java.util.Map;
  * @param format the version of this form
  * @param module the module's name
  * @param seed the seed, which decides the order of examples and everything random
- * @param globalBatch the examples of a step, on all replicas of all workers
+ * @param globalBatch the examples of a batch, on all replicas of all workers
+ * @param accumulation how many batches a step takes, in words
  * @param epoch epochs finished
  * @param batch batches finished in the epoch under way
  * @param step optimizer steps finished
+ * @param batches batches trained on, over all epochs
  * @param examples training examples seen
  * @param metrics the latest value of every metric
  * @param measured the values that were measured at this very step
@@ -34,9 +36,11 @@ record Progress(
     String module,
     long seed,
     long globalBatch,
+    String accumulation,
     long epoch,
     long batch,
     long step,
+    long batches,
     long examples,
     Map<String, Double> metrics,
     Map<String, Double> measured,
@@ -47,7 +51,7 @@ record Progress(
     long averaged,
     Map<String, String> callbacks) {
 
-  static final int FORMAT = 3;
+  static final int FORMAT = 4;
 
   // A metric may be infinite or not a number.
   private static final Gson GSON =
@@ -81,7 +85,7 @@ record Progress(
    *
    * @throws IllegalArgumentException if it is another module's, or was trained with other settings
    */
-  void check(String module, long seed, long globalBatch) {
+  void check(String module, long seed, long globalBatch, String accumulation) {
     if (!module.equals(this.module)) {
       throw new IllegalArgumentException(
           "the checkpoint must be of %s, but is of %s".formatted(module, this.module));
@@ -95,6 +99,11 @@ record Progress(
       throw new IllegalArgumentException(
           "a step must take as many examples as before the checkpoint, %d, but takes %d: batchSize times devices times numNodes"
               .formatted(this.globalBatch, globalBatch));
+    }
+    if (!accumulation.equals(this.accumulation)) {
+      throw new IllegalArgumentException(
+          "accumulateGradBatches must be that of the checkpoint, %s, but was %s: a step takes as many batches as before"
+              .formatted(this.accumulation, accumulation));
     }
   }
 

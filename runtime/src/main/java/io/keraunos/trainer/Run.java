@@ -13,6 +13,7 @@ import io.keraunos.graph.ModelSession;
 import io.keraunos.graph.ServingGraph;
 import io.keraunos.graph.SessionOptions;
 import io.keraunos.graph.StageRun;
+import io.keraunos.graph.StepOptions;
 import io.keraunos.logger.HtmlReport;
 import io.keraunos.logger.MetricLogger;
 import io.keraunos.metric.MetricValues;
@@ -281,7 +282,7 @@ final class Run implements AutoCloseable {
 
   /** What must be the same on all workers. */
   private String settings(ModelSession ready) {
-    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s, averaging %s"
+    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s, averaging %s, clipping %s, accumulateGradBatches %s"
         .formatted(
             module.name(),
             ready.parameters(true) + ready.parameters(false),
@@ -298,7 +299,9 @@ final class Run implements AutoCloseable {
             options.logEverySteps(),
             options.checkpointing(),
             options.resume(),
-            options.averaging());
+            options.averaging(),
+            options.clippingText(),
+            options.accumulation());
   }
 
   private static String most(long limit) {
@@ -351,7 +354,9 @@ final class Run implements AutoCloseable {
             device,
             options.devices(),
             options.cluster(),
-            options.averaging().wanted()));
+            options.averaging().wanted(),
+            new StepOptions(
+                options.clipping(), options.accumulation().wanted(), options.detectAnomaly())));
   }
 
   ModuleDefinition module() {

@@ -12,6 +12,9 @@ final class RunState {
   /** Optimizer steps finished. */
   long step;
 
+  /** Batches trained on, over all epochs. */
+  long batches;
+
   /** Training examples seen. */
   long examples;
 

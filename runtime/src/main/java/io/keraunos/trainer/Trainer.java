@@ -7,6 +7,8 @@ import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.ClusterSettings;
 import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.logger.MetricLogger;
+import io.keraunos.optimizer.GradientClipping;
+import io.keraunos.optimizer.GradientClipping.Algorithm;
 import io.keraunos.spi.ModuleDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,7 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalArgumentException if the steps or the data cannot work; nothing was trained
    * @throws StepFailedException if TensorFlow cannot compute a step
    * @throws NonFiniteLossException if the loss became infinite or not a number
+   * @throws AnomalyException if {@link Builder#detectAnomaly} found where that came from
    * @throws io.keraunos.data.DatasetException if an example cannot be read; it names the index
    * @throws UserCodeException if a hook, a callback or a loader method throws
    * @throws WorkerLostException if another worker is lost or has failed; it is named
@@ -187,6 +190,9 @@ public final class Trainer implements AutoCloseable {
     private final List<MetricLogger> loggers = new ArrayList<>();
     private boolean report = true;
     private WeightAveraging averaging = WeightAveraging.none();
+    private Optional<GradientClipping> clipping = Optional.empty();
+    private GradientAccumulation accumulation = GradientAccumulation.none();
+    private boolean detectAnomaly;
 
     private Builder(ModuleDefinition module) {
       this.module = module;
@@ -413,6 +419,18 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
+     * Looks at every value and every gradient of every batch before it is trained on, and ends a
+     * fit with an {@link AnomalyException} that names the op and the layer where the first NaN or
+     * infinity came up, forward or backward. False by default: to find a mistake, since each step
+     * takes at least twice as long. An infinity that neither the loss nor a gradient depends on,
+     * such as that of a mask before a softmax, is none.
+     */
+    public Builder detectAnomaly(boolean on) {
+      detectAnomaly = on;
+      return this;
+    }
+
+    /**
      * Ends a fit with an error if a checkpoint or a logger cannot write, such as on a full disk.
      * True by default, since a long run without checkpoints is soon lost. If false, the failure is
      * logged as an error and training goes on: the next checkpoint is tried again, the logger is
@@ -468,6 +486,55 @@ public final class Trainer implements AutoCloseable {
     /** Averages the weights over time, for validation and all that follows. Not by default. */
     public Builder weightAveraging(WeightAveraging how) {
       averaging = how;
+      return this;
+    }
+
+    /**
+     * Adds the gradients of that many batches up before each optimizer step, at least 1: the result
+     * is that of one batch with all their examples. 1 by default. The last step of an epoch takes
+     * what is left. Everything that counts steps counts optimizer steps; {@link
+     * GradientAccumulation} says what that means for layers with averages and for random ones.
+     */
+    public Builder accumulateGradBatches(int batches) {
+      return accumulateGradBatches(GradientAccumulation.batches(batches));
+    }
+
+    /** The same with a number of batches that depends on the epoch. */
+    public Builder accumulateGradBatches(GradientAccumulation batches) {
+      accumulation = batches;
+      return this;
+    }
+
+    /**
+     * Scales all gradients down by one factor where their norm together is above the limit, which
+     * is above 0; not by default. It is that of the mean over all examples of the step, whatever
+     * the number of devices and workers. Lightning's {@code gradient_clip_val}; {@link
+     * GradientClipping} has the formula. Gradients that are not finite stay so.
+     */
+    public Builder gradientClipNorm(double limit) {
+      return clip(Algorithm.NORM, limit);
+    }
+
+    /** Cuts every element of a gradient off at the limit, above 0, and its negative. */
+    public Builder gradientClipValue(double limit) {
+      return clip(Algorithm.VALUE, limit);
+    }
+
+    /**
+     * Scales each variable's gradient down where its own norm is above the limit, which is above 0:
+     * Keras's {@code clipnorm}.
+     */
+    public Builder gradientClipVariableNorm(double limit) {
+      return clip(Algorithm.VARIABLE_NORM, limit);
+    }
+
+    private Builder clip(Algorithm algorithm, double limit) {
+      if (clipping.isPresent() && clipping.get().algorithm() != algorithm) {
+        throw new IllegalArgumentException(
+            "gradients must be clipped in one way, but were given %s and %s"
+                .formatted(clipping.get(), new GradientClipping(algorithm, limit)));
+      }
+      clipping = Optional.of(new GradientClipping(algorithm, limit));
       return this;
     }
 
@@ -532,7 +599,10 @@ public final class Trainer implements AutoCloseable {
                   resume,
                   List.copyOf(loggers),
                   report,
-                  averaging)));
+                  averaging,
+                  clipping,
+                  accumulation,
+                  detectAnomaly)));
     }
   }
 }

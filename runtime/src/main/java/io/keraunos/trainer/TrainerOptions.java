@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.callback.Callback;
 import io.keraunos.distribute.Cluster;
 import io.keraunos.logger.MetricLogger;
+import io.keraunos.optimizer.GradientClipping;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -49,7 +50,10 @@ record TrainerOptions(
     Resume resume,
     List<MetricLogger> loggers,
     boolean report,
-    WeightAveraging averaging) {
+    WeightAveraging averaging,
+    Optional<GradientClipping> clipping,
+    GradientAccumulation accumulation,
+    boolean detectAnomaly) {
 
   /** What loggers are told, by the builder's names. */
   Map<String, String> settings(String module) {
@@ -64,9 +68,16 @@ record TrainerOptions(
     settings.put("seed", Long.toString(seed));
     settings.put("deterministic", Boolean.toString(deterministic));
     settings.put("averaging", averaging.toString());
+    settings.put("clipping", clippingText());
+    settings.put("accumulateGradBatches", accumulation.toString());
     settings.put("logEverySteps", Integer.toString(logEverySteps));
     settings.put("limits", new TreeMap<>(limits).toString());
     return settings;
+  }
+
+  /** How gradients are clipped, in words. */
+  String clippingText() {
+    return clipping.map(GradientClipping::toString).orElse("none");
   }
 
   private static String most(long limit) {

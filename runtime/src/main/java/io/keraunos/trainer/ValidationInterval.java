@@ -9,22 +9,22 @@ sealed interface ValidationInterval {
   /** After every n-th optimizer step, counted over all epochs. */
   record Steps(long n) implements ValidationInterval {}
 
-  /** After every fraction of an epoch's batches. */
+  /** After every fraction of an epoch's steps. */
   record FractionOfEpoch(double fraction) implements ValidationInterval {}
 
   /**
    * Whether validation is due after a training step.
    *
    * @param step optimizer steps finished
-   * @param batch batches of this epoch finished
-   * @param batches all batches of this epoch; {@link Long#MAX_VALUE} if they are not known
+   * @param done steps of this epoch finished
+   * @param steps all steps of this epoch; {@link Long#MAX_VALUE} if they are not known
    */
-  default boolean dueAfterStep(long step, long batch, long batches) {
-    if (this instanceof Steps steps) {
-      return step % steps.n() == 0;
+  default boolean dueAfterStep(long step, long done, long steps) {
+    if (this instanceof Steps every) {
+      return step % every.n() == 0;
     } else if (this instanceof FractionOfEpoch of) {
-      long every = Math.max(1, (long) (batches * of.fraction()));
-      return batch % every == 0;
+      long every = Math.max(1, (long) (steps * of.fraction()));
+      return done % every == 0;
     }
     return false;
   }

@@ -56,7 +56,8 @@ class TracingErrorsTest {
           SessionOptions.Device.CPU,
           1,
           Cluster.LOCAL,
-          false);
+          false,
+          StepOptions.PLAIN);
 
   private final Dense dense = Dense.of(1);
   private final Dense other = Dense.of(1);

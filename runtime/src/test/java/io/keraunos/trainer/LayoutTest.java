@@ -55,6 +55,12 @@ class LayoutTest {
   /** Equal to 1e-5 of the largest element of each. */
   static void assertSame(
       Map<String, float[]> expected, Map<String, float[]> actual, String layout) {
+    assertSame(expected, actual, layout, 1e-5);
+  }
+
+  /** Equal to a fraction of the largest element of each. */
+  static void assertSame(
+      Map<String, float[]> expected, Map<String, float[]> actual, String layout, double fraction) {
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach(
         (name, values) -> {
@@ -66,7 +72,7 @@ class LayoutTest {
           for (int i = 0; i < values.length; i++) {
             assertWithMessage("%s[%s] on %s", name, i, layout)
                 .that(others[i])
-                .isWithin((float) (1e-5 * largest))
+                .isWithin((float) (fraction * largest))
                 .of(values[i]);
           }
         });

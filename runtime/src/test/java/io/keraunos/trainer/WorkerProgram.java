@@ -87,7 +87,10 @@ final class WorkerProgram {
               .write(file.resolveSibling(file.getFileName() + "." + i));
         }
       }
-      case "stream" -> stream(batchSize).write(file);
+      case "stream" -> stream(batchSize, 1).write(file);
+      case "accumulated-stream" -> stream(batchSize, 4).write(file);
+      case "accumulated" -> accumulated(devices, batchSize, 4, false).write(file);
+      case "accumulated-normalized" -> accumulated(devices, batchSize, 4, true).write(file);
       case "long" -> longRun(batchSize, Long.MAX_VALUE, 0);
       case "threads" -> threads();
       case "leaves" -> leaves();
@@ -123,6 +126,35 @@ final class WorkerProgram {
         }
       }
       return new Outcome(values, metrics);
+    }
+  }
+
+  /**
+   * Steps of several batches.
+   *
+   * @param normalized whether a layer keeps moving averages; then all batches have as many examples
+   */
+  static Outcome accumulated(int devices, int batchSize, int batches, boolean normalized) {
+    Pictures pictures = new Pictures();
+    pictures.normalized = normalized;
+    pictures.trainingSize = normalized ? 192 : 203;
+    try (Trainer trainer =
+        pictures
+            .trainer()
+            .devices(devices)
+            .batchSize(batchSize)
+            .accumulateGradBatches(batches)
+            .gradientClipNorm(1)
+            .intraOpThreads(1)
+            .maxSteps(16)
+            .build()) {
+      FitResult fit = trainer.fit();
+      Map<String, float[]> values = new TreeMap<>(trainer.weights());
+      Predictions predictions = trainer.predict();
+      for (int i = 0; i < predictions.size(); i++) {
+        values.put("prediction/%04d".formatted(i), predictions.row(i));
+      }
+      return new Outcome(values, Map.of("examples", (double) fit.examples()));
     }
   }
 
@@ -162,7 +194,7 @@ final class WorkerProgram {
   }
 
   /** Two epochs of a stream of 203 pictures, of which the last worker's shard has far fewer. */
-  private static Outcome stream(int batchSize) {
+  private static Outcome stream(int batchSize, int batches) {
     Pictures pictures = new Pictures();
     Dataset<Picture> all = Pictures.pictures(203, 1);
     StreamDataset<Picture> stream =
@@ -199,6 +231,7 @@ final class WorkerProgram {
             .accelerator(Accelerator.CPU)
             .progressBar(false)
             .batchSize(batchSize)
+            .accumulateGradBatches(batches)
             .maxEpochs(2)
             .build()) {
       FitResult fit = trainer.fit();

@@ -63,6 +63,47 @@ class WorkersTest {
     LayoutTest.assertSame(chief.values(), outcome(1, "").values(), "the other worker");
   }
 
+  /** Steps of 4 batches of 4 for each of 2 workers are those of one batch of 32. */
+  @Test
+  void workersExchangeOnceForEachStep() throws Exception {
+    try (WorkerProcesses workers = WorkerProcesses.start(folder, 2, "accumulated", "1", "4")) {
+      workers.allEndWell();
+    }
+    Outcome one = WorkerProgram.accumulated(1, 32, 1, false);
+    for (int worker = 0; worker < 2; worker++) {
+      LayoutTest.assertSame(one.values(), outcome(worker, "").values(), "worker " + worker);
+      assertThat(outcome(worker, "").metrics()).isEqualTo(one.metrics());
+    }
+  }
+
+  /** What layers keep is the mean over the workers, as it is over replicas. */
+  @Test
+  void movingAveragesComeTogetherWithEachStep() throws Exception {
+    try (WorkerProcesses workers =
+        WorkerProcesses.start(folder, 2, "accumulated-normalized", "1", "4")) {
+      workers.allEndWell();
+    }
+    Outcome one = WorkerProgram.accumulated(2, 4, 4, true);
+    for (int worker = 0; worker < 2; worker++) {
+      // Normalized by 4 examples each, weights are sensitive to rounding.
+      LayoutTest.assertSame(one.values(), outcome(worker, "").values(), "worker " + worker, 1e-3);
+    }
+  }
+
+  /** Shards of 150 and 53 examples end in different steps, and within one. */
+  @Test
+  void aStreamsShardsMayEndWithinAStep() throws Exception {
+    try (WorkerProcesses workers =
+        WorkerProcesses.start(folder, 2, "accumulated-stream", "1", "4")) {
+      workers.allEndWell();
+    }
+    Outcome chief = outcome(0, "");
+    // 38 batches of the chief's are 9 steps and one of 2 batches.
+    assertThat(chief.metrics()).containsExactly("examples", 2 * 203.0, "steps", 2 * 10.0);
+    assertThat(outcome(1, "").metrics()).isEqualTo(chief.metrics());
+    LayoutTest.assertSame(chief.values(), outcome(1, "").values(), "the other worker");
+  }
+
   /** A timeout in a collective would cost a thread for each step. */
   @Test
   void threadsDoNotGrowInNumber() throws Exception {

@@ -1,0 +1,18 @@
+package io.keraunos.graph;
+
+import io.keraunos.optimizer.GradientClipping;
+import java.util.Optional;
+
+/**
+ * What a training step does besides the optimizer's update.
+ *
+ * @param clipping how gradients are kept from being too large; empty if they are not
+ * @param accumulates whether a step may take several batches
+ * @param detectsAnomalies whether it can be asked where a number that is not finite came up first
+ */
+public record StepOptions(
+    Optional<GradientClipping> clipping, boolean accumulates, boolean detectsAnomalies) {
+
+  /** Nothing else. */
+  public static final StepOptions PLAIN = new StepOptions(Optional.empty(), false, false);
+}

@@ -1,0 +1,100 @@
+package io.keraunos.trainer;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How many batches an optimizer step takes, as Lightning's <a
+ * href="https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.callbacks.GradientAccumulationScheduler.html">GradientAccumulationScheduler</a>:
+ *
+ * <pre>{@code
+ * GradientAccumulation.batches(8).fromEpoch(4, 2)    // 8 in the first four epochs, then 2
+ * }</pre>
+ *
+ * <p>A step's gradient is the sum of those of all its examples over their number, which is that of
+ * one batch with all of them, however long the batches are. The last step of an epoch takes what is
+ * left. Everything that counts steps counts optimizer steps: limits, schedules, validation,
+ * checkpoints and logs. A checkpoint lies between steps, never within one.
+ *
+ * <p>Two things follow the batches, not the steps: what layers keep themselves, such as the moving
+ * averages of {@code BatchNormalization}, moves with every batch, normalized by that batch alone;
+ * and random layers such as {@code Dropout} draw anew for every batch. Several workers exchange
+ * gradients, and bring those averages together, once for each step.
+ */
+public final class GradientAccumulation {
+
+  private static final GradientAccumulation NONE = batches(1);
+
+  private final NavigableMap<Long, Integer> fromEpoch; // never changed once it is here
+
+  private GradientAccumulation(NavigableMap<Long, Integer> fromEpoch) {
+    this.fromEpoch = fromEpoch;
+  }
+
+  /** One batch for each step. The default. */
+  static GradientAccumulation none() {
+    return NONE;
+  }
+
+  /**
+   * The same number in all epochs.
+   *
+   * @param batches at least 1
+   */
+  public static GradientAccumulation batches(int batches) {
+    int checked = (int) Check.atLeast("accumulateGradBatches", batches, 1);
+    return new GradientAccumulation(new TreeMap<>(Map.of(0L, checked)));
+  }
+
+  /**
+   * Another number from an epoch on.
+   *
+   * @param epoch the epoch, from 0; above 0 and above those that were given before
+   * @param batches at least 1
+   */
+  public GradientAccumulation fromEpoch(long epoch, int batches) {
+    Check.atLeast("the epoch of accumulateGradBatches", epoch, fromEpoch.lastKey() + 1);
+    NavigableMap<Long, Integer> more = new TreeMap<>(fromEpoch);
+    more.put(epoch, (int) Check.atLeast("accumulateGradBatches", batches, 1));
+    return new GradientAccumulation(more);
+  }
+
+  /**
+   * The batches of a step.
+   *
+   * @param epoch the epoch, from 0
+   */
+  int in(long epoch) {
+    return fromEpoch.floorEntry(epoch).getValue();
+  }
+
+  /**
+   * The steps that some batches of an epoch come to, the last one maybe with fewer batches.
+   *
+   * @param batches {@link Long#MAX_VALUE} if that is not known
+   * @return {@link Long#MAX_VALUE} if that is not known
+   */
+  long steps(long epoch, long batches) {
+    int each = in(epoch);
+    return batches == Long.MAX_VALUE ? batches : (batches + each - 1) / each;
+  }
+
+  /** Whether any step takes more than one batch. */
+  boolean wanted() {
+    return fromEpoch.values().stream().anyMatch(batches -> batches > 1);
+  }
+
+  /** The numbers in words: {@code 8, from epoch 4: 2}. */
+  @Override
+  public String toString() {
+    return fromEpoch.entrySet().stream()
+        .map(
+            entry ->
+                entry.getKey() == 0
+                    ? entry.getValue().toString()
+                    : "from epoch %d: %d".formatted(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}
