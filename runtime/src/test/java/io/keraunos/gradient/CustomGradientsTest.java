@@ -5,6 +5,10 @@ import static com.google.common.truth.Truth.assertThat;
 import io.keraunos.layer.GradientCheck;
 import io.keraunos.layer.Numbers;
 import io.keraunos.layer.TracedStep;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
@@ -34,6 +38,28 @@ final class CustomGradientsTest {
   }
 
   @Test
+  void everyGradientIsCheckedNumerically() {
+    Set<String> checked = new TreeSet<>();
+    for (Class<?> tests :
+        List.of(
+            CustomGradientsTest.class,
+            LinalgGradientsTest.class,
+            MathGradientsTest.class,
+            NnGradientsTest.class,
+            SegmentGradientsTest.class)) {
+      for (Method test : tests.getDeclaredMethods()) {
+        Checks checks = test.getAnnotation(Checks.class);
+        if (checks != null) {
+          checked.addAll(List.of(checks.value()));
+        }
+      }
+    }
+    checked.add("CTCLossV2"); // has kernels for GPUs only; its gradient is that of CTCLoss
+    assertThat(checked).isEqualTo(CustomGradients.ops());
+  }
+
+  @Checks("SparseSoftmaxCrossEntropyWithLogits")
+  @Test
   void sparseSoftmaxCrossEntropy() {
     Operand<TFloat64> logits = step.doubles(new double[] {1, 2, 3, -1, 0.5, 0}, 2, 3);
     GradientCheck.check(
@@ -45,6 +71,7 @@ final class CustomGradientsTest {
         logits);
   }
 
+  @Checks({"EnsureShape", "CheckNumericsV2"})
   @Test
   void checksPassTheGradientOn() {
     Operand<TFloat32> x = step.floats(Numbers.random(1, 6), 2, 3);

@@ -52,6 +52,7 @@ final class LinalgGradientsTest {
     return tf.math.add(x, tf.constant(new double[][] {{2, 0, 0}, {0, 2, 0}, {0, 0, 2}}));
   }
 
+  @Checks("Cholesky")
   @Test
   void ofTheCholeskyDecomposition() {
     Operand<TFloat64> b = matrices(1, 2, 3, 3);
@@ -60,6 +61,7 @@ final class LinalgGradientsTest {
     GradientCheck.check(step, op("Cholesky", regular(product)), b);
   }
 
+  @Checks("MatrixInverse")
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void ofTheInverse(boolean adjoint) {
@@ -69,6 +71,7 @@ final class LinalgGradientsTest {
     GradientCheck.check(step, y, x);
   }
 
+  @Checks("MatrixDeterminant")
   @Test
   void ofTheDeterminant() {
     Operand<TFloat64> x = matrices(3, 2, 3, 3);
@@ -77,6 +80,7 @@ final class LinalgGradientsTest {
     GradientCheck.check(step, op("MatrixDeterminant", one), one);
   }
 
+  @Checks("LogMatrixDeterminant")
   @Test
   void ofTheLogarithmOfTheDeterminant() {
     Operand<TFloat64> x = matrices(5, 2, 3, 3);
@@ -95,6 +99,7 @@ final class LinalgGradientsTest {
         .containsExactly(new double[18]);
   }
 
+  @Checks("MatrixSolve")
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void ofSolutions(boolean adjoint) {
@@ -105,6 +110,7 @@ final class LinalgGradientsTest {
     GradientCheck.check(step, y, a, b);
   }
 
+  @Checks("MatrixTriangularSolve")
   @ParameterizedTest
   @CsvSource({"false,false", "false,true", "true,false", "true,true"})
   void ofTriangularSolutions(boolean lower, boolean adjoint) {
@@ -121,6 +127,7 @@ final class LinalgGradientsTest {
     }
   }
 
+  @Checks({"MatrixDiagPartV3", "MatrixSetDiagV3", "MatrixDiagV3"})
   @Test
   void ofDiagonals() {
     Operand<?> k = tf.constant(new int[] {-1, 1});

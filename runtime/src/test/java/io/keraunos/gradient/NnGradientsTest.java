@@ -35,6 +35,7 @@ final class NnGradientsTest {
     return step.doubles(new Random(seed).doubles(size, -1, 1).toArray(), shape);
   }
 
+  @Checks("Conv3D")
   @ParameterizedTest
   @ValueSource(strings = {"SAME", "VALID"})
   void ofAConvolutionOverVolumes(String padding) {
@@ -44,6 +45,7 @@ final class NnGradientsTest {
     GradientCheck.check(step, y, x, filter);
   }
 
+  @Checks("Conv3DBackpropInputV2")
   @Test
   void ofATransposedConvolutionOverVolumes() {
     Operand<TFloat64> x = random(3, 1, 2, 2, 3, 2);
@@ -59,6 +61,7 @@ final class NnGradientsTest {
     GradientCheck.check(step, y, x, filter);
   }
 
+  @Checks("TopKV2")
   @Test
   void ofTheLargest() {
     Operand<TFloat64> x = random(5, 2, 3, 5);
@@ -68,6 +71,7 @@ final class NnGradientsTest {
         step, tf.nn.topK(row, tf.constant(3), TInt32.class, TopK.sorted(false)).values(), row);
   }
 
+  @Checks("CTCLoss")
   @Test
   void ofAConnectionistTemporalClassification() {
     // Five steps, two sequences of the labels 1 0 and 2, three classes and the blank.
@@ -84,6 +88,7 @@ final class NnGradientsTest {
     GradientCheck.check(step, loss, logits);
   }
 
+  @Checks("Snapshot")
   @Test
   void passesOn() {
     Operand<TFloat64> x = random(9, 2, 3);

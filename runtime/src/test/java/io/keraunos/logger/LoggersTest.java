@@ -4,18 +4,22 @@ import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.metric.MetricValues;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.helpers.MessageFormatter;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.HistogramProto;
@@ -43,6 +47,38 @@ class LoggersTest {
     assertThat(Files.readAllLines(folder.resolve("settings.csv")))
         .containsExactly("setting,value", "batchSize,\"a, \"\"b\"\"\"")
         .inOrder();
+  }
+
+  @Test
+  void aLogGetsALineForEachStep() {
+    List<String> lines = new ArrayList<>();
+    Slf4jLogger logger = new Slf4jLogger(recording(lines));
+    logger.start(folder, 0, Map.of("batchSize", "64"));
+    logger.log(50, loss(1.97312345));
+    logger.end();
+    assertThat(lines)
+        .containsExactly(
+            "run in " + folder + ", from step 0: {batchSize=64}", "step 50: loss 1.9731")
+        .inOrder();
+  }
+
+  /** A log that keeps what it is told. */
+  private static Logger recording(List<String> lines) {
+    return (Logger)
+        Proxy.newProxyInstance(
+            Logger.class.getClassLoader(),
+            new Class<?>[] {Logger.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("isInfoEnabled")) {
+                return true;
+              }
+              Object[] values = Arrays.copyOfRange(arguments, 1, arguments.length);
+              if (values.length == 1 && values[0] instanceof Object[] all) {
+                values = all;
+              }
+              lines.add(MessageFormatter.arrayFormat((String) arguments[0], values).getMessage());
+              return null;
+            });
   }
 
   @Test

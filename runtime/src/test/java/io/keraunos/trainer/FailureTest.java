@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.annotation.Event;
+import io.keraunos.annotation.Stage;
 import io.keraunos.callback.Callback;
 import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
@@ -108,6 +109,33 @@ class FailureTest {
           .hasMessageThat()
           .startsWith("training step 7 (epoch 1, batch 7, from 1) failed");
       assertThat(e).hasMessageThat().contains("label value of 7");
+    }
+  }
+
+  @Test
+  void aMistakeInValidationIsFoundBeforeTraining() {
+    Blobs blobs = new Blobs();
+    Dataset<Blobs.Point> bad = Dataset.of(List.of(new Blobs.Point(new float[2], 7)));
+    ModuleDefinition module =
+        blobs
+            .define()
+            .loader(
+                Stage.VALIDATE,
+                "badData",
+                () -> bad,
+                new Blobs.PointCollator(),
+                new LoaderOptions(1, false, 0, false))
+            .build();
+    try (Trainer trainer =
+        Trainer.builder(module)
+            .accelerator(Accelerator.CPU)
+            .progressBar(false)
+            .maxEpochs(1)
+            .build()) {
+      String before = trainer.weightsSha256();
+      var e = assertThrows(StepFailedException.class, trainer::fit);
+      assertThat(e).hasMessageThat().contains("label value of 7");
+      assertThat(trainer.weightsSha256()).isEqualTo(before);
     }
   }
 

@@ -1,0 +1,56 @@
+package io.keraunos.layer;
+
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/layers.md} lists every layer, and its gradient is checked. */
+final class EveryLayerTest {
+
+  @Test
+  void listsEveryLayer() throws IOException {
+    String document = Files.readString(Path.of("../docs/layers.md"));
+    for (String layer : layers()) {
+      assertWithMessage("in docs/layers.md").that(document).contains("`" + layer + ".");
+    }
+  }
+
+  @Test
+  void everyLayersGradientIsCheckedNumerically() throws IOException {
+    List<String> tests = new ArrayList<>();
+    for (Path test : files(Path.of("src/test/java/io/keraunos/layer"))) {
+      String source = Files.readString(test);
+      if (source.contains("GradientCheck.check(")) {
+        tests.add(source);
+      }
+    }
+    for (String layer : layers()) {
+      assertWithMessage("tests with a gradient check of " + layer)
+          .that(tests.stream().anyMatch(test -> test.contains(layer + ".of(")))
+          .isTrue();
+    }
+  }
+
+  private static List<String> layers() throws IOException {
+    List<String> layers = new ArrayList<>();
+    for (Path source : files(Path.of("src/main/java/io/keraunos/layer"))) {
+      String name = source.getFileName().toString().replace(".java", "");
+      if (Files.readString(source).contains("public final class " + name + " implements ")) {
+        layers.add(name);
+      }
+    }
+    return layers;
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.sorted().toList();
+    }
+  }
+}
