@@ -73,11 +73,13 @@ final class ExchangedTraining {
   /**
    * Adds the ops.
    *
+   * @param name the stage's, for what the shares keep
    * @param gradients the gradients of a share's loss, summed over its examples, by variable name
    * @param accumulator adds metrics up
    * @param shares how many shares of a batch may be computed at the same time
    */
-  Parts of(Map<String, Operand<TFloat32>> gradients, Accumulator accumulator, int shares) {
+  Parts of(
+      String name, Map<String, Operand<TFloat32>> gradients, Accumulator accumulator, int shares) {
     boolean accumulates = options.accumulates();
     Map<VariableStore.Variable, Operand<TFloat32>> states = step.assignments();
     Map<String, GradientExchange.Sum> sums = new LinkedHashMap<>();
@@ -96,11 +98,11 @@ final class ExchangedTraining {
         GradientExchange.of(
             tf.withSubScope("exchange"),
             variables,
-            new GradientExchange.Layout("exchange", shares, workers, accumulates),
+            new GradientExchange.Layout(name + "/exchange", shares, workers, accumulates),
             sums,
             moved,
             examples);
-    BatchStates batchStates = accumulates ? batchStates(shares) : BatchStates.NONE;
+    BatchStates batchStates = accumulates ? batchStates(name, shares) : BatchStates.NONE;
     List<Op> keep = new ArrayList<>();
     List<Op> add = new ArrayList<>();
     List<Op> clear = new ArrayList<>();
@@ -118,7 +120,7 @@ final class ExchangedTraining {
       }
     }
     Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();
-    gradients.keySet().forEach(name -> means.put(name, mean(exchange, name)));
+    gradients.keySet().forEach(of -> means.put(of, mean(exchange, of)));
     Map<VariableStore.Variable, Operand<TFloat32>> exchanged = new LinkedHashMap<>();
     for (VariableStore.Variable state : accumulates ? moved : states.keySet()) {
       exchanged.put(state, mean(exchange, state.name()));
@@ -151,7 +153,7 @@ final class ExchangedTraining {
   }
 
   /** What moves the states with every batch of a step. */
-  private BatchStates batchStates(int shares) {
+  private BatchStates batchStates(String name, int shares) {
     if (step.assignments().isEmpty()) {
       return BatchStates.NONE;
     }
@@ -165,7 +167,7 @@ final class ExchangedTraining {
         GradientExchange.of(
             tf.withSubScope("states"),
             variables,
-            new GradientExchange.Layout("states", shares, 1, false),
+            new GradientExchange.Layout(name + "/states", shares, 1, false),
             sums,
             List.of(),
             examples);

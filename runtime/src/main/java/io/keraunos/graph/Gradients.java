@@ -32,6 +32,7 @@ final class Gradients {
   /**
    * Adds the gradients of a loss.
    *
+   * @param name what the names of their ops begin with
    * @param loss a scalar, or a vector that {@code weight} sums up
    * @param weight what the loss's own gradient is: the shape of the loss; null for ones
    * @param variables the values to differentiate by, by variable name
@@ -41,6 +42,7 @@ final class Gradients {
    */
   static Map<String, Operand<TFloat32>> of(
       Graph graph,
+      String name,
       Operand<TFloat32> loss,
       @Nullable Operand<TFloat32> weight,
       Map<String, Operand<TFloat32>> variables,
@@ -51,9 +53,9 @@ final class Gradients {
     List<String> names = new ArrayList<>();
     List<Output<?>> values = new ArrayList<>();
     variables.forEach(
-        (name, value) -> {
+        (of, value) -> {
           if (above.contains((GraphOperation) value.op())) {
-            names.add(name);
+            names.add(of);
             values.add(value.asOutput());
           }
         });
@@ -62,15 +64,15 @@ final class Gradients {
     }
     refuseDilations(above, variables);
     between.forEach(
-        (name, value) -> {
-          names.add(name);
+        (of, value) -> {
+          names.add(of);
           values.add(value.asOutput());
         });
     Output<?>[] gradients;
     try {
       gradients =
           graph.addGradients(
-              "gradients",
+              name,
               new Output<?>[] {loss.asOutput()},
               values.toArray(new Output<?>[0]),
               weight == null ? null : new Output<?>[] {weight.asOutput()});

@@ -1,5 +1,6 @@
 package io.keraunos.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -8,14 +9,34 @@ import java.util.function.ToDoubleFunction;
  *
  * @param length the vector's length
  * @param examples where the number of examples lies
- * @param loss where the sum of the loss lies; -1 outside training
- * @param finite where the number of examples of steps with a finite loss lies; -1 outside training
+ * @param finite where the number of examples with a finite loss lies, for each training step; empty
+ *     outside training
  * @param entries the metrics in the order they were logged
  */
-record MetricLayout(int length, int examples, int loss, int finite, List<Entry> entries) {
+record MetricLayout(int length, int examples, List<Integer> finite, List<Entry> entries) {
 
   MetricLayout {
+    finite = List.copyOf(finite);
     entries = List.copyOf(entries);
+  }
+
+  /** One after the other. */
+  static MetricLayout joined(List<MetricLayout> layouts) {
+    int length = 0;
+    int rows = 0;
+    List<Integer> finite = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
+    for (MetricLayout layout : layouts) {
+      for (int at : layout.finite) {
+        finite.add(length + at);
+      }
+      for (Entry entry : layout.entries) {
+        entries.add(entry.moved(length, rows));
+      }
+      length += layout.length;
+      rows += layout.rowMetrics();
+    }
+    return new MetricLayout(length, layouts.get(0).examples, finite, entries);
   }
 
   /** The number of metrics whose rows come to the host with every batch. */
@@ -26,15 +47,33 @@ record MetricLayout(int length, int examples, int loss, int finite, List<Entry> 
   /** A metric. */
   sealed interface Entry {
     String name();
+
+    /** The same behind so many other sums and rows. */
+    Entry moved(int sums, int rows);
   }
 
   /** A mean: a sum over the number of examples. */
-  record MeanEntry(String name, int offset) implements Entry {}
+  record MeanEntry(String name, int offset) implements Entry {
+    @Override
+    public Entry moved(int sums, int rows) {
+      return new MeanEntry(name, offset + sums);
+    }
+  }
 
   /** A function of {@code count} sums. */
   record SumsEntry(String name, int offset, int count, ToDoubleFunction<double[]> result)
-      implements Entry {}
+      implements Entry {
+    @Override
+    public Entry moved(int sums, int rows) {
+      return new SumsEntry(name, offset + sums, count, result);
+    }
+  }
 
   /** A function of all rows; the n-th of those fetched. */
-  record RowsEntry(String name, int index, ToDoubleFunction<float[][]> result) implements Entry {}
+  record RowsEntry(String name, int index, ToDoubleFunction<float[][]> result) implements Entry {
+    @Override
+    public Entry moved(int sums, int rows) {
+      return new RowsEntry(name, index + rows, result);
+    }
+  }
 }

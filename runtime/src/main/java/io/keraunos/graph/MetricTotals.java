@@ -22,6 +22,25 @@ public final class MetricTotals {
     }
   }
 
+  /** Those of several steps over the same batches, as one. */
+  static MetricTotals joined(List<MetricTotals> steps) {
+    if (steps.size() == 1) {
+      return steps.get(0);
+    }
+    MetricTotals all =
+        new MetricTotals(MetricLayout.joined(steps.stream().map(of -> of.layout).toList()));
+    int sums = 0;
+    int rows = 0;
+    for (MetricTotals step : steps) {
+      System.arraycopy(step.sums, 0, all.sums, sums, step.sums.length);
+      sums += step.sums.length;
+      for (List<float[][]> metric : step.rows) {
+        all.rows.get(rows++).addAll(metric);
+      }
+    }
+    return all;
+  }
+
   /**
    * All that was counted.
    *
@@ -92,14 +111,9 @@ public final class MetricTotals {
     return Math.round(sums[layout.examples()]);
   }
 
-  /** The mean of the training loss over the examples. Only for training. */
-  public double loss() {
-    return sums[layout.loss()] / sums[layout.examples()];
-  }
-
-  /** How many examples were in steps with a finite loss. Only for training. */
+  /** How many examples were in steps where all losses were finite. Only for training. */
   public long finiteExamples() {
-    return Math.round(sums[layout.finite()]);
+    return layout.finite().stream().mapToLong(at -> Math.round(sums[at])).min().orElseThrow();
   }
 
   /** The value of every metric; empty if there was no example. */

@@ -32,6 +32,7 @@ public final class ModelSession implements AutoCloseable {
   private final TracedModule traced;
   private final NativeSession session;
   private final Map<Stage, StageRun> stages = new EnumMap<>(Stage.class);
+  private @Nullable TrainingRun training;
   private final PreparedRun weights;
   private final @Nullable AverageRuns averages;
   private final ShareThreads threads;
@@ -134,7 +135,7 @@ public final class ModelSession implements AutoCloseable {
       return Math.max(1, cores / shares);
     }
     int batchSize = batchSize(module, options, Stage.TRAIN);
-    boolean trained = traced.stages().containsKey(Stage.TRAIN);
+    boolean trained = !traced.training().isEmpty();
     return !trained || WorkEstimate.worthThreads(traced.multiplications(), batchSize) ? cores : 1;
   }
 
@@ -152,23 +153,25 @@ public final class ModelSession implements AutoCloseable {
     return there;
   }
 
-  /** The run of a stage; empty if the module has no step for it. */
+  /** The run of training; empty if the module has no training step. */
+  public Optional<TrainingRun> training() {
+    if (training == null && !traced.training().isEmpty()) {
+      training = new TrainingRun(traced.training().stream().map(this::run).toList());
+    }
+    return Optional.ofNullable(training);
+  }
+
+  private StageRun run(TracedStage of) {
+    return new StageRun(session, threads, of, rank, workers);
+  }
+
+  /** The run of another stage; empty if the module has no step for it. */
   public Optional<StageRun> stage(Stage stage) {
     TracedStage of = traced.stages().get(stage);
     if (of == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        stages.computeIfAbsent(
-            stage,
-            key ->
-                new StageRun(
-                    session,
-                    threads,
-                    of,
-                    key == Stage.TRAIN ? traced.scalarFeeds() : List.of(),
-                    rank,
-                    workers)));
+    return Optional.of(stages.computeIfAbsent(stage, key -> run(of)));
   }
 
   /**
@@ -287,7 +290,7 @@ public final class ModelSession implements AutoCloseable {
   /** What is probably wrong with the steps, in words. */
   public List<String> warnings() {
     List<String> all = new ArrayList<>();
-    traced.stages().values().forEach(stage -> all.addAll(stage.warnings()));
+    traced.steps().forEach(stage -> all.addAll(stage.warnings()));
     return all;
   }
 
@@ -331,6 +334,9 @@ public final class ModelSession implements AutoCloseable {
   public void close() {
     threads.close();
     stages.values().forEach(StageRun::close);
+    if (training != null) {
+      training.close();
+    }
     if (averages != null) {
       averages.weight().close();
     }

@@ -4,8 +4,10 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.graph.TracedModule.Kind;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.ModuleDefinition.OptimizerDefinition;
 import io.keraunos.spi.ModuleDefinition.StepBody;
 import io.keraunos.spi.ModuleDefinition.StepDefinition;
+import io.keraunos.spi.ModuleDefinition.TrainingDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -46,7 +48,8 @@ final class ModuleTracer {
   private final VariableStore variables;
   private final Map<Stage, TracedStage> stages = new EnumMap<>(Stage.class);
   private final Map<String, TracingStep.LayerOutput> outputs = new LinkedHashMap<>();
-  private final List<String> scalarFeeds = new ArrayList<>();
+  private final List<TracedStage> training = new ArrayList<>();
+  private final Set<String> trained = new HashSet<>(); // weights that an optimizer owns
   private final Set<String> frozen = new HashSet<>(); // weights that training leaves as they are
   private long multiplications; // of all stages so far
   private long trainingMultiplications;
@@ -99,9 +102,18 @@ final class ModuleTracer {
   }
 
   private TracedModule trace() {
-    for (Map.Entry<Stage, StepDefinition> step : module.steps().entrySet()) {
-      stages.put(step.getKey(), new StageTracer(step.getKey(), step.getValue()).trace());
+    if (options.accumulates() && module.training().size() > 1) {
+      throw new IllegalArgumentException(
+          "accumulateGradBatches must be 1 where %s has %d training steps: each trains on what the one before it has changed. Use a larger batchSize"
+              .formatted(module.name(), module.training().size()));
     }
+    for (TrainingDefinition definition : module.training()) {
+      training.add(new StageTracer(definition).trace());
+    }
+    checkTrained();
+    module
+        .steps()
+        .forEach((stage, step) -> stages.put(stage, new StageTracer(stage, step).trace()));
     Optional<TracedModule.Averages> averaged =
         averages ? Optional.of(averages()) : Optional.empty();
     Op initialize = variables.initialize();
@@ -125,12 +137,27 @@ final class ModuleTracer {
     return new TracedModule(
         graph.toGraphDef(),
         initialize.op().name(),
+        training,
         stages,
-        scalarFeeds,
         all,
         summary,
         trainingMultiplications,
         averaged);
+  }
+
+  /** With several optimizers every layer says who trains it. */
+  private void checkTrained() {
+    List<String> untrained =
+        variables.all().stream()
+            .filter(VariableStore.Variable::trainable)
+            .map(VariableStore.Variable::name)
+            .filter(name -> !trained.contains(name))
+            .toList();
+    if (!untrained.isEmpty()) {
+      throw new IllegalArgumentException(
+          "every weight of %s must be trained by one of its optimizers, in the step that names it, but %s are by none. Name the field of their layer in trains of an @Optimizer whose step uses it; if they are to stay as they are, freeze them there"
+              .formatted(module.name(), untrained));
+    }
   }
 
   private Kind kind(VariableStore.Variable variable) {
@@ -190,6 +217,8 @@ final class ModuleTracer {
   private final class StageTracer {
     private final Stage stage;
     private final StepDefinition definition;
+    private final String name;
+    private final Optional<OptimizerDefinition> optimizer;
     private final Ops scoped;
     private final TracedInputs inputs;
     private final Operand<TFloat32> examples;
@@ -197,19 +226,47 @@ final class ModuleTracer {
     private final TracingStep step;
     private final List<String> warnings = new ArrayList<>();
     private final List<Operand<?>> wanted = new ArrayList<>();
+    private List<String> optimizerFeeds = List.of();
     private Optional<AnomalyProbes> probes = Optional.empty();
     private @Nullable Operand<TInt64> position;
 
     StageTracer(Stage stage, StepDefinition definition) {
+      this(stage, definition, stage.name().toLowerCase(Locale.ROOT), Optional.empty());
+    }
+
+    StageTracer(TrainingDefinition training) {
+      this(
+          Stage.TRAIN,
+          training.step(),
+          training.optimizer().isEmpty() ? "train" : "train_" + training.optimizer(),
+          Optional.of(module.optimizer(training)));
+    }
+
+    private StageTracer(
+        Stage stage,
+        StepDefinition definition,
+        String name,
+        Optional<OptimizerDefinition> optimizer) {
       this.stage = stage;
       this.definition = definition;
-      this.scoped = tf.withSubScope(stage.name().toLowerCase(Locale.ROOT));
+      this.name = name;
+      this.optimizer = optimizer;
+      this.scoped = tf.withSubScope(Names.legal(name));
       this.inputs =
           new TracedInputs(scoped.withSubScope("input"), definition.collator().features());
       this.examples = scalarPlaceholder("examples", TFloat32.class);
       this.log = new MetricLog(scoped, examples, definition.method(), definition.logs());
       this.step =
-          new TracingStep(scoped, stage, seed, layers, variables, log, examples, this::position);
+          new TracingStep(
+              scoped,
+              stage,
+              name.equals("train") || stage != Stage.TRAIN ? seed : Seeds.mix(seed, name),
+              layers,
+              variables,
+              log,
+              examples,
+              this::position);
+      multiplications = WorkEstimate.multiplicationsPerExample(graph);
     }
 
     private <T extends TNumber> Operand<T> scalarPlaceholder(String name, Class<T> type) {
@@ -262,7 +319,7 @@ final class ModuleTracer {
 
     /** A weight that training never sees stays as it was drawn: certainly not what was meant. */
     private void checkVariables(int before) {
-      if (!module.steps().containsKey(Stage.TRAIN)) {
+      if (module.training().isEmpty()) {
         return;
       }
       List<String> untrained =
@@ -279,9 +336,8 @@ final class ModuleTracer {
     private int shares(boolean splittable) {
       long all = WorkEstimate.multiplicationsPerExample(graph);
       long own = all - multiplications;
-      multiplications = all;
       if (stage == Stage.TRAIN) {
-        trainingMultiplications = own;
+        trainingMultiplications += own;
       }
       if (!step.wholeBatch().isEmpty()) {
         if (workers > 1) {
@@ -289,9 +345,21 @@ final class ModuleTracer {
               "%s needs the whole batch, which is split between %d workers here. Use one worker, with devices(n), or a layer that normalizes each example"
                   .formatted(step.wholeBatch().get(0), workers));
         }
+        if (severalTrained() && rule.replicas().isPresent()) {
+          throw new IllegalArgumentException(
+              "%s needs the whole batch, which %d devices share here, and the other training steps of %s are split. Use one device, or a layer that normalizes each example"
+                  .formatted(step.wholeBatch().get(0), rule.replicas().getAsInt(), module.name()));
+        }
         return 1;
       }
+      if (severalTrained()) { // all are given the same shares of a batch
+        return rule.replicas().orElse(1);
+      }
       return rule.shares(batchSize.applyAsInt(stage), own, () -> splittable && isRowWise());
+    }
+
+    private boolean severalTrained() {
+      return stage == Stage.TRAIN && module.training().size() > 1;
     }
 
     /** A scalar may be anything; of vectors it can be seen how they came about. */
@@ -311,26 +379,22 @@ final class ModuleTracer {
       Operand<TFloat32> mean =
           scalar ? loss : scoped.math.div(sum.asOutput().expect(TFloat32.class), examples);
       Accumulator accumulator =
-          Accumulator.of(scoped, variables, "train", examples, sum, log.metrics(), shares);
+          Accumulator.of(scoped, variables, name, examples, sum, log.metrics(), shares);
       boolean alone = shares == 1 && workers == 1 && !options.accumulates();
       Operand<TFloat32> weight = lossGradient(loss, scalar, alone);
-      Map<String, Operand<TFloat32>> trainable = new LinkedHashMap<>();
-      for (VariableStore.Variable variable : variables.all()) {
-        if (variable.trainable()) {
-          trainable.put(variable.name(), step.reads().get(variable.name()));
-        }
-      }
-      OptimizerSpec optimizer = optimizer();
-      optimizer.checkWeights(List.copyOf(trainable.keySet()));
-      trainable.keySet().removeIf(name -> optimizer.part(name).isEmpty());
-      variables.all().stream()
-          .filter(variable -> variable.trainable() && !trainable.containsKey(variable.name()))
-          .forEach(variable -> frozen.add(variable.name()));
+      OptimizerDefinition owner = optimizer.orElseThrow();
+      OptimizerSpec spec = owner.method().get();
+      Map<String, Operand<TFloat32>> trainable = owned(owner);
+      spec.checkWeights(List.copyOf(trainable.keySet()));
+      trained.addAll(trainable.keySet());
+      trainable.keySet().stream().filter(of -> spec.part(of).isEmpty()).forEach(frozen::add);
+      trainable.keySet().removeAll(frozen);
       Optional<AnomalyTracer> anomalies = anomalies(loss);
       Map<String, Operand<TFloat32>> gradients =
           new LinkedHashMap<>(
               Gradients.of(
                   graph,
+                  name.replaceFirst("train", "gradients"),
                   loss,
                   weight,
                   trainable,
@@ -358,19 +422,18 @@ final class ModuleTracer {
               .withControlDependencies(List.copyOf(gradients.values()))
               .noOp();
       TracedStage.Loss traced = new TracedStage.Loss(Names.of(mean), computed.op().name());
-      WeightUpdates updates =
-          new WeightUpdates(scoped, variables, step, optimizer, options.clipping());
+      WeightUpdates updates = new WeightUpdates(scoped, variables, step, spec, options.clipping());
       if (!alone) {
         ExchangedTraining.Parts parts =
             new ExchangedTraining(scoped, variables, step, updates, examples, options, workers)
-                .of(gradients, accumulator, shares);
-        scalarFeeds.addAll(updates.scalarFeeds());
+                .of(name, gradients, accumulator, shares);
+        optimizerFeeds = updates.scalarFeeds();
         return traced(parts.keep(), parts.update(), traced, null, accumulator);
       }
       List<Op> targets = new ArrayList<>(updates.assign(step.assignments()));
       targets.addAll(accumulator.add());
       targets.addAll(updates.update(gradients, computed));
-      scalarFeeds.addAll(updates.scalarFeeds());
+      optimizerFeeds = updates.scalarFeeds();
       Op all = scoped.withName("step").withControlDependencies(targets).noOp();
       return traced(List.of(all), null, traced, null, accumulator);
     }
@@ -383,11 +446,29 @@ final class ModuleTracer {
           : Optional.empty();
     }
 
-    private OptimizerSpec optimizer() {
-      return module
-          .optimizer()
-          .orElseThrow(() -> new IllegalStateException(module.name() + " has no optimizer"))
-          .get();
+    /** The values of the weights that this step's optimizer trains, by name. */
+    private Map<String, Operand<TFloat32>> owned(OptimizerDefinition owner) {
+      Map<String, Operand<TFloat32>> owned = new LinkedHashMap<>();
+      for (VariableStore.Variable variable : variables.all()) {
+        Operand<TFloat32> read = step.reads().get(variable.name());
+        if (variable.trainable() && read != null && owner.owns(variable.name())) {
+          owned.put(variable.name(), read);
+        }
+      }
+      List<String> others = owned.keySet().stream().filter(trained::contains).toList();
+      if (!others.isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s must be trained by one optimizer, but are by \"%s\" too. Name their layers in trains of one @Optimizer"
+                .formatted(others, owner.name()));
+      }
+      for (String field : owner.trains()) {
+        if (owned.keySet().stream().noneMatch(of -> of.startsWith(field + "/"))) {
+          throw new IllegalArgumentException(
+              "the optimizer \"%s\" must train weights that %s uses, but it uses none of %s. Use the layer in that step, or leave it out of trains"
+                  .formatted(owner.name(), definition.method(), field));
+        }
+      }
+      return owned;
     }
 
     /**
@@ -415,14 +496,7 @@ final class ModuleTracer {
                 .formatted(definition.method()));
       }
       Accumulator accumulator =
-          Accumulator.of(
-              scoped,
-              variables,
-              stage.name().toLowerCase(Locale.ROOT),
-              examples,
-              null,
-              log.metrics(),
-              shares(true));
+          Accumulator.of(scoped, variables, name, examples, null, log.metrics(), shares(true));
       return traced(accumulator.add(), null, null, null, accumulator);
     }
 
@@ -460,6 +534,7 @@ final class ModuleTracer {
           inputs.feeds(),
           Names.of(examples),
           random ? Optional.of(Names.of(position())) : Optional.empty(),
+          optimizerFeeds,
           steps.stream().map(op -> Optional.ofNullable(op).map(step -> step.op().name())).toList(),
           Optional.ofNullable(update),
           Optional.ofNullable(loss),

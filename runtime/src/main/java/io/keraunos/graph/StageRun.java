@@ -52,12 +52,12 @@ public final class StageRun implements AutoCloseable {
       NativeSession session,
       ShareThreads threads,
       TracedStage traced,
-      List<String> scalarFeeds,
       int rank,
       @Nullable Workers workers) {
     this.traced = traced;
     this.threads = threads;
     this.workers = workers;
+    List<String> scalarFeeds = traced.optimizerFeeds();
     List<String> rows = traced.metrics().map(TracedStage.Metrics::rows).orElse(List.of());
     this.rowMetrics = rows.size();
     List<String> fetches = new ArrayList<>(rows);
@@ -362,7 +362,7 @@ public final class StageRun implements AutoCloseable {
         traced
             .metrics()
             .map(TracedStage.Metrics::layout)
-            .orElse(new MetricLayout(1, 0, -1, -1, List.of())));
+            .orElse(new MetricLayout(1, 0, List.of(), List.of())));
   }
 
   @Override

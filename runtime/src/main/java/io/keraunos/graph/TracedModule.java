@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.GraphDef;
 
@@ -12,8 +13,8 @@ import org.tensorflow.proto.GraphDef;
  *
  * @param graph the graph of all stages
  * @param initialize the op that gives every variable its first value
- * @param stages the stages that have a step
- * @param scalarFeeds the placeholders of the optimizer's scalars, float32, fed in training
+ * @param training the training steps, in their order; there may be none
+ * @param stages the other stages that have a step
  * @param variables the model's variables, in order of creation, then the optimizer's
  * @param layers the layers, in the order they are applied in
  * @param multiplications those of a forward pass of training, for one example; 0 without training
@@ -22,8 +23,8 @@ import org.tensorflow.proto.GraphDef;
 record TracedModule(
     GraphDef graph,
     String initialize,
+    List<TracedStage> training,
     Map<Stage, TracedStage> stages,
-    List<String> scalarFeeds,
     List<TracedVariable> variables,
     List<TracedLayer> layers,
     long multiplications,
@@ -31,7 +32,12 @@ record TracedModule(
 
   /** The largest number of shares that a stage computes at the same time. */
   int shares() {
-    return stages.values().stream().mapToInt(TracedStage::shares).max().orElse(1);
+    return steps().mapToInt(TracedStage::shares).max().orElse(1);
+  }
+
+  /** All steps, those of training first. */
+  Stream<TracedStage> steps() {
+    return Stream.concat(training.stream(), stages.values().stream());
   }
 
   /**

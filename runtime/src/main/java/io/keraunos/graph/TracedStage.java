@@ -18,6 +18,7 @@ import org.tensorflow.proto.DataType;
  * @param featureFeeds their placeholders
  * @param examplesFeed the placeholder of the number of examples, float32
  * @param positionFeed the placeholder of the training step, int64; empty if nothing is random
+ * @param optimizerFeeds the placeholders of the optimizer's scalars, float32, in training
  * @param steps for each share of a batch that may be computed at the same time, the op that trains
  *     or adds metrics up; empty for prediction
  * @param update what follows the shares, in training; empty where the steps train
@@ -36,6 +37,7 @@ record TracedStage(
     List<String> featureFeeds,
     String examplesFeed,
     Optional<String> positionFeed,
+    List<String> optimizerFeeds,
     List<Optional<String>> steps,
     Optional<Update> update,
     Optional<Loss> loss,

@@ -130,6 +130,15 @@ final class TracingStep implements Step {
   }
 
   @Override
+  public Operand<TInt64> seed(String name) {
+    return seed(tf, Seeds.mix(seed, "seed of " + name));
+  }
+
+  private Operand<TInt64> seed(Ops of, long own) {
+    return of.stack(List.of(of.constant(own), position.get()));
+  }
+
+  @Override
   public LayerScope scope(Object layer) {
     String name = layers.of(layer);
     Ops scoped = tf;
@@ -237,8 +246,7 @@ final class TracingStep implements Step {
     @Override
     public Operand<TInt64> seed() {
       int call = seeds.merge(layer, 1, Integer::sum);
-      long own = Seeds.mix(Seeds.mix(seed, layer), call);
-      return scoped.stack(List.of(scoped.constant(own), position.get()));
+      return TracingStep.this.seed(scoped, Seeds.mix(Seeds.mix(seed, layer), call));
     }
 
     @Override

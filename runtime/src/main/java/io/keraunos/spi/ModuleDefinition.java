@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.tensorflow.Operand;
@@ -35,18 +34,20 @@ public final class ModuleDefinition {
 
   private final String name;
   private final Map<String, Layer<?>> layers;
+  private final List<TrainingDefinition> training;
   private final Map<Stage, StepDefinition> steps;
   private final Map<Stage, LoaderDefinition<?>> loaders;
-  private final Optional<Supplier<OptimizerSpec>> optimizer;
+  private final Map<String, OptimizerDefinition> optimizers;
   private final List<Action> prepareData;
   private final List<HookDefinition<?>> hooks;
 
   private ModuleDefinition(Builder builder) {
     this.name = builder.name;
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.layers));
+    this.training = List.copyOf(builder.training);
     this.steps = Collections.unmodifiableMap(new EnumMap<>(builder.steps));
     this.loaders = Collections.unmodifiableMap(new EnumMap<>(builder.loaders));
-    this.optimizer = builder.optimizer;
+    this.optimizers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.optimizers));
     this.prepareData = List.copyOf(builder.prepareData);
     this.hooks = List.copyOf(builder.hooks);
   }
@@ -77,7 +78,12 @@ public final class ModuleDefinition {
     return layers;
   }
 
-  /** The step of each stage that has one. */
+  /** The training steps, in the order in which they train on a batch; there may be none. */
+  public List<TrainingDefinition> training() {
+    return training;
+  }
+
+  /** The step of each stage but {@link Stage#TRAIN} that has one. */
   public Map<Stage, StepDefinition> steps() {
     return steps;
   }
@@ -87,8 +93,18 @@ public final class ModuleDefinition {
     return loaders;
   }
 
-  /** The optimizer method; empty for a class without a training step. */
-  public Optional<Supplier<OptimizerSpec>> optimizer() {
+  /**
+   * The optimizer of a training step.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public OptimizerDefinition optimizer(TrainingDefinition step) {
+    OptimizerDefinition optimizer = optimizers.get(step.optimizer());
+    if (optimizer == null) {
+      throw new IllegalStateException(
+          "%s must have an optimizer \"%s\" for %s, but has %s"
+              .formatted(name, step.optimizer(), step.step().method(), optimizers.keySet()));
+    }
     return optimizer;
   }
 
@@ -112,6 +128,31 @@ public final class ModuleDefinition {
    */
   public record StepDefinition(
       String method, StepBody body, List<String> logs, Collator<?> collator) {}
+
+  /**
+   * A training step.
+   *
+   * @param optimizer the name of its optimizer; empty where there is one
+   * @param step the method
+   */
+  public record TrainingDefinition(String optimizer, StepDefinition step) {}
+
+  /**
+   * An optimizer method.
+   *
+   * @param name its name; empty where there is one
+   * @param method calls it
+   * @param trains the fields whose layers it trains; empty for all
+   */
+  public record OptimizerDefinition(
+      String name, Supplier<OptimizerSpec> method, List<String> trains) {
+
+    /** Whether it trains a variable of this name. */
+    public boolean owns(String variable) {
+      return trains.isEmpty()
+          || trains.stream().anyMatch(field -> variable.startsWith(field + "/"));
+    }
+  }
 
   /**
    * A loader method.
@@ -195,9 +236,10 @@ public final class ModuleDefinition {
   public static final class Builder {
     private final String name;
     private final Map<String, Layer<?>> layers = new LinkedHashMap<>();
+    private final List<TrainingDefinition> training = new ArrayList<>();
     private final Map<Stage, StepDefinition> steps = new EnumMap<>(Stage.class);
     private final Map<Stage, LoaderDefinition<?>> loaders = new EnumMap<>(Stage.class);
-    private Optional<Supplier<OptimizerSpec>> optimizer = Optional.empty();
+    private final Map<String, OptimizerDefinition> optimizers = new LinkedHashMap<>();
     private final List<Action> prepareData = new ArrayList<>();
     private final List<HookDefinition<?>> hooks = new ArrayList<>();
 
@@ -222,7 +264,20 @@ public final class ModuleDefinition {
     /** The training step. */
     public Builder trainingStep(
         String method, StepBody.Training body, List<String> logs, Collator<?> collator) {
-      return step(Stage.TRAIN, method, body, logs, collator);
+      return trainingStep("", method, body, logs, collator);
+    }
+
+    /** A training step with an optimizer of its own, after those before it. */
+    public Builder trainingStep(
+        String optimizer,
+        String method,
+        StepBody.Training body,
+        List<String> logs,
+        Collator<?> collator) {
+      training.add(
+          new TrainingDefinition(
+              optimizer, new StepDefinition(method, body, List.copyOf(logs), collator)));
+      return this;
     }
 
     /** The validation step. */
@@ -250,7 +305,12 @@ public final class ModuleDefinition {
 
     /** The optimizer method. */
     public Builder optimizer(Supplier<OptimizerSpec> method) {
-      optimizer = Optional.of(method);
+      return optimizer("", method, List.of());
+    }
+
+    /** One of several optimizer methods, with the fields whose layers it trains. */
+    public Builder optimizer(String of, Supplier<OptimizerSpec> method, List<String> trains) {
+      optimizers.put(of, new OptimizerDefinition(of, method, List.copyOf(trains)));
       return this;
     }
 

@@ -5,6 +5,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -48,6 +49,22 @@ public interface Step {
    *     those the step's annotation declares
    */
   void log(String name, Metric metric);
+
+  /**
+   * A seed, shape {@code [2]}, for what a step draws itself, such as the noise of a generator:
+   *
+   * <pre>{@code
+   * Operand<TInt32> shape = step.tf().stack(List.of(step.batchSize(), step.tf().constant(64)));
+   * Operand<TFloat32> noise =
+   *     step.tf().random.statelessRandomNormal(shape, step.seed("noise"));
+   * }</pre>
+   *
+   * <p>It is another one for each name, each training batch, each replica and each training step,
+   * and the same in every run with the same seed. Outside training it is the same for every batch.
+   *
+   * @param name says what is drawn
+   */
+  Operand<TInt64> seed(String name);
 
   /**
    * The variables and the op names of a layer. The layer must be a field of the module, or a part

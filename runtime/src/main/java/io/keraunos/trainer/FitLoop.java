@@ -9,7 +9,7 @@ import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.graph.MetricTotals;
-import io.keraunos.graph.StageRun;
+import io.keraunos.graph.TrainingRun;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.optimizer.OptimizerSpec;
@@ -17,7 +17,6 @@ import io.keraunos.optimizer.ReduceOnPlateau;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,8 @@ final class FitLoop {
   private final TrainerOptions options;
   private final RunState state;
   private final Events events;
-  private final OptimizerSpec optimizer;
-  private final StageRun stage;
+  private final Optimizers optimizers;
+  private final TrainingRun training;
   private final BatchLoader loader;
   private final @Nullable EvaluationLoop validation;
   private final long batches;
@@ -50,22 +49,18 @@ final class FitLoop {
     run.stop().reset();
     this.ending = new Ending(run, started);
     run.prepareData();
-    this.stage =
+    this.training =
         run.model()
-            .stage(Stage.TRAIN)
+            .training()
             .orElseThrow(() -> new IllegalStateException("there is no training step"));
-    this.optimizer =
-        run.module()
-            .optimizer()
-            .orElseThrow(() -> new IllegalStateException("there is no optimizer"))
-            .get();
-    this.totals = stage.newTotals();
-    this.window = stage.newTotals();
-    this.loader = run.loaders().of(Stage.TRAIN, stage.shares());
+    this.optimizers = new Optimizers(run.module());
+    this.totals = training.newTotals();
+    this.window = training.newTotals();
+    this.loader = run.loaders().of(Stage.TRAIN, training.shares());
     this.validation = validates() ? run.evaluation(Stage.VALIDATE) : null;
     checkMonitored();
     this.batches = options.limit(Stage.TRAIN).of("train", loader.batches());
-    this.steps = new StepLoop(run, stage, loader, optimizer, ending);
+    this.steps = new StepLoop(run, training, loader, optimizers, ending);
     if (options.validation() instanceof ValidationInterval.FractionOfEpoch
         && batches == Long.MAX_VALUE) {
       throw new IllegalArgumentException(
@@ -76,12 +71,14 @@ final class FitLoop {
 
   /** What waits for a metric that nobody logs would wait for ever. */
   private void checkMonitored() {
-    List<String> logged = new ArrayList<>(stage.metrics());
+    List<String> logged = new ArrayList<>(training.metrics());
     if (validation != null) {
       logged.addAll(validation.metrics());
     }
-    if (optimizer.schedule() instanceof ReduceOnPlateau plateau) {
-      checkLogged("ReduceOnPlateau", plateau.metric(), logged);
+    for (OptimizerSpec optimizer : optimizers.specs()) {
+      if (optimizer.schedule() instanceof ReduceOnPlateau plateau) {
+        checkLogged("ReduceOnPlateau", plateau.metric(), logged);
+      }
     }
     options
         .checkpointing()
@@ -123,7 +120,7 @@ final class FitLoop {
     if (options.checkpointing().wanted() && run.chief()) {
       run.checkpoints().prepare();
     }
-    Preflight.check(run, stage, loader);
+    Preflight.check(run, training, loader);
     if (options.modelSummary()) {
       run.say(ModelSummary.of(run.module().name(), run.model()));
     }
@@ -251,7 +248,7 @@ final class FitLoop {
       steps.average();
     }
     batchIndex = 0;
-    totals = stage.newTotals();
+    totals = training.newTotals();
     if (validation != null && options.validation().dueAfterEpoch(state.epoch) && !ending.atOnce()) {
       validate(-1);
     }
@@ -266,7 +263,7 @@ final class FitLoop {
 
   /** Brings what was counted on the device to the host. */
   private void collect() {
-    window.add(stage.window());
+    window.add(training.window());
     if (options.haltOnNonFiniteLoss() && window.finiteExamples() < window.examples()) {
       throw new NonFiniteLossException(
           ("the loss must be finite, but was not since step %d (epoch %d). Try a lower learning"
@@ -275,7 +272,7 @@ final class FitLoop {
               .formatted(
                   windowStart + stepsOf(window.finiteExamples() / loader.batchSize()) + 1,
                   state.epoch + 1,
-                  steps.learningRate()));
+                  optimizers.learningRate()));
     }
   }
 
@@ -284,16 +281,14 @@ final class FitLoop {
     totals.add(window);
     windowStart = state.step;
     MetricValues values = window.values();
-    window = stage.newTotals();
+    window = training.newTotals();
     run.progress().metrics(MetricTable.inline(values));
-    run.logbook()
-        .log(
-            state.step,
-            values.with(new MetricValues(Map.of("learning_rate", steps.learningRate()))));
+    run.logbook().log(state.step, values.with(optimizers.logged()));
     Pace latest = steps.pace();
     run.logbook().pace(state.step, latest);
     events.fire(
-        Event.LOG, new LogEvent(state.epoch, state.step, steps.learningRate(), values, latest));
+        Event.LOG,
+        new LogEvent(state.epoch, state.step, optimizers.learningRate(), values, latest));
   }
 
   /**

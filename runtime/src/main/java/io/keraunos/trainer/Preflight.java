@@ -3,7 +3,7 @@ package io.keraunos.trainer;
 import io.keraunos.annotation.Stage;
 import io.keraunos.data.Batch;
 import io.keraunos.data.BatchLoader;
-import io.keraunos.graph.StageRun;
+import io.keraunos.graph.TrainingRun;
 import io.keraunos.trainer.Batches.Shared;
 
 /**
@@ -19,7 +19,7 @@ final class Preflight {
    * @throws NonFiniteLossException if it is not finite
    * @throws AnomalyException if that is looked for, and anything else is not
    */
-  static void check(Run run, StageRun train, BatchLoader loader) {
+  static void check(Run run, TrainingRun train, BatchLoader loader) {
     loader.start(run.state().epoch, 0, 1);
     Shared batch = Batches.next(loader);
     if (batch == null) {

@@ -90,7 +90,7 @@ final class Run implements AutoCloseable {
   }
 
   FitResult fit() {
-    if (!module.steps().containsKey(Stage.TRAIN)) {
+    if (module.training().isEmpty()) {
       throw new IllegalStateException(
           module.name() + " must have a @TrainingStep to be fitted, but has none");
     }

@@ -6,9 +6,10 @@ import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.graph.StageRun;
-import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.graph.TrainingRun;
 import io.keraunos.optimizer.SchedulePosition;
 import io.keraunos.trainer.Batches.Shared;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Trains: one optimizer step after the other, each on one batch or several. */
@@ -18,33 +19,28 @@ final class StepLoop {
   private final TrainerOptions options;
   private final RunState state;
   private final Events events;
-  private final OptimizerSpec optimizer;
-  private final StageRun stage;
+  private final Optimizers optimizers;
+  private final TrainingRun training;
   private final BatchLoader loader;
   private final Ending ending;
   private final boolean batchStarts;
   private final boolean batchEnds;
   private final boolean accumulates;
   private final PaceMeter pace = new PaceMeter();
-  private double learningRate;
 
-  StepLoop(Run run, StageRun stage, BatchLoader loader, OptimizerSpec optimizer, Ending ending) {
+  StepLoop(
+      Run run, TrainingRun training, BatchLoader loader, Optimizers optimizers, Ending ending) {
     this.run = run;
     this.options = run.options();
     this.state = run.state();
     this.events = run.events();
-    this.stage = stage;
+    this.training = training;
     this.loader = loader;
-    this.optimizer = optimizer;
+    this.optimizers = optimizers;
     this.ending = ending;
     this.batchStarts = events.wants(Event.TRAIN_BATCH_START);
     this.batchEnds = events.wants(Event.TRAIN_BATCH_END);
     this.accumulates = options.accumulation().wanted();
-  }
-
-  /** The learning rate of the latest step. */
-  double learningRate() {
-    return learningRate;
   }
 
   /** How fast the steps since the last call were. */
@@ -75,7 +71,7 @@ final class StepLoop {
         size = batch.size();
         started(first + taken, size);
         if (taken == 0) {
-          chooseLearningRate();
+          optimizers.choose(new SchedulePosition(state.epoch, state.step, state.history));
         }
         outcome = compute(batch, first + taken, taken);
         taken++;
@@ -148,15 +144,6 @@ final class StepLoop {
     }
   }
 
-  private void chooseLearningRate() {
-    learningRate =
-        optimizer
-            .schedule()
-            .learningRate(
-                optimizer.learningRate(),
-                new SchedulePosition(state.epoch, state.step, state.history));
-  }
-
   /**
    * Computes a batch.
    *
@@ -164,17 +151,17 @@ final class StepLoop {
    * @return what came of the step if it has one batch; null if it is still to be applied
    */
   private StageRun.@Nullable Outcome compute(Shared batch, long index, int taken) {
-    double[] scalars = scalars();
+    List<double[]> scalars = optimizers.scalars(state.step + 1);
     long position = state.batches + taken + 1;
     try {
       if (options.detectAnomaly()) {
         check(batch, index, position);
       }
       if (accumulates) {
-        stage.accumulate(batch.shares(), position, taken == 0);
+        training.accumulate(batch.shares(), position, taken == 0);
         return null;
       }
-      return stage.train(batch.shares(), position, scalars, ending.vote());
+      return training.train(batch.shares(), position, scalars, ending.vote());
     } catch (WorkerLostException | AnomalyException e) {
       throw e;
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
@@ -183,7 +170,7 @@ final class StepLoop {
   }
 
   private void check(Shared batch, long index, long position) {
-    stage
+    training
         .anomaly(batch.shares(), position)
         .ifPresent(
             anomaly -> {
@@ -192,18 +179,14 @@ final class StepLoop {
   }
 
   private StageRun.Outcome update(long index) {
-    double[] scalars = scalars();
+    List<double[]> scalars = optimizers.scalars(state.step + 1);
     try {
-      return stage.update(scalars, ending.vote());
+      return training.update(scalars, ending.vote());
     } catch (WorkerLostException e) {
       throw e;
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       throw failed(index, e);
     }
-  }
-
-  private double[] scalars() {
-    return optimizer.scalars(learningRate, state.step + 1);
   }
 
   private StepFailedException failed(long index, RuntimeException cause) {

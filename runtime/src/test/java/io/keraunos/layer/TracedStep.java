@@ -274,6 +274,14 @@ public final class TracedStep implements Step, AutoCloseable {
   }
 
   @Override
+  public Operand<TInt64> seed(String name) {
+    Operand<TInt64> seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+    feeds.put(seed, TInt64.vectorOf(name.hashCode(), 0));
+    seeds.add(seed);
+    return seed;
+  }
+
+  @Override
   public LayerScope scope(Object layer) {
     return scopes.computeIfAbsent(layer, l -> new Scope("layer" + scopes.size(), l));
   }

@@ -1,0 +1,116 @@
+package io.keraunos.graph;
+
+import io.keraunos.data.Batch;
+import io.keraunos.graph.StageRun.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains: on each batch every training step of the module, one after the other, so that a step sees
+ * what those before it have changed. Most modules have one. Used by one thread at a time.
+ */
+public final class TrainingRun implements AutoCloseable {
+
+  private final List<StageRun> steps;
+
+  TrainingRun(List<StageRun> steps) {
+    this.steps = List.copyOf(steps);
+  }
+
+  /** Into how many shares each batch must be split. */
+  public int shares() {
+    return steps.get(0).shares();
+  }
+
+  /** The names that are logged, in their order. */
+  public List<String> metrics() {
+    return steps.stream().flatMap(step -> step.metrics().stream()).toList();
+  }
+
+  /**
+   * Trains on a batch. Only where {@link StepOptions#accumulates} is false.
+   *
+   * @param batch its shares, {@link #shares} of them; all may be empty only if there are other
+   *     workers
+   * @param position which batch of the training this is, counted from 1: another one drops others
+   * @param optimizerScalars those of {@code OptimizerSpec.scalars}, for each step
+   * @param vote what this worker tells the others, a small number
+   */
+  public Outcome train(
+      List<Batch> batch, long position, List<double[]> optimizerScalars, int vote) {
+    Outcome outcome = steps.get(0).train(batch, position, optimizerScalars.get(0), vote);
+    for (int i = 1; i < steps.size(); i++) {
+      outcome = steps.get(i).train(batch, position, optimizerScalars.get(i), vote);
+    }
+    return outcome;
+  }
+
+  /**
+   * Computes the gradients of a batch and adds them to those of its step. Nothing is trained before
+   * {@link #update}, but states move. Only where {@link StepOptions#accumulates}.
+   *
+   * @param batch its shares, as for {@link #train}
+   * @param position which batch of the training this is, counted from 1
+   * @param first whether it is the first one of its step
+   */
+  public void accumulate(List<Batch> batch, long position, boolean first) {
+    steps.get(0).accumulate(batch, position, first);
+  }
+
+  /**
+   * Trains on what was accumulated, which ends the step.
+   *
+   * @param optimizerScalars those of {@code OptimizerSpec.scalars}, for each step
+   * @param vote what this worker tells the others, a small number
+   */
+  public Outcome update(List<double[]> optimizerScalars, int vote) {
+    return steps.get(0).update(optimizerScalars.get(0), vote);
+  }
+
+  /**
+   * The loss of a share, nothing trained and nothing counted: the first one that is not finite, or
+   * that of the last step.
+   *
+   * @param position which batch of the training it is computed as
+   */
+  public float loss(Batch share, long position) {
+    float loss = 0;
+    for (StageRun step : steps) {
+      loss = step.loss(share, position);
+      if (!Float.isFinite(loss)) {
+        break;
+      }
+    }
+    return loss;
+  }
+
+  /**
+   * Where a training step on a batch first comes to a number that is not finite; nothing is trained
+   * and nothing counted. Only where {@link StepOptions#detectsAnomalies}.
+   *
+   * @param batch its shares, as for {@link #train}
+   * @param position which batch of the training it is computed as
+   * @return empty if the losses, all gradients and all new states are finite
+   */
+  public Optional<Anomaly> anomaly(List<Batch> batch, long position) {
+    return steps.stream().flatMap(step -> step.anomaly(batch, position).stream()).findFirst();
+  }
+
+  /**
+   * The metrics since the last call, over all workers, which count from zero again. Waits for the
+   * device.
+   */
+  public MetricTotals window() {
+    return MetricTotals.joined(steps.stream().map(StageRun::window).toList());
+  }
+
+  /** Empty totals, to add windows to. */
+  public MetricTotals newTotals() {
+    return MetricTotals.joined(steps.stream().map(StageRun::newTotals).toList());
+  }
+
+  @Override
+  public void close() {
+    steps.forEach(StageRun::close);
+  }
+}
