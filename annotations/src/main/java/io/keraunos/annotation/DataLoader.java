@@ -27,6 +27,7 @@ import java.lang.annotation.Target;
  * (KER405).
  *
  * <p>A class has at most one for each stage (KER010), and for each the step that reads it (KER307).
+ * Of {@link Stage#VALIDATE} and {@link Stage#TEST} it may have several with a {@link #name}.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -35,6 +36,13 @@ public @interface DataLoader {
 
   /** The stage that reads this dataset. */
   Stage stage();
+
+  /**
+   * The name of one of several datasets that a model is validated or tested on (KER308), all of the
+   * same record (KER309). What the step logs is measured on each, and the name is added: {@code
+   * val_loss/clean}, {@code val_loss/noisy}. Empty (the default) where the stage has one.
+   */
+  String name() default "";
 
   /**
    * Examples in a batch of one replica, at least 1 (KER304). The global batch is this times the

@@ -44,9 +44,23 @@ import java.lang.annotation.Target;
  *
  * <p><b>Throws</b> no checked exceptions (KER109).
  *
- * <p>A class has at most one (KER010); with it, it must have an {@link Optimizer} (KER110) and a
- * {@link DataLoader} for {@link Stage#TRAIN} (KER111). As every annotated method, it must be an
- * instance method with a body that is not private (KER004 to KER008).
+ * <p>A class with one must have an {@link Optimizer} (KER110) and a {@link DataLoader} for {@link
+ * Stage#TRAIN} (KER111). As every annotated method, it must be an instance method with a body that
+ * is not private (KER004 to KER008).
+ *
+ * <p><b>Several</b>, such as those of a generator and a discriminator, have an optimizer each,
+ * which they name (KER010, KER113):
+ *
+ * <pre>{@code
+ * @TrainingStep(optimizer = "discriminator")
+ * Operand<TFloat32> discriminate(Step step, Operand<TFloat32> image) { ... }
+ *
+ * @TrainingStep(optimizer = "generator")
+ * Operand<TFloat32> generate(Step step, Operand<TFloat32> image) { ... }
+ * }</pre>
+ *
+ * <p>On each batch all of them train, in the order of the source; each sees what those before it
+ * have changed. Together they are one step of the trainer.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -62,4 +76,7 @@ public @interface TrainingStep {
    * is logged and what is declared must be the same; this is checked when the step is traced.
    */
   String[] logs() default {};
+
+  /** The name of this step's {@link Optimizer}. Empty (the default) where there is one. */
+  String optimizer() default "";
 }

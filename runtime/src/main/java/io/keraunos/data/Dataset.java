@@ -81,6 +81,31 @@ public interface Dataset<T> {
   }
 
   /**
+   * The examples of this dataset, each with the one of another that has the same index; as many as
+   * the smaller has. With {@link #cycle} the smaller comes as often as is needed:
+   *
+   * <pre>{@code
+   * Dataset<Pair> pairs = labelled.cycle(unlabelled.size()).zip(unlabelled, Pair::new);
+   * }</pre>
+   *
+   * @param combination is called by several loader threads at once
+   */
+  default <S, R> Dataset<R> zip(
+      Dataset<? extends S> other, Combination<? super T, ? super S, ? extends R> combination) {
+    return new DatasetViews.Zipped<T, S, R>(this, other, combination);
+  }
+
+  /**
+   * The examples of this dataset over and over, up to a size.
+   *
+   * @param size at least 0
+   * @throws IllegalArgumentException if the size is negative, or this dataset has no example
+   */
+  default Dataset<T> cycle(long size) {
+    return new DatasetViews.Cycled<>(this, size);
+  }
+
+  /**
    * This dataset with every example kept in memory once it was read, for examples that are costly
    * to make. Two threads that read the same one for the first time may both make it.
    *
@@ -88,6 +113,19 @@ public interface Dataset<T> {
    */
   default Dataset<T> cache() {
     return new DatasetViews.Cached<>(this);
+  }
+
+  /**
+   * Makes one example of two.
+   *
+   * @param <T> of the first
+   * @param <S> and the second
+   * @param <R> to
+   */
+  @FunctionalInterface
+  interface Combination<T, S, R> {
+    /** The example. */
+    R apply(T first, S second) throws Exception;
   }
 
   /**

@@ -92,6 +92,41 @@ final class DatasetViews {
     }
   }
 
+  record Zipped<T, S, R>(
+      Dataset<T> first,
+      Dataset<? extends S> second,
+      Dataset.Combination<? super T, ? super S, ? extends R> combination)
+      implements Dataset<R> {
+    @Override
+    public long size() {
+      return Math.min(first.size(), second.size());
+    }
+
+    @Override
+    public R get(long index) throws Exception {
+      Objects.checkIndex(index, size());
+      return combination.apply(first.get(index), second.get(index));
+    }
+  }
+
+  record Cycled<T>(Dataset<T> source, long size) implements Dataset<T> {
+    Cycled {
+      if (size < 0) {
+        throw new IllegalArgumentException(
+            "the size of a cycle must be at least 0, but was " + size);
+      }
+      if (size > 0 && source.size() == 0) {
+        throw new IllegalArgumentException(
+            "a dataset to cycle must have at least one example, but has none");
+      }
+    }
+
+    @Override
+    public T get(long index) throws Exception {
+      return source.get(Objects.checkIndex(index, size) % source.size());
+    }
+  }
+
   /** Keeps what was read. */
   static final class Cached<T> implements Dataset<T> {
     private final Dataset<T> source;

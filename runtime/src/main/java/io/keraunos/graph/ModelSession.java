@@ -112,8 +112,14 @@ public final class ModelSession implements AutoCloseable {
   }
 
   private static int batchSize(ModuleDefinition module, SessionOptions options, Stage stage) {
-    ModuleDefinition.LoaderDefinition<?> loader = module.loaders().get(stage);
-    return options.batchSize().orElse(loader == null ? 1 : loader.options().batchSize());
+    return options
+        .batchSize()
+        .orElseGet(
+            () ->
+                module.loaders(stage).stream()
+                    .mapToInt(loader -> loader.options().batchSize())
+                    .min()
+                    .orElse(1));
   }
 
   private static ConfigProto config(

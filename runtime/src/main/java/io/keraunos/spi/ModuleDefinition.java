@@ -36,7 +36,7 @@ public final class ModuleDefinition {
   private final Map<String, Layer<?>> layers;
   private final List<TrainingDefinition> training;
   private final Map<Stage, StepDefinition> steps;
-  private final Map<Stage, LoaderDefinition<?>> loaders;
+  private final Map<Stage, List<LoaderDefinition<?>>> loaders;
   private final Map<String, OptimizerDefinition> optimizers;
   private final List<Action> prepareData;
   private final List<HookDefinition<?>> hooks;
@@ -46,7 +46,8 @@ public final class ModuleDefinition {
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.layers));
     this.training = List.copyOf(builder.training);
     this.steps = Collections.unmodifiableMap(new EnumMap<>(builder.steps));
-    this.loaders = Collections.unmodifiableMap(new EnumMap<>(builder.loaders));
+    this.loaders = new EnumMap<>(Stage.class);
+    builder.loaders.forEach((stage, all) -> loaders.put(stage, List.copyOf(all)));
     this.optimizers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.optimizers));
     this.prepareData = List.copyOf(builder.prepareData);
     this.hooks = List.copyOf(builder.hooks);
@@ -88,9 +89,9 @@ public final class ModuleDefinition {
     return steps;
   }
 
-  /** The loader of each stage that has one. */
-  public Map<Stage, LoaderDefinition<?>> loaders() {
-    return loaders;
+  /** The loaders of a stage; there may be none. */
+  public List<LoaderDefinition<?>> loaders(Stage stage) {
+    return loaders.getOrDefault(stage, List.of());
   }
 
   /**
@@ -157,6 +158,7 @@ public final class ModuleDefinition {
   /**
    * A loader method.
    *
+   * @param name its name; empty where the stage has one
    * @param method the method's name, for messages
    * @param source opens the dataset
    * @param collator writes its examples into batches
@@ -164,7 +166,7 @@ public final class ModuleDefinition {
    * @param <T> the example
    */
   public record LoaderDefinition<T>(
-      String method, Source<T> source, Collator<T> collator, LoaderOptions options) {}
+      String name, String method, Source<T> source, Collator<T> collator, LoaderOptions options) {}
 
   /**
    * How a loader reads its dataset. The values were checked by the processor.
@@ -238,7 +240,7 @@ public final class ModuleDefinition {
     private final Map<String, Layer<?>> layers = new LinkedHashMap<>();
     private final List<TrainingDefinition> training = new ArrayList<>();
     private final Map<Stage, StepDefinition> steps = new EnumMap<>(Stage.class);
-    private final Map<Stage, LoaderDefinition<?>> loaders = new EnumMap<>(Stage.class);
+    private final Map<Stage, List<LoaderDefinition<?>>> loaders = new EnumMap<>(Stage.class);
     private final Map<String, OptimizerDefinition> optimizers = new LinkedHashMap<>();
     private final List<Action> prepareData = new ArrayList<>();
     private final List<HookDefinition<?>> hooks = new ArrayList<>();
@@ -327,9 +329,19 @@ public final class ModuleDefinition {
         Callable<? extends Dataset<? extends T>> open,
         Collator<T> collator,
         LoaderOptions options) {
-      loaders.put(
-          stage, new LoaderDefinition<T>(method, new Source.Indexed<T>(open), collator, options));
-      return this;
+      return loader(stage, "", method, open, collator, options);
+    }
+
+    /** One of several loaders of a stage, whose dataset is read by index. */
+    public <T> Builder loader(
+        Stage stage,
+        String of,
+        String method,
+        Callable<? extends Dataset<? extends T>> open,
+        Collator<T> collator,
+        LoaderOptions options) {
+      Source<T> source = new Source.Indexed<>(open);
+      return loader(stage, new LoaderDefinition<>(of, method, source, collator, options));
     }
 
     /** A loader whose dataset is read in turn. */
@@ -339,8 +351,23 @@ public final class ModuleDefinition {
         Callable<? extends StreamDataset<? extends T>> open,
         Collator<T> collator,
         LoaderOptions options) {
-      loaders.put(
-          stage, new LoaderDefinition<T>(method, new Source.Streamed<T>(open), collator, options));
+      return streamLoader(stage, "", method, open, collator, options);
+    }
+
+    /** One of several loaders of a stage, whose dataset is read in turn. */
+    public <T> Builder streamLoader(
+        Stage stage,
+        String of,
+        String method,
+        Callable<? extends StreamDataset<? extends T>> open,
+        Collator<T> collator,
+        LoaderOptions options) {
+      Source<T> source = new Source.Streamed<>(open);
+      return loader(stage, new LoaderDefinition<>(of, method, source, collator, options));
+    }
+
+    private Builder loader(Stage stage, LoaderDefinition<?> definition) {
+      loaders.computeIfAbsent(stage, unused -> new ArrayList<>()).add(definition);
       return this;
     }
 

@@ -8,28 +8,39 @@ import io.keraunos.graph.StageRun;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.Batches.Shared;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** Runs a validation or test step over its loader. */
+/** Runs a validation or test step over its loaders. */
 final class EvaluationLoop {
 
   private final Run run;
   private final StageRun stage;
-  private final BatchLoader loader;
+  private final Map<String, BatchLoader> loaders;
 
-  EvaluationLoop(Run run, StageRun stage, BatchLoader loader) {
+  /**
+   * @param loaders by name; the empty name where there is one
+   */
+  EvaluationLoop(Run run, StageRun stage, Map<String, BatchLoader> loaders) {
     this.run = run;
     this.stage = stage;
-    this.loader = loader;
+    this.loaders = loaders;
   }
 
-  /** The names that are logged. */
+  /** The names that are logged, of all loaders. */
   List<String> metrics() {
-    return stage.metrics();
+    return loaders.keySet().stream()
+        .flatMap(loader -> stage.metrics().stream().map(metric -> named(metric, loader)))
+        .toList();
   }
 
-  /** One pass. */
+  private static String named(String metric, String loader) {
+    return loader.isEmpty() ? metric : metric + "/" + loader;
+  }
+
+  /** One pass over each loader. */
   Evaluation run(Limit limit) {
     Stage of = stage.stage();
     boolean validation = of == Stage.VALIDATE;
@@ -46,12 +57,28 @@ final class EvaluationLoop {
   }
 
   /**
-   * One pass that nobody is told of.
+   * One pass over each loader that nobody is told of.
    *
    * @param name what progress calls it
    */
   Evaluation pass(String name, Limit limit) {
     long started = System.nanoTime();
+    Map<String, Double> values = new LinkedHashMap<>();
+    long examples = 0;
+    for (Map.Entry<String, BatchLoader> loader : loaders.entrySet()) {
+      String of = loader.getKey();
+      MetricTotals totals = pass(of.isEmpty() ? name : name + " " + of, loader.getValue(), limit);
+      totals.values().asMap().forEach((metric, value) -> values.put(named(metric, of), value));
+      examples += totals.examples();
+    }
+    return new Evaluation(
+        stage.stage(),
+        new MetricValues(values),
+        examples,
+        Duration.ofNanos(System.nanoTime() - started));
+  }
+
+  private MetricTotals pass(String name, BatchLoader loader, Limit limit) {
     long done = 0;
     long batches = limit.of(name, loader.batches());
     run.progress().begin(name, batches == Long.MAX_VALUE ? -1 : batches);
@@ -67,18 +94,14 @@ final class EvaluationLoop {
       }
       done++;
       run.progress().step(size);
-      checkInterrupted(name, done);
+      checkInterrupted(name, loader, done);
     }
     MetricTotals totals = stage.window();
     run.progress().end();
-    return new Evaluation(
-        stage.stage(),
-        totals.values(),
-        totals.examples(),
-        Duration.ofNanos(System.nanoTime() - started));
+    return totals;
   }
 
-  private void checkInterrupted(String name, long batches) {
+  private void checkInterrupted(String name, BatchLoader loader, long batches) {
     if (run.interruptedAfter(loader, batches)) {
       // What was counted so far must not be taken for a result.
       stage.window();

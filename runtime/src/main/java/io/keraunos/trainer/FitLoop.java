@@ -105,7 +105,7 @@ final class FitLoop {
 
   private boolean validates() {
     return run.module().steps().containsKey(Stage.VALIDATE)
-        && run.module().loaders().containsKey(Stage.VALIDATE)
+        && !run.module().loaders(Stage.VALIDATE).isEmpty()
         && options.limit(Stage.VALIDATE).batches() != 0
         && options.limit(Stage.VALIDATE).fraction() != 0;
   }

@@ -13,7 +13,9 @@ import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.LoaderDefinition;
 import io.keraunos.spi.ModuleDefinition.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition.Source;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -26,7 +28,7 @@ final class Loaders implements AutoCloseable {
 
   private final ModuleDefinition module;
   private final TrainerOptions options;
-  private final Map<Stage, BatchLoader> open = new EnumMap<>(Stage.class);
+  private final Map<Stage, Map<String, BatchLoader>> open = new EnumMap<>(Stage.class);
 
   Loaders(ModuleDefinition module, TrainerOptions options) {
     this.module = module;
@@ -34,28 +36,45 @@ final class Loaders implements AutoCloseable {
   }
 
   /**
-   * The loader of a stage.
+   * The loader of a stage that has one.
    *
    * @param shares into how many shares this worker's part of each batch is split
    * @throws IllegalStateException if the module has none
    */
   BatchLoader of(Stage stage, int shares) {
-    BatchLoader loader = open.get(stage);
-    if (loader == null) {
-      LoaderDefinition<?> definition = module.loaders().get(stage);
-      if (definition == null) {
-        throw new IllegalStateException(
-            "%s has no @DataLoader(stage = Stage.%s)".formatted(module.name(), stage));
-      }
-      loader = open(stage, definition, shares);
-      open.put(stage, loader);
+    return all(stage, shares).values().iterator().next();
+  }
+
+  /**
+   * The loaders of a stage, by name, in the order of the source.
+   *
+   * @param shares into how many shares this worker's part of each batch is split
+   * @throws IllegalStateException if the module has none
+   */
+  Map<String, BatchLoader> all(Stage stage, int shares) {
+    if (module.loaders(stage).isEmpty()) {
+      throw new IllegalStateException(
+          "%s has no @DataLoader(stage = Stage.%s)".formatted(module.name(), stage));
     }
-    return loader;
+    Map<String, BatchLoader> all = open.computeIfAbsent(stage, unused -> new LinkedHashMap<>());
+    for (LoaderDefinition<?> definition : module.loaders(stage)) {
+      if (!all.containsKey(definition.name())) {
+        all.put(definition.name(), open(stage, definition, shares));
+      }
+    }
+    return Collections.unmodifiableMap(all);
   }
 
   private <T> BatchLoader open(Stage stage, LoaderDefinition<T> definition, int shares) {
     String method = module.name() + "." + definition.method();
-    BatchLoaderOptions how = options(stage, definition.options(), definition.collator(), shares);
+    String name = stage.name().toLowerCase(Locale.ROOT);
+    BatchLoaderOptions how =
+        options(
+            definition.name().isEmpty() ? name : name + " " + definition.name(),
+            stage,
+            definition.options(),
+            definition.collator(),
+            shares);
     if (definition.source() instanceof Source.Indexed<T> indexed) {
       Dataset<? extends T> dataset = opened(method, indexed.open());
       if (dataset.size() == 0) {
@@ -84,7 +103,7 @@ final class Loaders implements AutoCloseable {
   }
 
   private BatchLoaderOptions options(
-      Stage stage, LoaderOptions declared, Collator<?> collator, int shares) {
+      String name, Stage stage, LoaderOptions declared, Collator<?> collator, int shares) {
     Cluster cluster = options.cluster();
     int batchSize =
         Math.multiplyExact(
@@ -92,7 +111,7 @@ final class Loaders implements AutoCloseable {
             Math.multiplyExact(options.devices(), cluster.size()));
     int workers = options.workers().orElse(declared.workers());
     return new BatchLoaderOptions(
-        stage.name().toLowerCase(Locale.ROOT),
+        name,
         batchSize,
         declared.shuffle() && !(options.overfit() && stage == Stage.TRAIN),
         workers,
@@ -121,9 +140,12 @@ final class Loaders implements AutoCloseable {
    * @throws IllegalArgumentException if its first example is not of the collator's record
    */
   <T> BatchLoader over(Dataset<?> dataset, Collator<T> collator, int shares) {
-    LoaderDefinition<?> declared = module.loaders().get(Stage.PREDICT);
-    BatchLoaderOptions how =
-        options(Stage.PREDICT, declared == null ? PLAIN : declared.options(), collator, shares);
+    LoaderOptions declared =
+        module.loaders(Stage.PREDICT).stream()
+            .map(LoaderDefinition::options)
+            .findFirst()
+            .orElse(PLAIN);
+    BatchLoaderOptions how = options("predict", Stage.PREDICT, declared, collator, shares);
     return BatchLoader.open(new CheckedDataset<>(dataset, collator.exampleType()), collator, how);
   }
 
@@ -147,7 +169,7 @@ final class Loaders implements AutoCloseable {
 
   @Override
   public void close() {
-    open.values().forEach(BatchLoader::close);
+    open.values().forEach(all -> all.values().forEach(BatchLoader::close));
     open.clear();
   }
 }

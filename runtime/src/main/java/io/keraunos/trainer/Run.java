@@ -127,7 +127,7 @@ final class Run implements AutoCloseable {
                 () ->
                     new IllegalStateException(
                         "%s has no step for the stage %s".formatted(module.name(), stage)));
-    return new EvaluationLoop(this, run, loaders.of(stage, run.shares()));
+    return new EvaluationLoop(this, run, loaders.all(stage, run.shares()));
   }
 
   Predictions predict(Optional<Dataset<?>> examples) {

@@ -113,4 +113,30 @@ class DatasetTest {
     }
     assertThat(reads).containsExactly(0, 1, 2).inOrder();
   }
+
+  @Test
+  void zipPairsEqualIndices() throws Exception {
+    Dataset<Integer> numbers = Dataset.of(List.of(1, 2, 3));
+    Dataset<String> letters = Dataset.of(List.of("a", "b", "c", "d"));
+    Dataset<String> pairs = numbers.zip(letters, (number, letter) -> letter + number);
+    assertThat(pairs.size()).isEqualTo(3);
+    assertThat(List.of(pairs.get(0), pairs.get(2))).containsExactly("a1", "c3").inOrder();
+    assertThrows(IndexOutOfBoundsException.class, () -> pairs.get(3));
+  }
+
+  @Test
+  void cycleBeginsAgain() throws Exception {
+    Dataset<Integer> cycle = Dataset.of(List.of(1, 2, 3)).cycle(8);
+    List<Integer> all = new java.util.ArrayList<>();
+    for (long i = 0; i < cycle.size(); i++) {
+      all.add(cycle.get(i));
+    }
+    assertThat(all).containsExactly(1, 2, 3, 1, 2, 3, 1, 2).inOrder();
+    assertThat(assertThrows(IllegalArgumentException.class, () -> Dataset.of(List.of()).cycle(1)))
+        .hasMessageThat()
+        .contains("at least one example");
+    assertThat(assertThrows(IllegalArgumentException.class, () -> cycle.cycle(-1)))
+        .hasMessageThat()
+        .contains("at least 0, but was -1");
+  }
 }

@@ -6,13 +6,19 @@ import io.keraunos.annotation.Stage;
  * A loader method.
  *
  * @param stage the stage it is for
+ * @param name the loader's name; empty where the stage has one
  * @param method its name
  * @param isStream whether its dataset has no index
  * @param example the record it yields
  * @param options how the dataset is read
  */
 public record LoaderModel(
-    Stage stage, String method, boolean isStream, ExampleModel example, Options options) {
+    Stage stage,
+    String name,
+    String method,
+    boolean isStream,
+    ExampleModel example,
+    Options options) {
 
   /**
    * How a dataset is read.

@@ -2,7 +2,6 @@ package io.keraunos.processor.model;
 
 import com.palantir.javapoet.ClassName;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An annotated class that has no mistakes.
@@ -12,9 +11,9 @@ import java.util.Optional;
  * @param isPublic whether it can be named outside its package
  * @param isDeprecated whether the glue for it names something deprecated
  * @param layers the fields that hold layers, in source order
- * @param steps the steps, by stage
- * @param loaders the loaders, by stage
- * @param optimizer the optimizer method's name
+ * @param steps the steps, by stage, then in source order
+ * @param loaders the loaders, by stage, then in source order
+ * @param optimizers the optimizer methods, in source order
  * @param prepareData the names of the methods that make the data ready, in source order
  * @param hooks the hooks, in source order
  * @param metrics the metrics that the steps declare, in source order
@@ -28,7 +27,7 @@ public record ModuleModel(
     List<LayerModel> layers,
     List<StepModel> steps,
     List<LoaderModel> loaders,
-    Optional<String> optimizer,
+    List<OptimizerModel> optimizers,
     List<String> prepareData,
     List<HookModel> hooks,
     List<MetricModel> metrics,
@@ -39,6 +38,7 @@ public record ModuleModel(
     layers = List.copyOf(layers);
     steps = List.copyOf(steps);
     loaders = List.copyOf(loaders);
+    optimizers = List.copyOf(optimizers);
     prepareData = List.copyOf(prepareData);
     hooks = List.copyOf(hooks);
     metrics = List.copyOf(metrics);

@@ -6,6 +6,7 @@ import java.util.List;
  * A step method.
  *
  * @param kind which step
+ * @param optimizer the name of its optimizer; empty where there is one, and for other steps
  * @param method its name
  * @param arguments what it is called with
  * @param logs the names it declares
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public record StepModel(
     StepKind kind,
+    String optimizer,
     String method,
     List<Argument> arguments,
     List<String> logs,

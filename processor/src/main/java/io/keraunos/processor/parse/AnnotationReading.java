@@ -63,6 +63,10 @@ record AnnotationReading(
     return value(name, Boolean.class);
   }
 
+  Optional<String> string(String name) {
+    return value(name, String.class);
+  }
+
   <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
     return value(name, VariableElement.class)
         .map(constant -> Enum.valueOf(type, constant.getSimpleName().toString()));

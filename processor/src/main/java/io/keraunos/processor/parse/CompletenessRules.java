@@ -2,9 +2,10 @@ package io.keraunos.processor.parse;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.processor.model.StepKind;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** The rules for what a class must have beside what it has. */
 final class CompletenessRules {
@@ -16,40 +17,38 @@ final class CompletenessRules {
 
   void check(
       Map<StepKind, List<AnnotatedMethod>> steps,
-      Map<Stage, LoaderParser.Loader> loaders,
-      Optional<AnnotatedMethod> optimizer) {
+      Map<Stage, List<LoaderParser.Loader>> loaders,
+      Collection<OptimizerParser.Optimizing> optimizers) {
     if (steps.isEmpty()) {
-      reportNoStep(loaders, optimizer);
+      reportNoStep(loaders.isEmpty(), optimizers.isEmpty());
       return;
     }
-    steps.forEach((kind, methods) -> checkLoader(kind, methods.get(0), loaders));
-    loaders.forEach((stage, loader) -> checkStep(stage, loader, steps));
+    steps.forEach((kind, methods) -> checkLoader(kind, methods.get(0), loaders.keySet()));
+    loaders.forEach((stage, all) -> all.forEach(loader -> checkStep(stage, loader, steps)));
     List<AnnotatedMethod> training = steps.getOrDefault(StepKind.TRAINING, List.of());
-    if (!training.isEmpty() && optimizer.isEmpty()) {
+    if (!training.isEmpty() && optimizers.isEmpty()) {
       training.get(0).report(Mistake.OPTIMIZER_MISSING, module.name(), training.get(0).name());
     }
     if (training.isEmpty()) {
-      optimizer.ifPresent(
-          method -> method.report(Mistake.OPTIMIZER_UNUSED, module.name(), method.name()));
+      optimizers.forEach(
+          of -> of.method().report(Mistake.OPTIMIZER_UNUSED, module.name(), of.method().name()));
     }
   }
 
-  private void reportNoStep(
-      Map<Stage, LoaderParser.Loader> loaders, Optional<AnnotatedMethod> optimizer) {
+  private void reportNoStep(boolean noLoader, boolean noOptimizer) {
     String found =
-        !loaders.isEmpty()
+        !noLoader
             ? "@DataLoader methods"
-            : optimizer.isPresent() ? "an @Optimizer method" : "hooks and @PrepareData methods";
+            : noOptimizer ? "hooks and @PrepareData methods" : "an @Optimizer method";
     module.findings().report(module.type(), Mistake.NO_STEP, module.name(), found);
   }
 
-  private void checkLoader(
-      StepKind kind, AnnotatedMethod step, Map<Stage, LoaderParser.Loader> loaders) {
+  private void checkLoader(StepKind kind, AnnotatedMethod step, Set<Stage> loaders) {
     if (kind == StepKind.PREDICT) {
       if (loaders.isEmpty()) {
         step.report(Mistake.PREDICT_LOADER_MISSING, module.name(), step.name());
       }
-    } else if (!loaders.containsKey(kind.stage())) {
+    } else if (!loaders.contains(kind.stage())) {
       step.report(Mistake.LOADER_MISSING, module.name(), kind.stage(), step.label(), step.name());
     }
   }

@@ -3,7 +3,9 @@ package io.keraunos.processor.parse;
 import io.keraunos.annotation.DataLoader;
 import io.keraunos.annotation.Stage;
 import io.keraunos.processor.model.LoaderModel;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.element.ElementKind;
@@ -32,19 +34,21 @@ final class LoaderParser {
    * A loader method, right or wrong.
    *
    * @param method the method
+   * @param name the loader's name; empty if it has none
    * @param isStream whether its dataset has no index
    * @param example the record it yields, if that could be read
    * @param options how the dataset is read
    */
   record Loader(
       AnnotatedMethod method,
+      String name,
       boolean isStream,
       Optional<ExampleRecord> example,
       LoaderModel.Options options) {}
 
-  /** The loader of each stage that has one. */
-  Map<Stage, Loader> parse() {
-    Map<Stage, Loader> loaders = new EnumMap<>(Stage.class);
+  /** The loaders of each stage that has any, in source order. */
+  Map<Stage, List<Loader>> parse() {
+    Map<Stage, List<Loader>> loaders = new EnumMap<>(Stage.class);
     for (AnnotatedMethod method : AnnotatedMethod.all(module, DataLoader.class)) {
       Loader loader = loader(method);
       Optional<Stage> stage = method.annotation().constant("stage", Stage.class);
@@ -52,24 +56,58 @@ final class LoaderParser {
         module.findings().broken();
         continue;
       }
-      Loader first = loaders.putIfAbsent(stage.get(), loader);
-      if (first != null) {
-        method.report(
-            Mistake.DUPLICATE,
-            module.name(),
-            "@DataLoader for Stage." + stage.get(),
-            first.method().name(),
-            method.name());
-      }
+      List<Loader> before = loaders.computeIfAbsent(stage.get(), unused -> new ArrayList<>());
+      check(stage.get(), loader, before);
+      before.add(loader);
     }
     return loaders;
+  }
+
+  /** Holds a loader against those of its stage that come before it. */
+  private void check(Stage stage, Loader loader, List<Loader> before) {
+    String method = loader.method().name();
+    boolean several = stage == Stage.VALIDATE || stage == Stage.TEST;
+    if (!several && !loader.name().isEmpty()) {
+      module
+          .findings()
+          .report(loader.method().annotation().place("name"), Mistake.LOADER_NAME, method, stage);
+      return;
+    }
+    for (Loader other : before) {
+      if (other.name().equals(loader.name())) {
+        String named = loader.name().isEmpty() ? "" : " named \"%s\"".formatted(loader.name());
+        loader
+            .method()
+            .report(
+                Mistake.DUPLICATE,
+                module.name(),
+                "@DataLoader for Stage." + stage + named,
+                other.method().name(),
+                method);
+        return;
+      }
+      if (other.example().isPresent()
+          && loader.example().isPresent()
+          && !other.example().get().type().equals(loader.example().get().type())) {
+        loader
+            .method()
+            .report(
+                Mistake.LOADER_RECORD,
+                method,
+                other.example().get().type().simpleName(),
+                other.method().name(),
+                stage);
+        return;
+      }
+    }
   }
 
   private Loader loader(AnnotatedMethod method) {
     method.checkNoParameters(Mistake.LOADER_PARAMETERS);
     LoaderModel.Options options = options(method.annotation());
+    String name = method.annotation().string("name").orElse("");
     if (!method.returnIsResolved()) {
-      return new Loader(method, false, Optional.empty(), options);
+      return new Loader(method, name, false, Optional.empty(), options);
     }
     Optional<DeclaredType> indexed = dataset(method.returnType(), RuntimeTypes.DATASET);
     Optional<DeclaredType> streamed = dataset(method.returnType(), RuntimeTypes.STREAM_DATASET);
@@ -81,7 +119,8 @@ final class LoaderParser {
     if (dataset.isEmpty()) {
       reportReturn(method);
     }
-    return new Loader(method, isStream, dataset.flatMap(type -> example(method, type)), options);
+    return new Loader(
+        method, name, isStream, dataset.flatMap(type -> example(method, type)), options);
   }
 
   private Optional<DeclaredType> dataset(TypeMirror type, String name) {

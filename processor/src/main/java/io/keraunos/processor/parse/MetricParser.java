@@ -1,5 +1,6 @@
 package io.keraunos.processor.parse;
 
+import io.keraunos.annotation.Stage;
 import io.keraunos.processor.model.MetricModel;
 import io.keraunos.processor.model.StepKind;
 import java.util.ArrayList;
@@ -13,11 +14,16 @@ import java.util.Set;
 /** Reads the metrics that steps declare, and names a constant after each. */
 final class MetricParser {
   private final Findings findings;
+  private final Map<Stage, List<LoaderParser.Loader>> loaders;
   private final Map<String, Declared> byName = new LinkedHashMap<>();
   private final Map<String, String> nameOfConstant = new LinkedHashMap<>();
 
-  MetricParser(Findings findings) {
+  /**
+   * @param loaders of a stage with several, each has metrics of its own
+   */
+  MetricParser(Findings findings, Map<Stage, List<LoaderParser.Loader>> loaders) {
     this.findings = findings;
+    this.loaders = loaders;
   }
 
   private record Declared(String constant, Set<StepKind> kinds, List<String> methods) {}
@@ -39,16 +45,27 @@ final class MetricParser {
   }
 
   private void add(StepKind kind, AnnotatedMethod method, AnnotationReading.Item<String> item) {
-    String name = item.value();
+    if (item.value().isBlank()) {
+      findings.report(item.place(), Mistake.METRIC_BLANK, item.value());
+      return;
+    }
+    if (constant(item.value()).isEmpty()) {
+      findings.report(item.place(), Mistake.METRIC_NAME, item.value());
+      return;
+    }
+    List<String> names =
+        loaders.getOrDefault(kind.stage(), List.of()).stream()
+            .map(LoaderParser.Loader::name)
+            .distinct()
+            .map(loader -> loader.isEmpty() ? item.value() : item.value() + "/" + loader)
+            .toList();
+    (names.isEmpty() ? List.of(item.value()) : names)
+        .forEach(name -> add(kind, method, item, name));
+  }
+
+  private void add(
+      StepKind kind, AnnotatedMethod method, AnnotationReading.Item<String> item, String name) {
     String constant = constant(name);
-    if (name.isBlank()) {
-      findings.report(item.place(), Mistake.METRIC_BLANK, name);
-      return;
-    }
-    if (constant.isEmpty()) {
-      findings.report(item.place(), Mistake.METRIC_NAME, name);
-      return;
-    }
     String other = nameOfConstant.putIfAbsent(constant, name);
     if (other != null && !other.equals(name)) {
       findings.report(item.place(), Mistake.METRIC_CONSTANT, name, other, constant);

@@ -75,6 +75,10 @@ public enum Mistake {
       112,
       "%s must have a @DataLoader method, whose record the parameters of its @PredictStep %s are"
           + " bound to. Add one for Stage.PREDICT."),
+  STEP_OPTIMIZER(
+      113,
+      "@TrainingStep method %s must name an @Optimizer of %s, but names \"%s\"; there is \"%s\".%s"
+          + " Set optimizer of the step to the name of its own."),
 
   // Optimizer and data preparation.
   OPTIMIZER_RETURN(
@@ -89,6 +93,21 @@ public enum Mistake {
           + " the constructor."),
   OPTIMIZER_UNUSED(
       204, "%s has the @Optimizer %s and must have a @TrainingStep. Add one, or remove it."),
+  OPTIMIZER_TRAINS_MISSING(
+      205,
+      "@Optimizer method %s must say which layers it trains, because %s has several optimizers. Add"
+          + " trains = {...} with the names of their fields."),
+  OPTIMIZER_TRAINS_UNKNOWN(
+      206,
+      "trains of the @Optimizer method %s must name fields of %s that hold layers, which are %s,"
+          + " but names %s.%s"),
+  OPTIMIZER_TRAINS_SHARED(
+      207,
+      "Layer %s must be trained by one @Optimizer, but is named by %s and %s. Remove it from one."),
+  OPTIMIZER_STEP(
+      208,
+      "@Optimizer method %s must have a @TrainingStep, but none names \"%s\". Set optimizer of its"
+          + " step, or remove it."),
   PREPARE_DATA_RETURN(
       211, "@PrepareData method %s must return void, but returns %s. Keep the result in a file."),
   PREPARE_DATA_PARAMETERS(
@@ -118,6 +137,14 @@ public enum Mistake {
       307,
       "%s has the @DataLoader %s for Stage.%s and must have a %s method. Add one, or remove the"
           + " loader."),
+  LOADER_NAME(
+      308,
+      "@DataLoader method %s must have no name, because Stage.%s has one loader. Remove name; to"
+          + " train on several datasets at once, join them with concat or zip."),
+  LOADER_RECORD(
+      309,
+      "@DataLoader method %s must yield %s, as %s does for Stage.%s: one step reads both. Change"
+          + " one with map."),
 
   // Records.
   RECORD_INACCESSIBLE(401, "Record %s must be visible from package %s, but %s is %s. %s"),

@@ -16,6 +16,7 @@ import io.keraunos.processor.model.ModuleModel;
 import io.keraunos.processor.model.StepKind;
 import io.keraunos.processor.model.StepModel.Argument;
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -89,37 +90,41 @@ public final class ModuleParser {
 
   private static ModuleParts read(Module module) {
     List<LayerModel> layers = new LayerParser(module).parse();
-    Map<Stage, LoaderParser.Loader> loaders =
+    Map<Stage, List<LoaderParser.Loader>> loaders =
         new LoaderParser(module, new RecordParser(module)).parse();
     StepParser stepParser = new StepParser(module);
     Map<StepKind, List<AnnotatedMethod>> methods = stepParser.find();
-    Map<StepKind, ModuleParts.Step> steps = new EnumMap<>(StepKind.class);
+    Map<StepKind, List<ModuleParts.Step>> steps = new EnumMap<>(StepKind.class);
     methods.forEach(
         (kind, all) -> {
           Optional<ExampleRecord> example = example(kind, loaders);
           for (AnnotatedMethod method : all) {
             List<Argument> arguments = stepParser.bind(method, example);
-            steps.putIfAbsent(kind, new ModuleParts.Step(method, arguments, example));
+            steps
+                .computeIfAbsent(kind, unused -> new ArrayList<>())
+                .add(new ModuleParts.Step(method, arguments, example));
           }
         });
-    List<MetricModel> metrics = new MetricParser(module.findings()).parse(methods);
-    MethodParser methodParser = new MethodParser(module);
-    Optional<AnnotatedMethod> optimizer = methodParser.optimizer();
-    List<AnnotatedMethod> prepareData = methodParser.prepareData();
+    List<MetricModel> metrics = new MetricParser(module.findings(), loaders).parse(methods);
+    OptimizerParser optimizerParser = new OptimizerParser(module);
+    Map<String, OptimizerParser.Optimizing> optimizers = optimizerParser.parse(layers);
+    optimizerParser.match(optimizers, methods.getOrDefault(StepKind.TRAINING, List.of()));
+    List<AnnotatedMethod> prepareData = new PrepareDataParser(module).parse();
     List<HookModel> hooks = new HookParser(module).parse(methods.keySet());
-    new CompletenessRules(module).check(methods, loaders, optimizer);
-    return new ModuleParts(layers, loaders, steps, metrics, optimizer, prepareData, hooks);
+    new CompletenessRules(module).check(methods, loaders, optimizers.values());
+    return new ModuleParts(
+        layers, loaders, steps, metrics, List.copyOf(optimizers.values()), prepareData, hooks);
   }
 
   /** A predict step without a loader of its own is bound to what the nearest one yields. */
   private static Optional<ExampleRecord> example(
-      StepKind kind, Map<Stage, LoaderParser.Loader> loaders) {
+      StepKind kind, Map<Stage, List<LoaderParser.Loader>> loaders) {
     List<Stage> stages =
         kind == StepKind.PREDICT
             ? List.of(Stage.PREDICT, Stage.TEST, Stage.VALIDATE, Stage.TRAIN)
             : List.of(kind.stage());
     return stages.stream()
-        .flatMap(stage -> Optional.ofNullable(loaders.get(stage)).stream())
+        .flatMap(stage -> loaders.getOrDefault(stage, List.of()).stream())
         .findFirst()
         .flatMap(LoaderParser.Loader::example);
   }

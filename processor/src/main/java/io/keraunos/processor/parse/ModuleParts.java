@@ -28,16 +28,16 @@ import javax.lang.model.element.Element;
  * @param loaders the loaders
  * @param steps the steps
  * @param metrics the metrics
- * @param optimizer the optimizer method
+ * @param optimizers the optimizers
  * @param prepareData the methods that make the data ready
  * @param hooks the hooks
  */
 record ModuleParts(
     List<LayerModel> layers,
-    Map<Stage, Loader> loaders,
-    Map<StepKind, Step> steps,
+    Map<Stage, List<Loader>> loaders,
+    Map<StepKind, List<Step>> steps,
     List<MetricModel> metrics,
-    Optional<AnnotatedMethod> optimizer,
+    List<OptimizerParser.Optimizing> optimizers,
     List<AnnotatedMethod> prepareData,
     List<HookModel> hooks) {
 
@@ -56,7 +56,13 @@ record ModuleParts(
           method.annotation().items("logs", String.class).stream()
               .map(AnnotationReading.Item::value)
               .toList();
-      return new StepModel(kind, method.name(), arguments, logs, collated(example, examples));
+      return new StepModel(
+          kind,
+          StepParser.optimizer(method),
+          method.name(),
+          arguments,
+          logs,
+          collated(example, examples));
     }
   }
 
@@ -64,17 +70,18 @@ record ModuleParts(
   ModuleModel model(Module module) {
     ClassName type = ClassName.get(module.type());
     Map<ClassName, ExampleRecord> records = new LinkedHashMap<>();
-    for (Loader loader : loaders.values()) {
-      ExampleRecord record = loader.example().orElseThrow();
-      records.put(record.type(), record);
-    }
+    loaders.values().stream()
+        .flatMap(List::stream)
+        .map(loader -> loader.example().orElseThrow())
+        .forEach(record -> records.put(record.type(), record));
     Map<ClassName, ExampleModel> examples =
         CollatorNames.name(
             type.packageName(), String.join("_", type.simpleNames()), records.values());
     List<StepModel> stepModels = new ArrayList<>();
-    steps.forEach((kind, step) -> stepModels.add(step.model(kind, examples)));
+    steps.forEach((kind, all) -> all.forEach(step -> stepModels.add(step.model(kind, examples))));
     List<LoaderModel> loaderModels = new ArrayList<>();
-    loaders.forEach((stage, loader) -> loaderModels.add(model(stage, loader, examples)));
+    loaders.forEach(
+        (stage, all) -> all.forEach(loader -> loaderModels.add(model(stage, loader, examples))));
     return new ModuleModel(
         type,
         module.type().getTypeParameters().size(),
@@ -83,7 +90,7 @@ record ModuleParts(
         layers,
         stepModels,
         loaderModels,
-        optimizer.map(AnnotatedMethod::name),
+        optimizers.stream().map(OptimizerParser.Optimizing::model).toList(),
         prepareData.stream().map(AnnotatedMethod::name).toList(),
         hooks,
         metrics,
@@ -94,6 +101,7 @@ record ModuleParts(
       Stage stage, Loader loader, Map<ClassName, ExampleModel> examples) {
     return new LoaderModel(
         stage,
+        loader.name(),
         loader.method().name(),
         loader.isStream(),
         collated(loader.example(), examples),

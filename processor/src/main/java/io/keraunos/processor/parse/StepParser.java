@@ -26,23 +26,41 @@ final class StepParser {
     this.findings = module.findings();
   }
 
-  /** The step methods by kind, in source order: more than one of a kind is a mistake. */
+  /**
+   * The step methods by kind, in source order. More than one of a kind is a mistake, but for
+   * training steps with optimizers of their own.
+   */
   Map<StepKind, List<AnnotatedMethod>> find() {
     Map<StepKind, List<AnnotatedMethod>> steps = new EnumMap<>(StepKind.class);
     for (StepKind kind : StepKind.values()) {
       List<AnnotatedMethod> found = AnnotatedMethod.all(module, kind.annotation());
       for (AnnotatedMethod method : found) {
         check(kind, method);
-        if (!method.equals(found.get(0))) {
-          method.report(
-              Mistake.DUPLICATE, module.name(), method.label(), found.get(0).name(), method.name());
-        }
+        found.stream()
+            .takeWhile(before -> !before.equals(method))
+            .filter(before -> optimizer(before).equals(optimizer(method)))
+            .findFirst()
+            .ifPresent(before -> reportDuplicate(before, method));
       }
       if (!found.isEmpty()) {
         steps.put(kind, found);
       }
     }
     return steps;
+  }
+
+  /** The optimizer that a step names; empty if it names none. */
+  static String optimizer(AnnotatedMethod step) {
+    return step.annotation().string("optimizer").orElse("");
+  }
+
+  private void reportDuplicate(AnnotatedMethod before, AnnotatedMethod method) {
+    String optimizer = optimizer(method);
+    String label =
+        optimizer.isEmpty()
+            ? method.label()
+            : "%s(optimizer = \"%s\")".formatted(method.label(), optimizer);
+    method.report(Mistake.DUPLICATE, module.name(), label, before.name(), method.name());
   }
 
   private void check(StepKind kind, AnnotatedMethod method) {

@@ -17,6 +17,7 @@ import io.keraunos.processor.model.HookModel;
 import io.keraunos.processor.model.LayerModel;
 import io.keraunos.processor.model.LoaderModel;
 import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.model.OptimizerModel;
 import io.keraunos.processor.model.StepKind;
 import io.keraunos.processor.model.StepModel;
 import java.util.Collections;
@@ -70,7 +71,7 @@ final class TrainerWriter {
                 module.type().simpleName());
     module.layers().forEach(layer -> code.add(layer(layer)));
     module.steps().forEach(step -> code.add(step(step)));
-    module.optimizer().ifPresent(method -> code.add("\n.optimizer(module::$N)", method));
+    module.optimizers().forEach(optimizer -> code.add(optimizer(optimizer)));
     module.prepareData().forEach(method -> code.add("\n.prepareData(module::$N)", method));
     module.loaders().forEach(loader -> code.add(loader(loader)));
     module.hooks().forEach(hook -> code.add(hook(hook)));
@@ -101,7 +102,9 @@ final class TrainerWriter {
   private static CodeBlock step(StepModel step) {
     CodeBlock.Builder code =
         CodeBlock.builder()
-            .add("\n.$L($>$>\n$S", step.kind().definitionMethod(), step.method())
+            .add("\n.$L($>$>\n", step.kind().definitionMethod())
+            .add(step.optimizer().isEmpty() ? "" : "$S,\n", named(step.optimizer()))
+            .add("$S", step.method())
             .add(
                 ",\n(step, inputs) ->$>$>\nmodule.$N($L)$<$<",
                 step.method(),
@@ -109,14 +112,30 @@ final class TrainerWriter {
                     .map(TrainerWriter::argument)
                     .collect(CodeBlock.joining(",$W")));
     if (step.kind() != StepKind.PREDICT) {
-      code.add(
-          ",\n$T.of($L)",
-          List.class,
-          step.logs().stream()
-              .map(name -> CodeBlock.of("$S", name))
-              .collect(CodeBlock.joining(", ")));
+      code.add(",\n$T.of($L)", List.class, strings(step.logs()));
     }
     return code.add(",\n$T.INSTANCE)$<$<", step.example().collator()).build();
+  }
+
+  private static CodeBlock optimizer(OptimizerModel optimizer) {
+    if (optimizer.name().isEmpty() && optimizer.trains().isEmpty()) {
+      return CodeBlock.of("\n.optimizer(module::$N)", optimizer.method());
+    }
+    return CodeBlock.of(
+        "\n.optimizer($S, module::$N, $T.of($L))",
+        optimizer.name(),
+        optimizer.method(),
+        List.class,
+        strings(optimizer.trains()));
+  }
+
+  /** The name as an argument of a format; none if it is empty. */
+  private static Object[] named(String name) {
+    return name.isEmpty() ? new Object[0] : new Object[] {name};
+  }
+
+  private static CodeBlock strings(List<String> values) {
+    return values.stream().map(value -> CodeBlock.of("$S", value)).collect(CodeBlock.joining(", "));
   }
 
   private static CodeBlock argument(StepModel.Argument argument) {
@@ -131,12 +150,9 @@ final class TrainerWriter {
     LoaderModel.Options options = loader.options();
     return CodeBlock.builder()
         .add("\n.$L($>$>", loader.isStream() ? "streamLoader" : "loader")
-        .add(
-            "\n$T.$L,\n$S,\nmodule::$N",
-            Stage.class,
-            loader.stage(),
-            loader.method(),
-            loader.method())
+        .add("\n$T.$L,\n", Stage.class, loader.stage())
+        .add(loader.name().isEmpty() ? "" : "$S,\n", named(loader.name()))
+        .add("$S,\nmodule::$N", loader.method(), loader.method())
         .add(",\n$T.INSTANCE", loader.example().collator())
         .add(
             ",\nnew $T($>$>\n/* batchSize= */ $L, /* shuffle= */ $L, /* workers= */ $L,"

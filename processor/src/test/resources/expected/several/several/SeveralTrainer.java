@@ -1,0 +1,77 @@
+package several;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.trainer.Trainer;
+import java.util.List;
+import javax.annotation.processing.Generated;
+
+/**
+ * Trains {@link Several}.
+ */
+@Generated("io.keraunos.processor.KeraunosProcessor")
+public final class SeveralTrainer {
+  private SeveralTrainer() {
+  }
+
+  /**
+   * Starts the configuration of a trainer.
+   *
+   * @param module the module to train
+   */
+  public static Trainer.Builder builder(Several module) {
+    return Trainer.builder(definition(module));
+  }
+
+  private static ModuleDefinition definition(Several module) {
+    return ModuleDefinition.builder(1, "Several")
+        .layers("generator", module.generator)
+        .layer("discriminator", module.discriminator)
+        .trainingStep(
+            "discriminator",
+            "discriminate",
+            (step, inputs) ->
+                module.discriminate(step, inputs.float32("x")),
+            List.of("d_loss"),
+            SeveralPointCollator.INSTANCE)
+        .trainingStep(
+            "generator",
+            "generate",
+            (step, inputs) ->
+                module.generate(step, inputs.float32("x")),
+            List.of("g_loss"),
+            SeveralPointCollator.INSTANCE)
+        .validationStep(
+            "validate",
+            (step, inputs) ->
+                module.validate(step, inputs.float32("x")),
+            List.of("distance"),
+            SeveralPointCollator.INSTANCE)
+        .optimizer("generator", module::generatorOptimizer, List.of("generator"))
+        .optimizer("discriminator", module::discriminatorOptimizer, List.of("discriminator"))
+        .loader(
+            Stage.TRAIN,
+            "points",
+            module::points,
+            SeveralPointCollator.INSTANCE,
+            new ModuleDefinition.LoaderOptions(
+                /* batchSize= */ 8, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
+        .loader(
+            Stage.VALIDATE,
+            "near",
+            "near",
+            module::near,
+            SeveralPointCollator.INSTANCE,
+            new ModuleDefinition.LoaderOptions(
+                /* batchSize= */ 8, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
+        .loader(
+            Stage.VALIDATE,
+            "far",
+            "far",
+            module::far,
+            SeveralPointCollator.INSTANCE,
+            new ModuleDefinition.LoaderOptions(
+                /* batchSize= */ 8, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
+        .build();
+  }
+}
