@@ -3,6 +3,7 @@ package io.keraunos.examples;
 import io.keraunos.examples.cifar10.Cifar10Command;
 import io.keraunos.examples.cifar10.ServeCommand;
 import io.keraunos.examples.digits.DigitsCommand;
+import io.keraunos.examples.gan.GanCommand;
 import io.keraunos.examples.tabular.TabularCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       Cifar10Command.class,
       DigitsCommand.class,
+      GanCommand.class,
       TabularCommand.class,
       LaunchCommand.class,
       ServeCommand.class

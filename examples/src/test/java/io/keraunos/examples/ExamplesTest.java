@@ -41,6 +41,18 @@ class ExamplesTest {
     assertThat(run.out()).contains("\"checkpoint\":null}");
   }
 
+  /** The mean pixel of an untrained generator is a grey of 0.5, which no digit is. */
+  @Test
+  void ganDrawsDigitsWhoseMeanIsThatOfRealOnes() {
+    CommandLineRun untrained =
+        CommandLineRun.of("gan", "--json", "--no-progress-bar", "--max-steps", "1");
+    assertThat(untrained.number("mean_distance")).isGreaterThan(0.3);
+    CommandLineRun run = CommandLineRun.of("gan", "--no-progress-bar", "--json");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("mean_distance")).isLessThan(0.15);
+    assertThat(run.number("generator_loss")).isGreaterThan(0.3);
+  }
+
   @Test
   void theSameSeedGivesTheSameWeights() {
     String[] arguments = {

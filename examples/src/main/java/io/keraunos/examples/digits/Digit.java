@@ -8,4 +8,4 @@ import io.keraunos.annotation.TensorShape;
  * @param pixels height, width, one channel, each 0 to 16
  * @param label 0 to 9
  */
-record Digit(@TensorShape({8, 8, 1}) float[] pixels, int label) {}
+public record Digit(@TensorShape({8, 8, 1}) float[] pixels, int label) {}

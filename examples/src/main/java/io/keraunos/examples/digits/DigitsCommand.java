@@ -17,7 +17,7 @@ public final class DigitsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DataFile file = new DataFile("digits.csv.gz", DigitsNet.class, flags.dataDir());
+    DataFile file = Digits.file(flags.dataDir());
     try (var trainer =
         flags.apply(DigitsNetTrainer.builder(new DigitsNet(file)), DigitsNet.EPOCHS).build()) {
       FitResult fit = trainer.fit();

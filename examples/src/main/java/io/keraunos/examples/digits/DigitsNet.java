@@ -6,8 +6,6 @@ import io.keraunos.annotation.PrepareData;
 import io.keraunos.annotation.Stage;
 import io.keraunos.annotation.TestStep;
 import io.keraunos.annotation.TrainingStep;
-import io.keraunos.data.CsvDataset;
-import io.keraunos.data.CsvFormat;
 import io.keraunos.data.Dataset;
 import io.keraunos.examples.DataFile;
 import io.keraunos.layer.Conv2D;
@@ -24,7 +22,6 @@ import io.keraunos.optimizer.CosineAnnealing;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.step.Step;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -81,15 +78,7 @@ class DigitsNet {
 
   @PrepareData
   void readDigits() throws IOException {
-    try (InputStream stream = file.open()) {
-      split =
-          CsvDataset.<Digit>read(
-                  file.name(),
-                  stream,
-                  CsvFormat.withoutHeader(),
-                  row -> new Digit(row.floats(0, 64), row.intValue(64)))
-              .randomSplit(1, 0.8, 0.2);
-    }
+    split = Digits.read(file).randomSplit(1, 0.8, 0.2);
   }
 
   @DataLoader(stage = Stage.TRAIN, batchSize = 32, shuffle = true)

@@ -47,11 +47,7 @@ final class OptimizerParser {
               name, new Optimizing(method, name, annotation.items("trains", String.class)));
       if (first != null) {
         method.report(
-            Mistake.DUPLICATE,
-            module.name(),
-            label(name),
-            first.method().name(),
-            method.name());
+            Mistake.DUPLICATE, module.name(), label(name), first.method().name(), method.name());
       }
     }
     checkTrains(optimizers, layers.stream().map(LayerModel::field).toList());
