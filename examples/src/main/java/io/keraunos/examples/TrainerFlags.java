@@ -9,6 +9,7 @@ import io.keraunos.metric.MetricName;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Limit;
+import io.keraunos.trainer.Precision;
 import io.keraunos.trainer.Resume;
 import io.keraunos.trainer.Trainer;
 import java.io.PrintWriter;
@@ -130,6 +131,13 @@ public final class TrainerFlags {
       names = "--detect-anomaly",
       description = "Finds the op and the layer where a NaN or an infinity came up first; slow.")
   private boolean detectAnomaly;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "FLOAT32",
+      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Precision precision;
 
   @Option(
       names = "--seed",
@@ -322,6 +330,7 @@ public final class TrainerFlags {
         .logEverySteps(logEverySteps)
         .accumulateGradBatches(accumulateGradBatches)
         .detectAnomaly(detectAnomaly)
+        .precision(precision)
         .defaultRootDir(defaultRootDir)
         .checkpoints(checkpoints())
         .haltOnWriteFailure(!goOnAfterWriteFailure)

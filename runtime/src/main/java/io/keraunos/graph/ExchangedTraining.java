@@ -77,9 +77,14 @@ final class ExchangedTraining {
    * @param gradients the gradients of a share's loss, summed over its examples, by variable name
    * @param accumulator adds metrics up
    * @param shares how many shares of a batch may be computed at the same time
+   * @param scale what the gradients were multiplied by; empty for 1
    */
   Parts of(
-      String name, Map<String, Operand<TFloat32>> gradients, Accumulator accumulator, int shares) {
+      String name,
+      Map<String, Operand<TFloat32>> gradients,
+      Accumulator accumulator,
+      int shares,
+      Optional<LossScale> scale) {
     boolean accumulates = options.accumulates();
     Map<VariableStore.Variable, Operand<TFloat32>> states = step.assignments();
     Map<String, GradientExchange.Sum> sums = new LinkedHashMap<>();
@@ -125,9 +130,11 @@ final class ExchangedTraining {
     for (VariableStore.Variable state : accumulates ? moved : states.keySet()) {
       exchanged.put(state, mean(exchange, state.name()));
     }
-    Op ready = tf.withName("means").withControlDependencies(List.copyOf(means.values())).noOp();
+    Map<String, Operand<TFloat32>> unscaled = scale.map(of -> of.unscaled(means)).orElse(means);
+    Op ready = tf.withName("means").withControlDependencies(List.copyOf(unscaled.values())).noOp();
     List<Op> targets = new ArrayList<>(updates.assign(exchanged));
-    targets.addAll(updates.update(means, ready));
+    targets.addAll(updates.update(unscaled, ready));
+    scale.ifPresent(of -> targets.addAll(of.stepped(ready)));
     Op update = tf.withName("update").withControlDependencies(targets).noOp();
     return new Parts(
         keep,
@@ -143,7 +150,8 @@ final class ExchangedTraining {
                         names(add),
                         names(batchStates.clear()),
                         batchStates.assign().map(op -> op.op().name())))
-                : Optional.empty()));
+                : Optional.empty(),
+            scale.map(of -> of.scaling(exchange.total()))));
   }
 
   /** A state's new value, as a sum over the examples. */

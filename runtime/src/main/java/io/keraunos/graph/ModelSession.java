@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 /**
  * A module's graph, its variables and a session on them. Owns all that is native; {@link #close}
@@ -76,6 +78,7 @@ public final class ModelSession implements AutoCloseable {
     TracedModule traced = trace(module, options, options.intraOpThreads().isPresent() ? 1 : cores);
     ConfigProto config = config(module, traced, options, cores);
     boolean gpu = usesGpu(options.device(), config);
+    checkMixed(options.mixed(), gpu);
     if (gpu && options.replicas() > 1) {
       throw new IllegalArgumentException(
           "devices must be 1 on a GPU, but was %d: replicas on GPUs are not there yet. Use accelerator CPU, or one device"
@@ -127,7 +130,31 @@ public final class ModelSession implements AutoCloseable {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(threads(module, traced, options, cores))
         .setAllowSoftPlacement(true)
+        .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewrites(options.mixed())))
         .build();
+  }
+
+  private static RewriterConfig rewrites(SessionOptions.Mixed mixed) {
+    RewriterConfig.Builder rewrites = RewriterConfig.newBuilder();
+    switch (mixed) {
+      case NONE -> {}
+      case BFLOAT16 -> rewrites.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
+      case FLOAT16 -> rewrites.setAutoMixedPrecision(RewriterConfig.Toggle.ON);
+    }
+    return rewrites.build();
+  }
+
+  private static void checkMixed(SessionOptions.Mixed mixed, boolean gpu) {
+    if (mixed == SessionOptions.Mixed.BFLOAT16 && gpu) {
+      throw new IllegalArgumentException(
+          "precision BF16_MIXED must be on a CPU, but this is a GPU, where TensorFlow mixes"
+              + " float16. Use FP16_MIXED, or accelerator CPU");
+    }
+    if (mixed == SessionOptions.Mixed.FLOAT16 && !gpu) {
+      throw new IllegalArgumentException(
+          "precision FP16_MIXED must be on a GPU, but this is a CPU, where TensorFlow mixes"
+              + " bfloat16. Use BF16_MIXED");
+    }
   }
 
   /** The threads that one op may use. */

@@ -102,6 +102,11 @@ final class ModuleTracer {
   }
 
   private TracedModule trace() {
+    if (options.scalesLoss() && module.training().size() > 1) {
+      throw new IllegalArgumentException(
+          "precision FP16_MIXED must not be set where %s has %d training steps: the loss has one scale. Use another precision"
+              .formatted(module.name(), module.training().size()));
+    }
     if (options.accumulates() && module.training().size() > 1) {
       throw new IllegalArgumentException(
           "accumulateGradBatches must be 1 where %s has %d training steps: each trains on what the one before it has changed. Use a larger batchSize"
@@ -380,8 +385,13 @@ final class ModuleTracer {
           scalar ? loss : scoped.math.div(sum.asOutput().expect(TFloat32.class), examples);
       Accumulator accumulator =
           Accumulator.of(scoped, variables, name, examples, sum, log.metrics(), shares);
-      boolean alone = shares == 1 && workers == 1 && !options.accumulates();
-      Operand<TFloat32> weight = lossGradient(loss, scalar, alone);
+      Optional<LossScale> scale =
+          options.scalesLoss()
+              ? Optional.of(new LossScale(scoped.withSubScope("loss_scale"), variables))
+              : Optional.empty();
+      boolean alone =
+          shares == 1 && workers == 1 && !options.accumulates() && !options.scalesLoss();
+      Operand<TFloat32> weight = lossGradient(loss, scalar, alone, scale);
       OptimizerDefinition owner = optimizer.orElseThrow();
       OptimizerSpec spec = owner.method().get();
       Map<String, Operand<TFloat32>> trainable = owned(owner);
@@ -426,7 +436,7 @@ final class ModuleTracer {
       if (!alone) {
         ExchangedTraining.Parts parts =
             new ExchangedTraining(scoped, variables, step, updates, examples, options, workers)
-                .of(name, gradients, accumulator, shares);
+                .of(name, gradients, accumulator, shares, scale);
         optimizerFeeds = updates.scalarFeeds();
         return traced(parts.keep(), parts.update(), traced, null, accumulator);
       }
@@ -476,16 +486,22 @@ final class ModuleTracer {
      * shares and batches of one are added up before they are divided by the number of examples.
      *
      * @param alone whether this is the whole step
+     * @param scale what it is multiplied by; empty for 1
      * @return null for ones
      */
     private @Nullable Operand<TFloat32> lossGradient(
-        Operand<TFloat32> loss, boolean scalar, boolean alone) {
-      if (scalar) {
-        return alone ? null : examples;
+        Operand<TFloat32> loss, boolean scalar, boolean alone, Optional<LossScale> scale) {
+      if (alone) {
+        // Given as such, no op has to work it out.
+        return scalar ? null : scoped.fill(scoped.shape(loss), scoped.math.reciprocal(examples));
       }
-      // Given as such, no op has to work it out.
+      if (scalar) {
+        return scale
+            .<Operand<TFloat32>>map(of -> scoped.math.mul(examples, of.value()))
+            .orElse(examples);
+      }
       return scoped.fill(
-          scoped.shape(loss), alone ? scoped.math.reciprocal(examples) : scoped.constant(1f));
+          scoped.shape(loss), scale.map(LossScale::value).orElseGet(() -> scoped.constant(1f)));
     }
 
     private TracedStage evaluation() {

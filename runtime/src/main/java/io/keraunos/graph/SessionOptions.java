@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  *     small that waking another thread takes longer than the work. TensorFlow makes these threads
  *     once: the first session of a process decides
  * @param device what the model may run on
+ * @param mixed what parts of the graph TensorFlow computes with fewer bits
  * @param replicas how many replicas of this process take a batch each at every step, at least 1
  * @param cluster the processes that train together
  * @param averages whether there is to be an average of every variable
@@ -22,10 +23,21 @@ public record SessionOptions(
     OptionalInt batchSize,
     OptionalInt intraOpThreads,
     Device device,
+    Mixed mixed,
     int replicas,
     Cluster cluster,
     boolean averages,
     StepOptions step) {
+
+  /** Which numbers take the place of 32 bits where TensorFlow finds it safe. */
+  public enum Mixed {
+    /** None. */
+    NONE,
+    /** Those of bfloat16, on a CPU. */
+    BFLOAT16,
+    /** Those of float16, on a GPU. */
+    FLOAT16
+  }
 
   /** What a model may run on. */
   public enum Device {

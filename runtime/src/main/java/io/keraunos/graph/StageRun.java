@@ -30,6 +30,7 @@ public final class StageRun implements AutoCloseable {
   private @Nullable PreparedRun states;
   private final List<NativeTensor> optimizer = new ArrayList<>();
   private final @Nullable PreparedRun update;
+  private final @Nullable ScaledUpdate scaled;
   private final @Nullable Workers workers;
   private final @Nullable WorkerExchange exchange;
   private final @Nullable ShareRun loss;
@@ -76,15 +77,19 @@ public final class StageRun implements AutoCloseable {
       List<String> updateFeeds = new ArrayList<>(scalarFeeds);
       after.total().ifPresent(updateFeeds::add);
       update = session.prepare(updateFeeds, List.of(), List.of(after.step()));
+      List<String> totals = after.total().map(List::of).orElse(List.of());
+      PreparedRun apply = update;
+      scaled = after.scaling().map(of -> new ScaledUpdate(session, apply, of, totals)).orElse(null);
       for (int i = 0; i < optimizer.size(); i++) {
         update.feed(i, optimizer.get(i).handle());
       }
       exchange =
           workers == null
               ? null
-              : new WorkerExchange(workers, session, after, update, scalarFeeds.size());
+              : new WorkerExchange(workers, session, after, update, scaled, scalarFeeds.size());
     } else {
       update = null;
+      scaled = null;
       exchange = null;
       for (int i = 0; i < optimizer.size(); i++) {
         shares.get(0).feed(i, optimizer.get(i));
@@ -213,7 +218,9 @@ public final class StageRun implements AutoCloseable {
     if (exchange != null) {
       return exchange.apply(vote);
     }
-    if (update != null) {
+    if (scaled != null) {
+      scaled.run();
+    } else if (update != null) {
       update.run();
     }
     return new Outcome(accumulated, new int[] {vote});

@@ -9,10 +9,14 @@ import java.util.Optional;
  * @param clipping how gradients are kept from being too large; empty if they are not
  * @param accumulates whether a step may take several batches
  * @param detectsAnomalies whether it can be asked where a number that is not finite came up first
+ * @param scalesLoss whether the loss is scaled, so that its gradients have a place in float16
  */
 public record StepOptions(
-    Optional<GradientClipping> clipping, boolean accumulates, boolean detectsAnomalies) {
+    Optional<GradientClipping> clipping,
+    boolean accumulates,
+    boolean detectsAnomalies,
+    boolean scalesLoss) {
 
   /** Nothing else. */
-  public static final StepOptions PLAIN = new StepOptions(Optional.empty(), false, false);
+  public static final StepOptions PLAIN = new StepOptions(Optional.empty(), false, false, false);
 }

@@ -60,6 +60,7 @@ record TracedStage(
    * @param total the placeholder of the sum over all workers; empty if there is one
    * @param step the op that updates the variables
    * @param accumulation what a step of several batches needs; empty if each has one
+   * @param scaling how the scale of the loss is kept; empty if there is none
    */
   record Update(
       List<String> clear,
@@ -67,7 +68,17 @@ record TracedStage(
       int length,
       Optional<String> total,
       String step,
-      Optional<Accumulation> accumulation) {}
+      Optional<Accumulation> accumulation,
+      Optional<Scaling> scaling) {}
+
+  /**
+   * What follows a step instead of its update where a gradient is not finite.
+   *
+   * @param finite whether all are
+   * @param lower the scale after that
+   * @param shrink the op that lowers it
+   */
+  record Scaling(String finite, String lower, String shrink) {}
 
   /**
    * What the batches of a step need.

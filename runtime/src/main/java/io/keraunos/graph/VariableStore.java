@@ -85,6 +85,13 @@ final class VariableStore {
     return handle;
   }
 
+  /** A number that training keeps beside the weights. */
+  Operand<? extends TType> scalarSlot(String name, float value) {
+    Operand<? extends TType> handle = filled(name, Shape.scalar(), value);
+    slots.add(new Variable("", name, Shape.scalar(), false, handle));
+    return handle;
+  }
+
   /** A variable that is written before it is read at every step: one value throughout. */
   Operand<? extends TType> filled(String name, Shape shape, float value) {
     Ops tf = root.withSubScope(Names.legal(name));

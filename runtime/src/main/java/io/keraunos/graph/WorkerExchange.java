@@ -6,6 +6,7 @@ import io.keraunos.capi.PreparedRun;
 import io.keraunos.distribute.Workers;
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.DataType;
 
 /** Adds the gradients of all workers up, with what else they tell each other at every step. */
@@ -14,6 +15,7 @@ final class WorkerExchange implements AutoCloseable {
   private final Workers workers;
   private final PreparedRun own;
   private final PreparedRun update;
+  private final @Nullable ScaledUpdate scaled;
   private final int totalFeed;
   private final int length;
   private final NativeTensor vector;
@@ -22,6 +24,7 @@ final class WorkerExchange implements AutoCloseable {
    * An exchange.
    *
    * @param update the run that applies the total
+   * @param scaled the same where gradients are looked at before; null where they are not
    * @param totalFeed which of its feeds the total is
    */
   WorkerExchange(
@@ -29,10 +32,12 @@ final class WorkerExchange implements AutoCloseable {
       NativeSession session,
       TracedStage.Update traced,
       PreparedRun update,
+      @Nullable ScaledUpdate scaled,
       int totalFeed) {
     this.workers = workers;
     this.own = session.prepare(List.of(), List.of(traced.sum()), List.of());
     this.update = update;
+    this.scaled = scaled;
     this.totalFeed = totalFeed;
     this.length = traced.length();
     this.vector =
@@ -62,7 +67,12 @@ final class WorkerExchange implements AutoCloseable {
       long examples = Math.round((double) all.get(length - 1));
       if (examples > 0) {
         update.feed(totalFeed, total.handle());
-        update.run();
+        if (scaled == null) {
+          update.run();
+        } else {
+          scaled.feed(total);
+          scaled.run();
+        }
       }
       return new StageRun.Outcome(examples, votes);
     }

@@ -282,7 +282,7 @@ final class Run implements AutoCloseable {
 
   /** What must be the same on all workers. */
   private String settings(ModelSession ready) {
-    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s, averaging %s, clipping %s, accumulateGradBatches %s"
+    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s, averaging %s, clipping %s, accumulateGradBatches %s, precision %s"
         .formatted(
             module.name(),
             ready.parameters(true) + ready.parameters(false),
@@ -301,7 +301,8 @@ final class Run implements AutoCloseable {
             options.resume(),
             options.averaging(),
             options.clippingText(),
-            options.accumulation());
+            options.accumulation(),
+            options.precision());
   }
 
   private static String most(long limit) {
@@ -352,11 +353,19 @@ final class Run implements AutoCloseable {
             options.batchSize(),
             options.intraOpThreads(),
             device,
+            switch (options.precision()) {
+              case FLOAT32 -> SessionOptions.Mixed.NONE;
+              case BF16_MIXED -> SessionOptions.Mixed.BFLOAT16;
+              case FP16_MIXED -> SessionOptions.Mixed.FLOAT16;
+            },
             options.devices(),
             options.cluster(),
             options.averaging().wanted(),
             new StepOptions(
-                options.clipping(), options.accumulation().wanted(), options.detectAnomaly())));
+                options.clipping(),
+                options.accumulation().wanted(),
+                options.detectAnomaly(),
+                options.precision() == Precision.FP16_MIXED)));
   }
 
   ModuleDefinition module() {

@@ -193,6 +193,7 @@ public final class Trainer implements AutoCloseable {
     private Optional<GradientClipping> clipping = Optional.empty();
     private GradientAccumulation accumulation = GradientAccumulation.none();
     private boolean detectAnomaly;
+    private Precision precision = Precision.FLOAT32;
 
     private Builder(ModuleDefinition module) {
       this.module = module;
@@ -430,6 +431,12 @@ public final class Trainer implements AutoCloseable {
       return this;
     }
 
+    /** What numbers the model is computed with. {@link Precision#FLOAT32} by default. */
+    public Builder precision(Precision value) {
+      precision = value;
+      return this;
+    }
+
     /**
      * Ends a fit with an error if a checkpoint or a logger cannot write, such as on a full disk.
      * True by default, since a long run without checkpoints is soon lost. If false, the failure is
@@ -565,6 +572,11 @@ public final class Trainer implements AutoCloseable {
             "resume must not be best without a metric that says which is. Set"
                 + " checkpoints(...keepBest(count, metric, mode))");
       }
+      if (detectAnomaly && precision == Precision.FP16_MIXED) {
+        throw new IllegalArgumentException(
+            "detectAnomaly must not be set with precision FP16_MIXED: gradients that are not finite"
+                + " are a part of it. Look for the mistake with FLOAT32");
+      }
       return new Trainer(
           new Run(
               module,
@@ -602,7 +614,8 @@ public final class Trainer implements AutoCloseable {
                   averaging,
                   clipping,
                   accumulation,
-                  detectAnomaly)));
+                  detectAnomaly,
+                  precision)));
     }
   }
 }

@@ -53,7 +53,8 @@ record TrainerOptions(
     WeightAveraging averaging,
     Optional<GradientClipping> clipping,
     GradientAccumulation accumulation,
-    boolean detectAnomaly) {
+    boolean detectAnomaly,
+    Precision precision) {
 
   /** What loggers are told, by the builder's names. */
   Map<String, String> settings(String module) {
@@ -70,6 +71,7 @@ record TrainerOptions(
     settings.put("averaging", averaging.toString());
     settings.put("clipping", clippingText());
     settings.put("accumulateGradBatches", accumulation.toString());
+    settings.put("precision", precision.toString());
     settings.put("logEverySteps", Integer.toString(logEverySteps));
     settings.put("limits", new TreeMap<>(limits).toString());
     return settings;

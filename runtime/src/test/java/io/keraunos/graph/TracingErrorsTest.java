@@ -54,6 +54,7 @@ class TracingErrorsTest {
           OptionalInt.empty(),
           OptionalInt.of(1),
           SessionOptions.Device.CPU,
+          SessionOptions.Mixed.NONE,
           1,
           Cluster.LOCAL,
           false,

@@ -24,6 +24,7 @@ class ModelSummaryTest {
             OptionalInt.empty(),
             OptionalInt.of(1),
             SessionOptions.Device.CPU,
+            SessionOptions.Mixed.NONE,
             1,
             Cluster.LOCAL,
             false,

@@ -128,6 +128,7 @@ class ParameterGroupsTrainingTest {
             OptionalInt.empty(),
             OptionalInt.of(1),
             SessionOptions.Device.CPU,
+            SessionOptions.Mixed.NONE,
             1,
             Cluster.LOCAL,
             false,

@@ -1,0 +1,63 @@
+package io.keraunos.graph;
+
+import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.NativeTensor;
+import io.keraunos.capi.PreparedRun;
+import java.util.List;
+
+/** Applies a step only if its gradients are finite; otherwise lowers the scale of the loss. */
+final class ScaledUpdate {
+
+  private final PreparedRun update;
+  private final PreparedRun check;
+  private final PreparedRun shrink;
+  private final boolean fed;
+
+  /**
+   * @param update applies a step
+   * @param traced how it is checked
+   * @param totalFeeds the placeholder of what the step is made of; none if it is in the graph
+   */
+  ScaledUpdate(
+      NativeSession session,
+      PreparedRun update,
+      TracedStage.Scaling traced,
+      List<String> totalFeeds) {
+    this.update = update;
+    this.check = session.prepare(totalFeeds, List.of(traced.finite()), List.of());
+    this.shrink = session.prepare(List.of(), List.of(traced.lower()), List.of(traced.shrink()));
+    this.fed = !totalFeeds.isEmpty();
+  }
+
+  /** What the check is to look at, where it is fed. */
+  void feed(NativeTensor total) {
+    if (fed) {
+      check.feed(0, total.handle());
+    }
+  }
+
+  /**
+   * Applies the step or leaves it out.
+   *
+   * @throws ArithmeticException if the scale has come below 1: no scale makes the gradients finite
+   */
+  void run() {
+    check.run();
+    boolean finite;
+    try (NativeTensor flag = check.take(0)) {
+      finite = flag.data().get(0) != 0;
+    }
+    if (finite) {
+      update.run();
+      return;
+    }
+    shrink.run();
+    try (NativeTensor scale = shrink.take(0)) {
+      if (scale.data().getFloat(0) < 1) {
+        throw new ArithmeticException(
+            "the gradients must be finite, but hold NaN or infinity whatever the loss is scaled by;"
+                + " detectAnomaly(true) with precision FLOAT32 finds the op they come from");
+      }
+    }
+  }
+}
