@@ -4,6 +4,7 @@ import io.keraunos.examples.cifar10.Cifar10Command;
 import io.keraunos.examples.cifar10.ServeCommand;
 import io.keraunos.examples.digits.DigitsCommand;
 import io.keraunos.examples.gan.GanCommand;
+import io.keraunos.examples.resnet.ResNetCommand;
 import io.keraunos.examples.tabular.TabularCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       Cifar10Command.class,
       DigitsCommand.class,
       GanCommand.class,
+      ResNetCommand.class,
       TabularCommand.class,
       LaunchCommand.class,
       ServeCommand.class

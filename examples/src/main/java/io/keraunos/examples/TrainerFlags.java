@@ -413,6 +413,20 @@ public final class TrainerFlags {
         : checkpoints.keepBest(saveTopK, MetricName.of(monitor), monitorMode);
   }
 
+  /**
+   * The steps of the whole training, for schedules that end with it.
+   *
+   * @param epochs the epochs if no limit was given
+   * @param stepsOfEpoch how many steps an epoch has
+   */
+  public long steps(int epochs, long stepsOfEpoch) {
+    long most = maxSteps == null ? Long.MAX_VALUE : maxSteps;
+    if (maxEpochs == null && maxSteps != null) {
+      return most;
+    }
+    return Math.min(most, (maxEpochs == null ? epochs : maxEpochs) * stepsOfEpoch);
+  }
+
   /** The folder with the data, if one was named. */
   public Optional<Path> dataDir() {
     return Optional.ofNullable(dataDir);

@@ -89,6 +89,7 @@ public final class CustomGradients {
     all.put("SparseSoftmaxCrossEntropyWithLogits", NnGradients::sparseSoftmaxCrossEntropy);
     all.put("Conv3D", NnGradients::conv3D);
     all.put("Conv3DBackpropInputV2", NnGradients::conv3DTransposed);
+    all.put("ImageProjectiveTransformV3", NnGradients::imageProjectiveTransform);
     all.put("TopKV2", NnGradients::topK);
     all.put("CTCLoss", NnGradients::ctcLoss);
     all.put("CTCLossV2", NnGradients::ctcLoss);
@@ -99,6 +100,7 @@ public final class CustomGradients {
     all.put("FloorMod", MathGradients::floorMod);
     all.put("Mod", MathGradients::truncateMod);
     all.put("TruncateMod", MathGradients::truncateMod);
+    all.put("OnesLike", MathGradients::onesLike);
     all.put("Erfc", MathGradients::erfc);
     all.put("EuclideanNorm", MathGradients::euclideanNorm);
     all.put("SegmentSum", SegmentGradients::sum);

@@ -51,6 +51,11 @@ final class MathGradients {
         pair.raw.op("MulNoNan", pair.dz, pair.y), pair.raw.op("MulNoNan", pair.x, pair.dz));
   }
 
+  /** Ones, whatever x is. */
+  static List<Operand<?>> onesLike(Ops tf, GraphOperation op, List<Output<?>> gradients) {
+    return List.of(new Raw(tf).op("ZerosLike", op.input(0)));
+  }
+
   /** {@code x - y floor(x / y)}: {@code dx = 1}, {@code dy = -floor(x / y)}. */
   static List<Operand<?>> floorMod(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);

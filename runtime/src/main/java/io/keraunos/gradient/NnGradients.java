@@ -5,6 +5,7 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
@@ -91,6 +92,34 @@ final class NnGradients {
             tf.reshape(dz, tf.constant(new int[] {-1})),
             tf.reshape(size, tf.constant(new int[] {1})));
     return List.of(tf.reshape(flat, tf.shape(x)), raw.op("ZerosLike", op.input(1)));
+  }
+
+  /**
+   * Images read from other places of themselves: the gradient goes back to where each pixel came
+   * from. Exact where no pixel comes twice, as when images are mirrored or moved.
+   */
+  static List<Operand<?>> imageProjectiveTransform(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    Operand<TFloat32> places = op.input(1).expect(TFloat32.class);
+    Operand<TFloat32> last = tf.onesLike(tf.slice(places, tf.array(0, 0), tf.array(-1, 1)));
+    Operand<TFloat32> matrices =
+        tf.reshape(tf.concat(List.of(places, last), tf.constant(1)), tf.array(-1, 3, 3));
+    Operand<TFloat32> inverse = tf.reshape(tf.linalg.inv(matrices), tf.array(-1, 9));
+    Operand<TFloat32> scale = tf.slice(inverse, tf.array(0, 8), tf.array(-1, 1));
+    Operand<TFloat32> back = tf.math.div(tf.slice(inverse, tf.array(0, 0), tf.array(-1, 8)), scale);
+    Operand<TInt32> size = tf.slice(tf.shape(Numbers.of(op.input(0))), tf.array(1), tf.array(2));
+    return List.of(
+        raw.like(
+            op,
+            List.of("interpolation", "fill_mode"),
+            "ImageProjectiveTransformV3",
+            dy.get(0),
+            back,
+            size,
+            tf.constant(0f)),
+        raw.op("ZerosLike", op.input(1)),
+        raw.op("ZerosLike", op.input(2)),
+        raw.op("ZerosLike", op.input(3)));
   }
 
   /** For ops that give their input back. */

@@ -46,6 +46,12 @@ final class MathGradientsTest {
     GradientCheck.check(step, op(type, column, y), column, y);
   }
 
+  @Checks("OnesLike")
+  @Test
+  void ofOnes() {
+    GradientCheck.check(step, step.tf().math.add(op("OnesLike", x), x), x);
+  }
+
   @Test
   void ofNegativeDivisors() {
     Operand<TFloat64> y = step.doubles(new double[] {-0.53, 2.2, -1.1, -3.3, 0.77, -0.61}, 2, 3);

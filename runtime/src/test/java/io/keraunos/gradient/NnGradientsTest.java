@@ -61,6 +61,17 @@ final class NnGradientsTest {
     GradientCheck.check(step, y, x, filter);
   }
 
+  @Checks("ImageProjectiveTransformV3")
+  @Test
+  void ofMirroredAndMovedImages() {
+    Operand<TFloat64> x = random(9, 2, 3, 4, 2);
+    Operand<TFloat32> places =
+        tf.constant(new float[][] {{-1, 0, 3, 0, 1, 1, 0, 0}, {1, 0, -2, 0, -1, 2, 0, 0}});
+    Operand<TFloat64> y =
+        tf.image.imageProjectiveTransformV3(x, places, tf.array(3, 4), tf.constant(7f), "NEAREST");
+    GradientCheck.check(step, y, x);
+  }
+
   @Checks("TopKV2")
   @Test
   void ofTheLargest() {

@@ -52,6 +52,7 @@ class BadSettingsTest {
         bad("AdamW.beta2", RATE, Double.NaN, () -> adamW.beta2(Double.NaN)),
         bad("AdamW.epsilon", "above 0", -1e-7, () -> adamW.epsilon(-1e-7)),
         bad("SGD.learningRate", "above 0", -0.1, () -> SGD.learningRate(-0.1)),
+        bad("SGD.weightDecay", "at least 0", -0.1, () -> sgd.weightDecay(-0.1)),
         bad("SGD.momentum", RATE, 1.0, () -> sgd.momentum(1)),
         bad("SGD.momentum", "above 0 with nesterov", 0.0, () -> sgd.nesterov(true)),
         bad("RMSprop.learningRate", "above 0", 0.0, () -> RMSprop.learningRate(0)),

@@ -22,8 +22,9 @@ class OptimizerSpecsTest {
                 .beta1(0.2)
                 .weightDecay(0.5))
         .isEqualTo(new AdamW(0.1, 0.5, 0.2, 0.3, 0.4, SCHEDULE));
-    assertThat(SGD.learningRate(0.1).momentum(0.2).nesterov(true).schedule(SCHEDULE))
-        .isEqualTo(new SGD(0.1, 0.2, true, SCHEDULE));
+    assertThat(
+            SGD.learningRate(0.1).momentum(0.2).nesterov(true).weightDecay(0.3).schedule(SCHEDULE))
+        .isEqualTo(new SGD(0.1, 0.2, true, 0.3, SCHEDULE));
     assertThat(
             RMSprop.learningRate(0.1)
                 .centered(true)

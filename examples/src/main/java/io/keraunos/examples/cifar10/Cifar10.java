@@ -162,12 +162,12 @@ public final class Cifar10 {
   }
 
   /** The training images. */
-  Dataset<LabeledImage> train() throws IOException {
+  public Dataset<LabeledImage> train() throws IOException {
     return whole ? Cifar10Binary.train(folder()) : shipped("train.bin.gz");
   }
 
   /** The test images. */
-  Dataset<LabeledImage> test() throws IOException {
+  public Dataset<LabeledImage> test() throws IOException {
     return whole ? Cifar10Binary.test(folder()) : shipped("test.bin.gz");
   }
 

@@ -1,0 +1,82 @@
+package io.keraunos.layer;
+
+import io.keraunos.step.LayerScope;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.image.ImageProjectiveTransformV3;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+
+/** Reads the pixels of each image of a batch from other places of it. */
+final class Resampling {
+
+  private final LayerScope scope;
+  private final Ops tf;
+  private final Operand<TFloat32> images;
+  private final Shape shape;
+
+  /**
+   * @throws IllegalArgumentException if these are not images of known height and width
+   */
+  Resampling(LayerScope scope, Operand<TFloat32> images) {
+    this.scope = scope;
+    this.tf = scope.tf();
+    this.images = images;
+    this.shape = images.shape();
+    if (shape.isUnknown()
+        || shape.numDimensions() != 4
+        || shape.get(1) == Shape.UNKNOWN_SIZE
+        || shape.get(2) == Shape.UNKNOWN_SIZE) {
+      throw Checks.badInput(
+          scope,
+          "of shape [batch, height, width, channels] with known height and width",
+          shape,
+          "Declare them with @TensorShape, or reshape it before this layer.");
+    }
+  }
+
+  long height() {
+    return shape.get(1);
+  }
+
+  long width() {
+    return shape.get(2);
+  }
+
+  /** A number from 0 to below 1 for each image: another one at each call. */
+  Operand<TFloat32> uniform() {
+    Operand<TInt64> count =
+        tf.reshape(
+            tf.slice(tf.shape(images, TInt64.class), tf.array(0), tf.array(1)), tf.array(-1));
+    return tf.stopGradient(tf.random.statelessRandomUniform(count, scope.seed()));
+  }
+
+  /**
+   * Images whose pixel (x, y) is the one at {@code (xScale x + xOffset, yScale y + yOffset)}, for
+   * which each image has numbers of its own.
+   *
+   * @param fill what lies outside
+   */
+  Operand<TFloat32> resample(
+      Operand<TFloat32> xScale,
+      Operand<TFloat32> xOffset,
+      Operand<TFloat32> yScale,
+      Operand<TFloat32> yOffset,
+      float fill) {
+    Operand<TFloat32> zero = tf.zerosLike(xScale);
+    Operand<TFloat32> places =
+        tf.stack(List.of(xScale, zero, xOffset, zero, yScale, yOffset, zero, zero), Stack.axis(1L));
+    Operand<TInt32> size = tf.constant(new int[] {(int) height(), (int) width()});
+    return tf.image.imageProjectiveTransformV3(
+        images,
+        places,
+        size,
+        tf.constant(fill),
+        "NEAREST",
+        ImageProjectiveTransformV3.fillMode("CONSTANT"));
+  }
+}
