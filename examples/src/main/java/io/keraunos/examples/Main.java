@@ -1,5 +1,6 @@
 package io.keraunos.examples;
 
+import io.keraunos.examples.charlm.CharLmCommand;
 import io.keraunos.examples.cifar10.Cifar10Command;
 import io.keraunos.examples.cifar10.ServeCommand;
 import io.keraunos.examples.digits.DigitsCommand;
@@ -16,6 +17,7 @@ import picocli.CommandLine.ScopeType;
     name = "keraunos-examples",
     description = "Small programs that train with Keraunos.",
     subcommands = {
+      CharLmCommand.class,
       Cifar10Command.class,
       DigitsCommand.class,
       GanCommand.class,

@@ -41,6 +41,44 @@ class ExamplesTest {
     assertThat(run.out()).contains("\"checkpoint\":null}");
   }
 
+  @Test
+  void resnetLearnsFromTheImagesThatCifar10Ships(@TempDir Path nothing) {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "resnet",
+            "--data-dir",
+            nothing.toString(),
+            "--offline",
+            "--max-epochs",
+            "2",
+            "--limit-val-batches",
+            "1",
+            "--json",
+            "--no-progress-bar");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("steps")).isEqualTo(30);
+    assertThat(run.number("test_acc")).isAtLeast(0.2);
+  }
+
+  /** After 80 steps it knows more than how often each character occurs. */
+  @Test
+  void charlmLearnsMoreThanSingleCharacters() {
+    CommandLineRun run =
+        CommandLineRun.of("charlm", "--max-steps", "80", "--no-progress-bar", "--json");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("unigram_entropy")).isWithin(0.1).of(3.3);
+    assertThat(run.number("val_loss")).isLessThan(run.number("unigram_entropy") - 0.4);
+  }
+
+  @Test
+  void charlmWritesTheSameAgain() {
+    String[] arguments = {"charlm", "--max-steps", "2", "--no-progress-bar", "--characters", "40"};
+    CommandLineRun first = CommandLineRun.of(arguments);
+    assertThat(first.exitCode()).isEqualTo(0);
+    assertThat(first.out()).containsMatch("(?s).{40}\\Rvalidation loss \\d\\.\\d{3} nats");
+    assertThat(CommandLineRun.of(arguments).out()).isEqualTo(first.out());
+  }
+
   /** The mean pixel of an untrained generator is a grey of 0.5, which no digit is. */
   @Test
   void ganDrawsDigitsWhoseMeanIsThatOfRealOnes() {
