@@ -67,7 +67,7 @@ class ExamplesTest {
         CommandLineRun.of("charlm", "--max-steps", "80", "--no-progress-bar", "--json");
     assertThat(run.exitCode()).isEqualTo(0);
     assertThat(run.number("unigram_entropy")).isWithin(0.1).of(3.3);
-    assertThat(run.number("val_loss")).isLessThan(run.number("unigram_entropy") - 0.4);
+    assertThat(run.number("val_loss")).isLessThan(run.number("unigram_entropy") - 0.2);
   }
 
   @Test
