@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * rows once and keeps them; what it returns can be shuffled and split.
  *
  * <p>A fit that goes on in the middle of an epoch skips the rows it had, and of {@code n} workers
- * each reads all rows and takes every {@code n}th. Both need the rows to come in the same order each
- * time, so the query must have an {@code ORDER BY}, over columns in which no two rows are equal. It
- * is checked that the words are there, not that they order every row. Rows must not be added or
- * deleted while a fit runs.
+ * each reads all rows and takes every {@code n}th. Both need the rows to come in the same order
+ * each time, so the query must have an {@code ORDER BY}, over columns in which no two rows are
+ * equal. It is checked that the words are there, not that they order every row. Rows must not be
+ * added or deleted while a fit runs.
  *
  * <p>The connection is taken out of auto-commit mode while it is used, since PostgreSQL streams
  * only then; MySQL streams with {@code useCursorFetch=true} in its URL. What is done in the
