@@ -31,7 +31,8 @@ import java.util.stream.Stream;
  * <p>Files are JPEG or PNG and named {@code .jpg}, {@code .jpeg} or {@code .png}. What begins with
  * a dot is skipped, and so are files beside the class folders. Colours are taken as the file has
  * them: grey becomes three equal values, transparency and colour profiles are left out, 16 bits
- * lose the lower 8. A picture's EXIF orientation is ignored, as torchvision does.
+ * lose the lower 8. A JPEG in CMYK is an error. A picture's EXIF orientation is ignored, as
+ * torchvision does.
  *
  * <p>An image of another size is stretched to the given one with a bilinear filter that covers
  * every pixel when it becomes smaller: what {@code tf.image.resize(image, size, antialias=True)}

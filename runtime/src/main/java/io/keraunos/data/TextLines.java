@@ -1,6 +1,5 @@
 package io.keraunos.data;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,28 +47,34 @@ public final class TextLines implements Dataset<String> {
   public static TextLines read(Path file) throws IOException {
     long[] offsets = new long[1024];
     int lines = 0;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      long position = 0;
-      in.mark(BYTE_ORDER_MARK.length);
-      if (Arrays.equals(in.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
-        position = BYTE_ORDER_MARK.length;
-      } else {
-        in.reset();
-      }
-      offsets[0] = position;
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        position++;
-        if (next == '\n') {
-          offsets = grown(offsets, lines + 2);
-          offsets[++lines] = position;
+    long position = 0;
+    byte[] chunk = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.readNBytes(chunk, 0, chunk.length);
+          n > 0;
+          n = in.readNBytes(chunk, 0, chunk.length)) {
+        if (position == 0 && isMarked(chunk, n)) {
+          offsets[0] = BYTE_ORDER_MARK.length;
         }
-      }
-      if (position > offsets[lines]) {
-        offsets = grown(offsets, lines + 2);
-        offsets[++lines] = position;
+        for (int i = 0; i < n; i++) {
+          if (chunk[i] == '\n') {
+            offsets = grown(offsets, lines + 2);
+            offsets[++lines] = position + i + 1;
+          }
+        }
+        position += n;
       }
     }
+    if (position > offsets[lines]) {
+      offsets = grown(offsets, lines + 2);
+      offsets[++lines] = position;
+    }
     return new TextLines(file, Arrays.copyOf(offsets, lines + 1));
+  }
+
+  private static boolean isMarked(byte[] chunk, int length) {
+    int mark = BYTE_ORDER_MARK.length;
+    return length >= mark && Arrays.equals(chunk, 0, mark, BYTE_ORDER_MARK, 0, mark);
   }
 
   private static long[] grown(long[] offsets, int size) {

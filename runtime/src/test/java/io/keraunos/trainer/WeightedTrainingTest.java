@@ -47,7 +47,7 @@ class WeightedTrainingTest {
       trainer.fit();
     }
     assertThat(read).doesNotContain(regression.rows.get(10).y());
-    // A batch is read before the fit begins, to measure the graph with.
+    // The preflight reads the first batch, too.
     return read.subList(4, read.size());
   }
 
