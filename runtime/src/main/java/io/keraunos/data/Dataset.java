@@ -1,6 +1,7 @@
 package io.keraunos.data;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Examples that can be read by index, in any order, by several threads at once.
@@ -113,6 +114,49 @@ public interface Dataset<T> {
    */
   default Dataset<T> cache() {
     return new DatasetViews.Cached<>(this);
+  }
+
+  /**
+   * Examples drawn at random, with replacement, each as often as its weight says: what PyTorch's <a
+   * href="https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.WeightedRandomSampler">{@code
+   * WeightedRandomSampler}</a> does. Every epoch has other draws. They are a pure function of the
+   * loader's seed, the epoch and the position, so they do not depend on threads and workers, and a
+   * fit that goes on draws on. The loader need not shuffle.
+   *
+   * <p>A split comes before it, as an example may be drawn into both parts; so does {@link #cache}.
+   * {@link ClassWeights#ofExamples} gives the weights that draw every class as often.
+   *
+   * @param weights one for each example: at least 0 and finite, not all 0. They need not sum to 1
+   * @param draws how many examples an epoch has, at least 0; usually {@code size()}
+   * @throws IllegalArgumentException if there are not as many weights as examples, or one is not as
+   *     said
+   */
+  default Dataset<T> weighted(double[] weights, long draws) {
+    return WeightedDataset.of(this, weights, draws);
+  }
+
+  /**
+   * {@link #weighted(double[], long)} with the weights computed from the examples, each of which is
+   * read once for it, now.
+   *
+   * @throws IllegalArgumentException as there
+   * @throws IllegalStateException if an example cannot be read
+   */
+  default Dataset<T> weighted(ToDoubleFunction<? super T> weight, long draws) {
+    return WeightedDataset.of(this, WeightedDataset.weights(this, weight), draws);
+  }
+
+  /**
+   * The examples as an epoch has them; a loader asks for them when an epoch begins. It is this
+   * dataset itself, unless its examples change from epoch to epoch, as those of {@link
+   * #weighted(double[], long)} do. A dataset that reads from another one passes the question on.
+   *
+   * @param seed the loader's
+   * @param epoch from 0
+   * @return a dataset of the same size, a pure function of both; {@code this} if nothing changes
+   */
+  default Dataset<T> inEpoch(long seed, long epoch) {
+    return this;
   }
 
   /**

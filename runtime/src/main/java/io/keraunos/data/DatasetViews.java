@@ -34,6 +34,12 @@ final class DatasetViews {
     public R get(long index) throws Exception {
       return mapping.apply(source.get(index));
     }
+
+    @Override
+    public Dataset<R> inEpoch(long seed, long epoch) {
+      Dataset<T> inEpoch = source.inEpoch(seed, epoch);
+      return inEpoch == source ? this : new Mapped<>(inEpoch, mapping);
+    }
   }
 
   /** What an order has at the positions {@code from} to {@code to - 1}. */
@@ -51,6 +57,12 @@ final class DatasetViews {
     @Override
     public T get(long index) throws Exception {
       return source.get(order.index(from + Objects.checkIndex(index, size())));
+    }
+
+    @Override
+    public Dataset<T> inEpoch(long seed, long epoch) {
+      Dataset<T> inEpoch = source.inEpoch(seed, epoch);
+      return inEpoch == source ? this : new Slice<>(inEpoch, order, from, to);
     }
   }
 
@@ -76,6 +88,12 @@ final class DatasetViews {
     public T get(long index) throws Exception {
       return source.get(indices[(int) Objects.checkIndex(index, size())]);
     }
+
+    @Override
+    public Dataset<T> inEpoch(long seed, long epoch) {
+      Dataset<T> inEpoch = source.inEpoch(seed, epoch);
+      return inEpoch == source ? this : new Picked<>(inEpoch, indices);
+    }
   }
 
   record Concatenated<T>(Dataset<? extends T> first, Dataset<? extends T> second)
@@ -89,6 +107,15 @@ final class DatasetViews {
     public T get(long index) throws Exception {
       long split = first.size();
       return index < split ? first.get(index) : second.get(index - split);
+    }
+
+    @Override
+    public Dataset<T> inEpoch(long seed, long epoch) {
+      Dataset<? extends T> newFirst = first.inEpoch(seed, epoch);
+      Dataset<? extends T> newSecond = second.inEpoch(seed, epoch);
+      return newFirst == first && newSecond == second
+          ? this
+          : new Concatenated<>(newFirst, newSecond);
     }
   }
 
@@ -107,6 +134,15 @@ final class DatasetViews {
       Objects.checkIndex(index, size());
       return combination.apply(first.get(index), second.get(index));
     }
+
+    @Override
+    public Dataset<R> inEpoch(long seed, long epoch) {
+      Dataset<T> newFirst = first.inEpoch(seed, epoch);
+      Dataset<? extends S> newSecond = second.inEpoch(seed, epoch);
+      return newFirst == first && newSecond == second
+          ? this
+          : new Zipped<T, S, R>(newFirst, newSecond, combination);
+    }
   }
 
   record Cycled<T>(Dataset<T> source, long size) implements Dataset<T> {
@@ -124,6 +160,12 @@ final class DatasetViews {
     @Override
     public T get(long index) throws Exception {
       return source.get(Objects.checkIndex(index, size) % source.size());
+    }
+
+    @Override
+    public Dataset<T> inEpoch(long seed, long epoch) {
+      Dataset<T> inEpoch = source.inEpoch(seed, epoch);
+      return inEpoch == source ? this : new Cycled<>(inEpoch, size);
     }
   }
 
@@ -156,6 +198,16 @@ final class DatasetViews {
         examples.set(slot, example);
       }
       return example;
+    }
+
+    @Override
+    public Dataset<T> inEpoch(long seed, long epoch) {
+      if (source.inEpoch(seed, epoch) != source) {
+        throw new IllegalStateException(
+            "cache() must not follow a view whose examples change from epoch to epoch, such as"
+                + " weighted(...), but does: put cache() first");
+      }
+      return this;
     }
   }
 

@@ -44,15 +44,18 @@ final class IndexedSource<T> implements BatchSource {
   @Override
   public Reader open(long epoch, long firstBatch) {
     return new IndexedReader(
+        dataset.inEpoch(options.seed(), epoch),
         options.shuffle()
             ? SamplingOrder.shuffled(size, options.seed(), epoch)
             : SamplingOrder.sequential(size));
   }
 
   private final class IndexedReader implements Reader {
+    private final Dataset<? extends T> inEpoch;
     private final SamplingOrder order;
 
-    IndexedReader(SamplingOrder order) {
+    IndexedReader(Dataset<? extends T> inEpoch, SamplingOrder order) {
+      this.inEpoch = inEpoch;
       this.order = order;
     }
 
@@ -83,7 +86,7 @@ final class IndexedSource<T> implements BatchSource {
     // Whatever the user's code throws, errors included, belongs to the thread that trains.
     private void load(long index, int row, Batch batch) {
       try {
-        T example = dataset.get(index);
+        T example = inEpoch.get(index);
         if (example == null) {
           throw new UnfitExampleException("get must return an example, but returned null");
         }

@@ -25,4 +25,22 @@ final class LossChecks {
                 + " that comes last, or reshape one of the two.")
             .formatted(name, rule, Shapes.text(was.shape()), Shapes.text(prediction.shape())));
   }
+
+  static float[] classWeights(double[] weights, long classes) {
+    if (weights.length != classes) {
+      throw new IllegalArgumentException(
+          "classWeights must be one for each of the %d classes, but were %d"
+              .formatted(classes, weights.length));
+    }
+    float[] floats = new float[weights.length];
+    for (int label = 0; label < floats.length; label++) {
+      floats[label] = (float) weights[label];
+      if (!(floats[label] >= 0) || Float.isInfinite(floats[label])) {
+        throw new IllegalArgumentException(
+            "classWeights must each be at least 0 and finite, but that of class %d was %s"
+                .formatted(label, weights[label]));
+      }
+    }
+    return floats;
+  }
 }

@@ -39,18 +39,58 @@ public final class Losses {
   public static Operand<TFloat32> sparseCategoricalCrossentropy(
       Step step, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {
     Ops tf = step.tf();
+    Operand<? extends TNumber> classes = classes(tf, logits, labels);
+    Operand<TFloat32> losses = sparseCrossentropies(tf, logits, classes);
+    return Shapes.meanPerExample(tf, losses, logits.shape().numDimensions() - 1);
+  }
+
+  /**
+   * {@link #sparseCategoricalCrossentropy(Step, Operand, Operand)} times the weight of the label's
+   * class, for classes of unequal size; {@code io.keraunos.data.ClassWeights.balanced} computes
+   * some. The mean over {@code n} examples is {@code sum_i w_i l_i / n}, as that of Keras's {@code
+   * class_weight}; PyTorch's {@code CrossEntropyLoss(weight)} divides by the sum of the weights
+   * instead. With balanced weights the two are the same over all examples, not in each batch.
+   *
+   * @param logits {@code [batch, ..., classes]}
+   * @param labels {@code [batch, ...]}, integers from 0 to {@code classes - 1}
+   * @param classWeights one for each class, at least 0 and finite; the same at every step
+   * @return {@code [batch]}
+   * @throws IllegalArgumentException as without weights, or if there is not one for each class
+   */
+  public static Operand<TFloat32> sparseCategoricalCrossentropy(
+      Step step,
+      Operand<TFloat32> logits,
+      Operand<? extends TNumber> labels,
+      double[] classWeights) {
+    Ops tf = step.tf();
+    Operand<? extends TNumber> classes = classes(tf, logits, labels);
+    float[] weights = LossChecks.classWeights(classWeights, classCount(logits));
+    Operand<TFloat32> ofLabels = tf.gather(tf.constant(weights), classes, tf.constant(0));
+    Operand<TFloat32> losses = tf.math.mul(sparseCrossentropies(tf, logits, classes), ofLabels);
+    return Shapes.meanPerExample(tf, losses, logits.shape().numDimensions() - 1);
+  }
+
+  // The labels as integers, of the logits' shape without its last dimension.
+  private static Operand<? extends TNumber> classes(
+      Ops tf, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {
     LossChecks.requireRank("logits", logits, 2, "[batch, ..., classes]");
     Operand<? extends TNumber> classes = integers(tf, labels);
     Shape in = logits.shape();
     int rank = in.numDimensions();
-    if (!Shapes.compatible(in.take(rank - 1), classes.shape())) {
-      if (!Shapes.compatible(in.take(rank - 1).append(1), classes.shape())) {
-        throw LossChecks.mismatch(
-            "labels", "the shape of the logits without its last dimension", classes, logits);
-      }
-      classes = tf.squeeze(classes, Squeeze.axis(-1L));
+    if (Shapes.compatible(in.take(rank - 1), classes.shape())) {
+      return classes;
     }
-    if (rank == 2) {
+    if (!Shapes.compatible(in.take(rank - 1).append(1), classes.shape())) {
+      throw LossChecks.mismatch(
+          "labels", "the shape of the logits without its last dimension", classes, logits);
+    }
+    return tf.squeeze(classes, Squeeze.axis(-1L));
+  }
+
+  // For each label, of its shape.
+  private static Operand<TFloat32> sparseCrossentropies(
+      Ops tf, Operand<TFloat32> logits, Operand<? extends TNumber> classes) {
+    if (logits.shape().numDimensions() == 2) {
       return tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, classes).loss();
     }
     Operand<TFloat32> rows = tf.reshape(logits, tf.constant(new long[] {-1, classCount(logits)}));
@@ -59,7 +99,7 @@ public final class Losses {
             .sparseSoftmaxCrossEntropyWithLogits(
                 rows, tf.reshape(classes, tf.constant(new int[] {-1})))
             .loss();
-    return Shapes.meanPerExample(tf, tf.reshape(losses, tf.shape(classes)), rank - 1);
+    return tf.reshape(losses, tf.shape(classes));
   }
 
   /**

@@ -81,6 +81,9 @@ final class Loaders implements AutoCloseable {
         throw new IllegalArgumentException(
             "the dataset of " + method + " must have at least one example, but has none");
       }
+      if (options.overfit() && stage == Stage.TRAIN) {
+        dataset = new SameEveryEpoch<>(dataset.inEpoch(options.seed(), 0));
+      }
       return BatchLoader.open(dataset, definition.collator(), how);
     } else if (definition.source() instanceof Source.Streamed<T> streamed) {
       StreamDataset<? extends T> stream = opened(method, streamed.open());
@@ -147,6 +150,19 @@ final class Loaders implements AutoCloseable {
             .orElse(PLAIN);
     BatchLoaderOptions how = options("predict", Stage.PREDICT, declared, collator, shares);
     return BatchLoader.open(new CheckedDataset<>(dataset, collator.exampleType()), collator, how);
+  }
+
+  /** A dataset that is not asked what it has in an epoch. */
+  private record SameEveryEpoch<T>(Dataset<? extends T> dataset) implements Dataset<T> {
+    @Override
+    public long size() {
+      return dataset.size();
+    }
+
+    @Override
+    public T get(long index) throws Exception {
+      return dataset.get(index);
+    }
   }
 
   /** A dataset of unknown examples, each checked when it is read. */

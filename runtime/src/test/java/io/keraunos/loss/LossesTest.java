@@ -63,6 +63,51 @@ final class LossesTest {
   }
 
   @Test
+  void aClassWeightScalesTheLossOfItsLabel() {
+    Operand<TFloat32> logits = step.floats(new float[] {1, 2, 3, 0, 0, 0}, 2, 3);
+    double[] weights = {0.5, 7, 3};
+    Operand<TFloat32> loss =
+        Losses.sparseCategoricalCrossentropy(
+            step, logits, step.bytes(new byte[] {2, 0}, 2, 1), weights);
+    assertThat(step.run(loss))
+        .usingTolerance(1e-6)
+        .containsExactly(3 * 0.4076059644443806, 0.5 * 1.0986122886681098)
+        .inOrder();
+    GradientCheck.check(step, loss, logits);
+    Operand<TFloat32> places =
+        step.floats(new float[] {1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 2, 2, 3);
+    loss =
+        Losses.sparseCategoricalCrossentropy(
+            step, places, step.longs(new long[] {2, 0, 1, 1}, 2, 2), weights);
+    assertThat(step.run(loss))
+        .usingTolerance(1e-5)
+        .containsExactly(
+            (3 * 0.4076059644443806 + 0.5 * 1.0986122886681098) / 2, 7 * 1.0986122886681098)
+        .inOrder();
+    GradientCheck.check(step, loss, places);
+  }
+
+  @Test
+  void classWeightsAreOneForEachClass() {
+    Operand<TFloat32> logits = step.floats(Numbers.random(1, 6), 2, 3);
+    assertThat(complaint(logits, 1, 2))
+        .isEqualTo("classWeights must be one for each of the 3 classes, but were 2");
+    assertThat(complaint(logits, 1, 2, -1))
+        .isEqualTo("classWeights must each be at least 0 and finite, but that of class 2 was -1.0");
+    assertThat(complaint(logits, 1e40, 2, 1)).endsWith("that of class 0 was 1.0E40");
+    assertThat(complaint(logits, 1, Double.NaN, 1)).endsWith("that of class 1 was NaN");
+  }
+
+  private String complaint(Operand<TFloat32> logits, double... weights) {
+    return assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Losses.sparseCategoricalCrossentropy(
+                    step, logits, step.ints(new int[] {2, 0}, 2), weights))
+        .getMessage();
+  }
+
+  @Test
   void sparseCategoricalCrossentropyNamesBothShapes() {
     Operand<TFloat32> logits = step.floats(Numbers.random(1, 6), 2, 3);
     IllegalArgumentException wrong =

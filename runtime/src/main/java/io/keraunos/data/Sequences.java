@@ -1,0 +1,127 @@
+package io.keraunos.data;
+
+import java.util.Arrays;
+
+/**
+ * Sequences of any length as arrays of one length. A component of an example has a fixed {@link
+ * io.keraunos.annotation.TensorShape}, so a longer sequence is cut and a shorter one filled up; how
+ * long it is goes into a component of its own, which {@code Masks.ofLengths} makes a mask of.
+ *
+ * <pre>{@code
+ * record Review(@TensorShape({200}) int[] tokens, int length, int label) {}
+ *
+ * new Review(Sequences.pad(tokens, 200, 0), Sequences.length(tokens.length, 200), label);
+ * }</pre>
+ *
+ * <p>As in Keras's {@code pad_sequences(padding="post", truncating="post")}, what there is stands
+ * at the front and a long sequence loses its end; {@code last} keeps the end instead.
+ */
+public final class Sequences {
+
+  private Sequences() {}
+
+  /**
+   * How many places of a padded sequence hold something: the smaller of the two.
+   *
+   * @param values how long the sequence is, at least 0
+   * @param length how long it is padded to, at least 1
+   */
+  public static int length(int values, int length) {
+    check(length);
+    if (values < 0) {
+      throw new IllegalArgumentException("values must be at least 0, but was " + values);
+    }
+    return Math.min(values, length);
+  }
+
+  /**
+   * The first {@code length} values, filled up at the end.
+   *
+   * @param length of the result, at least 1
+   * @param padding what it is filled up with
+   */
+  public static int[] pad(int[] values, int length, int padding) {
+    int[] padded = Arrays.copyOf(values, check(length));
+    Arrays.fill(padded, Math.min(values.length, length), length, padding);
+    return padded;
+  }
+
+  /**
+   * The first {@code length} values, filled up at the end.
+   *
+   * @param length of the result, at least 1
+   * @param padding what it is filled up with
+   */
+  public static long[] pad(long[] values, int length, long padding) {
+    long[] padded = Arrays.copyOf(values, check(length));
+    Arrays.fill(padded, Math.min(values.length, length), length, padding);
+    return padded;
+  }
+
+  /**
+   * The first {@code length} values, filled up at the end.
+   *
+   * @param length of the result, at least 1
+   * @param padding what it is filled up with
+   */
+  public static float[] pad(float[] values, int length, float padding) {
+    float[] padded = Arrays.copyOf(values, check(length));
+    Arrays.fill(padded, Math.min(values.length, length), length, padding);
+    return padded;
+  }
+
+  /**
+   * The first {@code length} steps, one after the other, filled up at the end: a component of shape
+   * {@code [length, features]}.
+   *
+   * @param steps each of {@code features} values
+   * @param length how many steps the result has, at least 1
+   * @param features how many values a step has, at least 1
+   * @param padding what it is filled up with
+   * @throws IllegalArgumentException if a step has more or fewer values
+   */
+  public static float[] pad(float[][] steps, int length, int features, float padding) {
+    if (features < 1) {
+      throw new IllegalArgumentException("features must be at least 1, but was " + features);
+    }
+    float[] padded = new float[Math.multiplyExact(check(length), features)];
+    int filled = Math.min(steps.length, length);
+    for (int i = 0; i < filled; i++) {
+      if (steps[i].length != features) {
+        throw new IllegalArgumentException(
+            "every step must have %d features, but step %d has %d"
+                .formatted(features, i, steps[i].length));
+      }
+      System.arraycopy(steps[i], 0, padded, i * features, features);
+    }
+    Arrays.fill(padded, filled * features, padded.length, padding);
+    return padded;
+  }
+
+  /** The last {@code length} values, or all if there are fewer. */
+  public static int[] last(int[] values, int length) {
+    return Arrays.copyOfRange(values, Math.max(0, values.length - check(length)), values.length);
+  }
+
+  /** The last {@code length} values, or all if there are fewer. */
+  public static long[] last(long[] values, int length) {
+    return Arrays.copyOfRange(values, Math.max(0, values.length - check(length)), values.length);
+  }
+
+  /** The last {@code length} values, or all if there are fewer. */
+  public static float[] last(float[] values, int length) {
+    return Arrays.copyOfRange(values, Math.max(0, values.length - check(length)), values.length);
+  }
+
+  /** The last {@code length} steps, or all if there are fewer. The steps are not copied. */
+  public static float[][] last(float[][] steps, int length) {
+    return Arrays.copyOfRange(steps, Math.max(0, steps.length - check(length)), steps.length);
+  }
+
+  private static int check(int length) {
+    if (length < 1) {
+      throw new IllegalArgumentException("length must be at least 1, but was " + length);
+    }
+    return length;
+  }
+}

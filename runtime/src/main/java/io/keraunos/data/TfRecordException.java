@@ -1,0 +1,16 @@
+package io.keraunos.data;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TFRecord file is damaged, or a record of it is not what the reader asks for. The message names
+ * the file, the record and where it begins.
+ */
+public final class TfRecordException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  TfRecordException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,49 @@
+package io.keraunos.data;
+
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+/** Examples of another dataset, drawn by weight. Each epoch has other draws. */
+record WeightedDataset<T>(Dataset<T> source, WeightedDraws draws, long size, long key)
+    implements Dataset<T> {
+
+  static <T> Dataset<T> of(Dataset<T> source, double[] weights, long draws) {
+    if (draws < 0) {
+      throw new IllegalArgumentException("draws must be at least 0, but was " + draws);
+    }
+    if (weights.length != source.size()) {
+      throw new IllegalArgumentException(
+          "weights must be one for each of the %d examples, but were %d"
+              .formatted(source.size(), weights.length));
+    }
+    return new WeightedDataset<>(source, WeightedDraws.of(weights), draws, WeightedDraws.key(0, 0));
+  }
+
+  static <T> double[] weights(Dataset<T> source, ToDoubleFunction<? super T> weight) {
+    double[] weights = new double[Math.toIntExact(source.size())];
+    for (int i = 0; i < weights.length; i++) {
+      T example;
+      try {
+        example = source.get(i);
+      } catch (Exception e) {
+        throw new IllegalStateException(
+            "the example at index %d of %d cannot be read to be weighted: %s"
+                .formatted(i, weights.length, e),
+            e);
+      }
+      weights[i] = weight.applyAsDouble(example);
+    }
+    return weights;
+  }
+
+  @Override
+  public T get(long index) throws Exception {
+    return source.get(draws.draw(key, Objects.checkIndex(index, size)));
+  }
+
+  @Override
+  public Dataset<T> inEpoch(long seed, long epoch) {
+    return new WeightedDataset<>(
+        source.inEpoch(seed, epoch), draws, size, WeightedDraws.key(seed, epoch));
+  }
+}

@@ -1,0 +1,257 @@
+package io.keraunos;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import io.keraunos.annotation.TensorShape;
+import io.keraunos.data.ClassWeights;
+import io.keraunos.data.CsvDataset;
+import io.keraunos.data.Dataset;
+import io.keraunos.data.ImageFolder;
+import io.keraunos.data.JdbcQuery;
+import io.keraunos.data.Sequences;
+import io.keraunos.data.StreamDataset;
+import io.keraunos.data.TextLines;
+import io.keraunos.data.TfExample;
+import io.keraunos.data.TfRecordWriter;
+import io.keraunos.data.TfRecords;
+import io.keraunos.layer.Dense;
+import io.keraunos.layer.Embedding;
+import io.keraunos.layer.LSTM;
+import io.keraunos.layer.Masks;
+import io.keraunos.layer.TracedStep;
+import io.keraunos.loss.Losses;
+import io.keraunos.step.Step;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** The code of docs/data.md, which stands here word for word. */
+final class DataDocumentTest {
+
+  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir Path folder;
+
+  @Test
+  void allItsCodeIsBelow() throws Exception {
+    String test =
+        withoutBlanks(Files.readString(Path.of("src/test/java/io/keraunos/DataDocumentTest.java")));
+    Matcher block = BLOCK.matcher(Files.readString(Path.of("../docs/data.md")));
+    int blocks = 0;
+    while (block.find()) {
+      blocks++;
+      assertWithMessage(block.group(1)).that(test).contains(withoutBlanks(block.group(1)));
+    }
+    assertThat(blocks).isAtLeast(11);
+  }
+
+  private static String withoutBlanks(String text) {
+    return text.replaceAll("\\s+", "");
+  }
+
+  @Test
+  void aListIsADataset() throws Exception {
+    record Flower(@TensorShape({2}) float[] petal, int kind) {}
+
+    Dataset<Flower> flowers =
+        Dataset.of(
+            List.of(
+                new Flower(new float[] {1.4f, 0.2f}, 0), new Flower(new float[] {4.7f, 1.4f}, 1)));
+    assertThat(flowers.get(1).petal()).isEqualTo(new float[] {4.7f, 1.4f});
+  }
+
+  record Flower(@TensorShape({2}) float[] petal, int kind) {}
+
+  @Test
+  void csv() throws Exception {
+    Files.writeString(folder.resolve("flowers.csv"), "kind,length,width\n0,1.4,0.2\n1,4.7,1.4\n");
+    Dataset<Flower> flowers =
+        CsvDataset.read(
+            folder.resolve("flowers.csv"),
+            row -> new Flower(row.floats("length", "width"), row.intValue("kind")));
+    assertThat(flowers.get(1).petal()).isEqualTo(new float[] {4.7f, 1.4f});
+  }
+
+  @Test
+  void linesOfText() throws Exception {
+    Files.writeString(folder.resolve("reviews.txt"), "0 Bad.\n1 Good.\n");
+    record Review(String text, int label) {}
+
+    Dataset<Review> reviews =
+        TextLines.read(folder.resolve("reviews.txt"))
+            .map(line -> new Review(line.substring(2), Integer.parseInt(line.substring(0, 1))));
+    assertThat(reviews.get(1)).isEqualTo(new Review("Good.", 1));
+  }
+
+  @Test
+  void tfRecord() throws Exception {
+    byte[] pixels = {1, 2, 3, -1};
+    try (TfRecordWriter writer = TfRecordWriter.create(folder.resolve("digits.tfrecord"))) {
+      writer.write(TfExample.of().withBytes("image", pixels).withLongs("label", 7));
+    }
+
+    record Digit(@TensorShape({2, 2}) byte[] image, int label) {}
+
+    Dataset<Digit> digits =
+        TfRecords.read(
+            folder.resolve("digits.tfrecord"),
+            example -> new Digit(example.bytes("image"), example.intValue("label")));
+    assertThat(digits.get(0).image()).isEqualTo(pixels);
+    assertThat(digits.get(0).label()).isEqualTo(7);
+  }
+
+  @Test
+  void aFolderOfImages() throws Exception {
+    BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_3BYTE_BGR);
+    for (String name : List.of("cat/1.jpg", "dog/2.png")) {
+      Path file = folder.resolve("pets").resolve(name);
+      Files.createDirectories(file.getParent());
+      assertThat(ImageIO.write(image, name.substring(6), file.toFile())).isTrue();
+    }
+    record Pet(@TensorShape({64, 64, 3}) byte[] image, int label) {}
+
+    ImageFolder<Pet> pets = ImageFolder.read(folder.resolve("pets"), 64, 64, Pet::new);
+    List<String> names = pets.classes();
+    assertThat(names).containsExactly("cat", "dog").inOrder();
+    assertThat(pets.get(1).image()).isEqualTo(new byte[64 * 64 * 3]);
+    assertThat(pets.get(1).label()).isEqualTo(1);
+  }
+
+  @Test
+  void aQuery() throws Exception {
+    JdbcDataSource dataSource = new JdbcDataSource();
+    dataSource.setURL("jdbc:h2:mem:houses");
+    try (Connection keeper = dataSource.getConnection();
+        Statement statement = keeper.createStatement()) {
+      statement.execute("create table house(id int, city varchar, area int, rooms int, price int)");
+      statement.execute(
+          "insert into house values (2, 'Athens', 90, 4, 7), (1, 'Athens', 50, 2, 5),"
+              + " (3, 'Bonn', 1, 1, 1)");
+      record House(@TensorShape({2}) float[] features, float price) {}
+
+      JdbcQuery<House> houses =
+          JdbcQuery.of(
+                  dataSource,
+                  "select area, rooms, price from house where city = ? order by id",
+                  row -> new House(new float[] {row.getFloat(1), row.getFloat(2)}, row.getFloat(3)))
+              .with("Athens");
+      StreamDataset<House> mixed = houses.shuffle(10_000, 42);
+      Dataset<House> all = houses.load();
+      assertThat(all.size()).isEqualTo(2);
+      assertThat(all.get(1).features()).isEqualTo(new float[] {90, 4});
+      var pass = mixed.open(0, 0, 1);
+      assertThat(pass.next().price() + pass.next().price()).isEqualTo(12f);
+      ((AutoCloseable) pass).close();
+    }
+  }
+
+  private static Dataset<Flower> flowers() {
+    return Dataset.of(
+        List.of(
+            new Flower(new float[] {1, 2}, 0),
+            new Flower(new float[] {3, 4}, 0),
+            new Flower(new float[] {5, 6}, 0),
+            new Flower(new float[] {7, 3}, 1)));
+  }
+
+  @Test
+  void views() throws Exception {
+    Dataset<Flower> flowers = flowers();
+    List<Dataset<Flower>> parts = flowers.randomSplit(1, 0.8, 0.2); // seed, fractions
+    Dataset<Flower> few = flowers.subset(0, 3); // or the indices: subset(new long[] {0, 2})
+    Dataset<Flower> both = few.concat(parts.get(1));
+    Dataset<Flower> scaled =
+        flowers.map(f -> new Flower(new float[] {f.petal()[0] / 7, f.petal()[1] / 3}, f.kind()));
+    Dataset<Flower> kept = scaled.cache();
+    assertThat(both.size()).isEqualTo(4);
+    assertThat(kept.get(3).petal()).isEqualTo(new float[] {1, 1});
+    assertThat(kept.get(3)).isSameInstanceAs(kept.get(3));
+  }
+
+  @Test
+  void rareClasses() throws Exception {
+    try (TracedStep step = TracedStep.forTraining()) {
+      Operand<TFloat32> logits = step.floats(new float[4], 2, 2);
+      Operand<TInt32> label = step.ints(new int[] {0, 1}, 2);
+      int[] labels = {0, 0, 0, 1};
+      double[] weights = ClassWeights.balanced(ClassWeights.counts(labels, 2)); // 2/3 and 2
+
+      Operand<TFloat32> loss = Losses.sparseCategoricalCrossentropy(step, logits, label, weights);
+      assertThat(step.run(loss))
+          .usingTolerance(1e-6)
+          .containsExactly(2 * Math.log(2) / 3, 2 * Math.log(2))
+          .inOrder();
+
+      Dataset<Flower> flowers = flowers();
+      Dataset<Flower> even =
+          flowers.weighted(ClassWeights.ofExamples(labels, weights), flowers.size());
+      Dataset<Flower> byKind = flowers.weighted(flower -> flower.kind() == 1 ? 3 : 1, 1000);
+      assertThat(even.size()).isEqualTo(4);
+      int ones = 0;
+      for (int i = 0; i < 1000; i++) {
+        ones += byKind.get(i).kind();
+      }
+      assertThat((double) ones).isWithin(80).of(500); // five standard deviations
+    }
+  }
+
+  record Tokens(int[] ids, int label) {}
+
+  @Test
+  void sequencesOfDifferentLengths() throws Exception {
+    Dataset<Tokens> tokenized =
+        Dataset.of(List.of(new Tokens(new int[] {5, 6, 7}, 1), new Tokens(new int[300], 0)));
+    record Review(@TensorShape({200}) int[] tokens, int length, int label) {}
+
+    Dataset<Review> reviews =
+        tokenized.map(
+            t ->
+                new Review(
+                    Sequences.pad(t.ids(), 200, 0),
+                    Sequences.length(t.ids().length, 200),
+                    t.label()));
+    assertThat(reviews.get(0).tokens()).hasLength(200);
+    assertThat(reviews.get(0).length()).isEqualTo(3);
+    assertThat(reviews.get(1).tokens()).hasLength(200);
+    assertThat(reviews.get(1).length()).isEqualTo(200);
+  }
+
+  private final Embedding embedding = Embedding.of(10, 2);
+  private final LSTM lstm = LSTM.of(2);
+  private final Dense head = Dense.of(1);
+
+  Operand<TFloat32> forward(Step step, Operand<TInt32> tokens, Operand<TInt32> length) {
+    Operand<TBool> mask = Masks.ofLengths(step, length, 200);
+    return head.apply(step, lstm.apply(step, embedding.apply(step, tokens), mask));
+  }
+
+  /** What stands behind a sequence changes nothing. */
+  @Test
+  void aMaskHidesThePadding() {
+    int[] zeros = Sequences.pad(new int[] {5, 6, 7}, 200, 0);
+    int[] nines = Sequences.pad(new int[] {5, 6, 7}, 200, 9);
+    int[] both = new int[400];
+    System.arraycopy(zeros, 0, both, 0, 200);
+    System.arraycopy(nines, 0, both, 200, 200);
+    try (TracedStep step = TracedStep.forTraining()) {
+      double[] out =
+          step.run(forward(step, step.ints(both, 2, 200), step.ints(new int[] {3, 3}, 2)));
+      assertThat(out[0]).isEqualTo(out[1]);
+      assertThat(out[0]).isNotEqualTo(0.0);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.keraunos.data;
+
+import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lines of text files. */
+class TextLinesTest {
+
+  @TempDir Path folder;
+
+  private List<String> lines(String content) throws Exception {
+    return all(TextLines.read(Files.writeString(folder.resolve("t.txt"), content)));
+  }
+
+  private static List<String> all(Dataset<String> dataset) throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (long i = 0; i < dataset.size(); i++) {
+      lines.add(dataset.get(i));
+    }
+    return lines;
+  }
+
+  @Test
+  void everyLineIsAnExample() throws Exception {
+    assertThat(lines("a\nΗλιοτρόπιο\n\nb\r\n\rc"))
+        .containsExactly("a", "Ηλιοτρόπιο", "", "b", "\rc")
+        .inOrder();
+    assertThat(lines("a\n")).containsExactly("a");
+    assertThat(lines("\n")).containsExactly("");
+    assertThat(lines("")).isEmpty();
+    assertThat(lines("\uFEFFa\nb")).containsExactly("a", "b").inOrder();
+    assertThat(lines("\uFEFF")).isEmpty();
+    List<String> many = IntStream.range(0, 20_000).mapToObj(i -> "line " + i).toList();
+    assertThat(lines(String.join("\n", many))).isEqualTo(many);
+  }
+
+  @Test
+  void whatIsWrongHasAnAddress() throws Exception {
+    Path file = folder.resolve("latin.txt");
+    Files.write(file, new byte[] {'a', '\n', (byte) 0xE9, '\n', 'b', '\n'});
+    TextLines latin = TextLines.read(file);
+    assertThat(latin.get(2)).isEqualTo("b");
+    assertThat(assertThrows(IOException.class, () -> latin.get(1)))
+        .hasMessageThat()
+        .startsWith(file + ", line 2: the text must be UTF-8, but is not: ");
+    Files.writeString(file, "a\n");
+    assertThat(assertThrows(IOException.class, () -> latin.get(2)))
+        .hasMessageThat()
+        .isEqualTo(file + ", line 3: the file has become shorter since it was opened");
+    assertThrows(IndexOutOfBoundsException.class, () -> latin.get(3));
+    assertThrows(NoSuchFileException.class, () -> TextLines.read(folder.resolve("missing")));
+  }
+}
