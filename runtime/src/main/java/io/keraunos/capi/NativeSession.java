@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -26,6 +28,7 @@ import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.RunMetadata;
 
 /**
  * A finished graph and a session on it, driven over TensorFlow's C API.
@@ -41,12 +44,26 @@ public final class NativeSession implements AutoCloseable {
   private final TF_Graph graph;
   private final TF_Session session;
   private final List<PreparedRun> runs = new ArrayList<>();
+  private @Nullable Consumer<RunMetadata> tracer;
   private boolean closed;
 
   private NativeSession(TF_Graph graph, TF_Session session) {
     this.graph = graph;
     this.session = session;
     LIVE.incrementAndGet();
+  }
+
+  /**
+   * Tells from now on which op ran when, once for each run; slows them down.
+   *
+   * @param listener is told by the thread that runs; null ends it
+   */
+  public void trace(@Nullable Consumer<RunMetadata> listener) {
+    tracer = listener;
+  }
+
+  @Nullable Consumer<RunMetadata> tracer() {
+    return tracer;
   }
 
   /** Imports a graph and opens a session on it. */

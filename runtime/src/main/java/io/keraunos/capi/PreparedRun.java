@@ -2,12 +2,18 @@ package io.keraunos.capi;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.TF_Tensor;
+import org.tensorflow.proto.RunMetadata;
+import org.tensorflow.proto.RunOptions;
 
 /**
  * One kind of session call: its feeds, fetches and targets resolved to native arrays that every
@@ -17,6 +23,9 @@ public final class PreparedRun implements AutoCloseable {
 
   private final NativeSession session;
   private final int feedCount;
+  private static final RunOptions FULL_TRACE =
+      RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
+
   private final int fetchCount;
   private final int targetCount;
   private final TF_Output feeds;
@@ -64,9 +73,31 @@ public final class PreparedRun implements AutoCloseable {
 
   /** Runs the targets, and the fetches if there are any. */
   public void run() {
+    Consumer<RunMetadata> tracer = session.tracer();
+    if (tracer == null) {
+      run(null, null);
+    } else {
+      run(tracer);
+    }
+  }
+
+  private void run(Consumer<RunMetadata> tracer) {
+    try (TF_Buffer options = TF_Buffer.newBufferFromString(FULL_TRACE);
+        TF_Buffer told = TF_Buffer.newBuffer()) {
+      run(options, told);
+      RunMetadata metadata = RunMetadata.parseFrom(told.copyData());
+      synchronized (session) { // shares run at the same time
+        tracer.accept(metadata);
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("TensorFlow's account of a run is not readable", e);
+    }
+  }
+
+  private void run(@Nullable TF_Buffer options, @Nullable TF_Buffer told) {
     TF_SessionRun(
         session.handle(),
-        null,
+        options,
         feeds,
         feedValues,
         feedCount,
@@ -75,7 +106,7 @@ public final class PreparedRun implements AutoCloseable {
         fetchCount,
         targets,
         targetCount,
-        null,
+        told,
         status);
     status.throwExceptionIfNotOK();
   }

@@ -50,6 +50,7 @@ record Accumulator(
       int shares) {
     Parts parts = new Parts();
     Part count = parts.scalar(examples);
+    Part lossSum = loss == null ? null : parts.scalar(loss);
     Part finite =
         loss == null
             ? null
@@ -82,6 +83,7 @@ record Accumulator(
         new MetricLayout(
             parts.length,
             count.offset,
+            lossSum == null ? -1 : lossSum.offset,
             finite == null ? List.of() : List.of(finite.offset),
             entries);
     List<Op> add = new ArrayList<>();

@@ -9,11 +9,12 @@ import java.util.function.ToDoubleFunction;
  *
  * @param length the vector's length
  * @param examples where the number of examples lies
+ * @param loss where the sum of the loss lies, that of the first training step; -1 outside training
  * @param finite where the number of examples with a finite loss lies, for each training step; empty
  *     outside training
  * @param entries the metrics in the order they were logged
  */
-record MetricLayout(int length, int examples, List<Integer> finite, List<Entry> entries) {
+record MetricLayout(int length, int examples, int loss, List<Integer> finite, List<Entry> entries) {
 
   MetricLayout {
     finite = List.copyOf(finite);
@@ -36,7 +37,7 @@ record MetricLayout(int length, int examples, List<Integer> finite, List<Entry> 
       length += layout.length;
       rows += layout.rowMetrics();
     }
-    return new MetricLayout(length, layouts.get(0).examples, finite, entries);
+    return new MetricLayout(length, layouts.get(0).examples, layouts.get(0).loss, finite, entries);
   }
 
   /** The number of metrics whose rows come to the host with every batch. */

@@ -111,6 +111,11 @@ public final class MetricTotals {
     return Math.round(sums[layout.examples()]);
   }
 
+  /** The mean of the training loss, of the first step's where there are several. */
+  public double loss() {
+    return sums[layout.loss()] / sums[layout.examples()];
+  }
+
   /** How many examples were in steps where all losses were finite. Only for training. */
   public long finiteExamples() {
     return layout.finite().stream().mapToLong(at -> Math.round(sums[at])).min().orElseThrow();

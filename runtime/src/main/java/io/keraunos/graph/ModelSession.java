@@ -18,12 +18,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
+import org.tensorflow.proto.RunMetadata;
 
 /**
  * A module's graph, its variables and a session on them. Owns all that is native; {@link #close}
@@ -214,6 +216,20 @@ public final class ModelSession implements AutoCloseable {
   public void connect(Workers others) {
     workers = others;
     synchronize();
+  }
+
+  /**
+   * Tells from now on which op ran when, once for each run; slows them down.
+   *
+   * @param listener is told one at a time
+   */
+  public void trace(Consumer<RunMetadata> listener) {
+    session.trace(listener);
+  }
+
+  /** Tells nothing any more. */
+  public void endTrace() {
+    session.trace(null);
   }
 
   /** Gives all workers the chief's values of the variables; does nothing where there is one. */

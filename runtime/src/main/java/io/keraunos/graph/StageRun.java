@@ -369,7 +369,7 @@ public final class StageRun implements AutoCloseable {
         traced
             .metrics()
             .map(TracedStage.Metrics::layout)
-            .orElse(new MetricLayout(1, 0, List.of(), List.of())));
+            .orElse(new MetricLayout(1, 0, -1, List.of(), List.of())));
   }
 
   @Override

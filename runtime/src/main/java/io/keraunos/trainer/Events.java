@@ -14,16 +14,19 @@ final class Events {
   private final List<HookDefinition<?>> hooks;
   private final List<Callback> callbacks;
   private final TrainingControl control;
+  private final ActionTimes times;
 
   Events(
       String module,
       List<HookDefinition<?>> hooks,
       List<Callback> callbacks,
-      TrainingControl control) {
+      TrainingControl control,
+      ActionTimes times) {
     this.module = module;
     this.hooks = hooks;
     this.callbacks = callbacks;
     this.control = control;
+    this.times = times;
   }
 
   /** Whether anybody listens to an event; one that comes with every step is not made otherwise. */
@@ -39,14 +42,19 @@ final class Events {
   void fire(Event event, TrainingEvent value) {
     for (HookDefinition<?> hook : hooks) {
       if (hook.event() == event) {
+        long begin = times.begin();
         call(hook, value);
+        times.end("hook " + hook.method(), begin);
       }
     }
     for (Callback callback : callbacks) {
+      long begin = times.begin();
       try {
         tell(callback, event, value);
       } catch (Exception e) {
         throw new UserCodeException(callback.getClass().getName() + " at " + event, e);
+      } finally {
+        times.end(callback.getClass().getSimpleName(), begin);
       }
     }
   }

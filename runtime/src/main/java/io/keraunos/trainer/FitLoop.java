@@ -120,7 +120,9 @@ final class FitLoop {
     if (options.checkpointing().wanted() && run.chief()) {
       run.checkpoints().prepare();
     }
+    long begin = run.times().begin();
     Preflight.check(run, training, loader);
+    run.times().end("check the first batch", begin);
     if (options.modelSummary()) {
       run.say(ModelSummary.of(run.module().name(), run.model()));
     }
@@ -131,6 +133,7 @@ final class FitLoop {
       while (!ending.betweenEpochs()) {
         epoch();
       }
+      steps.end();
       run.progress().end();
       if (options.checkpointing().wanted()) {
         checkpoint();
@@ -139,6 +142,9 @@ final class FitLoop {
     }
     events.fire(Event.FIT_END, fitEvent(state.metrics));
     FitResult result = result();
+    if (options.profiling().times()) {
+      run.say(run.times().table(System.nanoTime() - started));
+    }
     run.say(
         MetricTable.of(
             "fit: %,d epochs, %,d steps, %.1f s, %,.0f examples/s; %s"
@@ -263,7 +269,9 @@ final class FitLoop {
 
   /** Brings what was counted on the device to the host. */
   private void collect() {
+    long begin = run.times().begin();
     window.add(training.window());
+    run.times().end("read metrics", begin);
     if (options.haltOnNonFiniteLoss() && window.finiteExamples() < window.examples()) {
       throw new NonFiniteLossException(
           ("the loss must be finite, but was not since step %d (epoch %d). Try a lower learning"
@@ -299,6 +307,7 @@ final class FitLoop {
       return;
     }
     collect();
+    long begin = run.times().begin();
     Progress progress =
         new Progress(
             Progress.FORMAT,
@@ -324,6 +333,7 @@ final class FitLoop {
     } else {
       run.checkpoints().skip(state.step, state.epoch);
     }
+    run.times().end("checkpoint", begin);
   }
 
   /** Whether the metric that decides which checkpoints are best is known for this step. */
@@ -382,7 +392,9 @@ final class FitLoop {
     if (loop == null) {
       return;
     }
+    long begin = run.times().begin();
     Evaluation evaluation = run.averaged(() -> loop.run(options.limit(Stage.VALIDATE)));
+    run.times().end("validate", begin);
     state.measure(evaluation.metrics());
     run.logbook().log(state.step, evaluation.metrics());
     if (batch >= 0) {

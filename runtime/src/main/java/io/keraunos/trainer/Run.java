@@ -46,7 +46,9 @@ final class Run implements AutoCloseable {
   private final StopRequest stop = new StopRequest();
   private final Peers peers;
   private final Events events;
+  private final ActionTimes times;
   private final Loaders loaders;
+  private final RunFolder folder;
   private final RunState state = new RunState();
   private final Checkpoints checkpoints;
   private final Logbook logbook;
@@ -59,10 +61,11 @@ final class Run implements AutoCloseable {
   Run(ModuleDefinition module, TrainerOptions options) {
     this.module = module;
     this.options = options;
+    this.times = new ActionTimes(options.profiling().times());
     this.events =
-        new Events(module.name(), module.hooks(), options.callbacks(), new RunControl(this));
+        new Events(module.name(), module.hooks(), options.callbacks(), new RunControl(this), times);
     this.loaders = new Loaders(module, options);
-    RunFolder folder = new RunFolder(options.defaultRootDir(), module.name());
+    this.folder = new RunFolder(options.defaultRootDir(), module.name());
     this.checkpoints =
         new Checkpoints(folder, options.checkpointing(), options.haltOnWriteFailure());
     this.logbook = new Logbook(loggers(options), folder, options.haltOnWriteFailure());
@@ -101,6 +104,10 @@ final class Run implements AutoCloseable {
           "fit must have a limit, but none is set. Set maxEpochs, maxSteps or maxTime");
     }
     return guarded("fit", () -> new FitLoop(this).fit());
+  }
+
+  LearningRates findLearningRate(LearningRateFinder finder) {
+    return guarded("findLearningRate", () -> new LearningRateSweep(this, finder).sweep());
   }
 
   Evaluation evaluate(Stage stage) {
@@ -314,6 +321,7 @@ final class Run implements AutoCloseable {
     if (prepared) {
       return;
     }
+    long begin = times.begin();
     for (Action action : module.prepareData()) {
       try {
         action.run();
@@ -321,6 +329,7 @@ final class Run implements AutoCloseable {
         throw new UserCodeException(module.name() + "'s @PrepareData method", e);
       }
     }
+    times.end("prepare data", begin);
     prepared = true;
   }
 
@@ -330,7 +339,9 @@ final class Run implements AutoCloseable {
       throw new IllegalStateException("the trainer is closed");
     }
     if (model == null) {
+      long begin = times.begin();
       model = open();
+      times.end("build the graph", begin);
       if (chief()) {
         model.warnings().forEach(LOG::warn);
       }
@@ -394,6 +405,14 @@ final class Run implements AutoCloseable {
 
   RunState state() {
     return state;
+  }
+
+  ActionTimes times() {
+    return times;
+  }
+
+  RunFolder folder() {
+    return folder;
   }
 
   Logbook logbook() {

@@ -26,6 +26,8 @@ final class StepLoop {
   private final boolean batchStarts;
   private final boolean batchEnds;
   private final boolean accumulates;
+  private final ActionTimes times;
+  private final StepTrace trace;
   private final PaceMeter pace = new PaceMeter();
 
   StepLoop(
@@ -41,6 +43,8 @@ final class StepLoop {
     this.batchStarts = events.wants(Event.TRAIN_BATCH_START);
     this.batchEnds = events.wants(Event.TRAIN_BATCH_END);
     this.accumulates = options.accumulation().wanted();
+    this.times = run.times();
+    this.trace = new StepTrace(run);
   }
 
   /** How fast the steps since the last call were. */
@@ -71,9 +75,12 @@ final class StepLoop {
         size = batch.size();
         started(first + taken, size);
         if (taken == 0) {
+          trace.before(state.step + 1);
           optimizers.choose(new SchedulePosition(state.epoch, state.step, state.history));
         }
+        long begin = times.begin();
         outcome = compute(batch, first + taken, taken);
+        times.end("train on a batch", begin);
         taken++;
         Shared done = batch;
         batch = null;
@@ -94,6 +101,7 @@ final class StepLoop {
     if (outcome == null) {
       long start = System.nanoTime();
       outcome = update(first + taken - 1);
+      times.end("apply gradients", start);
       computing += System.nanoTime() - start;
     }
     ending.heard(outcome.votes());
@@ -106,9 +114,15 @@ final class StepLoop {
     if (options.averaging().dueAfterStep(state.step)) {
       average();
     }
+    trace.after(state.step);
     pace.stepped(computing, outcome.examples());
     ended(first + taken - 1, size, outcome.examples());
     return taken;
+  }
+
+  /** No step comes any more. */
+  void end() {
+    trace.end(state.step);
   }
 
   /** Moves the averages of the variables. */
@@ -122,6 +136,7 @@ final class StepLoop {
     long asked = System.nanoTime();
     Shared batch = Batches.next(loader);
     pace.waited(System.nanoTime() - asked);
+    times.end("wait for a batch", asked);
     boolean others = batch == null && loader.batches() < 0 && !run.peers().alone();
     return others ? Batches.empty(loader) : batch;
   }

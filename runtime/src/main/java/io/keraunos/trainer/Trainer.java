@@ -67,6 +67,18 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
+   * Tries learning rates: trains on batches of the TRAIN loader with one that rises, and puts
+   * everything back as it was, so that a fit afterwards is the same as without.
+   *
+   * @throws IllegalStateException if the module has several training steps, or there are other
+   *     workers
+   * @throws NonFiniteLossException if the loss is not finite from the first batch on
+   */
+  public LearningRates findLearningRate(LearningRateFinder finder) {
+    return run.findLearningRate(finder);
+  }
+
+  /**
    * Runs the validation step over the VALIDATE loader.
    *
    * @throws IllegalStateException if the module has no validation step
@@ -194,6 +206,8 @@ public final class Trainer implements AutoCloseable {
     private GradientAccumulation accumulation = GradientAccumulation.none();
     private boolean detectAnomaly;
     private Precision precision = Precision.FLOAT32;
+    private Profiling profiling = Profiling.none();
+    private boolean barebones;
 
     private Builder(ModuleDefinition module) {
       this.module = module;
@@ -431,6 +445,51 @@ public final class Trainer implements AutoCloseable {
       return this;
     }
 
+    /** What is measured while a fit runs. {@link Profiling#none} by default. */
+    public Builder profiler(Profiling value) {
+      profiling = value;
+      return this;
+    }
+
+    /**
+     * Leaves out all that is not training and validation, to see what it costs: no progress bar, no
+     * summary, no sanity check, no report. Checkpoints, loggers, callbacks, a profiler and {@link
+     * #detectAnomaly} must not be set with it.
+     */
+    public Builder barebones() {
+      barebones = true;
+      return progressBar(false).modelSummary(false).sanityValidationBatches(0).report(false);
+    }
+
+    private void checkBarebones() {
+      List<String> set = new ArrayList<>();
+      if (checkpointing.wanted()) {
+        set.add("checkpoints");
+      }
+      if (!loggers.isEmpty()) {
+        set.add("loggers");
+      }
+      if (!callbacks.isEmpty()) {
+        set.add("callbacks");
+      }
+      if (detectAnomaly) {
+        set.add("detectAnomaly");
+      }
+      if (profiling.times() || profiling.traces()) {
+        set.add("profiler");
+      }
+      if (progressBar) {
+        set.add("progressBar");
+      }
+      if (modelSummary) {
+        set.add("modelSummary");
+      }
+      if (!set.isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s must not be set with barebones, which leaves them out".formatted(set));
+      }
+    }
+
     /** What numbers the model is computed with. {@link Precision#FLOAT32} by default. */
     public Builder precision(Precision value) {
       precision = value;
@@ -562,6 +621,11 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException if settings contradict each other
      */
     public Trainer build() {
+      return new Trainer(new Run(module, options()));
+    }
+
+    /** The settings, checked. */
+    TrainerOptions options() {
       Cluster cluster =
           new ClusterSettings(numNodes, nodeRank, Optional.ofNullable(coordinatorAddress))
               .resolve(System.getenv());
@@ -572,50 +636,51 @@ public final class Trainer implements AutoCloseable {
             "resume must not be best without a metric that says which is. Set"
                 + " checkpoints(...keepBest(count, metric, mode))");
       }
+      if (barebones) {
+        checkBarebones();
+      }
       if (detectAnomaly && precision == Precision.FP16_MIXED) {
         throw new IllegalArgumentException(
             "detectAnomaly must not be set with precision FP16_MIXED: gradients that are not finite"
                 + " are a part of it. Look for the mistake with FLOAT32");
       }
-      return new Trainer(
-          new Run(
-              module,
-              new TrainerOptions(
-                  maxEpochs,
-                  minEpochs,
-                  maxSteps,
-                  minSteps,
-                  Optional.ofNullable(maxTime),
-                  Map.copyOf(limits),
-                  overfit,
-                  validation,
-                  sanityValidationBatches,
-                  logEverySteps,
-                  seed,
-                  deterministic,
-                  accelerator,
-                  devices,
-                  cluster,
-                  startTimeout,
-                  peerTimeout,
-                  intraOpThreads,
-                  batchSize,
-                  workers,
-                  progressBar,
-                  modelSummary,
-                  haltOnNonFiniteLoss,
-                  haltOnWriteFailure,
-                  List.copyOf(callbacks),
-                  defaultRootDir,
-                  checkpointing,
-                  resume,
-                  List.copyOf(loggers),
-                  report,
-                  averaging,
-                  clipping,
-                  accumulation,
-                  detectAnomaly,
-                  precision)));
+      return new TrainerOptions(
+          maxEpochs,
+          minEpochs,
+          maxSteps,
+          minSteps,
+          Optional.ofNullable(maxTime),
+          Map.copyOf(limits),
+          overfit,
+          validation,
+          sanityValidationBatches,
+          logEverySteps,
+          seed,
+          deterministic,
+          accelerator,
+          devices,
+          cluster,
+          startTimeout,
+          peerTimeout,
+          intraOpThreads,
+          batchSize,
+          workers,
+          progressBar,
+          modelSummary,
+          haltOnNonFiniteLoss,
+          haltOnWriteFailure,
+          List.copyOf(callbacks),
+          defaultRootDir,
+          checkpointing,
+          resume,
+          List.copyOf(loggers),
+          report,
+          averaging,
+          clipping,
+          accumulation,
+          detectAnomaly,
+          precision,
+          profiling);
     }
   }
 }

@@ -54,7 +54,8 @@ record TrainerOptions(
     Optional<GradientClipping> clipping,
     GradientAccumulation accumulation,
     boolean detectAnomaly,
-    Precision precision) {
+    Precision precision,
+    Profiling profiling) {
 
   /** What loggers are told, by the builder's names. */
   Map<String, String> settings(String module) {

@@ -1,0 +1,55 @@
+package io.keraunos.trainer;
+
+/**
+ * What is measured while a fit runs:
+ *
+ * <pre>{@code
+ * .profiler(Profiling.actions())            // how long each action took, at the end of the fit
+ * .profiler(Profiling.trace(100, 3))        // every op of steps 100 to 102
+ * .profiler(Profiling.actions().andTrace(100, 3))
+ * }</pre>
+ *
+ * @param times whether the time of each action is added up, and logged as a table when the fit ends
+ * @param traceFrom the first step whose ops are traced, counted from 1
+ * @param traceSteps how many steps are traced; 0 for none. The trace is the file {@code
+ *     trace-steps-100-102.json} in the run's folder, for Perfetto or {@code chrome://tracing}
+ */
+public record Profiling(boolean times, long traceFrom, int traceSteps) {
+
+  private static final Profiling NONE = new Profiling(false, 1, 0);
+
+  /** Checks the settings. */
+  public Profiling {
+    Check.atLeast("the first step of a trace", traceFrom, 1);
+    Check.atLeast("the steps of a trace", traceSteps, 0);
+  }
+
+  /** Measures nothing. */
+  public static Profiling none() {
+    return NONE;
+  }
+
+  /** The time of each action: as Lightning's simple profiler. */
+  public static Profiling actions() {
+    return new Profiling(true, 1, 0);
+  }
+
+  /**
+   * Every op of some steps, when it began and how long it took, as TensorFlow tells it.
+   *
+   * @param from the first step, counted from 1; the very first ones are slower than the rest
+   * @param steps how many
+   */
+  public static Profiling trace(long from, int steps) {
+    return NONE.andTrace(from, steps);
+  }
+
+  /** The same and a trace. */
+  public Profiling andTrace(long from, int steps) {
+    return new Profiling(times, from, steps);
+  }
+
+  boolean traces() {
+    return traceSteps > 0;
+  }
+}
