@@ -21,6 +21,11 @@ final class ActionTimes {
     long nanos;
   }
 
+  /** Forgets all actions: a fit begins. */
+  void clear() {
+    actions.clear();
+  }
+
   /** The time an action begins; for {@link #end}. */
   long begin() {
     return on ? System.nanoTime() : 0;

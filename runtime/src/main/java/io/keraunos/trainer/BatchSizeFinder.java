@@ -19,14 +19,15 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
  * }</pre>
  *
  * <p>Lightning's finder looks for the largest size that fits into the memory of a GPU; on a CPU
- * there is nothing to run into but the end of the process. So this one ends where a doubling gains
- * less than 5 percent, where TensorFlow says that memory is exhausted, or at the largest size it
- * was given. A larger batch is fewer steps for the same epochs: the learning rate has to go with
- * it.
+ * there is nothing to run into but the end of the process. So this one ends where two doublings
+ * gain less than 5 percent each, where TensorFlow says that memory is exhausted, where a batch
+ * would have more examples than an epoch, or at the largest size it was given. A larger batch is
+ * fewer steps for the same epochs: the learning rate has to go with it.
  */
 public final class BatchSizeFinder {
 
-  private static final int STEPS = 10;
+  private static final int STEPS = 20;
+  private static final int PATIENCE = 2; // one doubling may have been measured badly
   private static final double WORTH_IT = 1.05;
 
   private final IntFunction<Trainer.Builder> trainers;
@@ -60,10 +61,11 @@ public final class BatchSizeFinder {
   public BatchSizes find() {
     List<BatchSizes.Tried> tried = new ArrayList<>();
     double best = 0;
+    int idle = 0;
     for (long size = smallest; size <= largest; size *= 2) {
-      double speed;
+      Pace pace;
       try {
-        speed = examplesPerSecond((int) size);
+        pace = pace((int) size);
       } catch (TFResourceExhaustedException e) {
         break;
       } catch (StepFailedException e) {
@@ -72,22 +74,32 @@ public final class BatchSizeFinder {
         }
         throw e;
       }
+      if (pace.examples() == 0) { // there are not so many
+        break;
+      }
+      double speed = pace.examplesPerSecond();
       tried.add(new BatchSizes.Tried((int) size, speed));
-      if (speed < best * WORTH_IT) {
+      idle = speed < best * WORTH_IT ? idle + 1 : 0;
+      if (idle == PATIENCE) {
         break;
       }
       best = Math.max(best, speed);
     }
     if (tried.isEmpty()) {
       throw new IllegalStateException(
-          "a batch of %d examples must fit into memory, but does not".formatted(smallest));
+          "a batch of %d examples must fit into memory, and the training set must have as many, but that is not so"
+              .formatted(smallest));
     }
     return new BatchSizes(tried);
   }
 
-  /** Of the steps after the first ones, which are slower than those that follow. */
-  private double examplesPerSecond(int size) {
+  /**
+   * Of the steps after the first ones, which are slower than those that follow; of none if there
+   * are not enough examples for a batch.
+   */
+  private Pace pace(int size) {
     List<Pace> paces = new ArrayList<>();
+    boolean[] full = new boolean[1];
     try (Trainer trainer =
         trainers
             .apply(size)
@@ -98,11 +110,22 @@ public final class BatchSizeFinder {
             .progressBar(false)
             .modelSummary(false)
             .logEverySteps(STEPS)
-            .callbacks(LambdaCallback.create().onLog((event, control) -> paces.add(event.pace())))
+            .callbacks(
+                LambdaCallback.create()
+                    .onTrainBatchEnd((event, control) -> full[0] |= event.examples() >= size)
+                    .onLog(
+                        (event, control) -> {
+                          if (full[0] && event.step() > STEPS) {
+                            paces.add(event.pace());
+                          }
+                        }))
             .build()) {
       trainer.fit();
     }
-    double seconds = paces.stream().mapToDouble(Pace::seconds).sum();
-    return paces.stream().mapToLong(Pace::examples).sum() / seconds;
+    return new Pace(
+        paces.stream().mapToLong(Pace::steps).sum(),
+        paces.stream().mapToLong(Pace::examples).sum(),
+        paces.stream().mapToDouble(Pace::seconds).sum(),
+        paces.stream().mapToDouble(Pace::waitSeconds).sum());
   }
 }

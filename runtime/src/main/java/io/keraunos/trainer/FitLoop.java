@@ -47,6 +47,7 @@ final class FitLoop {
     this.state = run.state();
     this.events = run.events();
     run.stop().reset();
+    run.times().clear();
     this.ending = new Ending(run, started);
     run.prepareData();
     this.training =

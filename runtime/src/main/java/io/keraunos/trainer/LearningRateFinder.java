@@ -3,8 +3,8 @@ package io.keraunos.trainer;
 /**
  * A range test: a model is trained with a learning rate that rises from batch to batch, and the
  * loss is looked at. Smith 2017, <a href="https://arxiv.org/abs/1506.01186">Cyclical Learning Rates
- * for Training Neural Networks</a>, section 3.3; smoothing, end and suggestion as in PyTorch
- * Lightning's {@code Tuner.lr_find}.
+ * for Training Neural Networks</a>, section 3.3; as PyTorch Lightning's {@code Tuner.lr_find} but
+ * for the smoothing: Lightning's running mean lags behind, and its suggestion with it.
  *
  * <pre>{@code
  * LearningRates found = trainer.findLearningRate(LearningRateFinder.between(1e-6, 1));
@@ -15,8 +15,8 @@ package io.keraunos.trainer;
  * @param from the first learning rate, above 0
  * @param to the last one, above the first
  * @param steps how many there are, at least 20; 100 by default
- * @param divergence the test ends where the smoothed loss is above so many times its least value,
- *     above 1; 4 by default
+ * @param divergence the test ends where a running mean of the loss is above so many times its least
+ *     value, above 1; 4 by default
  */
 public record LearningRateFinder(double from, double to, int steps, double divergence) {
 

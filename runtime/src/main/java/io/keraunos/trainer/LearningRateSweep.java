@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Trains with rising learning rates, and puts everything back as it was. */
 final class LearningRateSweep {
 
-  private static final double SMOOTHING = 0.98;
+  private static final double SMOOTHING = 0.9;
+  private static final int NEIGHBOURS = 5;
 
   private final Run run;
   private final LearningRateFinder finder;
@@ -58,28 +59,39 @@ final class LearningRateSweep {
   }
 
   private List<LearningRates.Point> points() {
-    List<LearningRates.Point> points = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
     double average = 0;
     double least = Double.POSITIVE_INFINITY;
     for (int step = 0; step < finder.steps(); step++) {
       double rate = finder.learningRate(step);
       double loss = train(rate, step + 1);
       average = SMOOTHING * average + (1 - SMOOTHING) * loss;
-      double smoothed = average / (1 - Math.pow(SMOOTHING, step + 1));
-      if (!Double.isFinite(smoothed) || smoothed > finder.divergence() * least) {
+      double running = average / (1 - Math.pow(SMOOTHING, step + 1));
+      if (!Double.isFinite(running) || running > finder.divergence() * least) {
         break;
       }
-      least = Math.min(least, smoothed);
-      points.add(new LearningRates.Point(rate, loss, smoothed));
+      least = Math.min(least, running);
+      losses.add(loss);
       if (run.interruptedAfter(loader, step + 1)) {
         throw new InterruptedRunException(
             "findLearningRate", run.stop().interrupted().orElseThrow());
       }
     }
-    if (points.isEmpty()) {
+    if (losses.isEmpty()) {
       throw new NonFiniteLossException(
           "the loss must be finite, but is not on the first batch, at a learning rate of "
               + finder.from());
+    }
+    List<LearningRates.Point> points = new ArrayList<>();
+    for (int i = 0; i < losses.size(); i++) {
+      int from = Math.max(0, i - NEIGHBOURS);
+      int to = Math.min(losses.size(), i + NEIGHBOURS + 1);
+      double mean =
+          losses.subList(from, to).stream()
+              .mapToDouble(Double::doubleValue)
+              .average()
+              .orElseThrow();
+      points.add(new LearningRates.Point(finder.learningRate(i), losses.get(i), mean));
     }
     return points;
   }

@@ -15,14 +15,13 @@ import java.util.OptionalDouble;
 public record LearningRates(String module, List<Point> points) {
 
   private static final int SKIPPED_AT_BEGIN = 10;
-  private static final int SKIPPED_AT_END = 1;
 
   /**
    * A step.
    *
    * @param learningRate that of the step
    * @param loss the mean loss of its batch
-   * @param smoothed the loss, averaged over the steps before
+   * @param smoothed the mean loss of this step and the five before and after it
    */
   public record Point(double learningRate, double loss, double smoothed) {}
 
@@ -32,18 +31,20 @@ public record LearningRates(String module, List<Point> points) {
   }
 
   /**
-   * Where the smoothed loss falls fastest, the first ten points and the last one left out; empty if
-   * there are too few, since training diverged at once.
+   * Where the smoothed loss falls fastest, up to where it is least; the first ten points are left
+   * out. Empty if there are too few, since training diverged at once.
    */
   public OptionalDouble suggestion() {
-    int end = points.size() - SKIPPED_AT_END;
+    int end = SKIPPED_AT_BEGIN;
+    for (int i = SKIPPED_AT_BEGIN; i < points.size(); i++) {
+      if (points.get(i).smoothed() < points.get(end).smoothed()) {
+        end = i;
+      }
+    }
     double steepest = Double.POSITIVE_INFINITY;
     OptionalDouble suggestion = OptionalDouble.empty();
-    for (int i = SKIPPED_AT_BEGIN; i < end && end - SKIPPED_AT_BEGIN > 1; i++) {
-      int before = Math.max(SKIPPED_AT_BEGIN, i - 1);
-      int after = Math.min(end - 1, i + 1);
-      double slope =
-          (points.get(after).smoothed() - points.get(before).smoothed()) / (after - before);
+    for (int i = SKIPPED_AT_BEGIN + 1; i < end; i++) {
+      double slope = (points.get(i + 1).smoothed() - points.get(i - 1).smoothed()) / 2;
       if (slope < steepest) {
         steepest = slope;
         suggestion = OptionalDouble.of(points.get(i).learningRate());

@@ -69,12 +69,13 @@ class TuningTest {
     }
   }
 
-  /** As numpy.gradient over the points from 10 to the last but one, and its argmin. */
+  /** The first fall is left out, the one in the middle is steepest, and behind it comes a rise. */
   @Test
   void theSuggestionIsWhereTheLossFallsFastest() {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      double loss = i < 5 ? 100 - 20 * i : 20 - 1.0 / (1 + Math.exp(-(i - 25))) * 10;
+      double fall = 10 / (1 + Math.exp(-(i - 25)));
+      double loss = i < 5 ? 100 - 20 * i : i < 36 ? 20 - fall : 10 + 5 * (i - 36);
       points.add(new Point(Math.pow(10, -4 + i / 10.0), loss, loss));
     }
     assertThat(new LearningRates("Any", points).suggestion().getAsDouble())
