@@ -1,5 +1,6 @@
 package io.keraunos.examples;
 
+import io.keraunos.examples.autoencoder.AutoencoderCommand;
 import io.keraunos.examples.charlm.CharLmCommand;
 import io.keraunos.examples.cifar10.Cifar10Command;
 import io.keraunos.examples.cifar10.ServeCommand;
@@ -7,6 +8,7 @@ import io.keraunos.examples.digits.DigitsCommand;
 import io.keraunos.examples.gan.GanCommand;
 import io.keraunos.examples.resnet.ResNetCommand;
 import io.keraunos.examples.tabular.TabularCommand;
+import io.keraunos.examples.timeseries.TimeseriesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,12 +19,14 @@ import picocli.CommandLine.ScopeType;
     name = "keraunos-examples",
     description = "Small programs that train with Keraunos.",
     subcommands = {
+      AutoencoderCommand.class,
       CharLmCommand.class,
       Cifar10Command.class,
       DigitsCommand.class,
       GanCommand.class,
       ResNetCommand.class,
       TabularCommand.class,
+      TimeseriesCommand.class,
       LaunchCommand.class,
       ServeCommand.class
     },

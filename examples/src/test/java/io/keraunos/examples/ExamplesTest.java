@@ -79,6 +79,24 @@ class ExamplesTest {
     assertThat(CommandLineRun.of(arguments).out()).isEqualTo(first.out());
   }
 
+  @Test
+  void timeseriesForecastsBetterThanRepeating() {
+    CommandLineRun run =
+        CommandLineRun.of("timeseries", "--max-epochs", "3", "--json", "--no-progress-bar");
+    assertThat(run.exitCode()).isEqualTo(0);
+    double error = run.number("test_mse");
+    assertThat(error).isAtLeast(0.03); // the noise, which nobody foresees, has 0.04
+    assertThat(error).isLessThan(0.8 * run.number("day_before_mse"));
+    assertThat(error).isLessThan(0.8 * run.number("last_value_mse"));
+  }
+
+  @Test
+  void autoencoderKeepsMoreThanTheMeanImage() {
+    CommandLineRun run = CommandLineRun.of("autoencoder", "--json", "--no-progress-bar");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("test_mse")).isLessThan(0.5 * run.number("mean_image_mse"));
+  }
+
   /** The mean pixel of an untrained generator is a grey of 0.5, which no digit is. */
   @Test
   void ganDrawsDigitsWhoseMeanIsThatOfRealOnes() {

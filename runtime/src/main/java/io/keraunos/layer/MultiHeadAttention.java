@@ -24,9 +24,10 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Variables: {@code query/kernel} and {@code key/kernel} of shape {@code [features, heads *
  * keyWidth]}, {@code value/kernel} of shape {@code [features, heads * valueWidth]}, {@code
- * output/kernel} of shape {@code [heads * valueWidth, outputWidth]}, Glorot uniform at first; each
- * with a {@code bias} beside it, zeros at first. A head's columns lie together, as in Keras'
- * kernels of shape {@code [features, heads, keyWidth]}, whose numbers these are in the same order.
+ * attention_output/kernel} of shape {@code [heads * valueWidth, outputWidth]}, Glorot uniform at
+ * first; each with a {@code bias} beside it, zeros at first. A head's columns lie together, as in
+ * Keras' kernels of shape {@code [features, heads, keyWidth]}, whose numbers these are in the same
+ * order.
  *
  * <p>Defaults: values as wide as keys, an output as wide as the input, biases, no dropout, not
  * causal.
