@@ -132,7 +132,13 @@ final class CommandRun implements Callable<Integer> {
     if (json) {
       out().println(result);
     } else {
-      result.asMap().forEach((name, value) -> out().println(name + ": " + value.getAsString()));
+      result
+          .asMap()
+          .forEach(
+              (name, value) ->
+                  out()
+                      .println(
+                          name + ": " + (value.isJsonNull() ? "not finite" : value.getAsString())));
     }
     out().flush();
   }

@@ -1,6 +1,7 @@
 package io.keraunos.examples.timeseries;
 
 import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.HyperParameter;
 import io.keraunos.annotation.Optimizer;
 import io.keraunos.annotation.PredictStep;
 import io.keraunos.annotation.Stage;
@@ -21,13 +22,29 @@ import org.tensorflow.types.TFloat32;
 class Forecaster {
 
   static final int EPOCHS = 8;
+  static final int UNITS = 32;
   private static final int HOURS = 5_000;
   private static final int TEST_HOURS = 1_000;
 
-  final LSTM memory = LSTM.of(32);
+  final int units;
+  final LSTM memory;
   final Dense head = Dense.of(1);
 
+  /** How fast it learns. */
+  @HyperParameter(min = 1e-6, max = 1)
+  double learningRate = 5e-3;
+
   private final HourlySeries series = HourlySeries.of(HOURS, 1);
+
+  /**
+   * A forecaster.
+   *
+   * @param units how many numbers the LSTM remembers
+   */
+  Forecaster(@HyperParameter(defaultValue = "" + UNITS, min = 1) int units) {
+    this.units = units;
+    this.memory = LSTM.of(units);
+  }
 
   @PredictStep
   Operand<TFloat32> forecast(Step step, Operand<TFloat32> values) {
@@ -56,7 +73,7 @@ class Forecaster {
 
   @Optimizer
   OptimizerSpec optimizer() {
-    return Adam.learningRate(5e-3).schedule(CosineAnnealing.overEpochs(EPOCHS));
+    return Adam.learningRate(learningRate).schedule(CosineAnnealing.overEpochs(EPOCHS));
   }
 
   @DataLoader(stage = Stage.TRAIN, batchSize = 64, shuffle = true)

@@ -19,7 +19,9 @@ public final class TimeseriesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var trainer =
-        flags.apply(ForecasterTrainer.builder(new Forecaster()), Forecaster.EPOCHS).build()) {
+        flags
+            .apply(ForecasterTrainer.builder(new Forecaster(Forecaster.UNITS)), Forecaster.EPOCHS)
+            .build()) {
       FitResult fit = trainer.fit();
       Evaluation test = trainer.test();
       flags.print(

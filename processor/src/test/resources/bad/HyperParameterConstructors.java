@@ -1,0 +1,33 @@
+package bad;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.HyperParameter;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TestStep;
+import io.keraunos.data.Dataset;
+import io.keraunos.step.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+class HyperParameterConstructors {
+  final int width;
+
+  HyperParameterConstructors(@HyperParameter(defaultValue = "8") int width) {
+    this.width = width;
+  }
+
+  HyperParameterConstructors(
+      @HyperParameter String width) { // ERROR KER803: width is in another
+    this(Integer.parseInt(width));
+  }
+
+  @TestStep
+  void test(Step step, Operand<TFloat32> feature) {
+    step.log("loss", feature);
+  }
+
+  @DataLoader(stage = Stage.TEST, batchSize = 8)
+  Dataset<Row> rows() {
+    return null;
+  }
+}

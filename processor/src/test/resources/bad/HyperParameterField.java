@@ -1,0 +1,24 @@
+package bad;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.HyperParameter;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TestStep;
+import io.keraunos.data.Dataset;
+import io.keraunos.step.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+class HyperParameterField {
+  @HyperParameter private double rate = 1; // ERROR KER805: but is private
+
+  @TestStep
+  void test(Step step, Operand<TFloat32> feature) {
+    step.log("loss", feature);
+  }
+
+  @DataLoader(stage = Stage.TEST, batchSize = 8)
+  Dataset<Row> rows() {
+    return null;
+  }
+}

@@ -1,0 +1,25 @@
+package bad;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.HyperParameter;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TestStep;
+import io.keraunos.data.Dataset;
+import io.keraunos.step.Step;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+class HyperParameterType {
+  @HyperParameter List<String> names = List.of(); // ERROR KER801: but is List<String>
+
+  @TestStep
+  void test(Step step, Operand<TFloat32> feature) {
+    step.log("loss", feature);
+  }
+
+  @DataLoader(stage = Stage.TEST, batchSize = 8)
+  Dataset<Row> rows() {
+    return null;
+  }
+}
