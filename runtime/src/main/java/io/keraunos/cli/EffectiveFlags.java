@@ -39,6 +39,9 @@ final class EffectiveFlags {
     if (!option.originalStringValues().isEmpty()) {
       return Optional.of(String.join(",", option.originalStringValues()));
     }
+    if (option.defaultValue() != null) {
+      return Optional.of(option.defaultValue());
+    }
     return Optional.ofNullable(option.<Object>getValue())
         .filter(value -> !value.equals(List.of()))
         .map(Object::toString);

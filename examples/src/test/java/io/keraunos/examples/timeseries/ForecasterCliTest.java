@@ -60,8 +60,10 @@ class ForecasterCliTest {
     assertThat(help.code()).isEqualTo(0);
     String text = help.out().replaceAll("\\s+", " ");
     assertThat(text)
-        .contains("--units=<INT> how many numbers the LSTM remembers (at least 1; default: 32)");
-    assertThat(text).contains("How fast it learns. (from 1.0E-6 to 1; default: 0.005)");
+        .contains(
+            "--units=N how many numbers the LSTM remembers."
+                + " (a whole number of at least 1; default: 32).");
+    assertThat(text).contains("How fast it learns. (a number from 1.0E-6 to 1; default: 0.005)");
     assertThat(text).contains("--max-epochs");
     assertThat(run("--help").out()).contains("export");
     assertThat(run("--help").out()).doesNotContain("predict"); // there is no loader for it
@@ -85,6 +87,7 @@ class ForecasterCliTest {
     assertThat(yaml).contains("learningRate: 0.02\n");
     assertThat(yaml).contains("max-steps: 6\n");
     Ran again = fit("second", "--config", config.toString());
+    assertThat(again.err()).isEmpty();
     assertThat(again.json().get("train_mse")).isEqualTo(first.json().get("train_mse"));
     Ran other = fit("third", "--config", config.toString(), "--units=5");
     assertThat(other.json().get("train_mse")).isNotEqualTo(first.json().get("train_mse"));
@@ -122,7 +125,7 @@ class ForecasterCliTest {
     Ran range = fit("none", "--units=0");
     assertThat(range.code()).isEqualTo(2);
     assertThat(range.err()).contains("--units");
-    assertThat(range.err()).contains("must be at least 1, but was 0");
+    assertThat(range.err()).contains("must be a whole number of at least 1, but was 0");
     Path config = root.resolve("my.yaml");
     Files.writeString(config, "units: 4\nmax-epoch: 5\n");
     Ran unknown = fit("none", "--config", config.toString());
