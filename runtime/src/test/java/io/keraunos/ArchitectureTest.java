@@ -1,6 +1,7 @@
 package io.keraunos;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -90,7 +91,8 @@ class ArchitectureTest {
                   "checkpoint",
                   "savedmodel",
                   "logger",
-                  "graph")));
+                  "graph")),
+          entry("cli", Set.of("annotation", "callback", "logger", "metric", "spi", "trainer")));
 
   private static final JavaClasses CLASSES = importClasses();
 
@@ -120,14 +122,24 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheTrainersRoomNamesTheTrainer() {
+  void onlyTheTrainersRoomAndTheCommandLineNameTheTrainer() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + "trainer..")
+            .resideOutsideOfPackages(ROOT + "trainer..", ROOT + "cli..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName(ROOT + "trainer.Trainer"));
+  }
+
+  @Test
+  void onlyTheCommandLineNeedsItsLibraries() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "cli..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("picocli..", "org.snakeyaml..")));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.keraunos.examples;
 
+import io.keraunos.cli.CommandErrors;
 import io.keraunos.examples.autoencoder.AutoencoderCommand;
 import io.keraunos.examples.charlm.CharLmCommand;
 import io.keraunos.examples.cifar10.Cifar10Command;
@@ -48,30 +49,11 @@ public final class Main {
     System.exit(commandLine().execute(args));
   }
 
-  /** The message alone where it was written for whoever set the flags; else with its kind. */
-  static String describe(Exception exception) {
-    boolean ours = exception.getClass().getName().startsWith("io.keraunos.");
-    boolean refused =
-        exception instanceof IllegalArgumentException || exception instanceof IllegalStateException;
-    String message = exception.getMessage();
-    return message != null && (ours || refused) ? message : exception.toString();
-  }
-
   /** The command line, for tests. */
   static CommandLine commandLine() {
     Main main = new Main();
     return new CommandLine(main)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (exception, command, parsed) -> {
-              if (main.stacktrace) {
-                exception.printStackTrace(command.getErr());
-              } else {
-                command
-                    .getErr()
-                    .printf("error: %s (--stacktrace shows more)%n", describe(exception));
-              }
-              return CommandLine.ExitCode.SOFTWARE;
-            });
+        .setExecutionExceptionHandler(CommandErrors.handler(() -> main.stacktrace));
   }
 }

@@ -3,7 +3,6 @@ package io.keraunos.examples;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,17 +155,5 @@ class FlagsTest {
     three[arguments.length] = "3";
     assertThat(CommandLineRun.of(three).text("weights_sha256"))
         .isEqualTo(CommandLineRun.of(none).text("weights_sha256"));
-  }
-
-  @Test
-  void anErrorThatNobodyWroteForTheUserIsShownWithItsKind() {
-    assertThat(Main.describe(new IllegalArgumentException("seed must be")))
-        .isEqualTo("seed must be");
-    assertThat(Main.describe(new NullPointerException()))
-        .isEqualTo("java.lang.NullPointerException");
-    assertThat(Main.describe(new IllegalStateException()))
-        .isEqualTo("java.lang.IllegalStateException");
-    assertThat(Main.describe(new IOException("disk full")))
-        .isEqualTo("java.io.IOException: disk full");
   }
 }

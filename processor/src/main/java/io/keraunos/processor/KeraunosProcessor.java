@@ -2,6 +2,7 @@ package io.keraunos.processor;
 
 import com.google.auto.common.MoreElements;
 import com.google.auto.service.AutoService;
+import io.keraunos.annotation.HyperParameter;
 import io.keraunos.processor.model.ModuleModel;
 import io.keraunos.processor.parse.Finding;
 import io.keraunos.processor.parse.Mistake;
@@ -44,6 +45,7 @@ public final class KeraunosProcessor extends AbstractProcessor {
   public Set<String> getSupportedAnnotationTypes() {
     Set<String> names = new LinkedHashSet<>();
     ModuleParser.ANNOTATIONS.forEach(annotation -> names.add(annotation.getCanonicalName()));
+    names.add(HyperParameter.class.getCanonicalName());
     return names;
   }
 
@@ -76,8 +78,8 @@ public final class KeraunosProcessor extends AbstractProcessor {
     }
     waiting = new LinkedHashMap<>();
     TypeElement[] present = annotations.toArray(TypeElement[]::new);
-    for (Element method : round.getElementsAnnotatedWithAny(present)) {
-      modules.add(MoreElements.asType(method.getEnclosingElement()));
+    for (Element annotated : round.getElementsAnnotatedWithAny(present)) {
+      modules.add(ModuleParser.classOf(annotated));
     }
     return modules;
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -33,6 +34,7 @@ public final class ModuleDefinition {
   public static final int VERSION = 1;
 
   private final String name;
+  private final Map<String, String> hyperParameters;
   private final Map<String, Layer<?>> layers;
   private final List<TrainingDefinition> training;
   private final Map<Stage, StepDefinition> steps;
@@ -43,6 +45,8 @@ public final class ModuleDefinition {
 
   private ModuleDefinition(Builder builder) {
     this.name = builder.name;
+    this.hyperParameters =
+        Collections.unmodifiableMap(new LinkedHashMap<>(builder.hyperParameters));
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.layers));
     this.training = List.copyOf(builder.training);
     this.steps = Collections.unmodifiableMap(new EnumMap<>(builder.steps));
@@ -72,6 +76,11 @@ public final class ModuleDefinition {
   /** The annotated class's simple name. */
   public String name() {
     return name;
+  }
+
+  /** The values of the hyperparameters as text, by name, in source order. */
+  public Map<String, String> hyperParameters() {
+    return hyperParameters;
   }
 
   /** The layers by field name, in source order. */
@@ -237,6 +246,7 @@ public final class ModuleDefinition {
   /** Collects the parts of a definition. */
   public static final class Builder {
     private final String name;
+    private final Map<String, String> hyperParameters = new LinkedHashMap<>();
     private final Map<String, Layer<?>> layers = new LinkedHashMap<>();
     private final List<TrainingDefinition> training = new ArrayList<>();
     private final Map<Stage, StepDefinition> steps = new EnumMap<>(Stage.class);
@@ -247,6 +257,12 @@ public final class ModuleDefinition {
 
     private Builder(String name) {
       this.name = name;
+    }
+
+    /** A value of the module that is recorded; {@link String#valueOf(Object)} is its text. */
+    public Builder hyperParameter(String parameter, @Nullable Object value) {
+      hyperParameters.put(parameter, String.valueOf(value));
+      return this;
     }
 
     /** A field that holds a layer. */

@@ -129,7 +129,7 @@ final class FitLoop {
     }
     sanityCheck();
     try (Logbook logbook = run.logbook()) {
-      logbook.start(state.step, options.settings(run.module().name()), run.model().graph());
+      logbook.start(state.step, options.settings(run.module()), run.model().graph());
       events.fire(Event.FIT_START, fitEvent(MetricValues.EMPTY));
       while (!ending.betweenEpochs()) {
         epoch();
@@ -328,7 +328,8 @@ final class FitLoop {
             window.counts(),
             windowStart,
             state.averaged,
-            new CallbackStates(options.callbacks()).take());
+            new CallbackStates(options.callbacks()).take(),
+            run.module().hyperParameters());
     if (run.chief()) {
       run.checkpoints().write(state.step, state.epoch, run.model().variables(), progress.toJson());
     } else {
@@ -360,6 +361,9 @@ final class FitLoop {
     Progress progress = Progress.parse(text);
     progress.check(
         run.module().name(), options.seed(), loader.batchSize(), options.accumulation().toString());
+    progress
+        .otherHyperParameters(run.module().hyperParameters())
+        .ifPresent(others -> run.warn("the fit goes on with other hyperparameters: " + others));
     found.ifPresent(checkpoint -> run.restoreVariables(checkpoint.path()));
     run.model().synchronize();
     state.epoch = progress.epoch();

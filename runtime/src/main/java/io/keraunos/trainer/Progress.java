@@ -5,8 +5,13 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import io.keraunos.graph.MetricTotals;
 import io.keraunos.metric.MetricValues;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a fit had come when a checkpoint was made: all that is not a variable. Its form in the
@@ -30,6 +35,7 @@ import java.util.Map;
  * @param windowStart the step at which that was
  * @param averaged how often the variables were averaged
  * @param callbacks what the callbacks remember, by class and number
+ * @param hyperParameters the module's hyperparameters; null in checkpoints of before there were any
  */
 record Progress(
     int format,
@@ -49,7 +55,8 @@ record Progress(
     MetricTotals.Counts windowCounts,
     long windowStart,
     long averaged,
-    Map<String, String> callbacks) {
+    Map<String, String> callbacks,
+    @Nullable Map<String, String> hyperParameters) {
 
   static final int FORMAT = 4;
 
@@ -105,6 +112,30 @@ record Progress(
           "accumulateGradBatches must be that of the checkpoint, %s, but was %s: a step takes as many batches as before"
               .formatted(this.accumulation, accumulation));
     }
+  }
+
+  /**
+   * In which hyperparameters a fit that goes on from here differs, in words. Another learning rate
+   * is what one may want; that nobody notices it is not.
+   *
+   * @param now those of the fit
+   */
+  Optional<String> otherHyperParameters(Map<String, String> now) {
+    Map<String, String> then = hyperParameters == null ? now : hyperParameters;
+    Set<String> names = new LinkedHashSet<>(now.keySet());
+    names.addAll(then.keySet());
+    List<String> others =
+        names.stream()
+            .filter(name -> !Objects.equals(now.get(name), then.get(name)))
+            .map(
+                name ->
+                    "%s is %s, was %s"
+                        .formatted(
+                            name,
+                            now.getOrDefault(name, "no longer there"),
+                            then.getOrDefault(name, "not there")))
+            .toList();
+    return others.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", others));
   }
 
   List<MetricValues> pastMetrics() {

@@ -233,6 +233,13 @@ final class Run implements AutoCloseable {
     }
   }
 
+  /** Warns of something, once for all workers. */
+  void warn(String text) {
+    if (chief()) {
+      LOG.warn("{}", text);
+    }
+  }
+
   /**
    * Whether a pass is to end early. Where all workers have as many batches, they decide together,
    * now and then.
@@ -289,7 +296,7 @@ final class Run implements AutoCloseable {
 
   /** What must be the same on all workers. */
   private String settings(ModelSession ready) {
-    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s, averaging %s, clipping %s, accumulateGradBatches %s, precision %s"
+    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s, averaging %s, clipping %s, accumulateGradBatches %s, precision %s, hyperparameters %s"
         .formatted(
             module.name(),
             ready.parameters(true) + ready.parameters(false),
@@ -309,7 +316,8 @@ final class Run implements AutoCloseable {
             options.averaging(),
             options.clippingText(),
             options.accumulation(),
-            options.precision());
+            options.precision(),
+            module.hyperParameters());
   }
 
   private static String most(long limit) {

@@ -5,6 +5,7 @@ import io.keraunos.callback.Callback;
 import io.keraunos.distribute.Cluster;
 import io.keraunos.logger.MetricLogger;
 import io.keraunos.optimizer.GradientClipping;
+import io.keraunos.spi.ModuleDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -57,10 +58,13 @@ record TrainerOptions(
     Precision precision,
     Profiling profiling) {
 
-  /** What loggers are told, by the builder's names. */
-  Map<String, String> settings(String module) {
+  /** What loggers are told: the module's hyperparameters, the settings by the builder's names. */
+  Map<String, String> settings(ModuleDefinition module) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("module", module);
+    settings.put("module", module.name());
+    module
+        .hyperParameters()
+        .forEach((name, value) -> settings.put("hyperParameters." + name, value));
     settings.put("maxEpochs", most(maxEpochs));
     settings.put("maxSteps", most(maxSteps));
     settings.put("batchSize", batchSize.isPresent() ? "" + batchSize.getAsInt() : "the loaders'");

@@ -1,7 +1,7 @@
 package io.keraunos.examples.autoencoder;
 
+import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
-import io.keraunos.examples.TrainerFlags;
 import io.keraunos.examples.digits.Digits;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
     description = "Squeezes handwritten digits into eight numbers and back: 40 epochs.")
 public final class AutoencoderCommand implements Callable<Integer> {
 
-  @Mixin private TrainerFlags flags;
+  @Mixin private ExampleFlags flags;
 
   @Override
   public Integer call() throws Exception {

@@ -1,8 +1,8 @@
 package io.keraunos.examples.charlm;
 
 import io.keraunos.examples.DataFile;
+import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
-import io.keraunos.examples.TrainerFlags;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
@@ -26,7 +26,7 @@ public final class CharLmCommand implements Callable<Integer> {
   private static final int EPOCHS = 4;
   private static final double TRAINED = 0.9;
 
-  @Mixin private TrainerFlags flags;
+  @Mixin private ExampleFlags flags;
 
   @Option(
       names = "--characters",

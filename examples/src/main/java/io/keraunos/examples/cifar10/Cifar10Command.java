@@ -1,7 +1,7 @@
 package io.keraunos.examples.cifar10;
 
+import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
-import io.keraunos.examples.TrainerFlags;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ public final class Cifar10Command implements Callable<Integer> {
   private static final int EPOCHS = 5;
   private static final int EPOCHS_OF_SMALL_PART = 20;
 
-  @Mixin private TrainerFlags flags;
+  @Mixin private ExampleFlags flags;
 
   @Option(
       names = "--offline",

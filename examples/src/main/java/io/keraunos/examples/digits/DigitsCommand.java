@@ -1,8 +1,8 @@
 package io.keraunos.examples.digits;
 
 import io.keraunos.examples.DataFile;
+import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
-import io.keraunos.examples.TrainerFlags;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
 import java.util.concurrent.Callable;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "digits", description = "A convolutional network on handwritten digits: 15 epochs.")
 public final class DigitsCommand implements Callable<Integer> {
 
-  @Mixin private TrainerFlags flags;
+  @Mixin private ExampleFlags flags;
 
   @Override
   public Integer call() {

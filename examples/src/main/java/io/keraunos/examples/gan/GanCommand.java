@@ -1,7 +1,7 @@
 package io.keraunos.examples.gan;
 
+import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
-import io.keraunos.examples.TrainerFlags;
 import io.keraunos.examples.digits.Digits;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.FitResult;
@@ -20,7 +20,7 @@ public final class GanCommand implements Callable<Integer> {
   private static final int EPOCHS = 150;
   private static final int SHOWN = 6;
 
-  @Mixin private TrainerFlags flags;
+  @Mixin private ExampleFlags flags;
 
   @Override
   public Integer call() throws Exception {

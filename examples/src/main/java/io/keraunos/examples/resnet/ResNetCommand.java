@@ -1,7 +1,7 @@
 package io.keraunos.examples.resnet;
 
+import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
-import io.keraunos.examples.TrainerFlags;
 import io.keraunos.examples.cifar10.Cifar10;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
@@ -23,7 +23,7 @@ public final class ResNetCommand implements Callable<Integer> {
   private static final Path DATA_DIR = Path.of("data");
   private static final int EPOCHS = 10;
 
-  @Mixin private TrainerFlags flags;
+  @Mixin private ExampleFlags flags;
 
   @Option(
       names = "--offline",

@@ -1,8 +1,8 @@
 package io.keraunos.examples.tabular;
 
 import io.keraunos.examples.DataFile;
+import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
-import io.keraunos.examples.TrainerFlags;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
 import java.util.concurrent.Callable;
@@ -17,7 +17,7 @@ public final class TabularCommand implements Callable<Integer> {
 
   private static final int EPOCHS = 25;
 
-  @Mixin private TrainerFlags flags;
+  @Mixin private ExampleFlags flags;
 
   @Override
   public Integer call() {

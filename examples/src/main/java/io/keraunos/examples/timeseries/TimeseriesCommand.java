@@ -1,7 +1,7 @@
 package io.keraunos.examples.timeseries;
 
+import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
-import io.keraunos.examples.TrainerFlags;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
 import java.util.concurrent.Callable;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
     description = "An LSTM that forecasts a seasonal series of its own making: 8 epochs.")
 public final class TimeseriesCommand implements Callable<Integer> {
 
-  @Mixin private TrainerFlags flags;
+  @Mixin private ExampleFlags flags;
 
   @Override
   public Integer call() {

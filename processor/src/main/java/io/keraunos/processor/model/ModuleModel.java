@@ -18,6 +18,7 @@ import java.util.List;
  * @param hooks the hooks, in source order
  * @param metrics the metrics that the steps declare, in source order
  * @param examples the records that the loaders yield, in source order
+ * @param cli the hyperparameters
  */
 public record ModuleModel(
     ClassName type,
@@ -31,7 +32,8 @@ public record ModuleModel(
     List<String> prepareData,
     List<HookModel> hooks,
     List<MetricModel> metrics,
-    List<ExampleModel> examples) {
+    List<ExampleModel> examples,
+    CliModel cli) {
 
   /** Copies the lists. */
   public ModuleModel {

@@ -63,8 +63,12 @@ record AnnotationReading(
     return value(name, Boolean.class);
   }
 
-  Optional<String> string(String name) {
+  Optional<String> text(String name) {
     return value(name, String.class);
+  }
+
+  Optional<Double> number(String name) {
+    return value(name, Double.class);
   }
 
   <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {

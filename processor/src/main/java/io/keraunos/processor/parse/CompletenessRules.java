@@ -39,7 +39,9 @@ final class CompletenessRules {
     String found =
         !noLoader
             ? "@DataLoader methods"
-            : noOptimizer ? "hooks and @PrepareData methods" : "an @Optimizer method";
+            : noOptimizer
+                ? "hooks, @PrepareData methods or a @HyperParameter"
+                : "an @Optimizer method";
     module.findings().report(module.type(), Mistake.NO_STEP, module.name(), found);
   }
 

@@ -105,7 +105,7 @@ final class LoaderParser {
   private Loader loader(AnnotatedMethod method) {
     method.checkNoParameters(Mistake.LOADER_PARAMETERS);
     LoaderModel.Options options = options(method.annotation());
-    String name = method.annotation().string("name").orElse("");
+    String name = method.annotation().text("name").orElse("");
     if (!method.returnIsResolved()) {
       return new Loader(method, name, false, Optional.empty(), options);
     }

@@ -9,6 +9,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.annotation.TestStep;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.annotation.ValidationStep;
+import io.keraunos.processor.model.CliModel;
 import io.keraunos.processor.model.HookModel;
 import io.keraunos.processor.model.LayerModel;
 import io.keraunos.processor.model.MetricModel;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
@@ -71,6 +73,11 @@ public final class ModuleParser {
     }
   }
 
+  /** The class that an annotated method, field or parameter belongs to. */
+  public static TypeElement classOf(Element annotated) {
+    return Nesting.around(annotated).get(0);
+  }
+
   /** Reads a class that has annotated methods. */
   public Result parse(TypeElement type) {
     Findings findings = new Findings(type, isSource);
@@ -112,8 +119,9 @@ public final class ModuleParser {
     List<AnnotatedMethod> prepareData = new PrepareDataParser(module).parse();
     List<HookModel> hooks = new HookParser(module).parse(methods.keySet());
     new CompletenessRules(module).check(methods, loaders, optimizers.values());
+    CliModel cli = new HyperParameterParser(module).parse();
     return new ModuleParts(
-        layers, loaders, steps, metrics, List.copyOf(optimizers.values()), prepareData, hooks);
+        layers, loaders, steps, metrics, List.copyOf(optimizers.values()), prepareData, hooks, cli);
   }
 
   /** A predict step without a loader of its own is bound to what the nearest one yields. */

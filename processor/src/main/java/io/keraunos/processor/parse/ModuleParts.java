@@ -3,6 +3,7 @@ package io.keraunos.processor.parse;
 import com.google.auto.common.Visibility;
 import com.palantir.javapoet.ClassName;
 import io.keraunos.annotation.Stage;
+import io.keraunos.processor.model.CliModel;
 import io.keraunos.processor.model.ExampleModel;
 import io.keraunos.processor.model.HookModel;
 import io.keraunos.processor.model.LayerModel;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
+import javax.lang.model.util.ElementFilter;
 
 /**
  * The parts of a module, with what the compiler knows of them. If they have no mistakes they become
@@ -31,6 +33,7 @@ import javax.lang.model.element.Element;
  * @param optimizers the optimizers
  * @param prepareData the methods that make the data ready
  * @param hooks the hooks
+ * @param cli the hyperparameters
  */
 record ModuleParts(
     List<LayerModel> layers,
@@ -39,7 +42,8 @@ record ModuleParts(
     List<MetricModel> metrics,
     List<OptimizerParser.Optimizing> optimizers,
     List<AnnotatedMethod> prepareData,
-    List<HookModel> hooks) {
+    List<HookModel> hooks,
+    CliModel cli) {
 
   /**
    * A step.
@@ -94,7 +98,8 @@ record ModuleParts(
         prepareData.stream().map(AnnotatedMethod::name).toList(),
         hooks,
         metrics,
-        List.copyOf(examples.values()));
+        List.copyOf(examples.values()),
+        cli);
   }
 
   private static LoaderModel model(
@@ -115,7 +120,11 @@ record ModuleParts(
 
   /** Whether anything the trainer may name is deprecated: one too many does no harm. */
   private static boolean isDeprecated(Module module) {
-    return Stream.of(module.lineage(), module.methods(), module.fields())
+    return Stream.of(
+            module.lineage(),
+            module.methods(),
+            module.fields(),
+            ElementFilter.constructorsIn(module.type().getEnclosedElements()))
         .flatMap(List::stream)
         .map(Element.class::cast)
         .anyMatch(module.elements()::isDeprecated);

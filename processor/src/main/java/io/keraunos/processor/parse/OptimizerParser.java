@@ -41,7 +41,7 @@ final class OptimizerParser {
     for (AnnotatedMethod method : AnnotatedMethod.all(module, Optimizer.class)) {
       check(method);
       AnnotationReading annotation = method.annotation();
-      String name = annotation.string("value").orElse("");
+      String name = annotation.text("value").orElse("");
       Optimizing first =
           optimizers.putIfAbsent(
               name, new Optimizing(method, name, annotation.items("trains", String.class)));

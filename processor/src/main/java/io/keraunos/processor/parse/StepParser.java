@@ -51,7 +51,7 @@ final class StepParser {
 
   /** The optimizer that a step names; empty if it names none. */
   static String optimizer(AnnotatedMethod step) {
-    return step.annotation().string("optimizer").orElse("");
+    return step.annotation().text("optimizer").orElse("");
   }
 
   private void reportDuplicate(AnnotatedMethod before, AnnotatedMethod method) {

@@ -18,8 +18,8 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
 /**
- * Writes the sources for a module: its trainer, its metrics, its predictor and a collator for each
- * record.
+ * Writes the sources for a module: its trainer, its metrics, its command line, its predictor and a
+ * collator for each record.
  */
 public final class ModuleWriter {
   private static final String GENERATED = "javax.annotation.processing.Generated";
@@ -49,6 +49,9 @@ public final class ModuleWriter {
     write(module, TrainerWriter.write(module), origin);
     if (!module.metrics().isEmpty()) {
       write(module, MetricsWriter.write(module), origin);
+    }
+    if (module.cli().isWritten()) {
+      write(module, CliWriter.write(module), origin);
     }
     for (StepModel step : module.steps()) {
       if (step.kind() == StepKind.PREDICT) {

@@ -14,6 +14,13 @@ final class RuntimeNames {
   static final ClassName FEATURE_TYPE = FEATURE.nestedClass("Type");
   static final ClassName PREDICTOR = ClassName.get("io.keraunos.savedmodel", "Predictor");
   static final ClassName METRIC_NAME = ClassName.get("io.keraunos.metric", "MetricName");
+  static final ClassName MODULE_COMMAND_LINE =
+      ClassName.get("io.keraunos.cli", "ModuleCommandLine");
+  static final ClassName MODULE_COMMAND = ClassName.get("io.keraunos.cli", "ModuleCommand");
+  static final ClassName HYPER_PARAMETER_FLAG =
+      ClassName.get("io.keraunos.cli", "HyperParameterFlag");
+  static final ClassName HYPER_PARAMETER_VALUES =
+      ClassName.get("io.keraunos.cli", "HyperParameterValues");
 
   private RuntimeNames() {}
 }

@@ -69,6 +69,12 @@ final class TrainerWriter {
                 MODULE_DEFINITION,
                 SPI_VERSION,
                 module.type().simpleName());
+    module
+        .cli()
+        .hyperParameters()
+        .forEach(
+            parameter ->
+                code.add("\n.hyperParameter($S, module.$N)", parameter.name(), parameter.field()));
     module.layers().forEach(layer -> code.add(layer(layer)));
     module.steps().forEach(step -> code.add(step(step)));
     module.optimizers().forEach(optimizer -> code.add(optimizer(optimizer)));
@@ -76,15 +82,19 @@ final class TrainerWriter {
     module.loaders().forEach(loader -> code.add(loader(loader)));
     module.hooks().forEach(hook -> code.add(hook(hook)));
     code.add("\n.build();\n$<$<");
-    return MethodSpec.methodBuilder("definition")
-        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+    MethodSpec.Builder definition =
+        MethodSpec.methodBuilder("definition").addModifiers(Modifier.STATIC);
+    if (!module.cli().isWritten()) {
+      definition.addModifiers(Modifier.PRIVATE);
+    }
+    return definition
         .returns(MODULE_DEFINITION)
         .addParameter(parameterType(module), "module")
         .addCode(code.build())
         .build();
   }
 
-  private static TypeName parameterType(ModuleModel module) {
+  static TypeName parameterType(ModuleModel module) {
     if (module.typeParameters() == 0) {
       return module.type();
     }

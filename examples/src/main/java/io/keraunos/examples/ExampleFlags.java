@@ -1,0 +1,70 @@
+package io.keraunos.examples;
+
+import io.keraunos.cli.TrainerFlags;
+import io.keraunos.trainer.Trainer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The flags of every example: the trainer's, where the data are, and how the result is printed. */
+public final class ExampleFlags {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Mixin private TrainerFlags trainer;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description =
+          "Folder of the example's data; cifar10 also downloads to it (default: data for cifar10,"
+              + " otherwise what the example ships).")
+  private @Nullable Path dataDir;
+
+  @Option(names = "--json", description = "Prints the result as one line of JSON.")
+  private boolean json;
+
+  /**
+   * Sets what was given.
+   *
+   * @param epochs the epochs if no limit was given
+   */
+  public Trainer.Builder apply(Trainer.Builder builder, int epochs) {
+    return trainer.apply(builder, epochs);
+  }
+
+  /**
+   * The steps of the whole training, for schedules that end with it.
+   *
+   * @param epochs the epochs if no limit was given
+   * @param stepsOfEpoch how many steps an epoch has
+   */
+  public long steps(int epochs, long stepsOfEpoch) {
+    return trainer.steps(epochs, stepsOfEpoch);
+  }
+
+  /** The folder with the data, if one was named. */
+  public Optional<Path> dataDir() {
+    return Optional.ofNullable(dataDir);
+  }
+
+  /**
+   * Prints the result on standard output: as JSON if that was asked for, otherwise in words. Of
+   * several processes the chief prints it.
+   */
+  public void print(Trainer trained, JsonResult result, String words, Object... values) {
+    if (!trained.chief()) {
+      return;
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.println(json ? result.toString() : String.format(Locale.ROOT, words, values));
+    out.flush();
+  }
+}

@@ -1,0 +1,34 @@
+package io.keraunos.processor.model;
+
+import com.palantir.javapoet.TypeName;
+import java.util.List;
+
+/**
+ * The hyperparameters of a module, and how it is made from them.
+ *
+ * @param hyperParameters the constructor's in its order, then the fields in source order; empty for
+ *     most modules
+ * @param isMadeFromThem whether they are all that its constructor takes
+ * @param thrown what the constructor throws
+ * @param description what the class's javadoc says first
+ */
+public record CliModel(
+    List<HyperParameterModel> hyperParameters,
+    boolean isMadeFromThem,
+    List<TypeName> thrown,
+    String description) {
+
+  /** That of a module without hyperparameters. */
+  public static final CliModel NONE = new CliModel(List.of(), false, List.of(), "");
+
+  /** Copies the lists. */
+  public CliModel {
+    hyperParameters = List.copyOf(hyperParameters);
+    thrown = List.copyOf(thrown);
+  }
+
+  /** Whether there is a command line. */
+  public boolean isWritten() {
+    return isMadeFromThem && !hyperParameters.isEmpty();
+  }
+}

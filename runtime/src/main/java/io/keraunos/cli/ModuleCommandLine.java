@@ -1,0 +1,225 @@
+package io.keraunos.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line of a module with hyperparameters. The processor generates a class that makes it:
+ *
+ * <pre>{@code
+ * java -cp ... Cifar10NetCli fit --learning-rate 0.01 --max-epochs 5
+ * }</pre>
+ *
+ * <p>It needs {@code info.picocli:picocli} and {@code org.snakeyaml:snakeyaml-engine}, which come
+ * with the runtime.
+ */
+public final class ModuleCommandLine {
+
+  private final String name;
+  private final String module;
+  private final ModuleFactory factory;
+  private final String description;
+  private final List<ModuleCommand> commands;
+  private final List<HyperParameterFlag> flags;
+
+  private ModuleCommandLine(
+      String name,
+      String module,
+      ModuleFactory factory,
+      String description,
+      List<ModuleCommand> commands,
+      List<HyperParameterFlag> flags) {
+    this.name = name;
+    this.module = module;
+    this.factory = factory;
+    this.description = description;
+    this.commands = List.copyOf(commands);
+    this.flags = List.copyOf(flags);
+  }
+
+  /**
+   * A command line without commands.
+   *
+   * @param name what it is called in its help
+   * @param module the module's name
+   * @param factory makes the module
+   */
+  public static ModuleCommandLine of(String name, String module, ModuleFactory factory) {
+    return new ModuleCommandLine(name, module, factory, "", List.of(), List.of());
+  }
+
+  /** The same with a sentence on what it is for. */
+  public ModuleCommandLine description(String text) {
+    return new ModuleCommandLine(name, module, factory, text, commands, flags);
+  }
+
+  /** The same with these commands. */
+  public ModuleCommandLine commands(ModuleCommand... all) {
+    return new ModuleCommandLine(name, module, factory, description, List.of(all), flags);
+  }
+
+  /** The same with one more hyperparameter. */
+  public ModuleCommandLine hyperParameter(HyperParameterFlag flag) {
+    List<HyperParameterFlag> more = new ArrayList<>(flags);
+    more.add(flag);
+    return new ModuleCommandLine(name, module, factory, description, commands, more);
+  }
+
+  /**
+   * Runs a command. Results go to standard output, all else to standard error.
+   *
+   * @return the exit code: 0, 1 for an error, 2 for arguments that cannot be meant
+   */
+  public int execute(String... args) {
+    return execute(Optional.empty(), Optional.empty(), args);
+  }
+
+  /** The same with writers in place of the standard streams. */
+  public int execute(PrintWriter out, PrintWriter err, String... args) {
+    return execute(Optional.of(out), Optional.of(err), args);
+  }
+
+  private int execute(Optional<PrintWriter> out, Optional<PrintWriter> err, String[] args) {
+    CommandLine line = line(Arrays.asList(args));
+    out.ifPresent(line::setOut);
+    err.ifPresent(line::setErr);
+    ConfigFile config;
+    try {
+      config = config(line, args);
+    } catch (IllegalArgumentException e) {
+      line.getErr().println(e.getMessage());
+      line.getErr().flush();
+      return CommandLine.ExitCode.USAGE;
+    }
+    ModuleProgram program = program();
+    line.setDefaultValueProvider(
+        argument ->
+            argument instanceof OptionSpec option
+                ? config.find(program.key(option)).map(ConfigFile.Entry::text).orElse(null)
+                : null);
+    line.setParameterExceptionHandler((e, given) -> refuse(e, given, program, config));
+    return line.execute(args);
+  }
+
+  private ModuleProgram program() {
+    return new ModuleProgram(module, flags, factory);
+  }
+
+  private CommandLine line(List<String> args) {
+    ModuleProgram program = program();
+    boolean help = args.contains("--help") || args.contains("-h");
+    Map<String, String> defaults = help ? program.defaults() : Map.of();
+    CommandSpec root = CommandSpec.create().name(name).addOption(help());
+    root.usageMessage().description(description.replace("%", "%%"));
+    List<CommandRun> runs = new ArrayList<>();
+    for (ModuleCommand command : commands) {
+      CommandRun run = new CommandRun(program, command);
+      runs.add(run);
+      CommandSpec spec = CommandSpec.forAnnotatedObject(run);
+      spec.usageMessage().description(command.description());
+      program.options(defaults).forEach(spec::addOption);
+      spec.addOption(help()).addOption(config());
+      output(command).ifPresent(spec::addOption);
+      root.addSubcommand(command.word(), spec);
+    }
+    return new CommandLine(root)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            CommandErrors.handler(() -> runs.stream().anyMatch(CommandRun::stacktrace)));
+  }
+
+  private static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help").usageHelp(true).description("Shows this.").build();
+  }
+
+  private static OptionSpec config() {
+    return OptionSpec.builder("--config")
+        .type(String.class)
+        .paramLabel("FILE")
+        .description(
+            "A .yaml or .properties file with settings: flags by their names without dashes,"
+                + " hyperparameters by their names. Flags win over it.")
+        .build();
+  }
+
+  private static Optional<OptionSpec> output(ModuleCommand command) {
+    boolean predicts = command == ModuleCommand.PREDICT;
+    return predicts || command == ModuleCommand.EXPORT
+        ? Optional.of(
+            OptionSpec.builder("--output")
+                .type(String.class)
+                .required(true)
+                .paramLabel(predicts ? "FILE" : "DIR")
+                .description(
+                    predicts
+                        ? "Takes a line for each example: numbers in a .csv, or JSON in a .jsonl."
+                        : "Takes the SavedModel; it must be new or empty.")
+                .build())
+        : Optional.empty();
+  }
+
+  /** The file that {@code --config} names, its keys checked against the command's flags. */
+  private ConfigFile config(CommandLine line, String[] args) {
+    Optional<CommandLine> command =
+        Arrays.stream(args)
+            .flatMap(arg -> Optional.ofNullable(line.getSubcommands().get(arg)).stream())
+            .findFirst();
+    Optional<String> file = Optional.empty();
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].startsWith("--config=")) {
+        file = Optional.of(args[i].substring("--config=".length()));
+      } else if (args[i].equals("--config") && i + 1 < args.length) {
+        file = Optional.of(args[i + 1]);
+      }
+    }
+    if (command.isEmpty() || file.isEmpty()) {
+      return ConfigFile.NONE;
+    }
+    ConfigFile config = ConfigFile.read(Path.of(file.get()));
+    TreeSet<String> known = new TreeSet<>();
+    for (OptionSpec option : command.get().getCommandSpec().options()) {
+      known.add(program().key(option));
+    }
+    known.removeAll(EffectiveFlags.NOT_IN_A_FILE);
+    config.check(known, command.get().getCommandName());
+    return config;
+  }
+
+  private static int refuse(
+      ParameterException e, String[] args, ModuleProgram program, ConfigFile config) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(place(e.getArgSpec(), args, program, config) + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("See %s --help".formatted(command.getCommandSpec().qualifiedName()));
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Where a value in a file is that was refused; nothing for one on the command line. */
+  private static String place(
+      @Nullable ArgSpec argument, String[] args, ModuleProgram program, ConfigFile config) {
+    if (!(argument instanceof OptionSpec option)) {
+      return "";
+    }
+    boolean onCommandLine =
+        Arrays.stream(args)
+            .anyMatch(
+                arg ->
+                    arg.equals(option.longestName()) || arg.startsWith(option.longestName() + "="));
+    return onCommandLine ? "" : config.find(program.key(option)).map(config::place).orElse("");
+  }
+}

@@ -1,0 +1,73 @@
+package io.keraunos.cli;
+
+import io.keraunos.trainer.Predictions;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Predictions as a file of numbers, a line for each example, in the dataset's order. */
+final class PredictionsFile {
+
+  private final Path path;
+  private final boolean json;
+
+  /**
+   * Nothing is written yet.
+   *
+   * @param path ends in {@code .csv}, or in {@code .jsonl} for lines of JSON
+   * @throws IllegalArgumentException if it does not, or its folder is not there
+   */
+  PredictionsFile(Path path) {
+    this.path = path;
+    this.json = path.toString().endsWith(".jsonl");
+    if (!json && !path.toString().endsWith(".csv")) {
+      throw new IllegalArgumentException(
+          "--output must be a file named .csv or .jsonl, but was " + path);
+    }
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "--output must be in a folder that is there, but was " + path);
+    }
+  }
+
+  /** Writes all of them. */
+  void write(Predictions predictions) {
+    try (BufferedWriter out = Files.newBufferedWriter(path)) {
+      for (int i = 0; i < predictions.size(); i++) {
+        float[] row = predictions.row(i);
+        out.write(json ? json(i, row) : csv(i, row));
+        out.write('\n');
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be written: %s".formatted(path, e), e);
+    }
+  }
+
+  private static String csv(int index, float[] row) {
+    StringBuilder line = new StringBuilder();
+    if (index == 0) {
+      line.append("index");
+      for (int i = 0; i < row.length; i++) {
+        line.append(",output_").append(i);
+      }
+      line.append('\n');
+    }
+    line.append(index);
+    for (float value : row) {
+      line.append(',').append(value);
+    }
+    return line.toString();
+  }
+
+  /** JSON has no NaN and no infinity. */
+  private static String json(int index, float[] row) {
+    StringBuilder line = new StringBuilder("{\"index\":").append(index).append(",\"output\":[");
+    for (int i = 0; i < row.length; i++) {
+      line.append(i == 0 ? "" : ",").append(Float.isFinite(row[i]) ? row[i] : "null");
+    }
+    return line.append("]}").toString();
+  }
+}
