@@ -159,11 +159,11 @@ class TfRecordsTest {
               assertThat(example.bytes("fill")).hasLength(7 * example.intValue("i"));
               return new LoaderFixtures.Numbered(example.longValue("i"));
             });
-    BatchLoaderOptions options = new BatchLoaderOptions("test", 500, false, 4, false, 0, 2);
+    BatchLoaderOptions options = new BatchLoaderOptions("test", 25, false, 4, false, 0, 8);
     try (BatchLoader loader =
         BatchLoader.open(numbers, LoaderFixtures.Numbered.COLLATOR, options)) {
-      loader.start(0, 0, 1);
-      assertThat(LoaderFixtures.rest(loader).get(0))
+      loader.start(0, 0, Long.MAX_VALUE);
+      assertThat(LoaderFixtures.rest(loader).stream().flatMap(List::stream).toList())
           .isEqualTo(LongStream.range(0, 500).boxed().toList());
     }
   }
