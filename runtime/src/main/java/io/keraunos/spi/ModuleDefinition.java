@@ -383,7 +383,9 @@ public final class ModuleDefinition {
     }
 
     private Builder loader(Stage stage, LoaderDefinition<?> definition) {
-      loaders.computeIfAbsent(stage, unused -> new ArrayList<>()).add(definition);
+      List<LoaderDefinition<?>> all = loaders.computeIfAbsent(stage, unused -> new ArrayList<>());
+      all.removeIf(before -> before.name().equals(definition.name()));
+      all.add(definition);
       return this;
     }
 
