@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** One command of a module, as picocli runs it. */
@@ -73,6 +74,12 @@ final class CommandRun implements Callable<Integer> {
   }
 
   private int fit(Trainer.Builder builder, String yaml) {
+    if (!flags.limited()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Missing a limit: one of '--max-epochs', '--max-steps', '--max-time' and"
+              + " '--fast-dev-run' must be given");
+    }
     if (flags.writes()) {
       builder.loggers(new ConfigRecorder(yaml));
     }

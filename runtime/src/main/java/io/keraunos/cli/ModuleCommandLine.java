@@ -123,7 +123,9 @@ public final class ModuleCommandLine {
     boolean help = args.contains("--help") || args.contains("-h");
     Map<String, String> defaults = help ? program.defaults() : Map.of();
     CommandSpec root = CommandSpec.create().name(name).addOption(help());
-    root.usageMessage().description(description.replace("%", "%%"));
+    if (!description.isEmpty()) {
+      root.usageMessage().description(description.replace("%", "%%"));
+    }
     List<CommandRun> runs = new ArrayList<>();
     for (ModuleCommand command : commands) {
       CommandRun run = new CommandRun(program, command);

@@ -68,6 +68,11 @@ public final class TrainerFlags {
     return builder;
   }
 
+  /** Whether anything ends a fit by itself. */
+  boolean limited() {
+    return length.limited();
+  }
+
   /** Whether a fit gets a folder. */
   boolean writes() {
     return files.writes();

@@ -133,6 +133,9 @@ class ForecasterCliTest {
     assertThat(unknown.err())
         .contains(
             "my.yaml, line 2: there is no setting max-epoch of fit; did you mean max-epochs?");
+    Ran endless = fit("none");
+    assertThat(endless.code()).isEqualTo(2);
+    assertThat(endless.err()).contains("Missing a limit: one of '--max-epochs'");
     Ran untrained = run("test");
     assertThat(untrained.code()).isNotEqualTo(0);
     assertThat(untrained.err()).contains("--ckpt-path");
