@@ -14,6 +14,7 @@ import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.ReduceOnPlateau;
+import io.keraunos.optimizer.SchedulePosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -379,6 +380,9 @@ final class FitLoop {
     batchIndex = progress.batch();
     new CallbackStates(options.callbacks()).restore(progress.callbacks());
     state.measure(new MetricValues(progress.measured()));
+    if (batchIndex > 0) { // the step before is yet to be logged, with its learning rate
+      optimizers.choose(new SchedulePosition(state.epoch, state.step - 1, state.history));
+    }
     run.checkpoints().skip(state.step, state.epoch);
     found.ifPresent(
         checkpoint ->

@@ -106,6 +106,18 @@ class ResumeTest {
   }
 
   @Test
+  void aCheckpointOfAnEpochsLastStepIsFollowedByTheEndOfTheEpoch() {
+    List<String> logs = new ArrayList<>();
+    run(builder("ends", 1, logs), logs);
+    Checkpointing atTheEnd = Checkpointing.everySteps(7);
+    cutOff(builder("ended", 1, new ArrayList<>()).checkpoints(atTheEnd), 8);
+    List<String> after = new ArrayList<>();
+    run(builder("ended", 1, after).checkpoints(atTheEnd).resume(Resume.last()), after);
+    assertThat(after).isEqualTo(logs.subList(logs.size() - after.size(), logs.size()));
+    assertThat(after.get(0)).startsWith("7 ");
+  }
+
+  @Test
   void whereThereIsNoCheckpointAutoStartsAndLastFails() {
     List<String> logs = new ArrayList<>();
     try (Trainer trainer = builder("none", 1, logs).resume(Resume.last()).build()) {
