@@ -1,5 +1,6 @@
 package io.keraunos.cli;
 
+import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -28,7 +29,9 @@ public final class CommandErrors {
   static String describe(Exception exception) {
     boolean ours = exception.getClass().getName().startsWith("io.keraunos.");
     boolean refused =
-        exception instanceof IllegalArgumentException || exception instanceof IllegalStateException;
+        exception instanceof IllegalArgumentException
+            || exception instanceof IllegalStateException
+            || exception instanceof UncheckedIOException;
     String message = exception.getMessage();
     return message != null && (ours || refused) ? message : exception.toString();
   }

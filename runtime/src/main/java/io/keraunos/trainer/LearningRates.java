@@ -3,7 +3,10 @@ package io.keraunos.trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -15,6 +18,7 @@ import java.util.OptionalDouble;
 public record LearningRates(String module, List<Point> points) {
 
   private static final int SKIPPED_AT_BEGIN = 10;
+  private static final int NEIGHBOURS = 5;
 
   /**
    * A step.
@@ -31,8 +35,9 @@ public record LearningRates(String module, List<Point> points) {
   }
 
   /**
-   * Where the smoothed loss falls fastest, up to where it is least; the first ten points are left
-   * out. Empty if there are too few, since training diverged at once.
+   * Where the smoothed loss falls fastest, up to where it is least: where a straight line through
+   * the point and the five before and after it is steepest. The first ten points are left out.
+   * Empty if there are too few, since training diverged at once.
    */
   public OptionalDouble suggestion() {
     int end = SKIPPED_AT_BEGIN;
@@ -44,13 +49,27 @@ public record LearningRates(String module, List<Point> points) {
     double steepest = Double.POSITIVE_INFINITY;
     OptionalDouble suggestion = OptionalDouble.empty();
     for (int i = SKIPPED_AT_BEGIN + 1; i < end; i++) {
-      double slope = (points.get(i + 1).smoothed() - points.get(i - 1).smoothed()) / 2;
+      double slope = slope(i);
       if (slope < steepest) {
         steepest = slope;
         suggestion = OptionalDouble.of(points.get(i).learningRate());
       }
     }
     return suggestion;
+  }
+
+  /** That of the straight line through the smoothed losses around a point, by least squares. */
+  private double slope(int at) {
+    int from = Math.max(SKIPPED_AT_BEGIN, at - NEIGHBOURS);
+    int to = Math.min(points.size() - 1, at + NEIGHBOURS);
+    double middle = (from + to) / 2.0;
+    double products = 0;
+    double squares = 0;
+    for (int i = from; i <= to; i++) {
+      products += (i - middle) * points.get(i).smoothed();
+      squares += (i - middle) * (i - middle);
+    }
+    return products / squares;
   }
 
   /**
@@ -60,5 +79,26 @@ public record LearningRates(String module, List<Point> points) {
    */
   public void writeReport(Path file) throws IOException {
     Files.writeString(file, LearningRatePage.of(this));
+  }
+
+  /** The range, where the loss was least, and the suggestion, in one line. */
+  @Override
+  public String toString() {
+    if (points.isEmpty()) {
+      return "no learning rates of " + module;
+    }
+    Point least = Collections.min(points, Comparator.comparingDouble(Point::smoothed));
+    return String.format(
+        Locale.ROOT,
+        "%d learning rates of %s from %.2e to %.2e: least smoothed loss %.4f at %.2e; %s",
+        points.size(),
+        module,
+        points.get(0).learningRate(),
+        points.get(points.size() - 1).learningRate(),
+        least.smoothed(),
+        least.learningRate(),
+        suggestion().isPresent()
+            ? String.format(Locale.ROOT, "suggestion %.2e", suggestion().getAsDouble())
+            : "no suggestion");
   }
 }

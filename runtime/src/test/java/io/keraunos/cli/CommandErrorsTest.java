@@ -3,6 +3,7 @@ package io.keraunos.cli;
 import static com.google.common.truth.Truth.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
 class CommandErrorsTest {
@@ -17,5 +18,9 @@ class CommandErrorsTest {
         .isEqualTo("java.lang.IllegalStateException");
     assertThat(CommandErrors.describe(new IOException("disk full")))
         .isEqualTo("java.io.IOException: disk full");
+    assertThat(
+            CommandErrors.describe(
+                new UncheckedIOException("a.bin cannot be read", new IOException("disk full"))))
+        .isEqualTo("a.bin cannot be read");
   }
 }

@@ -81,6 +81,10 @@ class TuningTest {
     assertThat(new LearningRates("Any", points).suggestion().getAsDouble())
         .isWithin(1e-12)
         .of(Math.pow(10, -4 + 2.5));
+    assertThat(new LearningRates("Any", points).toString())
+        .isEqualTo(
+            "40 learning rates of Any from 1.00e-04 to 7.94e-01: least smoothed loss 10.0000 at"
+                + " 3.98e-01; suggestion 3.16e-02");
     assertThat(new LearningRates("Any", points.subList(0, 11)).suggestion())
         .isEqualTo(OptionalDouble.empty());
   }
