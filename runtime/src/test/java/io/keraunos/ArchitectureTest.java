@@ -40,10 +40,11 @@ class ArchitectureTest {
           entry("capi", Set.of()),
           entry("distribute", Set.of("capi")),
           entry("launch", Set.of()),
-          entry("checkpoint", Set.of()),
-          entry("logger", Set.of("metric")),
-          entry("savedmodel", Set.of("capi", "checkpoint", "data")),
-          entry("data", Set.of("annotation")),
+          entry("file", Set.of()),
+          entry("checkpoint", Set.of("file")),
+          entry("logger", Set.of("file", "metric")),
+          entry("savedmodel", Set.of("capi", "checkpoint", "data", "file")),
+          entry("data", Set.of("annotation", "file")),
           entry("step", Set.of("initializer", "regularizer", "constraint", "annotation")),
           entry("layer", Set.of("step", "initializer", "regularizer", "constraint")),
           entry("loss", Set.of("step")),
@@ -88,11 +89,14 @@ class ArchitectureTest {
                   "spi",
                   "distribute",
                   "launch",
+                  "file",
                   "checkpoint",
                   "savedmodel",
                   "logger",
                   "graph")),
-          entry("cli", Set.of("annotation", "callback", "logger", "metric", "spi", "trainer")));
+          entry(
+              "cli",
+              Set.of("annotation", "callback", "file", "logger", "metric", "spi", "trainer")));
 
   private static final JavaClasses CLASSES = importClasses();
 

@@ -1,12 +1,11 @@
 package io.keraunos.checkpoint;
 
+import io.keraunos.file.Folders;
+import io.keraunos.file.NewFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +21,6 @@ import java.util.stream.Stream;
 public final class CheckpointFolder {
 
   private static final Pattern NAME = Pattern.compile("step-(\\d{12})");
-  private static final String UNFINISHED = ".unfinished-";
-  private static final String REPLACED = ".replaced-";
 
   private final Path folder;
 
@@ -52,71 +49,26 @@ public final class CheckpointFolder {
    */
   public Path write(long step, Content content) throws IOException {
     Path target = folder.resolve("step-%012d".formatted(step));
-    Path unfinished = folder.resolve(UNFINISHED + target.getFileName());
-    Files.createDirectories(folder);
-    recover();
+    Folders.make(folder);
+    NewFolder.recover(folder);
     sweep();
-    Files.createDirectory(unfinished);
-    boolean complete = false;
-    try {
-      content.writeTo(unfinished);
-      Manifest.write(unfinished);
-      try (Stream<Path> files = Files.list(unfinished)) {
-        for (Path file : (Iterable<Path>) files::iterator) {
-          force(file, StandardOpenOption.WRITE);
-        }
-      }
-      force(unfinished, StandardOpenOption.READ);
-      Path replaced = folder.resolve(REPLACED + target.getFileName());
-      if (Files.exists(target)) { // of this step: a damaged one, or one that lacks later metrics
-        Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
-      }
-      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-      force(folder, StandardOpenOption.READ);
-      delete(replaced);
-      complete = true;
-      return target;
-    } finally {
-      if (!complete) {
-        delete(unfinished);
-      }
+    try (NewFolder checkpoint = NewFolder.beside(target)) {
+      content.writeTo(checkpoint.path());
+      Manifest.write(checkpoint.path());
+      checkpoint.replace(target); // a damaged one of this step, or one that lacks later metrics
     }
+    return target;
   }
 
-  /** Gives back its name to what was about to be replaced when the process was killed. */
-  private void recover() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      for (Path entry : (Iterable<Path>) entries::iterator) {
-        String name = entry.getFileName().toString();
-        if (name.startsWith(REPLACED)) {
-          Path target = folder.resolve(name.substring(REPLACED.length()));
-          if (Files.exists(target)) {
-            delete(entry);
-          } else {
-            Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
-          }
-        }
-      }
-    }
-  }
-
-  /** Throws away what a process that was killed has left. */
+  /** Throws away what a killed process has left; earlier versions gave it another name. */
   private void sweep() throws IOException {
+    Folders.sweep(folder);
     try (Stream<Path> entries = Files.list(folder)) {
-      for (Path entry : (Iterable<Path>) entries::iterator) {
-        if (entry.getFileName().toString().startsWith(UNFINISHED)) {
-          delete(entry);
+      for (Path entry : entries.toList()) {
+        if (entry.getFileName().toString().startsWith(".unfinished-")) {
+          Folders.remove(entry);
         }
       }
-    }
-  }
-
-  private static void force(Path path, StandardOpenOption mode) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, mode)) {
-      channel.force(true);
     }
   }
 
@@ -126,7 +78,7 @@ public final class CheckpointFolder {
       return List.of();
     }
     try {
-      recover();
+      NewFolder.recover(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("a checkpoint cannot be given its name: " + e, e);
     }
@@ -196,22 +148,6 @@ public final class CheckpointFolder {
 
   /** Removes a checkpoint; it has another name before its first file goes. */
   public void remove(Path checkpoint) throws IOException {
-    if (Files.exists(checkpoint)) {
-      Path removed = folder.resolve(UNFINISHED + "removed-" + checkpoint.getFileName());
-      delete(removed);
-      Files.move(checkpoint, removed, StandardCopyOption.ATOMIC_MOVE);
-      delete(removed);
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Folders.remove(checkpoint);
   }
 }

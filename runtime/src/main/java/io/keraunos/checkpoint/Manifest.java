@@ -3,6 +3,7 @@ package io.keraunos.checkpoint;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import io.keraunos.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,7 +31,7 @@ final class Manifest {
 
   /** Writes the sums of the files that a folder has. */
   static void write(Path folder) throws IOException {
-    Files.writeString(folder.resolve(FILE), GSON.toJson(new Sums(sums(folder))));
+    WholeFile.write(folder.resolve(FILE), GSON.toJson(new Sums(sums(folder))));
   }
 
   private static Map<String, String> sums(Path folder) throws IOException {

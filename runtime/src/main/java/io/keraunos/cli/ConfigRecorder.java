@@ -1,5 +1,6 @@
 package io.keraunos.cli;
 
+import io.keraunos.file.WholeFile;
 import io.keraunos.logger.MetricLogger;
 import io.keraunos.metric.MetricValues;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class ConfigRecorder implements MetricLogger {
       }
       file = folder.resolve("config-from-step-%d.yaml".formatted(step));
     }
-    Files.writeString(file, yaml);
+    WholeFile.write(file, yaml);
   }
 
   @Override

@@ -1,9 +1,10 @@
 package io.keraunos.cli;
 
+import io.keraunos.file.WholeFile;
 import io.keraunos.trainer.Predictions;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -35,12 +36,16 @@ final class PredictionsFile {
 
   /** Writes all of them. */
   void write(Predictions predictions) {
-    try (BufferedWriter out = Files.newBufferedWriter(path)) {
-      for (int i = 0; i < predictions.size(); i++) {
-        float[] row = predictions.row(i);
-        out.write(json ? json(i, row) : csv(i, row));
-        out.write('\n');
-      }
+    try {
+      WholeFile.write(
+          path,
+          out -> {
+            for (int i = 0; i < predictions.size(); i++) {
+              float[] row = predictions.row(i);
+              String line = json ? json(i, row) : csv(i, row);
+              out.write((line + '\n').getBytes(StandardCharsets.UTF_8));
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be written: %s".formatted(path, e), e);
     }

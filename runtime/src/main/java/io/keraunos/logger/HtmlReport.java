@@ -1,5 +1,6 @@
 package io.keraunos.logger;
 
+import io.keraunos.file.WholeFile;
 import io.keraunos.metric.MetricValues;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * spike is lost. {@link CsvLogger} keeps every value.
  *
  * <p>The page is written when the fit begins, at most every 10 seconds while it logs, and when it
- * ends; each time as a whole, and then renamed, so that a killed run leaves a report too and a
- * browser never sees half of one. Writing takes at most about a hundredth of the time: where it is
- * slow it is done less often.
+ * ends; each time as a whole, so that a killed run leaves a report too and a browser never sees
+ * half of one. Writing takes at most about a hundredth of the time: where it is slow it is done
+ * less often.
  *
  * <p>A resumed fit goes on with the curves that are in the page, without what came after its
  * checkpoint. If the page is damaged a warning says so, and the curves begin at the checkpoint.
@@ -47,7 +47,6 @@ public final class HtmlReport implements MetricLogger {
   static final String FILE = "report.html";
 
   private static final Logger LOG = LoggerFactory.getLogger(HtmlReport.class);
-  private static final String UNFINISHED = ".report.html.unfinished";
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
   /** Between two writes lies at least this many times what the first took. */
@@ -148,26 +147,23 @@ public final class HtmlReport implements MetricLogger {
       }
     }
 
-    /**
-     * Writes the page whole or not at all. It is not forced to the disk, which may take long: a
-     * process that is killed does not need it, and a report that a power failure has damaged is
-     * noticed.
-     */
+    /** Writes the page, whole or not at all. */
     void write(ReportPage.Status status) throws IOException {
       Instant now = clock.instant();
-      Path unfinished = folder.resolve(UNFINISHED);
-      try (Writer out =
-          new BufferedWriter(
+      try {
+        WholeFile.write(
+            folder.resolve(FILE),
+            to -> {
               // An encoder that replaces what is no character, as a name may have half of one.
-              new OutputStreamWriter(Files.newOutputStream(unfinished), StandardCharsets.UTF_8))) {
-        page.write(out, history, status, now, Duration.between(start, now));
-        out.flush();
+              Writer out = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8));
+              page.write(out, history, status, now, Duration.between(start, now));
+              out.flush();
+            });
       } finally {
         tried = clock.instant();
         Duration rest = Duration.between(now, tried).multipliedBy(PAUSE);
         pause = rest.compareTo(REFRESH) > 0 ? rest : REFRESH;
       }
-      Files.move(unfinished, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     }
   }
 }

@@ -1,13 +1,14 @@
 package io.keraunos.savedmodel;
 
 import io.keraunos.checkpoint.VariableFiles;
+import io.keraunos.file.Folders;
+import io.keraunos.file.NewFolder;
+import io.keraunos.file.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.tensorflow.TensorFlow;
@@ -49,45 +50,30 @@ public final class SavedModelFolder {
     if (Files.exists(target) && !isEmpty(target)) {
       throw new DirectoryNotEmptyException(target.toString());
     }
-    Path parent = target.getParent();
-    if (parent == null) {
-      throw new IOException("a model cannot be written to the root of a file system: " + target);
+    try (NewFolder unfinished = NewFolder.beside(target)) {
+      Path model = unfinished.path();
+      Path values = model.resolve("variables");
+      Folders.make(model.resolve("assets"));
+      Folders.make(values);
+      VariableFiles.write(values, variables);
+      WholeFile.write(model.resolve(MODEL), described(graph, signature).toByteArray());
+      unfinished.moveTo(target);
     }
-    Files.createDirectories(parent);
-    Path unfinished = Files.createTempDirectory(parent, ".unfinished-" + target.getFileName());
-    try {
-      Files.createDirectory(unfinished.resolve("assets"));
-      Files.createDirectory(unfinished.resolve("variables"));
-      VariableFiles.write(unfinished.resolve("variables"), variables);
-      MetaGraphDef.Builder described = graph.toBuilder();
-      described.getMetaInfoDefBuilder().addTags(TAG).setTensorflowVersion(TensorFlow.version());
-      described.putSignatureDef(SIGNATURE, signature);
-      SavedModel model =
-          SavedModel.newBuilder()
-              .setSavedModelSchemaVersion(SCHEMA)
-              .addMetaGraphs(described)
-              .build();
-      Files.write(unfinished.resolve(MODEL), model.toByteArray());
-      Files.deleteIfExists(target);
-      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      delete(unfinished);
-    }
+  }
+
+  private static SavedModel described(MetaGraphDef graph, SignatureDef signature) {
+    MetaGraphDef.Builder described = graph.toBuilder();
+    described.getMetaInfoDefBuilder().addTags(TAG).setTensorflowVersion(TensorFlow.version());
+    described.putSignatureDef(SIGNATURE, signature);
+    return SavedModel.newBuilder()
+        .setSavedModelSchemaVersion(SCHEMA)
+        .addMetaGraphs(described)
+        .build();
   }
 
   private static boolean isEmpty(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.findAny().isEmpty();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 

@@ -3,6 +3,8 @@ package io.keraunos.trainer;
 import io.keraunos.checkpoint.CheckpointFolder;
 import io.keraunos.checkpoint.DamagedCheckpointException;
 import io.keraunos.checkpoint.VariableFiles;
+import io.keraunos.file.Folders;
+import io.keraunos.file.WholeFile;
 import io.keraunos.metric.MetricValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -130,7 +132,7 @@ final class Checkpoints implements AutoCloseable {
   /** Makes the folder, so that one that cannot be made is an error before training. */
   void prepare() {
     try {
-      Files.createDirectories(folder().path());
+      Folders.make(folder().path());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the folder for checkpoints cannot be made: %s".formatted(e), e);
@@ -176,7 +178,7 @@ final class Checkpoints implements AutoCloseable {
                     step,
                     checkpoint -> {
                       VariableFiles.write(checkpoint, variables);
-                      Files.writeString(checkpoint.resolve(PROGRESS), progress);
+                      WholeFile.write(checkpoint.resolve(PROGRESS), progress);
                     });
                 removeOld(to);
               } catch (IOException e) {

@@ -1,7 +1,7 @@
 package io.keraunos.trainer;
 
+import io.keraunos.file.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
@@ -78,7 +78,7 @@ public record LearningRates(String module, List<Point> points) {
    * @param file a file to make or replace
    */
   public void writeReport(Path file) throws IOException {
-    Files.writeString(file, LearningRatePage.of(this));
+    WholeFile.write(file, LearningRatePage.of(this));
   }
 
   /** The range, where the loss was least, and the suggestion, in one line. */

@@ -1,10 +1,12 @@
 package io.keraunos.trainer;
 
 import com.google.gson.stream.JsonWriter;
+import io.keraunos.file.WholeFile;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +56,7 @@ final class StepTrace {
               .path()
               .resolve("trace-steps-%d-%d.json".formatted(profiling.traceFrom(), step));
       try {
-        write(file);
+        WholeFile.write(file, this::write);
       } catch (IOException e) {
         throw new UncheckedIOException("the trace cannot be written to " + file + ": " + e, e);
       }
@@ -63,9 +65,8 @@ final class StepTrace {
     runs.clear();
   }
 
-  private void write(Path file) throws IOException {
-    try (Writer out = Files.newBufferedWriter(file);
-        JsonWriter json = new JsonWriter(out)) {
+  private void write(OutputStream out) throws IOException {
+    try (JsonWriter json = new JsonWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
       json.beginObject().name("displayTimeUnit").value("ms").name("traceEvents").beginArray();
       for (int i = 0; i < runs.size(); i++) {
         for (DeviceStepStats device : runs.get(i).getStepStats().getDevStatsList()) {
