@@ -52,7 +52,7 @@ final class ControlChannel {
    * @param links to the chief; on the chief, to every other worker
    * @param silence after how long without a sign of life a worker counts as lost
    */
-  ControlChannel(Cluster cluster, Map<Integer, Link> links, Duration silence) throws IOException {
+  ControlChannel(Cluster cluster, Map<Integer, Link> links, Duration silence) {
     this.cluster = cluster;
     this.links = Map.copyOf(links);
     for (Map.Entry<Integer, Link> link : links.entrySet()) {
@@ -113,10 +113,21 @@ final class ControlChannel {
       } else if (line.startsWith(AT_BARRIER)) {
         arrived(worker);
       } else if (line.startsWith(FINISHED)) {
-        finished(Integer.parseInt(line.substring(FINISHED.length())));
-      } else if (line.startsWith(PASS_BARRIER)) {
+        finished(rank(line.substring(FINISHED.length())));
+      } else if (line.equals(PASS_BARRIER)) {
         pass();
+      } else if (!line.equals(Link.PONG)) { // an answer that came too late for who asked
+        throw new IllegalArgumentException(
+            "it sent \"%s\"".formatted(line.substring(0, Math.min(60, line.length()))));
       }
+    }
+
+    private int rank(String text) {
+      int rank = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : NOBODY;
+      if (rank < 0 || rank >= cluster.size()) {
+        throw new IllegalArgumentException("it says that worker %s has finished".formatted(text));
+      }
+      return rank;
     }
 
     @Override
@@ -126,12 +137,16 @@ final class ControlChannel {
   }
 
   private void send(int worker, String line) {
+    send(worker, line, "");
+  }
+
+  private void send(int worker, String word, String message) {
     Link link = links.get(worker);
     if (link == null) {
       return;
     }
     try {
-      link.send(line);
+      link.send(word, message);
     } catch (IOException e) {
       // Who cannot be written to is gone, and the thread that reads says so, with the reason.
       link.close();
@@ -173,7 +188,7 @@ final class ControlChannel {
     }
     for (int worker : links.keySet()) {
       if (worker != source) {
-        send(worker, FAILED + message);
+        send(worker, FAILED, message);
       }
     }
     failed.countDown();

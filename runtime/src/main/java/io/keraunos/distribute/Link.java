@@ -1,24 +1,33 @@
 package io.keraunos.distribute;
 
-import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 
-/** A connection to another worker that carries lines of text. */
+/**
+ * A connection to another worker that carries lines of text. Nothing that the other side does can
+ * hold a reader up for longer than its limit, which counts for a whole line, or make it keep more
+ * than {@link #LONGEST} bytes.
+ */
 final class Link implements AutoCloseable {
 
-  /** What comes over a link, told in its own thread. */
+  /** Receives the lines of a link, in the link's own thread. */
   interface Listener {
+    /**
+     * Takes a line.
+     *
+     * @throws IllegalArgumentException if no worker sends such a line; the link ends then
+     */
     void line(String line);
 
     /**
-     * Nothing more will come.
+     * Learns that nothing more will come.
      *
      * @param why how it ended, in words that follow "worker 1"
      */
@@ -28,17 +37,34 @@ final class Link implements AutoCloseable {
   /** Says nothing, but that the sender lives. */
   static final String ALIVE = "alive";
 
+  /** Asks the other side whether it is there, in {@link #answers}. */
+  static final String PING = "ping";
+
+  static final String PONG = "pong";
+
+  /** Bytes that a line may have: the addresses of some thousand workers fit into it. */
+  static final int LONGEST = 256 * 1024;
+
+  /** Characters of a message to the other workers, which may quote anything; more are cut off. */
+  private static final int LONGEST_MESSAGE = 4_000;
+
   private final Socket socket;
-  private final BufferedReader in;
+  private final InputStream in;
   private final OutputStream out;
+  private final Object answering = new Object();
+  private final byte[] buffer = new byte[1024];
+  // Of the thread that reads: what is in the buffer, and the line that has begun.
+  private int at;
+  private int end;
+  private byte[] line = new byte[256];
+  private int length;
+  private boolean settled; // guarded by answering
   private volatile boolean closed;
 
   Link(Socket socket) throws IOException {
     this.socket = socket;
     socket.setTcpNoDelay(true);
-    this.in =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 512);
+    this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
   }
 
@@ -47,27 +73,101 @@ final class Link implements AutoCloseable {
     return socket.getInetAddress().getHostAddress();
   }
 
-  /** How long {@link #read} and the listener wait for a line. */
-  void patience(Duration limit) throws IOException {
-    socket.setSoTimeout(Math.toIntExact(Math.max(1, limit.toMillis())));
+  /**
+   * Reads the next line, whatever it says. What has come of a line before the limit is not lost.
+   *
+   * @param limit the time until the line must be there as a whole
+   * @throws SocketTimeoutException if it is not
+   * @throws EOFException if the other side has closed the connection
+   * @throws IOException if the line is longer than {@link #LONGEST}
+   */
+  String next(Duration limit) throws IOException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      while (at < end) {
+        byte next = buffer[at++];
+        if (next == '\n') {
+          return finished();
+        }
+        append(next);
+      }
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new SocketTimeoutException("it said nothing within " + seconds(limit));
+      }
+      socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+      at = 0;
+      end = 0;
+      try {
+        end = in.read(buffer);
+      } catch (SocketTimeoutException e) {
+        continue;
+      }
+      if (end < 0) {
+        throw new EOFException("the connection was closed");
+      }
+    }
   }
 
-  /** The next line that says something. */
-  String read() throws IOException {
-    String line = in.readLine();
-    while (line != null && line.equals(ALIVE)) {
-      line = in.readLine();
+  private void append(byte next) throws IOException {
+    if (length == LONGEST) {
+      throw new IOException("a line must have at most %d bytes, but has more".formatted(LONGEST));
     }
-    if (line == null) {
-      throw new EOFException("the connection was closed");
+    if (length == line.length) {
+      line = Arrays.copyOf(line, 2 * length);
     }
-    return line;
+    line[length++] = next;
+  }
+
+  private String finished() {
+    int text = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+    String said = new String(line, 0, text, StandardCharsets.UTF_8);
+    length = 0;
+    return said;
   }
 
   /** Sends a line; a line break inside it becomes a space. */
-  synchronized void send(String line) throws IOException {
-    out.write((line.replaceAll("\\R", " ") + "\n").getBytes(StandardCharsets.UTF_8));
-    out.flush();
+  void send(String text) throws IOException {
+    byte[] bytes = (text.replaceAll("\\R", " ") + "\n").getBytes(StandardCharsets.UTF_8);
+    synchronized (out) {
+      out.write(bytes);
+      out.flush();
+    }
+  }
+
+  /** Sends a word and a message of any length, of which the first part is sent. */
+  void send(String word, String message) throws IOException {
+    boolean whole = message.length() <= LONGEST_MESSAGE;
+    send(word + (whole ? message : message.substring(0, LONGEST_MESSAGE) + "..."));
+  }
+
+  /**
+   * Returns whether a worker is at the other side that waits: it answers {@link #PING}. Once the
+   * link is settled, nobody is asked.
+   */
+  boolean answers(Duration limit) {
+    synchronized (answering) {
+      if (settled) {
+        return true;
+      }
+      long deadline = System.nanoTime() + limit.toNanos();
+      try {
+        send(PING);
+        while (!next(Duration.ofNanos(deadline - System.nanoTime())).equals(PONG)) {
+          // Whatever it has said before is no answer.
+        }
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+  }
+
+  /** Ends the time in which {@link #answers} may ask. */
+  void settle() {
+    synchronized (answering) {
+      settled = true;
+    }
   }
 
   /**
@@ -75,8 +175,7 @@ final class Link implements AutoCloseable {
    *
    * @param silence after how long without a line the other side counts as lost
    */
-  void listen(String name, Duration silence, Listener listener) throws IOException {
-    patience(silence);
+  void listen(String name, Duration silence, Listener listener) {
     Thread reader = new Thread(() -> listen(silence, listener), name);
     reader.setDaemon(true);
     reader.start();
@@ -86,7 +185,10 @@ final class Link implements AutoCloseable {
     String why;
     try {
       while (true) {
-        listener.line(read());
+        String said = next(silence);
+        if (!said.equals(ALIVE)) {
+          listener.line(said);
+        }
       }
     } catch (SocketTimeoutException e) {
       why = "was silent for " + seconds(silence);
@@ -95,8 +197,11 @@ final class Link implements AutoCloseable {
           "is gone: its process ended, or the network broke the connection ("
               + e.getMessage()
               + ")";
+    } catch (IllegalArgumentException e) {
+      why = "does not speak as a worker does: " + e.getMessage();
     }
     if (!closed) {
+      close();
       listener.ended(why);
     }
   }

@@ -1,7 +1,6 @@
 package io.keraunos.distribute;
 
 import io.keraunos.capi.NativeTensor;
-import java.io.IOException;
 import java.nio.DoubleBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,7 +28,7 @@ public final class Workers {
   private @Nullable Collectives collectives;
   private volatile @Nullable Thread working;
 
-  private Workers(Cluster asked, Rendezvous.Met met, Duration silence) throws IOException {
+  private Workers(Cluster asked, Rendezvous.Met met, Duration silence) {
     this.asked = asked;
     this.cluster = met.cluster();
     this.channel = new ControlChannel(cluster, met.links(), silence);
@@ -46,11 +45,7 @@ public final class Workers {
   public static synchronized Workers join(Cluster cluster, Duration limit, Duration silence)
       throws InterruptedException {
     if (joined == null) {
-      try {
-        joined = new Workers(cluster, Rendezvous.meet(cluster, limit), silence);
-      } catch (IOException e) {
-        throw new IllegalStateException("a worker left as soon as it had joined: " + e, e);
-      }
+      joined = new Workers(cluster, Rendezvous.meet(cluster, limit, silence), silence);
     } else if (!joined.asked.equals(cluster)) {
       throw new IllegalStateException(
           "a process can be part of one cluster, but this one is part of %s and was to join %s"

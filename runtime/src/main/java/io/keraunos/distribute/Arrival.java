@@ -1,0 +1,168 @@
+package io.keraunos.distribute;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The side of the {@link Rendezvous} of a worker that is not the chief: looks for the chief, says
+ * who it is and waits for the start. Whoever is at the chief's address but does not speak as the
+ * chief does, or no longer speaks, is left, and the chief is looked for again.
+ */
+final class Arrival {
+
+  /** How long the first answer may take. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  /** How soon an interrupt is noticed. */
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  private final Cluster cluster;
+  private final Duration limit;
+  private final Duration silence;
+  private final String process = Long.toHexString(new SecureRandom().nextLong());
+
+  Arrival(Cluster cluster, Duration limit, Duration silence) {
+    this.cluster = cluster;
+    this.limit = limit;
+    this.silence = silence;
+  }
+
+  /**
+   * Waits for the start.
+   *
+   * @param deadline in the time of {@link System#nanoTime}
+   * @throws IllegalStateException if the chief refuses this worker, or is not found in time
+   */
+  Rendezvous.Met meet(long deadline) throws InterruptedException {
+    Claim claim = new Claim(cluster.rank(), cluster.size(), ownPort(), process);
+    String last = "nobody answered";
+    while (deadline - System.nanoTime() > 0) {
+      try {
+        return meet(claim, deadline);
+      } catch (IOException e) {
+        last = e.getMessage() == null ? e.toString() : e.getMessage();
+      }
+      Thread.sleep(TICK.toMillis());
+    }
+    throw new IllegalStateException(
+        "%s must be reached within %s, but was not: %s. Is it started, and is its port open?"
+            .formatted(cluster.name(0), Link.seconds(limit), last));
+  }
+
+  private Rendezvous.Met meet(Claim claim, long deadline) throws IOException, InterruptedException {
+    Link link = connect();
+    boolean met = false;
+    try {
+      link.send(claim.text());
+      List<String> known = start(link, deadline);
+      met = true;
+      return new Rendezvous.Met(cluster.at(known), Map.of(0, link));
+    } finally {
+      if (!met) {
+        link.close();
+      }
+    }
+  }
+
+  /** The addresses of all workers, which come with the start. */
+  private List<String> start(Link link, long deadline) throws IOException, InterruptedException {
+    Duration patience = ANSWER;
+    long heard = System.nanoTime();
+    while (true) {
+      Optional<String> line = next(link);
+      long now = System.nanoTime();
+      // A little later than the chief, whose answer says who is missing.
+      if (now - deadline > Rendezvous.HANDSHAKE.toNanos()) {
+        throw new IOException("it did not say that all are there");
+      }
+      if (line.isEmpty()) {
+        if (now - heard > patience.toNanos()) {
+          throw new IOException("it was silent for " + Link.seconds(patience));
+        }
+        continue;
+      }
+      heard = now;
+      patience = silence;
+      if (line.get().startsWith(Rendezvous.REFUSED)) {
+        throw new IllegalStateException(line.get().substring(Rendezvous.REFUSED.length()));
+      } else if (line.get().startsWith(Rendezvous.START)) {
+        return addresses(line.get().substring(Rendezvous.START.length()));
+      } else if (line.get().equals(Link.PING)) {
+        link.send(Link.PONG);
+      } else if (!line.get().equals(Link.ALIVE)) {
+        throw new IOException("another program answered, or the job has started already");
+      }
+    }
+  }
+
+  private static Optional<String> next(Link link) throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    try {
+      return Optional.of(link.next(TICK));
+    } catch (SocketTimeoutException e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<String> addresses(String text) throws IOException {
+    List<String> known = List.of(text.split(" ", -1));
+    try {
+      known.forEach(address -> HostPort.parse("a worker's address", address));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it sent no addresses: " + e.getMessage(), e);
+    }
+    if (known.size() != cluster.size()) {
+      throw new IOException(
+          "it sent %d addresses for %d workers".formatted(known.size(), cluster.size()));
+    }
+    return known;
+  }
+
+  private Link connect() throws IOException {
+    InetSocketAddress chief =
+        HostPort.parse("the chief's address", cluster.coordinator()).resolve();
+    if (chief.isUnresolved()) { // a name may come up later, as with pods that are being started
+      throw new IOException("the host " + chief.getHostString() + " is not known");
+    }
+    Socket socket = new Socket();
+    boolean connected = false;
+    try {
+      socket.connect(chief, (int) Rendezvous.HANDSHAKE.toMillis());
+      Link link = new Link(socket);
+      connected = true;
+      return link;
+    } finally {
+      if (!connected) {
+        socket.close();
+      }
+    }
+  }
+
+  /** The port of this worker's own server: the one that was given, or any. */
+  private int ownPort() {
+    if (cluster.addresses().isEmpty()) {
+      try (ServerSocket any = new ServerSocket(0)) {
+        return any.getLocalPort();
+      } catch (IOException e) {
+        throw new IllegalStateException("no port is free: " + e.getMessage(), e);
+      }
+    }
+    HostPort own = HostPort.parse("the worker's address", cluster.addresses().get(cluster.rank()));
+    try (ServerSocket probe = Rendezvous.bind(cluster, own)) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "%s cannot listen: %s".formatted(cluster.name(cluster.rank()), e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,322 @@
+package io.keraunos.distribute;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The chief's side of the {@link Rendezvous}: lets the workers in until all are there.
+ *
+ * <p>Anybody can connect, so nobody is waited for alone: each connection has a thread that reads
+ * its first line, for at most {@link Rendezvous#HANDSHAKE} in all, and beyond {@link #MOST_UNKNOWN}
+ * of them the oldest is let go. A rank belongs to whoever claimed it first, as long as that one
+ * still answers; another process that claims it is refused. Before the start everybody must answer
+ * once more, so that who left meanwhile is waited for again.
+ */
+final class Reception implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+  /** Connections at one time that have not said who they are. */
+  private static final int MOST_UNKNOWN = 64;
+
+  /** How many of those that were refused are logged. */
+  private static final int MOST_LOGGED = 20;
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** A worker that was let in. */
+  private record Seat(Claim claim, Link link) {}
+
+  private final Cluster cluster;
+  private final Duration limit;
+  private final ServerSocket server;
+  private final Thread door = new Thread(this::accept, "keraunos-reception");
+  // Guarded by this.
+  private final Map<Integer, Seat> seats = new TreeMap<>();
+  private final Deque<Link> unknown = new ArrayDeque<>();
+  private final List<Thread> greeters = new ArrayList<>();
+  private @Nullable IOException broken;
+  private boolean closed;
+  private int refused;
+
+  /**
+   * Begins to let workers in.
+   *
+   * @param limit how long they may take, for messages
+   * @param server listens; closed with this object
+   */
+  Reception(Cluster cluster, Duration limit, ServerSocket server) {
+    this.cluster = cluster;
+    this.limit = limit;
+    this.server = server;
+    door.setDaemon(true);
+    door.start();
+  }
+
+  /**
+   * Waits until all workers are there, and tells them to start.
+   *
+   * @param deadline in the time of {@link System#nanoTime}
+   * @throws IllegalStateException if one is missing then; all that are there are told
+   */
+  Rendezvous.Met await(long deadline) throws InterruptedException {
+    try {
+      do {
+        awaitSeats(deadline);
+      } while (!allAnswer());
+      return met();
+    } catch (IllegalStateException e) {
+      dismiss(String.valueOf(e.getMessage()));
+      throw e;
+    } catch (InterruptedException e) {
+      dismiss(cluster.name(0) + " was interrupted while it waited for the others");
+      throw e;
+    }
+  }
+
+  private synchronized void awaitSeats(long deadline) throws InterruptedException {
+    while (seats.size() < cluster.size() - 1) {
+      long left = deadline - System.nanoTime();
+      if (broken != null) {
+        throw new IllegalStateException(
+            "%s cannot listen: %s".formatted(cluster.name(0), broken.getMessage()), broken);
+      }
+      if (left <= 0) {
+        throw new IllegalStateException(missing());
+      }
+      wait(Math.max(1, Math.min(TICK.toMillis(), left / 1_000_000)));
+      tell(Link.ALIVE);
+    }
+  }
+
+  /** Asks all once more, and gives up the seats of those that are gone; says whether none was. */
+  private boolean allAnswer() {
+    Map<Integer, Seat> asked;
+    synchronized (this) {
+      asked = new TreeMap<>(seats);
+    }
+    for (Map.Entry<Integer, Seat> seat : asked.entrySet()) {
+      if (!seat.getValue().link().answers(Rendezvous.HANDSHAKE)) {
+        leave(seat.getKey(), seat.getValue());
+      }
+    }
+    synchronized (this) {
+      closed = seats.equals(asked);
+      return closed;
+    }
+  }
+
+  private synchronized void leave(int rank, Seat seat) {
+    if (seats.remove(rank, seat)) {
+      seat.link().close();
+      LOG.warn("{} has left before the start, and is waited for again", cluster.name(rank));
+    }
+  }
+
+  private synchronized Rendezvous.Met met() {
+    List<String> known = new ArrayList<>(cluster.addresses());
+    if (known.isEmpty()) {
+      known.add(cluster.coordinator());
+      seats.values().forEach(seat -> known.add(address(seat)));
+    }
+    seats.values().forEach(seat -> seat.link().settle());
+    tell(Rendezvous.START + String.join(" ", known));
+    Map<Integer, Link> links = new TreeMap<>();
+    seats.forEach((rank, seat) -> links.put(rank, seat.link()));
+    return new Rendezvous.Met(cluster.at(known), links);
+  }
+
+  private static String address(Seat seat) {
+    return HostPort.of(seat.link().host(), seat.claim().port());
+  }
+
+  private synchronized void dismiss(String why) {
+    tell(Rendezvous.REFUSED + why);
+    seats.values().forEach(seat -> seat.link().close());
+    seats.clear();
+  }
+
+  private synchronized void tell(String line) {
+    for (Seat seat : seats.values()) {
+      try {
+        seat.link().send(line);
+      } catch (IOException e) {
+        // It is gone, which is noticed when all are asked, or by whoever listens to the link.
+      }
+    }
+  }
+
+  private String missing() {
+    String names =
+        IntStream.range(1, cluster.size())
+            .filter(worker -> !seats.containsKey(worker))
+            .mapToObj(cluster::name)
+            .collect(Collectors.joining(" and "));
+    return "all %d workers must join within %s, but %s did not. Is it started, with the same cluster, and is %s to be reached from there?"
+        .formatted(cluster.size(), Link.seconds(limit), names, cluster.coordinator());
+  }
+
+  private void accept() {
+    while (true) {
+      Socket socket;
+      try {
+        socket = server.accept();
+      } catch (IOException e) {
+        synchronized (this) {
+          broken = e; // or the end of the reception, after which nobody looks
+          notifyAll();
+        }
+        return;
+      }
+      try {
+        greetInThread(new Link(socket));
+      } catch (IOException e) {
+        // It is gone already.
+      }
+    }
+  }
+
+  private synchronized void greetInThread(Link link) {
+    if (unknown.size() == MOST_UNKNOWN) {
+      unknown.remove().close();
+    }
+    unknown.add(link);
+    greeters.removeIf(greeter -> !greeter.isAlive());
+    Thread greeter = new Thread(() -> greet(link), "keraunos-greeting");
+    greeter.setDaemon(true);
+    greeters.add(greeter);
+    greeter.start();
+  }
+
+  private void greet(Link link) {
+    boolean seated = false;
+    try {
+      String line = link.next(Rendezvous.HANDSHAKE);
+      Optional<Claim> claim = Claim.parse(line);
+      Optional<String> objection =
+          claim.isPresent()
+              ? claim.get().objection(cluster).or(() -> seat(new Seat(claim.get(), link)))
+              : Optional.of(Claim.answerTo(line));
+      seated = objection.isEmpty();
+      if (seated) {
+        link.send(Link.ALIVE);
+      } else {
+        refuse(link, objection.get());
+      }
+    } catch (IOException e) {
+      if (!seated) {
+        refuse(link, "a worker must say who it is, but nothing came: " + e.getMessage());
+      }
+    } finally {
+      synchronized (this) {
+        unknown.remove(link);
+      }
+      if (!seated) {
+        link.close();
+      }
+    }
+  }
+
+  /** Lets a worker in; what is wrong with it where that cannot be. */
+  private Optional<String> seat(Seat seat) {
+    Seat before = takeUnlessHeld(seat, null);
+    if (before == null) {
+      return Optional.empty();
+    }
+    if (!before.link().answers(Rendezvous.HANDSHAKE)) {
+      before = takeUnlessHeld(seat, before);
+      if (before == null) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        "worker %d must be one process, but another one has joined as it, from %s. End one of them"
+            .formatted(seat.claim().rank(), before.link().host()));
+  }
+
+  /**
+   * Takes a seat if it is free, of the same process, or of one that is gone.
+   *
+   * @return who has the seat if that cannot be
+   */
+  private synchronized @Nullable Seat takeUnlessHeld(Seat seat, @Nullable Seat gone) {
+    int rank = seat.claim().rank();
+    Seat before = seats.get(rank);
+    boolean free =
+        before == null
+            || before.equals(gone)
+            || before.claim().process().equals(seat.claim().process());
+    if (closed || !free) {
+      return before == null ? seat : before;
+    }
+    if (before != null) {
+      before.link().close();
+    }
+    seats.put(rank, seat);
+    notifyAll();
+    return null;
+  }
+
+  private void refuse(Link link, String why) {
+    int count;
+    synchronized (this) {
+      count = closed ? Integer.MAX_VALUE : ++refused;
+    }
+    if (count <= MOST_LOGGED) {
+      LOG.warn(
+          "a connection from {} was refused: {}{}",
+          link.host(),
+          why,
+          count == MOST_LOGGED ? " (more of them are not logged)" : "");
+    }
+    try {
+      link.send(Rendezvous.REFUSED, why);
+    } catch (IOException e) {
+      // It is gone already.
+    }
+  }
+
+  /** Ends listening and lets go whoever has not said who he is. The seats' links stay. */
+  @Override
+  public void close() {
+    List<Thread> threads;
+    synchronized (this) {
+      closed = true;
+      unknown.forEach(Link::close);
+      threads = new ArrayList<>(greeters);
+    }
+    threads.add(door);
+    try {
+      server.close();
+    } catch (IOException e) {
+      // The port is given back all the same.
+    }
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
