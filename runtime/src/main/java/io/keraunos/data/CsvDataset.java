@@ -1,8 +1,10 @@
 package io.keraunos.data;
 
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -15,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads CSV files to records. The whole file is read, and every value checked, before the first
@@ -51,15 +52,15 @@ public final class CsvDataset {
   /**
    * Reads a file.
    *
-   * @param file is unpacked on the way if its name ends with {@code .gz}
+   * @param file is unpacked on the way if it is packed with gzip
    * @param format how it is written
    * @param mapper turns each record into an example
-   * @throws CsvException if the file is not CSV, a record has more or fewer values than the first
-   *     one, or the mapper throws
+   * @throws CsvException if the file is not CSV, its text is not of the format's charset, a record
+   *     has more or fewer values than the first one, or the mapper throws
    */
   public static <T> Dataset<T> read(Path file, CsvFormat format, RowMapper<? extends T> mapper)
       throws IOException {
-    try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
+    try (InputStream stream = Files.newInputStream(file)) {
       return read(file.toString(), stream, format, mapper);
     }
   }
@@ -67,8 +68,8 @@ public final class CsvDataset {
   /**
    * Reads a stream, such as that of a resource, to its end. It is left open.
    *
-   * @param name what it is called in messages; if it ends with {@code .gz}, the stream is unpacked
-   * @param stream the content
+   * @param name what it is called in messages
+   * @param stream the content; unpacked on the way if it is packed with gzip
    * @param format how it is written
    * @param mapper turns each record into an example
    * @throws CsvException as for a file
@@ -76,30 +77,67 @@ public final class CsvDataset {
   public static <T> Dataset<T> read(
       String name, InputStream stream, CsvFormat format, RowMapper<? extends T> mapper)
       throws IOException {
-    InputStream content = unpacked(name, new LeftOpen(stream));
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder()
-            .fieldSeparator(format.separator())
-            .detectBomHeader(true)
-            .allowUnclosedQuote(false)
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // checked below, with the line
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .ofCsvRecord(content)) {
+    InputStream content = unpacked(name, new BufferedInputStream(new LeftOpen(stream)));
+    try (content;
+        StrictText text = StrictText.of(content, format.charset());
+        CsvReader<CsvRecord> reader = reader(format, text)) {
       reader.skipLines(format.skipLines());
       return examples(name, reader, format.header(), mapper);
-    } catch (UncheckedIOException e) {
-      throw new IOException(name + " cannot be read: " + e.getMessage(), e);
+    } catch (UncheckedIOException | IOException e) {
+      throw unreadable(name, e);
     } catch (CsvParseException e) {
+      // The charset is told first: the parser's complaint is what came of it.
+      if (e.getCause() instanceof UncheckedIOException || e.getCause() instanceof IOException) {
+        throw unreadable(name, e);
+      }
       throw new CsvException(name + " cannot be read as CSV: " + reason(e), e);
     }
   }
 
-  private static InputStream unpacked(String name, InputStream content) throws IOException {
-    if (!name.endsWith(".gz")) {
+  private static CsvReader<CsvRecord> reader(CsvFormat format, StrictText text) {
+    var builder =
+        CsvReader.builder()
+            .fieldSeparator(format.separator())
+            .allowUnclosedQuote(false)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // checked below, with the line
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .maxBufferSize(buffer(format.maxFieldLength()));
+    if (format.comment().isPresent()) {
+      builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(format.comment().get());
+    }
+    return builder.build(
+        CsvRecordHandler.builder()
+            .maxFields(format.maxColumns())
+            .maxFieldSize(Math.min(format.maxFieldLength(), format.maxRecordLength()))
+            .maxRecordSize(format.maxRecordLength())
+            .build(),
+        text);
+  }
+
+  // The parser holds a field as it is written: in quotes, each of its own doubled.
+  private static int buffer(int maxFieldLength) {
+    return (int) Math.min(Integer.MAX_VALUE - 8, 2L * maxFieldLength + (1 << 16));
+  }
+
+  private static IOException unreadable(String name, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StrictText.UndecodableException text) {
+        throw new CsvException(
+            "%s, line %d: %s. Give the charset it is written in, such as CsvFormat.withHeader().encodedAs(StandardCharsets.ISO_8859_1) or encodedAs(Charset.forName(\"windows-1252\"))"
+                .formatted(name, text.line(), text.getMessage()),
+            e);
+      }
+    }
+    return new IOException(name + " cannot be read: " + e.getMessage(), e);
+  }
+
+  private static InputStream unpacked(String name, BufferedInputStream content) throws IOException {
+    boolean packed = Unpacking.of(content) == Unpacking.GZIP; // no text begins so
+    if (!packed && !name.endsWith(".gz")) {
       return content;
     }
     try {
-      return new GZIPInputStream(content);
+      return Unpacking.GZIP.unpack(content);
     } catch (IOException e) {
       throw new IOException(name + " must be a gzip file, but cannot be unpacked: " + e, e);
     }
@@ -133,14 +171,24 @@ public final class CsvDataset {
     return Dataset.of(examples);
   }
 
+  // Unnamed columns, such as Excel leaves at the end, are addressed by their numbers.
   private static Map<String, Integer> columns(CsvRow header) {
     Map<String, Integer> columns = new LinkedHashMap<>();
+    int unnamed = 0;
     for (int i = 0; i < header.size(); i++) {
       String column = header.text(i).strip();
-      if (columns.put(column, i) != null) {
+      Integer before = columns.putIfAbsent(column, i);
+      if (column.isEmpty()) {
+        unnamed++;
+      } else if (before != null) {
         throw header.error(
-            "the columns' names must differ, but '%s' is there twice".formatted(column), null);
+            "the columns' names must differ, but columns %d and %d are both '%s'. Rename one, or read the columns by number: CsvFormat.withoutHeader().skippingLines(%d)"
+                .formatted(before, i, column, header.line()),
+            null);
       }
+    }
+    if (unnamed > 1) {
+      columns.remove("");
     }
     return columns;
   }
@@ -162,9 +210,13 @@ public final class CsvDataset {
 
   // The parser's outer message only says which record; the inner one says what is wrong with it.
   private static String reason(CsvParseException e) {
-    return e.getCause() == null
-        ? String.valueOf(e.getMessage())
-        : e.getMessage() + ": " + e.getCause().getMessage();
+    String reason = String.valueOf(e.getMessage());
+    if (e.getCause() != null) {
+      reason += ": " + e.getCause().getMessage();
+    }
+    return reason.contains(" max")
+        ? reason + ". CsvFormat's maxColumns, maxFieldLength and maxRecordLength change the limits"
+        : reason;
   }
 
   /** The reader closes what it reads; the stream is its caller's. */

@@ -3,15 +3,25 @@ package io.keraunos.data;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One record of a CSV file. A column is addressed by its name, if the file has a header, or by its
- * number, from 0. Every method throws {@link CsvException} if there is no such column or its value
- * is not of the type that is asked for.
+ * number, from 0. Every method but {@link #has(String)} throws {@link CsvException} if there is no
+ * such column or its value is not of the type that is asked for.
+ *
+ * <p>Numbers are written with the digits 0 to 9, a decimal point and an exponent, as in {@code
+ * -1.5e3}; a {@code float} and a {@code double} may also be {@code nan}, {@code inf} or {@code
+ * infinity} in any case, with or without a sign, as NumPy and Java write them. An integer may be
+ * written {@code 7}, {@code 7.0} or {@code 7e0}, but not {@code 7.5}. A decimal comma, digits in
+ * groups, hexadecimal numbers and digits of other scripts are errors.
  */
 public final class CsvRow {
+
+  private static final Set<String> MISSING =
+      Set.of("", "NA", "N/A", "n/a", "#N/A", "<NA>", "NULL", "null", "None");
 
   private final String file;
   private final Map<String, Integer> columns;
@@ -33,6 +43,23 @@ public final class CsvRow {
   /** The number of columns. */
   public int size() {
     return values.size();
+  }
+
+  /**
+   * Returns whether there is a value in a column: whether the file has a column of this name, and
+   * the record has something in it other than blanks and the words for "missing" that pandas and R
+   * write: {@code NA}, {@code N/A}, {@code n/a}, {@code #N/A}, {@code <NA>}, {@code NULL}, {@code
+   * null} and {@code None}. Where there is none, only {@link #text(String)} can be asked for; all
+   * others throw. {@code nan} is a value.
+   */
+  public boolean has(String column) {
+    Integer number = columns.get(column);
+    return number != null && has(number);
+  }
+
+  /** Returns whether there is a value in a column, as {@link #has(String)}. */
+  public boolean has(int column) {
+    return column >= 0 && column < values.size() && !MISSING.contains(values.get(column).strip());
   }
 
   /** The value as it stands in the file, without quotes. */
@@ -60,8 +87,12 @@ public final class CsvRow {
         column,
         "a float",
         text -> {
-          float value = Float.parseFloat(decimal(text));
-          return Float.isInfinite(value) && !isInfinity(text) ? null : value;
+          double special = CsvNumbers.special(text);
+          if (special != 0) {
+            return (float) special;
+          }
+          float value = Float.parseFloat(CsvNumbers.decimal(text));
+          return Float.isInfinite(value) ? null : value;
         });
   }
 
@@ -76,8 +107,12 @@ public final class CsvRow {
         column,
         "a double",
         text -> {
-          double value = Double.parseDouble(decimal(text));
-          return Double.isInfinite(value) && !isInfinity(text) ? null : value;
+          double special = CsvNumbers.special(text);
+          if (special != 0) {
+            return special;
+          }
+          double value = Double.parseDouble(CsvNumbers.decimal(text));
+          return Double.isInfinite(value) ? null : value;
         });
   }
 
@@ -88,7 +123,13 @@ public final class CsvRow {
 
   /** An {@code int}. */
   public int intValue(int column) {
-    return parse(column, "an int", text -> Integer.valueOf(text.strip()));
+    return parse(
+        column,
+        "an int",
+        text -> {
+          long value = CsvNumbers.integer(text);
+          return (int) value == value ? (int) value : null;
+        });
   }
 
   /** A {@code long}. */
@@ -98,24 +139,27 @@ public final class CsvRow {
 
   /** A {@code long}. */
   public long longValue(int column) {
-    return parse(column, "a long", text -> Long.valueOf(text.strip()));
+    return parse(column, "a long", CsvNumbers::integer);
   }
 
-  /** A {@code boolean}: {@code true} or {@code false} in any case, {@code 1} or {@code 0}. */
+  /** A {@code boolean}: {@code true} or {@code false} in any case, the number 1 or 0. */
   public boolean booleanValue(String column) {
     return booleanValue(number(column));
   }
 
-  /** A {@code boolean}: {@code true} or {@code false} in any case, {@code 1} or {@code 0}. */
+  /** A {@code boolean}: {@code true} or {@code false} in any case, the number 1 or 0. */
   public boolean booleanValue(int column) {
     return parse(
         column,
         "true, false, 1 or 0",
         text ->
             switch (text.strip().toLowerCase(Locale.ROOT)) {
-              case "true", "1" -> true;
-              case "false", "0" -> false;
-              default -> null;
+              case "true" -> true;
+              case "false" -> false;
+              default -> {
+                long value = CsvNumbers.integer(text);
+                yield (value == 0 || value == 1) ? value == 1 : null;
+              }
             });
   }
 
@@ -156,7 +200,7 @@ public final class CsvRow {
               from + i,
               "an int from 0 to 255",
               text -> {
-                int value = Integer.parseInt(text.strip());
+                long value = CsvNumbers.integer(text);
                 return value < 0 || value > 255 ? null : (byte) value;
               });
     }
@@ -179,31 +223,39 @@ public final class CsvRow {
   private <V> V parse(int column, String type, Function<String, @Nullable V> parser) {
     String text = text(column);
     V value;
-    NumberFormatException cause = null;
+    RuntimeException cause = null;
     try {
-      value = parser.apply(text);
-    } catch (NumberFormatException e) {
+      value = has(column) ? parser.apply(text) : null;
+    } catch (ArithmeticException | NumberFormatException e) {
       value = null;
       cause = e;
     }
     if (value == null) {
       throw error(
-          "column %s must be %s, but was '%s'".formatted(describe(column), type, text), cause);
+          "column %s must be %s, but was %s%s"
+              .formatted(describe(column), type, quoted(text), hint(column, text)),
+          cause);
     }
     return value;
   }
 
-  // Java's own number syntax allows a type suffix: 1f, 1d. Data files do not.
-  private static String decimal(String text) {
-    String stripped = text.strip();
-    if (!stripped.isEmpty() && "fFdD".indexOf(stripped.charAt(stripped.length() - 1)) >= 0) {
-      throw new NumberFormatException("type suffix in " + text);
-    }
-    return stripped;
+  private static String quoted(String text) {
+    return text.length() <= 100
+        ? "'" + text + "'"
+        : "'%s...' (%d characters)".formatted(text.substring(0, 100), text.length());
   }
 
-  private static boolean isInfinity(String text) {
-    return text.contains("Inf");
+  private String hint(int column, String text) {
+    if (text.isBlank()) {
+      return "";
+    }
+    if (!has(column)) {
+      return ". Ask has(...) first where values are missing";
+    }
+    return CsvNumbers.hasComma(text)
+        ? ". A comma is read neither as a decimal point nor between thousands: change it in the"
+            + " mapper, as in Float.parseFloat(row.text(...).replace(',', '.'))"
+        : "";
   }
 
   private String describe(int column) {
