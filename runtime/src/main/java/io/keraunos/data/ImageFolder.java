@@ -1,15 +1,10 @@
 package io.keraunos.data;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Images in a folder for each class, as torchvision's <a
@@ -28,11 +23,31 @@ import java.util.stream.Stream;
  * <p>The folders are listed once; an image is decoded each time it is read, by the loader threads.
  * {@link #cache()} keeps the decoded ones.
  *
- * <p>Files are JPEG or PNG and named {@code .jpg}, {@code .jpeg} or {@code .png}. What begins with
- * a dot is skipped, and so are files beside the class folders. Colours are taken as the file has
- * them: grey becomes three equal values, transparency and colour profiles are left out, 16 bits
- * lose the lower 8. A JPEG in CMYK is an error. A picture's EXIF orientation is ignored, as
- * torchvision does.
+ * <p>Files are JPEG or PNG by what is in them, and named {@code .jpg}, {@code .jpeg} or {@code
+ * .png}, in any case. What begins with a dot is skipped, folders and files; so are files beside the
+ * class folders, and files with other endings, such as {@code Thumbs.db}, of which a warning tells
+ * the number. The endings of images that torchvision would read and this class does not ({@code
+ * .bmp}, {@code .pgm}, {@code .ppm}, {@code .tif}, {@code .tiff}, {@code .webp}) are errors, and so
+ * are a class folder without images, a link whose target is gone, and a link that leads round in a
+ * circle.
+ *
+ * <p>An image is decoded as Pillow's {@code convert("RGB")} does, or is an error that names the
+ * file and the reason:
+ *
+ * <ul>
+ *   <li>JPEG: baseline and progressive, of 8 bits. Grey becomes three equal values; CMYK and YCCK
+ *       with Adobe's marker become RGB without a colour profile. Errors: arithmetic coding,
+ *       lossless and hierarchical JPEG, 12 bits, two components, four without Adobe's marker, and a
+ *       file that is cut off or damaged.
+ *   <li>PNG: every colour type, depth and interlacing. Transparency is left out, and what a pixel
+ *       has below it taken; 16 bits lose the lower 8, as in TensorFlow. Errors: a checksum that is
+ *       wrong, a missing end, a colour that is not in the palette.
+ *   <li>Colour profiles, gamma and the EXIF orientation are not applied, as in torchvision and
+ *       TensorFlow: turn the pictures before training if a camera left them lying.
+ *   <li>Another kind of image under a name such as {@code .jpg} (GIF, BMP, WebP, TIFF) is an error.
+ *   <li>At most {@link #maxPixels 89,478,485 pixels}, 65,535 of a side and a file of 1 GiB: more
+ *       are refused before they take memory.
+ * </ul>
  *
  * <p>An image of another size is stretched to the given one with a bilinear filter that covers
  * every pixel when it becomes smaller: what {@code tf.image.resize(image, size, antialias=True)}
@@ -49,6 +64,7 @@ public final class ImageFolder<R> implements Dataset<R> {
   private final int height;
   private final int width;
   private final ImageMapper<? extends R> mapper;
+  private final ImageDecoder decoder;
 
   private ImageFolder(
       List<String> classes,
@@ -56,13 +72,15 @@ public final class ImageFolder<R> implements Dataset<R> {
       int[] labels,
       int height,
       int width,
-      ImageMapper<? extends R> mapper) {
+      ImageMapper<? extends R> mapper,
+      ImageDecoder decoder) {
     this.classes = classes;
     this.files = files;
     this.labels = labels;
     this.height = height;
     this.width = width;
     this.mapper = mapper;
+    this.decoder = decoder;
   }
 
   /**
@@ -89,9 +107,9 @@ public final class ImageFolder<R> implements Dataset<R> {
    * @param height of the images as they are read, at least 1
    * @param width of the images as they are read, at least 1
    * @param mapper turns each into an example
-   * @throws IOException if there is no such folder, it has no sub-folders, or one of them has no
-   *     image or a file that is not named as one. A file that is damaged is an error when it is
-   *     read.
+   * @throws IOException if there is no such folder, it has no sub-folders, one of them has no
+   *     image, or there is an image of another kind or a link that leads nowhere. A file that is
+   *     damaged is an error when it is read.
    */
   public static <R> ImageFolder<R> read(
       Path root, int height, int width, ImageMapper<? extends R> mapper) throws IOException {
@@ -103,69 +121,24 @@ public final class ImageFolder<R> implements Dataset<R> {
       throw new IOException(
           root + " must be a folder with a sub-folder for each class, but is not");
     }
-    List<Path> folders = classFolders(root);
-    List<Path> files = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
-    for (int label = 0; label < folders.size(); label++) {
-      for (Path file : images(folders.get(label))) {
-        files.add(file);
-        labels.add(label);
-      }
-    }
+    ImageListing listing = ImageListing.of(root);
     return new ImageFolder<>(
-        folders.stream().map(ImageFolder::name).toList(),
-        List.copyOf(files),
-        labels.stream().mapToInt(Integer::intValue).toArray(),
+        listing.classes(),
+        listing.files(),
+        listing.labels(),
         height,
         width,
-        mapper);
+        mapper,
+        ImageDecoder.DEFAULT);
   }
 
-  private static List<Path> classFolders(Path root) throws IOException {
-    try (Stream<Path> children = Files.list(root)) {
-      List<Path> folders =
-          children
-              .filter(child -> !name(child).startsWith(".") && Files.isDirectory(child))
-              .sorted(Comparator.comparing(ImageFolder::name))
-              .toList();
-      if (folders.isEmpty()) {
-        throw new IOException(root + " must have a sub-folder for each class, but has none");
-      }
-      return folders;
-    }
-  }
-
-  private static List<Path> images(Path folder) throws IOException {
-    List<Path> images;
-    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      images =
-          walk.filter(path -> !isHidden(folder.relativize(path)) && Files.isRegularFile(path))
-              .sorted(Comparator.comparing(Path::toString))
-              .toList();
-    }
-    if (images.isEmpty()) {
-      throw new IOException("class folder " + folder + " must have images, but has none");
-    }
-    for (Path image : images) {
-      if (!name(image).toLowerCase(Locale.ROOT).matches(".*\\.(jpg|jpeg|png)")) {
-        throw new IOException(
-            image + " must be named .jpg, .jpeg or .png, as all that is in a class folder");
-      }
-    }
-    return images;
-  }
-
-  private static boolean isHidden(Path relative) {
-    for (Path part : relative) {
-      if (part.toString().startsWith(".")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String name(Path path) {
-    return String.valueOf(path.getFileName());
+  /**
+   * This folder with another limit of an image's pixels, at least 1. Decoding takes about 6 bytes
+   * of memory for each, in every loader thread.
+   */
+  public ImageFolder<R> maxPixels(long pixels) {
+    return new ImageFolder<>(
+        classes, files, labels, height, width, mapper, new ImageDecoder(pixels));
   }
 
   /** The names of the classes, by label. */
@@ -196,7 +169,7 @@ public final class ImageFolder<R> implements Dataset<R> {
   @Override
   public R get(long index) throws Exception {
     Path file = file(index);
-    RgbImage image = RgbImage.decode(file).resize(height, width);
+    RgbImage image = decoder.decode(file).resize(height, width);
     return mapper.map(image.bytes(), labels[(int) index]);
   }
 }

@@ -194,10 +194,8 @@ class ImageFolderTest {
         .isEqualTo(root + " must have a sub-folder for each class, but has none");
     Path folder = Files.createDirectories(root.resolve("cat"));
     assertThat(complaint()).isEqualTo("class folder " + folder + " must have images, but has none");
-    Path text = Files.writeString(folder.resolve("notes.txt"), "x");
-    assertThat(complaint())
-        .isEqualTo(text + " must be named .jpg, .jpeg or .png, as all that is in a class folder");
-    Files.delete(text);
+    Files.writeString(folder.resolve("notes.txt"), "x");
+    assertThat(complaint()).isEqualTo("class folder " + folder + " must have images, but has none");
     Path fake = Files.writeString(folder.resolve("fake.png"), "no image");
     assertThat(complaint())
         .isEqualTo(fake + " must be a JPEG or PNG image, but its 8 bytes are not one");
@@ -205,12 +203,85 @@ class ImageFolderTest {
     byte[] content = Files.readAllBytes(good);
     Files.write(good, Arrays.copyOf(content, content.length / 2));
     assertThat(complaint())
-        .startsWith(good + " must be a JPEG or PNG image, but cannot be decoded: ");
+        .startsWith(good + " must be a PNG image that can be decoded, but is cut off or damaged: ");
     assertThat(assertThrows(IOException.class, () -> ImageFolder.read(good, 2, 3, Picture::new)))
         .hasMessageThat()
         .isEqualTo(good + " must be a folder with a sub-folder for each class, but is not");
     assertThat(assertThrows(IllegalArgumentException.class, () -> read(0, 3)))
         .hasMessageThat()
         .isEqualTo("height and width must be at least 1, but were 0 and 3");
+  }
+
+  @Test
+  void whatLiesBesideTheImagesIsSkippedAsInTorchvision() throws Exception {
+    Path first = png("cat/1.PNG");
+    Path deep = image("cat/more/deep/2.jpeg", BufferedImage.TYPE_3BYTE_BGR, 2, 3);
+    Files.move(deep, deep.resolveSibling("2.JPEG"));
+    for (String other :
+        List.of("Thumbs.db", "desktop.ini", "labels.csv", "1.png.txt", "x", "a.gif")) {
+      Files.writeString(root.resolve("cat/" + other), "x");
+      Files.writeString(root.resolve(other), "x");
+    }
+    png("cat/._1.png");
+    png("cat/.ipynb_checkpoints/1.png");
+    Files.createDirectories(root.resolve("cat/empty"));
+    ImageFolder<Picture> pictures = read(2, 3);
+    assertThat(pictures.classes()).containsExactly("cat");
+    assertThat(pictures.size()).isEqualTo(2);
+    assertThat(pictures.file(0)).isEqualTo(first);
+    assertThat(pictures.file(1)).isEqualTo(deep.resolveSibling("2.JPEG"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bmp", "pgm", "ppm", "tif", "TIFF", "webp"})
+  void imagesOfOtherKindsAreNotLeftOut(String ending) throws Exception {
+    png("cat/1.png");
+    Path other = Files.writeString(root.resolve("cat/2." + ending), "x");
+    assertThat(complaint())
+        .isEqualTo(
+            other + " must be JPEG or PNG, but is named as another kind. Convert or delete it");
+  }
+
+  @Test
+  void linksAreFollowedAndDanglingOnesNamed() throws Exception {
+    Path image = png("elsewhere/1.png");
+    Path cat = Files.createDirectories(root.resolve("data/cat"));
+    Files.createSymbolicLink(cat.resolve("2.png"), image);
+    Files.createSymbolicLink(root.resolve("data/dog"), image.getParent());
+    Path data = root.resolve("data");
+    assertThat(ImageFolder.read(data, 2, 3, Picture::new).classes())
+        .containsExactly("cat", "dog")
+        .inOrder();
+    for (String name : List.of("cat/gone.png", "cat/gone", "gone")) {
+      Path link = Files.createSymbolicLink(data.resolve(name), Path.of("nowhere"));
+      assertThat(assertThrows(IOException.class, () -> ImageFolder.read(data, 2, 3, Picture::new)))
+          .hasMessageThat()
+          .isEqualTo(
+              link + " must lead to a file or folder, but its target is gone. Delete the link");
+      Files.delete(link);
+    }
+    Path circle = Files.createSymbolicLink(cat.resolve("circle"), cat);
+    assertThat(assertThrows(IOException.class, () -> ImageFolder.read(data, 2, 3, Picture::new)))
+        .hasMessageThat()
+        .isEqualTo(circle + " must not lead to a folder that it is in, but does");
+  }
+
+  @Test
+  void thePixelsAreLimitedBeforeTheyTakeMemory() throws Exception {
+    image("cat/1.png", BufferedImage.TYPE_3BYTE_BGR, 20, 30);
+    assertThat(read(2, 3).maxPixels(600).get(0).rgb()).hasLength(18);
+    assertThat(assertThrows(IOException.class, () -> read(2, 3).maxPixels(599).get(0)).getMessage())
+        .endsWith(
+            "has 30 by 20 pixels, where at most 599 are read, and 65535 of a side."
+                + " ImageFolder.maxPixels changes the limit");
+    assertThat(assertThrows(IllegalArgumentException.class, () -> read(2, 3).maxPixels(0)))
+        .hasMessageThat()
+        .isEqualTo("maxPixels must be from 1 to 715827882, but was 0");
+  }
+
+  @Test
+  void aVeryTallImageTakesNoMoreMemoryThanItsPixels() throws Exception {
+    image("cat/1.png", BufferedImage.TYPE_BYTE_GRAY, 60_000, 1);
+    assertThat(read(2, 9_000).get(0).rgb()).hasLength(2 * 9_000 * 3);
   }
 }
