@@ -69,6 +69,7 @@ public final class CollectiveContext {
    */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static CollectiveContext start(ServerDef server, int size) {
+    NativeLibrary.load();
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TFE_ContextOptions options = TFE_NewContextOptions();

@@ -69,6 +69,7 @@ public final class NativeSession implements AutoCloseable {
   /** Imports a graph and opens a session on it. */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static NativeSession open(GraphDef definition, ConfigProto config) {
+    NativeLibrary.load();
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_Graph graph = TF_Graph.newGraph();
@@ -94,6 +95,7 @@ public final class NativeSession implements AutoCloseable {
    */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static NativeSession load(Path folder, String tag, ConfigProto config) {
+    NativeLibrary.load();
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_Graph graph = TF_Graph.newGraph();
@@ -124,6 +126,7 @@ public final class NativeSession implements AutoCloseable {
   /** The names of the devices of a type, such as {@code GPU}. */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static List<String> devices(String type, ConfigProto config) {
+    NativeLibrary.load();
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_Session session =

@@ -1,8 +1,8 @@
 package io.keraunos.data;
 
+import io.keraunos.capi.NativeLibrary;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.TensorFlow;
 
 /**
  * Reads a dataset, epoch by epoch, into batches in native memory.
@@ -122,7 +122,7 @@ public final class BatchLoader implements AutoCloseable {
     atLeastZero("epoch", epoch);
     atLeastZero("firstBatch", firstBatch);
     atLeastZero("limitBatches", limitBatches);
-    TensorFlow.version(); // loads the native library, if nothing has yet
+    NativeLibrary.load();
     leaveEpoch();
     long batches = source.batches() < 0 ? Long.MAX_VALUE : source.batches();
     long first = Math.min(firstBatch, batches);

@@ -3,6 +3,7 @@ package io.keraunos.gradient;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFJ_HasGradient;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFJ_RegisterCustomGradient;
 
+import io.keraunos.capi.NativeLibrary;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class CustomGradients {
     if (adapter != null) {
       return;
     }
-    TensorFlow.version(); // loads the native library
+    NativeLibrary.load();
     TFJ_GradFuncAdapter dispatcher = RawCustomGradient.adapter(CustomGradients::dispatch);
     for (String op : GRADIENTS.keySet()) {
       if (!TFJ_HasGradient(op) && !TFJ_RegisterCustomGradient(op, dispatcher)) {

@@ -1,6 +1,7 @@
 package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.capi.NativeLibrary;
 import io.keraunos.graph.TracedModule.Kind;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.spi.ModuleDefinition;
@@ -95,6 +96,7 @@ final class ModuleTracer {
       int workers,
       boolean averages,
       StepOptions options) {
+    NativeLibrary.load();
     try (Graph graph = new Graph()) {
       return new ModuleTracer(module, graph, seed, rule, batchSize, workers, averages, options)
           .trace();
