@@ -46,7 +46,7 @@ public final class Main {
 
   /** Runs an example and ends the process with its exit code: 0, 1 for an error, 2 for a flag. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(CommandErrors.execute(commandLine(), args));
   }
 
   /** The command line, for tests. */

@@ -1,6 +1,8 @@
 package io.keraunos.examples;
 
 import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +78,28 @@ class ProgramTest {
     assertThat(run.err()).contains("ended with exit code 2; the job has failed");
   }
 
+  /** A disk that is full when the result is written. */
+  @Test
+  void aResultThatIsLostIsAnError() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "there is a device that is always full");
+    for (String[] arguments :
+        new String[][] {
+          {"tabular", "--max-epochs", "1", "--json"},
+          {"digits", "--help"},
+          {"launch", "--workers", "2", "--", "digits", "--help"}
+        }) {
+      CommandLineRun run = run(Path.of("/dev/full"), arguments);
+      assertWithMessage(String.join(" ", arguments)).that(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("could not be written");
+    }
+  }
+
   private CommandLineRun run(String... arguments) throws IOException, InterruptedException {
+    return run(dir.resolve("out"), arguments);
+  }
+
+  private CommandLineRun run(Path out, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -85,7 +108,6 @@ class ProgramTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
     command.addAll(List.of(arguments));
-    Path out = dir.resolve("out");
     Path err = dir.resolve("err");
     Process process =
         new ProcessBuilder(command)
@@ -97,6 +119,7 @@ class ProgramTest {
     } finally {
       process.destroyForcibly();
     }
-    return new CommandLineRun(process.exitValue(), Files.readString(out), Files.readString(err));
+    String result = Files.isRegularFile(out) ? Files.readString(out) : "";
+    return new CommandLineRun(process.exitValue(), result, Files.readString(err));
   }
 }

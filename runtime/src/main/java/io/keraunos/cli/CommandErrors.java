@@ -1,11 +1,12 @@
 package io.keraunos.cli;
 
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
-/** How a command says what went wrong: one line, and exit code 1. */
+/** Tells the user of a command what went wrong: one line, and exit code 1. */
 public final class CommandErrors {
   private CommandErrors() {}
 
@@ -23,6 +24,29 @@ public final class CommandErrors {
       }
       return CommandLine.ExitCode.SOFTWARE;
     };
+  }
+
+  /**
+   * Runs a command, and makes it an error if what it printed could not be written, such as to a
+   * full disk or to a reader that is gone: whoever waits for the result must not take that for
+   * success.
+   *
+   * @return the command's exit code; 1 if that is 0 but the output is lost
+   */
+  public static int execute(CommandLine command, String... args) {
+    int code = command.execute(args);
+    PrintWriter out = command.getOut();
+    out.flush();
+    if (!out.checkError() && !System.out.checkError()) {
+      return code;
+    }
+    command
+        .getErr()
+        .println(
+            "error: standard output must take the result, but could not be written. Is the disk"
+                + " full, or the reader gone?");
+    command.getErr().flush();
+    return code == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : code;
   }
 
   /** The message alone where it was written for whoever set the flags; else with its kind. */

@@ -101,6 +101,9 @@ final class CommandRun implements Callable<Integer> {
         command == ModuleCommand.PREDICT
             ? Optional.of(new PredictionsFile(output()))
             : Optional.empty();
+    if (command == ModuleCommand.EXPORT) {
+      OutputPlace.checkFolder(output());
+    }
     try (Trainer trainer = builder.build()) {
       trainer.restore(stored.path());
       switch (command) {

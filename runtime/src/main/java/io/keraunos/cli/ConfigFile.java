@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -37,6 +39,7 @@ record ConfigFile(String name, Map<String, Entry> entries) {
 
   static final ConfigFile NONE = new ConfigFile("", Map.of());
 
+  private static final long MOST_BYTES = 1 << 20;
   private static final Set<String> NOTHING = Set.of("", "~", "null");
 
   /**
@@ -55,12 +58,7 @@ record ConfigFile(String name, Map<String, Entry> entries) {
    */
   static ConfigFile read(Path file) {
     String name = file.toString();
-    String content;
-    try {
-      content = Files.readString(file);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("%s cannot be read: %s".formatted(name, e), e);
-    }
+    String content = content(name, file);
     if (name.endsWith(".properties")) {
       return new ConfigFile(name, properties(name, content));
     }
@@ -69,6 +67,31 @@ record ConfigFile(String name, Map<String, Entry> entries) {
     }
     throw new IllegalArgumentException(
         "a configuration file must be named .yaml, .yml or .properties, but was " + name);
+  }
+
+  private static String content(String name, Path file) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new IllegalArgumentException(
+            "a configuration file must be a file that is there, but was " + name);
+      }
+      if (Files.size(file) > MOST_BYTES) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "a configuration file must have at most %,d bytes, but %s has %,d. Is it another"
+                    + " file?",
+                MOST_BYTES,
+                name,
+                Files.size(file)));
+      }
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "a configuration file must be text in UTF-8, but %s is not".formatted(name), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("%s cannot be read: %s".formatted(name, e), e);
+    }
   }
 
   /** The setting of that key. */

@@ -10,7 +10,6 @@ import io.keraunos.trainer.Resume;
 import io.keraunos.trainer.StoredCheckpoint;
 import io.keraunos.trainer.Trainer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -213,7 +212,7 @@ final class FileFlags {
       checkpoints = checkpoints.orEveryEpochs(checkpointEveryEpochs);
     }
     if (checkpointEveryMinutes != null) {
-      checkpoints = checkpoints.orEvery(Duration.ofMinutes(checkpointEveryMinutes));
+      checkpoints = checkpoints.orEvery(FlagConverters.minutes(checkpointEveryMinutes));
     }
     if (keepLast != null) {
       checkpoints = checkpoints.keepLast(keepLast);

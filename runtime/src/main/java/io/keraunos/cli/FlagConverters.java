@@ -12,6 +12,13 @@ import picocli.CommandLine.TypeConversionException;
 final class FlagConverters {
   private FlagConverters() {}
 
+  private static final long MINUTES_OF_A_CENTURY = 100L * 366 * 24 * 60;
+
+  /** A time of whole minutes; one longer than a century is cut to it. */
+  static Duration minutes(long minutes) {
+    return Duration.ofMinutes(Math.min(minutes, MINUTES_OF_A_CENTURY));
+  }
+
   /** A whole number is batches, a fraction a share: 1 is one batch, 1.0 all of them. */
   static final class LimitConverter implements ITypeConverter<Limit> {
     @Override

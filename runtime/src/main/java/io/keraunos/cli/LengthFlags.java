@@ -147,7 +147,9 @@ final class LengthFlags {
     if (maxEpochs == null && maxSteps != null) {
       return most;
     }
-    return Math.min(most, (maxEpochs == null ? epochs : maxEpochs) * stepsOfEpoch);
+    long all = maxEpochs == null ? epochs : maxEpochs;
+    boolean countable = stepsOfEpoch <= 0 || all <= Long.MAX_VALUE / stepsOfEpoch;
+    return countable ? Math.min(most, all * stepsOfEpoch) : most;
   }
 
   private void validation(Trainer.Builder builder) {

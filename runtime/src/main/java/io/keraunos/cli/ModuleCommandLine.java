@@ -81,7 +81,8 @@ public final class ModuleCommandLine {
   /**
    * Runs a command. Results go to standard output, all else to standard error.
    *
-   * @return the exit code: 0, 1 for an error, 2 for arguments that cannot be meant
+   * @return the exit code: 0, 1 for an error or if the result could not be written, 2 for arguments
+   *     that cannot be meant, 143 or 130 if it was cut off by a signal or an interrupt
    */
   public int execute(String... args) {
     return execute(Optional.empty(), Optional.empty(), args);
@@ -111,7 +112,7 @@ public final class ModuleCommandLine {
                 ? config.find(program.key(option)).map(ConfigFile.Entry::text).orElse(null)
                 : null);
     line.setParameterExceptionHandler((e, given) -> refuse(e, given, program, config));
-    return line.execute(args);
+    return CommandErrors.execute(line, args);
   }
 
   private ModuleProgram program() {

@@ -5,7 +5,6 @@ import io.keraunos.trainer.Predictions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Predictions as a file of numbers, a line for each example, in the dataset's order. */
@@ -18,7 +17,7 @@ final class PredictionsFile {
    * Nothing is written yet.
    *
    * @param path ends in {@code .csv}, or in {@code .jsonl} for lines of JSON
-   * @throws IllegalArgumentException if it does not, or its folder is not there
+   * @throws IllegalArgumentException if it does not, or no file can be written there
    */
   PredictionsFile(Path path) {
     this.path = path;
@@ -27,11 +26,7 @@ final class PredictionsFile {
       throw new IllegalArgumentException(
           "--output must be a file named .csv or .jsonl, but was " + path);
     }
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(
-          "--output must be in a folder that is there, but was " + path);
-    }
+    OutputPlace.checkFile(path);
   }
 
   /** Writes all of them. */

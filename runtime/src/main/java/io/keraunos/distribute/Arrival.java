@@ -21,6 +21,9 @@ final class Arrival {
   /** How long the first answer may take. */
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
+  /** How often the chief may ask: it does so once for each claim to this worker's rank. */
+  private static final int MOST_PINGS = 10_000;
+
   /** How soon an interrupt is noticed. */
   private static final Duration TICK = Duration.ofMillis(200);
 
@@ -76,6 +79,7 @@ final class Arrival {
   private List<String> start(Link link, long deadline) throws IOException, InterruptedException {
     Duration patience = ANSWER;
     long heard = System.nanoTime();
+    int asked = 0;
     while (true) {
       Optional<String> line = next(link);
       long now = System.nanoTime();
@@ -96,6 +100,9 @@ final class Arrival {
       } else if (line.get().startsWith(Rendezvous.START)) {
         return addresses(line.get().substring(Rendezvous.START.length()));
       } else if (line.get().equals(Link.PING)) {
+        if (++asked > MOST_PINGS) { // who asks without an end may not read the answers either
+          throw new IOException("it asks again and again whether this worker is there");
+        }
         link.send(Link.PONG);
       } else if (!line.get().equals(Link.ALIVE)) {
         throw new IOException("another program answered, or the job has started already");

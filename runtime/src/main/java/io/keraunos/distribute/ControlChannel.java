@@ -45,6 +45,8 @@ final class ControlChannel {
   private int finisher = NOBODY;
   private long finished;
   private long summing;
+  private long reaching; // since when the servers look for each other; 0 if they do not
+  private Duration reachLimit = Duration.ZERO;
 
   /**
    * Starts listening and saying that this worker lives.
@@ -70,6 +72,7 @@ final class ControlChannel {
         Thread.sleep(HEARTBEAT.toMillis());
         links.keySet().forEach(worker -> send(worker, Link.ALIVE));
         checkFinisher();
+        checkReach();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody else has this thread: the process is ending
@@ -90,6 +93,30 @@ final class ControlChannel {
     failed(
         "%s has closed its trainer while %s still needs it: every worker must make the same calls"
             .formatted(cluster.name(who), cluster.name(cluster.rank())),
+        cluster.rank());
+  }
+
+  /** Says that the first sum begins, for which every server must reach every other one. */
+  synchronized void reaching(Duration limit) {
+    reachLimit = limit;
+    reaching = System.nanoTime();
+  }
+
+  /** Says that it has come. */
+  synchronized void reached() {
+    reaching = 0;
+  }
+
+  /** A port that nobody answers at would be waited for for ever. */
+  private void checkReach() {
+    synchronized (this) {
+      if (reaching == 0 || System.nanoTime() - reaching < reachLimit.toNanos()) {
+        return;
+      }
+    }
+    failed(
+        "all workers must reach each other's ports, %s, but %s did not within %s. Are they open between all of them, and not to worker 0 alone?"
+            .formatted(cluster.addresses(), cluster.name(cluster.rank()), Link.seconds(reachLimit)),
         cluster.rank());
   }
 

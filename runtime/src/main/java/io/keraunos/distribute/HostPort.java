@@ -1,9 +1,13 @@
 package io.keraunos.distribute;
 
 import java.net.InetSocketAddress;
+import java.util.regex.Pattern;
 
 /** The two halves of {@code host:port}. An IPv6 address stands in brackets. */
 record HostPort(String host, int port) {
+
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Za-z:.%_-]{2,100}]");
 
   /**
    * Splits an address.
@@ -14,12 +18,12 @@ record HostPort(String host, int port) {
   static HostPort parse(String name, String address) {
     int colon = address.lastIndexOf(':');
     String host = colon < 0 ? "" : address.substring(0, colon);
-    boolean bare = host.contains(":") && !host.startsWith("[");
     int port = colon < 0 ? -1 : number(address.substring(colon + 1));
-    if (host.isBlank() || bare || port < 1 || port > 65_535) {
+    if (!HOST.matcher(host).matches() || port < 1 || port > 65_535) {
       throw new IllegalArgumentException(
           "%s must be host:port with a port from 1 to 65535, such as 10.0.0.1:2222, but was \"%s\""
-              .formatted(name, address));
+              .formatted(
+                  name, address.length() > 100 ? address.substring(0, 100) + "..." : address));
     }
     return new HostPort(host, port);
   }

@@ -36,6 +36,9 @@ final class Reception implements AutoCloseable {
   /** How many of those that were refused are logged. */
   private static final int MOST_LOGGED = 20;
 
+  /** How many of those that are missing are named. */
+  private static final int MOST_NAMED = 10;
+
   private static final Duration TICK = Duration.ofSeconds(1);
 
   /** A worker that was let in. */
@@ -161,13 +164,22 @@ final class Reception implements AutoCloseable {
   }
 
   private String missing() {
-    String names =
+    List<String> absent =
         IntStream.range(1, cluster.size())
             .filter(worker -> !seats.containsKey(worker))
             .mapToObj(cluster::name)
-            .collect(Collectors.joining(" and "));
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (absent.size() > MOST_NAMED) {
+      int others = absent.size() - MOST_NAMED;
+      absent.subList(MOST_NAMED, absent.size()).clear();
+      absent.add(others + " others");
+    }
     return "all %d workers must join within %s, but %s did not. Is it started, with the same cluster, and is %s to be reached from there?"
-        .formatted(cluster.size(), Link.seconds(limit), names, cluster.coordinator());
+        .formatted(
+            cluster.size(),
+            Link.seconds(limit),
+            String.join(" and ", absent),
+            cluster.coordinator());
   }
 
   private void accept() {

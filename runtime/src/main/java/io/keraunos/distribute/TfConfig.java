@@ -28,6 +28,9 @@ final class TfConfig {
 
   private static final Set<String> TYPES = Set.of("chief", "master", "worker", "evaluator");
 
+  /** Characters of the text that messages show. */
+  private static final int MOST_SHOWN = 1_000;
+
   private final String text;
 
   private TfConfig(String text) {
@@ -105,7 +108,9 @@ final class TfConfig {
       root = JsonParser.parseString(text.isBlank() ? "{}" : text);
     } catch (JsonParseException e) {
       throw new IllegalArgumentException(
-          "TF_CONFIG must be JSON, but is not: %s. It was %s".formatted(e.getMessage(), text), e);
+          "TF_CONFIG must be JSON, but is not: %s. It was %s"
+              .formatted(e.getMessage(), shown(text)),
+          e);
     }
     if (!root.isJsonObject()) {
       throw wrong("it must be an object {...}");
@@ -157,6 +162,12 @@ final class TfConfig {
   }
 
   private IllegalArgumentException wrong(String rule) {
-    return new IllegalArgumentException("TF_CONFIG: " + rule + ". It was " + text);
+    return new IllegalArgumentException(
+        "TF_CONFIG: %s. It was %s".formatted(shown(rule), shown(text)));
+  }
+
+  /** A text, or the beginning of a long one. */
+  private static String shown(String any) {
+    return any.length() > MOST_SHOWN ? any.substring(0, MOST_SHOWN) + "..." : any;
   }
 }

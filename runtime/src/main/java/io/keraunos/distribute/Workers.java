@@ -25,11 +25,13 @@ public final class Workers {
   private final Cluster asked;
   private final Cluster cluster;
   private final ControlChannel channel;
+  private final Duration limit;
   private @Nullable Collectives collectives;
   private volatile @Nullable Thread working;
 
-  private Workers(Cluster asked, Rendezvous.Met met, Duration silence) {
+  private Workers(Cluster asked, Rendezvous.Met met, Duration limit, Duration silence) {
     this.asked = asked;
+    this.limit = limit;
     this.cluster = met.cluster();
     this.channel = new ControlChannel(cluster, met.links(), silence);
   }
@@ -45,7 +47,7 @@ public final class Workers {
   public static synchronized Workers join(Cluster cluster, Duration limit, Duration silence)
       throws InterruptedException {
     if (joined == null) {
-      joined = new Workers(cluster, Rendezvous.meet(cluster, limit, silence), silence);
+      joined = new Workers(cluster, Rendezvous.meet(cluster, limit, silence), limit, silence);
     } else if (!joined.asked.equals(cluster)) {
       throw new IllegalStateException(
           "a process can be part of one cluster, but this one is part of %s and was to join %s"
@@ -88,12 +90,39 @@ public final class Workers {
     working = null;
   }
 
-  /** Starts TensorFlow's server and waits until all workers have theirs. */
+  /**
+   * Starts TensorFlow's server, waits until all workers have theirs, and makes sure that they reach
+   * each other: up to here every worker has spoken with the chief alone.
+   *
+   * @throws IllegalStateException if the server cannot listen, or another one is not reached
+   * @throws WorkerLostException if another worker is lost, has failed, or is not reached in time
+   */
   public void start() {
-    if (collectives == null) {
-      collectives = new Collectives(cluster);
-      meet(false);
+    if (collectives != null) {
+      return;
     }
+    String own = cluster.name(cluster.rank());
+    try {
+      collectives = new Collectives(cluster);
+    } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
+      throw new IllegalStateException(
+          "%s must listen on its port, but TensorFlow's server cannot: %s. Is the port free?"
+              .formatted(own, e.getMessage()),
+          e);
+    }
+    meet(false);
+    channel.reaching(limit);
+    try {
+      sum(new double[1]);
+    } catch (WorkerLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "%s must reach the port of every other worker, %s, but does not: %s"
+              .formatted(own, cluster.addresses(), e.getMessage()),
+          e);
+    }
+    channel.reached();
   }
 
   /** Waits until all workers have finished; then each may leave without being missed. */

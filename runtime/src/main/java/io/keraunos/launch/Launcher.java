@@ -29,8 +29,9 @@ import java.util.OptionalInt;
  *
  * <p><b>A failure of one is a failure of all.</b> When a worker ends with a code other than 0, the
  * others may end by themselves for the {@link #patience}, then get SIGTERM, and are killed after
- * the {@link #grace}. If restarts are left, all start again, on new ports. A worker that ends with
- * 0 leaves the others alone.
+ * the {@link #grace}; one that is frozen (it has trained, and gives no sign of life for 10 s) is
+ * killed at once. If restarts are left, all start again, on new ports. A worker that ends with 0
+ * leaves the others alone.
  *
  * <p><b>Ctrl-C and SIGTERM</b> are passed on: each worker gets SIGTERM and is killed after the
  * grace time; then this process ends as it would have, with 130 or 143. A Ctrl-C in a terminal
@@ -45,6 +46,14 @@ public final class Launcher {
   private static final int TERMINATED = 143;
 
   private static final Duration LONG = Duration.ofDays(1);
+
+  /** How often the workers that are left after a failure are looked at. */
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Workers for each core that can still make sense, such as in a test; and on any machine. */
+  private static final int MOST_PER_CORE = 4;
+
+  private static final int MOST_ON_ANY = 64;
 
   private final String mainClass;
   private final List<String> arguments;
@@ -72,8 +81,18 @@ public final class Launcher {
     return new Launcher(mainClass, List.of(arguments));
   }
 
-  /** How many workers are started, at least 1. By default 1, which trains alone. */
+  /**
+   * How many workers are started, at least 1, and at most 64 or four for each core of this machine,
+   * whichever is more. By default 1, which trains alone.
+   */
   public Launcher workers(int count) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int most = Math.max(MOST_ON_ANY, MOST_PER_CORE * cores);
+    if (count > most) {
+      throw new IllegalArgumentException(
+          "workers must be at most %d on a machine with %d cores, but was %d. Each is a process with about a hundred threads, and more of them than cores train no faster"
+              .formatted(most, cores, count));
+    }
     this.workers = atLeast(1, "workers", count);
     return this;
   }
@@ -138,9 +157,10 @@ public final class Launcher {
    * Starts the workers and waits until all have ended, starting them again after a failure as often
    * as {@link #maxRestarts} says.
    *
-   * @return 0 if all workers ended with 0, otherwise the code of the first that failed: of those of
-   *     the last start, and not of one that the launcher itself has ended. It is 128 and the
-   *     signal's number where a signal ended it, such as 137 for SIGKILL
+   * @return 0 if all workers ended with 0; 1 if they did but their output could not be written;
+   *     otherwise the code of the first that failed: of those of the last start, and not of one
+   *     that the launcher itself has ended. It is 128 and the signal's number where a signal ended
+   *     it, such as 137 for SIGKILL
    * @throws InterruptedException if the calling thread was interrupted; the workers are ended
    * @throws IllegalStateException if this process is a worker itself, or no ports are free
    * @throws UncheckedIOException if a worker cannot be started
@@ -163,7 +183,7 @@ public final class Launcher {
           throw new InterruptedException("interrupted while the workers were ended");
         }
         if (failure.isEmpty()) {
-          return 0;
+          return written() ? 0 : 1;
         }
         boolean again = restart <= maxRestarts;
         err.printf(
@@ -180,6 +200,17 @@ public final class Launcher {
     } catch (IOException e) {
       throw new UncheckedIOException("a worker cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /** Says so if the workers' standard output, with the result, could not be passed on. */
+  private boolean written() {
+    if (out.checkError()) {
+      err.println(
+          "[launcher] all workers have ended well, but their output could not be written to"
+              + " standard output. Is the disk full, or the reader gone?");
+      return false;
+    }
+    return true;
   }
 
   private static void refuseInWorker(Map<String, String> environment) {
@@ -200,10 +231,10 @@ public final class Launcher {
   /** One start of the job; the first failure, if there was one. */
   private Optional<WorkerGroup.Exit> attempt(FreePorts ports, StopSignal stop)
       throws IOException, InterruptedException {
-    try (WorkerGroup group = new WorkerGroup(grace)) {
+    try (WorkerGroup group = new WorkerGroup(grace, err)) {
       List<Integer> chosen = ports.choose(workers);
       for (int worker = 0; worker < workers && !stop.requested(); worker++) {
-        group.start(command(chosen, worker), out, err);
+        group.start(command(chosen, worker), out);
       }
       return watch(group);
     } catch (InterruptedException e) {
@@ -218,12 +249,16 @@ public final class Launcher {
     Optional<WorkerGroup.Exit> failure = Optional.empty();
     long deadline = System.nanoTime();
     while (group.running() > 0) {
-      Duration limit = failure.isEmpty() ? LONG : Duration.ofNanos(deadline - System.nanoTime());
-      Optional<WorkerGroup.Exit> exit = group.next(limit);
-      if (failure.isPresent() && exit.isEmpty()) {
+      Duration left = failure.isEmpty() ? LONG : Duration.ofNanos(deadline - System.nanoTime());
+      if (left.isNegative()) {
         break;
       }
-      if (failure.isEmpty() && exit.filter(e -> e.code() != 0).isPresent()) {
+      boolean ending = failure.isPresent();
+      Optional<WorkerGroup.Exit> exit =
+          group.next(ending && left.compareTo(POLL) > 0 ? POLL : left);
+      if (ending) {
+        group.killFrozen();
+      } else if (exit.filter(e -> e.code() != 0).isPresent()) {
         failure = exit;
         deadline = System.nanoTime() + patience.toNanos();
       }

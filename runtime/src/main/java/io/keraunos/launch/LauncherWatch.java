@@ -7,14 +7,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ends a worker process when the {@link Launcher} that started it is gone, so that none lives on
- * after the launcher was killed with SIGKILL. A trainer starts the watch by itself; a program that
- * works long before it makes a trainer can call {@link #start} first thing in its main method.
+ * Watches, in a worker process, over the {@link Launcher} that started it, and shows it that the
+ * process lives. When the launcher is gone, the process ends, so that none lives on after the
+ * launcher was killed with SIGKILL. A trainer starts the watch by itself; a program that works long
+ * before it makes a trainer can call {@link #start} first thing in its main method.
  */
 public final class LauncherWatch {
 
   /** The environment variable with the launcher's process number. */
   public static final String KERAUNOS_LAUNCHER = "KERAUNOS_LAUNCHER";
+
+  /** The environment variable with the file that the process touches as long as it lives. */
+  static final String KERAUNOS_LIFE_SIGN = "KERAUNOS_LIFE_SIGN";
 
   private static final Duration PERIOD = Duration.ofMillis(500);
 
@@ -37,7 +41,9 @@ public final class LauncherWatch {
     if (launcher.isPresent() && STARTED.compareAndSet(false, true)) {
       long pid = launcher.get();
       BooleanSupplier alive = alive(pid);
-      daemon("keraunos-launcher-watch", () -> watch(pid, alive));
+      Optional<LifeSign> sign =
+          Optional.ofNullable(System.getenv(KERAUNOS_LIFE_SIGN)).map(LifeSign::of);
+      daemon("keraunos-launcher-watch", () -> watch(pid, alive, sign));
     }
   }
 
@@ -72,10 +78,12 @@ public final class LauncherWatch {
     return ProcessHandle.current().parent().filter(parent -> parent.pid() == pid).isPresent();
   }
 
-  private static void watch(long pid, BooleanSupplier alive) {
+  private static void watch(long pid, BooleanSupplier alive, Optional<LifeSign> sign) {
     while (alive.getAsBoolean()) {
+      sign.ifPresent(LifeSign::give);
       sleep(PERIOD);
     }
+    sign.ifPresent(LifeSign::remove);
     System.err.println(
         "the launcher (process %d) is gone, so this worker ends as well".formatted(pid));
     daemon(

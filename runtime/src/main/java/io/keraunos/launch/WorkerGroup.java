@@ -3,6 +3,8 @@ package io.keraunos.launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,21 +34,37 @@ final class WorkerGroup implements AutoCloseable {
    */
   record Exit(int worker, int code) {}
 
+  /**
+   * After how long without a {@link LifeSign} a worker counts as frozen. Only asked once the job is
+   * to end: a busy machine may hold a worker up for a while.
+   */
+  private static final Duration FROZEN = Duration.ofSeconds(10);
+
   private final Duration grace;
+  private final PrintStream err;
+  private final Path signs;
   private final List<Process> processes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Set<Integer> running = new HashSet<>();
+  private final Set<Integer> killed = new HashSet<>(); // since they were frozen
   private final BlockingQueue<Exit> exits = new LinkedBlockingQueue<>();
   private final Object outputLock = new Object();
 
-  /** A group without workers. */
-  WorkerGroup(Duration grace) {
+  /**
+   * A group without workers.
+   *
+   * @param err takes the workers' standard error, and what is said about them
+   */
+  WorkerGroup(Duration grace, PrintStream err) throws IOException {
     this.grace = grace;
+    this.err = err;
+    this.signs = Files.createTempDirectory("keraunos-launch");
   }
 
   /** Starts the next worker. */
-  void start(ProcessBuilder command, PrintStream out, PrintStream err) throws IOException {
+  void start(ProcessBuilder command, PrintStream out) throws IOException {
     int worker = processes.size();
+    command.environment().put(LauncherWatch.KERAUNOS_LIFE_SIGN, signFile(worker));
     Process process = command.start();
     processes.add(process);
     running.add(worker);
@@ -55,6 +73,10 @@ final class WorkerGroup implements AutoCloseable {
     pump(worker, "out", prefix, process.getInputStream(), out);
     pump(worker, "err", prefix, process.getErrorStream(), err);
     process.getOutputStream().close(); // who reads standard input finds its end
+  }
+
+  private String signFile(int worker) {
+    return signs.resolve("worker-" + worker).toString();
   }
 
   private void pump(int worker, String what, String prefix, InputStream from, PrintStream to) {
@@ -90,25 +112,43 @@ final class WorkerGroup implements AutoCloseable {
     return Optional.ofNullable(exit);
   }
 
+  /** Kills the workers that are frozen, which no signal but SIGKILL ends. */
+  void killFrozen() {
+    for (int worker = 0; worker < processes.size(); worker++) {
+      Process process = processes.get(worker);
+      Optional<Duration> silent = LifeSign.of(signFile(worker)).age();
+      boolean frozen = silent.filter(age -> age.compareTo(FROZEN) > 0).isPresent();
+      if (frozen && process.isAlive() && killed.add(worker)) {
+        kill(process);
+        err.printf(
+            "[launcher] worker %d has given no sign of life for %d s, and was killed%n",
+            worker, silent.get().toSeconds());
+      }
+    }
+  }
+
+  private static void kill(Process process) {
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.toHandle().destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+
   /**
-   * Ends all workers: asks them with SIGTERM, and kills those that are there after the grace time,
-   * with the processes that they have started. Waits until their output is through. An interrupt
-   * does not cut that short, and is kept.
+   * Ends all workers: kills those that are frozen, asks the others with SIGTERM, and kills those
+   * that are there after the grace time, with the processes that they have started. Waits until
+   * their output is through. An interrupt does not cut that short, and is kept.
    */
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();
+    killFrozen();
     // Not by Process.destroy, which also closes the pipes, and the worker's last words are lost.
     alive().forEach(process -> process.toHandle().destroy());
     long deadline = System.nanoTime() + grace.toNanos();
     for (Process process : processes) {
       interrupted |= awaitUntil(process, deadline);
     }
-    for (Process process : alive()) {
-      List<ProcessHandle> descendants = process.descendants().toList();
-      process.toHandle().destroyForcibly();
-      descendants.forEach(ProcessHandle::destroyForcibly);
-    }
+    alive().forEach(WorkerGroup::kill);
     // No limit here: a killed process is gone as soon as the kernel lets it go.
     for (Process process : alive()) {
       while (process.isAlive()) {
@@ -117,6 +157,10 @@ final class WorkerGroup implements AutoCloseable {
     }
     interrupted |= joinThreads();
     running.clear();
+    for (int worker = 0; worker < processes.size(); worker++) {
+      LifeSign.of(signFile(worker)).remove();
+    }
+    LifeSign.of(signFile(0)).remove(); // the folder, where no worker was started or gave a sign
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

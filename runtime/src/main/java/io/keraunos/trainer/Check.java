@@ -14,6 +14,22 @@ final class Check {
     return value;
   }
 
+  static int between(String setting, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s must be from %d to %d, but was %d".formatted(setting, least, most, value));
+    }
+    return value;
+  }
+
+  static Duration between(String setting, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "%s must be from %s to %s, but was %s".formatted(setting, least, most, value));
+    }
+    return value;
+  }
+
   static Duration positive(String setting, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(setting + " must be above 0, but was " + value);

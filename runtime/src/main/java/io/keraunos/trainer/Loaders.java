@@ -133,7 +133,8 @@ final class Loaders implements AutoCloseable {
     for (Feature feature : collator.features()) {
       example += (long) feature.elements() * Math.max(1, feature.type().bytes());
     }
-    long fitting = Math.min(MOST_PREFETCHED_BATCHES, PREFETCHED_BYTES / (example * batchSize));
+    double batch = (double) example * batchSize; // more than a long can count, at the worst
+    long fitting = Math.min(MOST_PREFETCHED_BATCHES, (long) (PREFETCHED_BYTES / batch));
     return (int) Math.max(Math.max(2, 2L * workers), fitting);
   }
 

@@ -45,11 +45,11 @@ final class Peers implements AutoCloseable {
 
   /** Waits until all are there. */
   void begin() {
+    LauncherWatch.start();
     if (alone()) {
       return;
     }
     if (workers == null) {
-      LauncherWatch.start();
       try {
         workers = Workers.join(cluster, startLimit, silence);
       } catch (InterruptedException e) {

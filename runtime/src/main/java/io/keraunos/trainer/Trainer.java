@@ -335,11 +335,11 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Replicas that train together in this process, at least 1. 1 by default. Each takes a batch of
-     * its own at every step, so the global batch is {@code devices} times the batch size; their
-     * gradients are averaged by examples, and the result is that of one device with the global
-     * batch, up to rounding. On a CPU every replica computes in a thread of its own; on GPUs this
-     * version has one device.
+     * Replicas that train together in this process, at least 1, and at most 64 or four for each
+     * core, whichever is more. 1 by default. Each takes a batch of its own at every step, so the
+     * global batch is {@code devices} times the batch size; their gradients are averaged by
+     * examples, and the result is that of one device with the global batch, up to rounding. On a
+     * CPU every replica computes in a thread of its own; on GPUs this version has one device.
      *
      * <p>One device on a CPU uses its cores too: where the loss and the metrics of an example can
      * be seen to depend on that example alone, the cores share each batch.
@@ -377,29 +377,33 @@ public final class Trainer implements AutoCloseable {
       return this;
     }
 
-    /** How long workers wait for each other at the start; above 0. 5 minutes by default. */
+    /**
+     * How long workers wait for each other at the start; above 0, at most a day. 5 minutes by
+     * default.
+     */
     public Builder startTimeout(Duration time) {
-      startTimeout = Check.positive("startTimeout", time);
+      startTimeout = Check.between("startTimeout", time, Duration.ofMillis(1), Duration.ofDays(1));
       return this;
     }
 
     /**
-     * After how long without a sign of life a worker counts as lost, and all others end; above 0.
-     * 30 seconds by default. One whose process has ended is noticed at once.
+     * After how long without a sign of life a worker counts as lost, and all others end; from 2
+     * seconds, since workers give a sign every second, to a day. 30 seconds by default. One whose
+     * process has ended is noticed at once.
      */
     public Builder peerTimeout(Duration time) {
-      peerTimeout = Check.positive("peerTimeout", time);
+      peerTimeout = Check.between("peerTimeout", time, Duration.ofSeconds(2), Duration.ofDays(1));
       return this;
     }
 
     /**
-     * Threads that one op may use, at least 1; the cores then share no batch. By default that is as
-     * many as there are cores for each thread that computes, or one where a training step is so
-     * small that waking another thread takes longer than the work. TensorFlow makes its threads
+     * Threads that one op may use, from 1 to 1024; the cores then share no batch. By default that
+     * is as many as there are cores for each thread that computes, or one where a training step is
+     * so small that waking another thread takes longer than the work. TensorFlow makes its threads
      * once: the first trainer of a process decides.
      */
     public Builder intraOpThreads(int threads) {
-      intraOpThreads = OptionalInt.of((int) Check.atLeast("intraOpThreads", threads, 1));
+      intraOpThreads = OptionalInt.of(Check.between("intraOpThreads", threads, 1, 1024));
       return this;
     }
 
@@ -409,9 +413,9 @@ public final class Trainer implements AutoCloseable {
       return this;
     }
 
-    /** Uses this many loader threads, whatever the annotation says; 0 for none. */
+    /** Uses this many loader threads, at most 1024, whatever the annotation says; 0 for none. */
     public Builder workers(int threads) {
-      workers = OptionalInt.of((int) Check.atLeast("workers", threads, 0));
+      workers = OptionalInt.of(Check.between("workers", threads, 0, 1024));
       return this;
     }
 
@@ -629,6 +633,9 @@ public final class Trainer implements AutoCloseable {
       Cluster cluster =
           new ClusterSettings(numNodes, nodeRank, Optional.ofNullable(coordinatorAddress))
               .resolve(System.getenv());
+      Layout layout = new Layout(devices, cluster.size());
+      layout.checkDevices(Runtime.getRuntime().availableProcessors());
+      layout.checkBatches(module, batchSize);
       Check.ordered("minEpochs", minEpochs, "maxEpochs", maxEpochs);
       Check.ordered("minSteps", minSteps, "maxSteps", maxSteps);
       if (resume.isBest() && checkpointing.keepBest().isEmpty()) {

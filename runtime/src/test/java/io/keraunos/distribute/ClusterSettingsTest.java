@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterSettingsTest {
 
@@ -154,5 +155,59 @@ class ClusterSettingsTest {
                 IllegalArgumentException.class, () -> settings(3, -1, null).resolve(environment)))
         .hasMessageThat()
         .isEqualTo("numNodes must be the number of workers of TF_CONFIG, 2, but was 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'cluster': 5, 'task': {}}",
+        "{'cluster': {'worker': null}, 'task': {}}",
+        "{'cluster': {'worker': [['a:1']]}, 'task': {}}",
+        "{'cluster': {'worker': [null, 'a:1']}, 'task': {}}",
+        "{'cluster': {'worker': [5, true]}, 'task': {}}",
+        "{'cluster': {'worker': ['[:1', 'b:1']}, 'task': {}}",
+        "{'cluster': {'worker': ['a b:1', 'b:1']}, 'task': {}}",
+        "{'cluster': {'worker': ['a:1 b:1', 'b:1']}, 'task': {}}",
+        "{'cluster': {'worker': ['grpc://a:1', 'b:1']}, 'task': {}}",
+        "{'cluster': {'worker': ['a:0', 'b:1']}, 'task': {}}",
+        "{'cluster': {'worker': ['a:65536', 'b:1']}, 'task': {}}",
+        "{'cluster': {'worker': ['a:-1', 'b:1']}, 'task': {}}",
+        "{'cluster': {'worker': [':1', 'b:1']}, 'task': {}}",
+        "{'cluster': {'worker': ['a:1', 'b:1']}, 'task': {'type': 'worker', 'index': -1}}",
+        "{'cluster': {'worker': ['a:1', 'b:1']}, 'task': {'type': 'worker', 'index': 0.5}}",
+        "{'cluster': {'worker': ['a:1', 'b:1']}, 'task': {'type': 'worker', 'index': 1e3}}",
+        "{'cluster': {'worker': ['a:1', 'b:1']}, 'task': {'type': 'worker', 'index': 99999999999}}",
+        "{'cluster': {'worker': ['a:1', 'b:1']}, 'task': {'type': ['worker'], 'index': 0}}",
+        "{'cluster': {'worker': ['a:1', 'b:1']}, 'task': []}",
+        "{'cluster': {'worker': ['a:1', 'b:1']}, 'task': null}",
+        "nonsense",
+        "5",
+        "{'cluster': ",
+        "{'cluster': {}} more",
+      })
+  void everyOtherGarbageIsNamedToo(String text) {
+    assertThat(error(text)).startsWith("TF_CONFIG");
+  }
+
+  @Test
+  void whatIsEndlesslyLongOrDeepIsNamedInShort() {
+    String deep = "[".repeat(50_000) + "]".repeat(50_000);
+    assertThat(error(deep)).startsWith("TF_CONFIG must be JSON, but is not");
+    for (String text :
+        List.of(
+            deep,
+            "{'cluster': %s, 'task': {}}".formatted(deep),
+            "{'cluster': {'worker': '%s'}, 'task': {}}".formatted("x".repeat(100_000)),
+            "{'cluster': {'worker': ['%s']}, 'task': {}}".formatted("x".repeat(100_000)),
+            "{'cluster': {'%s': []}, 'task': {}}".formatted("x".repeat(100_000)))) {
+      assertThat(error(text).length()).isLessThan(3_000);
+    }
+  }
+
+  @Test
+  void anAddressMayBeOfVersion6() {
+    assertThat(settings(2, 1, "[::1]:2222").resolve(Map.of()).coordinator())
+        .isEqualTo("[::1]:2222");
+    assertThat(settings(2, 1, "my_host-1.example.com:2222").resolve(Map.of()).size()).isEqualTo(2);
   }
 }

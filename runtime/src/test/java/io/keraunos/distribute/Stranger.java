@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Connections to a port on this machine that are no worker's; ended with the object. */
-final class Stranger implements AutoCloseable {
+public final class Stranger implements AutoCloseable {
 
   /** What it does with a connection. */
   @FunctionalInterface
-  interface Act {
+  private interface Act {
     void on(Socket socket) throws IOException, InterruptedException;
   }
 
@@ -27,7 +27,7 @@ final class Stranger implements AutoCloseable {
    *
    * @param most how often at most
    */
-  Stranger(int port, int most, Act act) {
+  private Stranger(int port, int most, Act act) {
     this.thread =
         new Thread(
             () -> {
@@ -64,7 +64,7 @@ final class Stranger implements AutoCloseable {
   }
 
   /** Waits until it has been let in that often. */
-  Stranger await(int connections) {
+  public Stranger await(int connections) {
     while (connected.get() < connections) {
       pause();
     }
@@ -72,7 +72,7 @@ final class Stranger implements AutoCloseable {
   }
 
   /** One byte now and then, never a line. */
-  static Stranger slow(int port) {
+  public static Stranger slow(int port) {
     return new Stranger(
         port,
         Integer.MAX_VALUE,
@@ -85,7 +85,7 @@ final class Stranger implements AutoCloseable {
   }
 
   /** A line without an end, as fast as it goes. */
-  static Stranger endless(int port) {
+  public static Stranger endless(int port) {
     byte[] much = new byte[64 * 1024];
     Arrays.fill(much, (byte) 'k');
     return new Stranger(
@@ -100,18 +100,18 @@ final class Stranger implements AutoCloseable {
   }
 
   /** Many connections that say nothing and stay open. */
-  static Stranger silent(int port, int connections) {
+  public static Stranger silent(int port, int connections) {
     return new Stranger(port, connections, socket -> {});
   }
 
   /** Says that, and then nothing more; stays. */
-  static Stranger saying(int port, String text) {
+  public static Stranger saying(int port, String text) {
     return new Stranger(
         port, 1, socket -> socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Says that and closes its half of the connection. */
-  static Stranger halfClosing(int port, String text) {
+  public static Stranger halfClosing(int port, String text) {
     return new Stranger(
         port,
         1,

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +120,49 @@ class LauncherTest {
   }
 
   @Test
+  void aFrozenWorkerIsKilledWithoutWaitingForIt(@TempDir Path folder) throws Exception {
+    Launcher launcher =
+        launcher("frozen", folder.toString())
+            .workers(2)
+            .patience(Duration.ofHours(1))
+            .grace(Duration.ofHours(1));
+    assertThat(run(launcher)).isEqualTo(6);
+    assertThat(Trial.gone(Trial.pid(folder.resolve("ready-1")))).isTrue();
+    assertThat(err.toString(UTF_8))
+        .containsMatch(
+            "\\[launcher\\] worker 1 has given no sign of life for \\d+ s, and was killed\n");
+  }
+
+  @Test
+  void outputThatCannotBePassedOnIsAnError() throws Exception {
+    PrintStream full =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+              }
+            });
+    int code =
+        launcher("chatter", "3").workers(2).output(full, new PrintStream(err, true)).run(Map.of());
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .contains(
+            "[launcher] all workers have ended well, but their output could not be written to"
+                + " standard output. Is the disk full, or the reader gone?");
+  }
+
+  @Test
+  void nothingIsLeftInTheFolderForTemporaryFiles(@TempDir Path folder) throws Exception {
+    assertThat(run(launcher("first-fails", folder.toString()).workers(2).patience(Duration.ZERO)))
+        .isEqualTo(5);
+    Matcher sign =
+        Pattern.compile("sign (.*)").matcher(Files.readString(folder.resolve("ready-1")));
+    assertThat(sign.find()).isTrue();
+    assertThat(Files.exists(Path.of(sign.group(1)).getParent())).isFalse();
+  }
+
+  @Test
   void aWorkerThatEndsWithZeroIsNoFailure() throws Exception {
     assertThat(run(launcher("exit", "0", "0").workers(2))).isEqualTo(0);
     assertThat(run(launcher("exit", "0", "9").workers(2))).isEqualTo(9);
@@ -193,6 +238,11 @@ class LauncherTest {
   @Test
   void settingsOutOfRangeAreNamed() {
     assertRefused(() -> launcher().workers(0), "workers must be at least 1, but was 0");
+    int most = Math.max(64, 4 * Runtime.getRuntime().availableProcessors());
+    assertRefused(
+        () -> launcher().workers(most + 1),
+        "workers must be at most %d on a machine with %d cores, but was %d. Each is a process with about a hundred threads, and more of them than cores train no faster"
+            .formatted(most, Runtime.getRuntime().availableProcessors(), most + 1));
     assertRefused(() -> launcher().maxRestarts(-1), "maxRestarts must be at least 0, but was -1");
     assertRefused(
         () -> launcher().coresPerWorker(0), "coresPerWorker must be at least 1, but was 0");

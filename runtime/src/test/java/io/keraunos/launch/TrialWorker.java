@@ -30,6 +30,7 @@ final class TrialWorker {
       case "fail" -> fail(Path.of(args[1]), index, Integer.parseInt(args[2]));
       case "wait" -> await(Path.of(args[1]), index);
       case "stubborn" -> stubborn(Path.of(args[1]), index);
+      case "frozen" -> frozen(Path.of(args[1]), index);
       case "first-fails" -> firstFails(Path.of(args[1]), index, args.length > 2);
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -95,6 +96,25 @@ final class TrialWorker {
     await(folder, index);
   }
 
+  /** Worker 1 stops itself as a debugger would; worker 0 notices, and ends with 6. */
+  private static void frozen(Path folder, int index) throws Exception {
+    if (index == 1) {
+      LauncherWatch.start();
+      Path sign = Path.of(System.getenv("KERAUNOS_LIFE_SIGN"));
+      while (Files.notExists(sign)) {
+        Thread.sleep(10);
+      }
+      note(folder, "ready-1", Map.of());
+      String pid = Long.toString(ProcessHandle.current().pid());
+      new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
+    } else {
+      while (Files.notExists(folder.resolve("ready-1"))) {
+        Thread.sleep(10);
+      }
+      System.exit(6);
+    }
+  }
+
   /** Worker 0 ends with 5 once the others are there, which wait and would end with 143. */
   private static void firstFails(Path folder, int index, boolean stubborn) throws Exception {
     if (index != 0 && stubborn) {
@@ -113,7 +133,12 @@ final class TrialWorker {
       throws IOException {
     Path draft = Files.createTempFile(folder, "draft", "");
     Files.writeString(
-        draft, ProcessHandle.current().pid() + " " + environment.getOrDefault("TF_CONFIG", ""));
+        draft,
+        "%d %s%nsign %s"
+            .formatted(
+                ProcessHandle.current().pid(),
+                environment.getOrDefault("TF_CONFIG", ""),
+                System.getenv("KERAUNOS_LIFE_SIGN")));
     Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 }

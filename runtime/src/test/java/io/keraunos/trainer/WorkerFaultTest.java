@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.keraunos.distribute.Stranger;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,6 +143,44 @@ class WorkerFaultTest {
       for (int worker = 0; worker < 2; worker++) {
         assertThat(workers.exitCode(worker, 60)).isEqualTo(1);
         assertCause(workers, worker, "worker 1 \\(127.0.0.1:\\d+\\) has closed its trainer");
+      }
+    }
+  }
+
+  /** From before the chief listens until all have joined, whoever finds its port comes in. */
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void strangersAtTheChiefsPortDoNotKeepWorkersOut(int round) throws Exception {
+    List<Integer> ports = WorkerProcesses.freePorts(2);
+    int port = ports.get(0);
+    try (Stranger slow = Stranger.slow(port);
+        Stranger endless = Stranger.endless(port);
+        Stranger silent = Stranger.silent(port, 500);
+        Stranger claiming =
+            Stranger.saying(port, "keraunos-2 1 2 %d ab\n".formatted(ports.get(1)));
+        Stranger garbage = Stranger.saying(port, "GET / HTTP/1.1\r\n");
+        WorkerProcesses workers = WorkerProcesses.start(folder, ports, "stops", "1", "8")) {
+      workers.allEndWell();
+      for (Stranger each : List.of(slow, endless, silent, claiming, garbage)) {
+        each.await(1);
+      }
+    }
+  }
+
+  /** Every worker reaches the chief, but not every one each other. */
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aWorkerThatIsNotReachedIsNamed(int round) throws Exception {
+    List<Integer> ports = WorkerProcesses.freePorts(2);
+    // An address of the block for documentation, which nobody has.
+    List<String> addresses = List.of("127.0.0.1:" + ports.get(0), "192.0.2.1:" + ports.get(1));
+    try (WorkerProcesses workers =
+        WorkerProcesses.startAt(folder, addresses, "unreached", "1", "8")) {
+      for (int worker = 0; worker < 2; worker++) {
+        assertThat(workers.exitCode(worker, 90)).isEqualTo(1);
+        assertThat(workers.output(worker)).contains(addresses.get(1));
+        assertThat(workers.output(worker))
+            .containsMatch("must reach (each other's ports|the port of every other worker), ");
       }
     }
   }

@@ -51,7 +51,12 @@ final class WorkerProcesses implements AutoCloseable {
   /** Starts {@code WorkerProgram}; the second of its arguments is a file for each worker. */
   static WorkerProcesses start(Path folder, List<Integer> ports, String... args)
       throws IOException {
-    List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
+    return startAt(folder, ports.stream().map(port -> "127.0.0.1:" + port).toList(), args);
+  }
+
+  /** All on this machine, wherever they think that they are. */
+  static WorkerProcesses startAt(Path folder, List<String> addresses, String... args)
+      throws IOException {
     return start(folder, addresses, worker -> List.of(), args);
   }
 

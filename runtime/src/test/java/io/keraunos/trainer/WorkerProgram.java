@@ -94,6 +94,7 @@ final class WorkerProgram {
       case "long" -> longRun(batchSize, Long.MAX_VALUE, 0);
       case "threads" -> threads();
       case "leaves" -> leaves();
+      case "unreached" -> unreached();
       case "loader-fails" -> longRun(batchSize, 5_000, 0);
       case "stops" -> longRun(batchSize, Long.MAX_VALUE, 72);
       default -> throw new IllegalArgumentException(args[0]);
@@ -165,6 +166,14 @@ final class WorkerProgram {
       if (trainer.chief()) {
         trainer.validate();
       }
+    }
+  }
+
+  /** Does not wait long for the others. */
+  private static void unreached() {
+    try (Trainer trainer =
+        new Pictures().trainer().startTimeout(Duration.ofSeconds(15)).maxSteps(3).build()) {
+      trainer.fit();
     }
   }
 
