@@ -48,7 +48,7 @@ class ArchitectureTest {
           entry("step", Set.of("initializer", "regularizer", "constraint", "annotation")),
           entry("layer", Set.of("step", "initializer", "regularizer", "constraint")),
           entry("loss", Set.of("step")),
-          entry("metric", Set.of("step")),
+          entry("metric", Set.of("step", "annotation")),
           entry("optimizer", Set.of("metric")),
           entry("callback", Set.of("metric", "annotation")),
           entry("progress", Set.of("callback", "metric", "annotation")),

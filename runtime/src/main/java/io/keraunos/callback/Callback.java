@@ -22,13 +22,32 @@ public interface Callback {
     return List.of();
   }
 
+  /**
+   * What tells it from other callbacks, the same in every process: its memory in a checkpoint, and
+   * a request to stop that it made, belong to the callback with this key. By default its class and
+   * what it monitors; one that has settings adds those on which its memory depends. Of several with
+   * one key the order counts.
+   */
+  default String stateKey() {
+    return monitored().isEmpty()
+        ? getClass().getName()
+        : getClass().getName() + monitored().stream().map(MetricName::value).toList();
+  }
+
   /** What it has to remember over a checkpoint, in any form; empty by default. */
   default String state() {
     return "";
   }
 
   /**
-   * Goes on from a checkpoint.
+   * Forgets what earlier fits have left in it. Called before a fit begins from the first values,
+   * and before {@link #restore} when one goes on. One that overrides {@link #state} overrides this
+   * too.
+   */
+  default void reset() {}
+
+  /**
+   * Goes on from a checkpoint, or from where the same trainer's last fit ended.
    *
    * @param state what {@link #state} gave when it was made
    */
@@ -37,19 +56,19 @@ public interface Callback {
   /** {@code fit} has checked everything and is about to train. */
   default void onFitStart(FitEvent event, TrainingControl control) throws Exception {}
 
-  /** {@code fit} has finished training. */
+  /** {@code fit} ends, whatever the reason; the loggers still take values. */
   default void onFitEnd(FitEvent event, TrainingControl control) throws Exception {}
 
   /** An epoch of training begins. */
   default void onTrainEpochStart(EpochEvent event, TrainingControl control) throws Exception {}
 
-  /** An epoch of training has ended; its metrics are known. */
+  /** An epoch of training has ended, or was cut off; the event says which. */
   default void onTrainEpochEnd(EpochEvent event, TrainingControl control) throws Exception {}
 
   /** A training step is about to run, or its next batch where it takes several. */
   default void onTrainBatchStart(BatchEvent event, TrainingControl control) throws Exception {}
 
-  /** A training step has run, or one of its batches is computed. */
+  /** A training step has run, or one of its batches is computed, or it has failed. */
   default void onTrainBatchEnd(BatchEvent event, TrainingControl control) throws Exception {}
 
   /** Metrics of the steps since the last report are known. */
@@ -58,7 +77,7 @@ public interface Callback {
   /** A validation, test or prediction begins. */
   default void onEvaluationStart(EvaluationEvent event, TrainingControl control) throws Exception {}
 
-  /** A validation, test or prediction has ended. */
+  /** A validation, test or prediction has ended, or was cut off; the event says which. */
   default void onEvaluationEnd(EvaluationEvent event, TrainingControl control) throws Exception {}
 
   /** A run is ending with an exception. */

@@ -3,8 +3,10 @@ package io.keraunos.callback;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
+import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.metric.Moment;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -17,7 +19,9 @@ import java.util.OptionalDouble;
  * }</pre>
  *
  * <p>A metric of the validation is looked at after each validation, one of the training after each
- * epoch. Its memory is part of every checkpoint.
+ * epoch: every measurement once. Its memory is part of every checkpoint, and so is that it has
+ * asked to stop: a fit that it has ended does nothing more when it is started again. With other
+ * settings it is another one, which begins anew.
  */
 public final class EarlyStopping implements Callback {
 
@@ -30,7 +34,8 @@ public final class EarlyStopping implements Callback {
   private double divergenceThreshold;
   private double best;
   private long waited;
-  private boolean validated;
+  private boolean validated; // the metric is one of the validation; derived, so not in the state
+  private boolean ended; // a validation outside a fit is none of its business
 
   private EarlyStopping(MetricName metric, Best mode) {
     this.metric = metric;
@@ -87,6 +92,27 @@ public final class EarlyStopping implements Callback {
   }
 
   @Override
+  public String stateKey() {
+    return "%s[%s %s, patience %d, minDelta %s, checkFinite %s, thresholds %s %s]"
+        .formatted(
+            EarlyStopping.class.getName(),
+            metric,
+            mode,
+            patience,
+            minDelta,
+            checkFinite,
+            stoppingThreshold,
+            divergenceThreshold);
+  }
+
+  @Override
+  public void reset() {
+    best = mode.worst();
+    waited = 0;
+    validated = false;
+  }
+
+  @Override
   public String state() {
     return best + " " + waited;
   }
@@ -99,8 +125,21 @@ public final class EarlyStopping implements Callback {
   }
 
   @Override
+  public void onFitStart(FitEvent event, TrainingControl control) {
+    ended = false;
+  }
+
+  @Override
+  public void onFitEnd(FitEvent event, TrainingControl control) {
+    ended = true;
+  }
+
+  @Override
   public void onEvaluationEnd(EvaluationEvent event, TrainingControl control) {
-    if (event.stage() == Stage.VALIDATE && event.metrics().find(metric).isPresent()) {
+    if (!ended
+        && event.stage() == Stage.VALIDATE
+        && event.completed()
+        && event.metrics().find(metric).isPresent()) {
       validated = true;
       check(event.metrics(), control);
     }
@@ -108,7 +147,13 @@ public final class EarlyStopping implements Callback {
 
   @Override
   public void onTrainEpochEnd(EpochEvent event, TrainingControl control) {
-    if (!validated) {
+    Stage stage =
+        event
+            .metrics()
+            .moment(metric)
+            .map(Moment::stage)
+            .orElse(validated ? Stage.VALIDATE : Stage.TRAIN);
+    if (event.completed() && stage == Stage.TRAIN) {
       check(event.metrics(), control);
     }
   }

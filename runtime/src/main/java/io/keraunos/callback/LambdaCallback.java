@@ -6,6 +6,8 @@ import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A callback made of lambdas, one for each event:
@@ -41,6 +43,8 @@ public final class LambdaCallback implements Callback {
   private Action<EvaluationEvent> evaluationEnd = (event, control) -> {};
   private Action<ExceptionEvent> exception = (event, control) -> {};
 
+  private final Set<String> listened = new TreeSet<>();
+
   private LambdaCallback() {}
 
   /** One that does nothing yet. */
@@ -50,62 +54,78 @@ public final class LambdaCallback implements Callback {
 
   /** Sets what is done when {@code fit} is about to train. */
   public LambdaCallback onFitStart(Action<FitEvent> action) {
+    listened.add("onFitStart");
     fitStart = action;
     return this;
   }
 
   /** Sets what is done when {@code fit} has finished training. */
   public LambdaCallback onFitEnd(Action<FitEvent> action) {
+    listened.add("onFitEnd");
     fitEnd = action;
     return this;
   }
 
   /** Sets what is done when an epoch of training begins. */
   public LambdaCallback onTrainEpochStart(Action<EpochEvent> action) {
+    listened.add("onTrainEpochStart");
     trainEpochStart = action;
     return this;
   }
 
   /** Sets what is done when an epoch of training has ended. */
   public LambdaCallback onTrainEpochEnd(Action<EpochEvent> action) {
+    listened.add("onTrainEpochEnd");
     trainEpochEnd = action;
     return this;
   }
 
   /** Sets what is done when a training step is about to run. */
   public LambdaCallback onTrainBatchStart(Action<BatchEvent> action) {
+    listened.add("onTrainBatchStart");
     trainBatchStart = action;
     return this;
   }
 
   /** Sets what is done when a training step has run. */
   public LambdaCallback onTrainBatchEnd(Action<BatchEvent> action) {
+    listened.add("onTrainBatchEnd");
     trainBatchEnd = action;
     return this;
   }
 
   /** Sets what is done when metrics of training are known. */
   public LambdaCallback onLog(Action<LogEvent> action) {
+    listened.add("onLog");
     log = action;
     return this;
   }
 
   /** Sets what is done when a validation, test or prediction begins. */
   public LambdaCallback onEvaluationStart(Action<EvaluationEvent> action) {
+    listened.add("onEvaluationStart");
     evaluationStart = action;
     return this;
   }
 
   /** Sets what is done when a validation, test or prediction has ended. */
   public LambdaCallback onEvaluationEnd(Action<EvaluationEvent> action) {
+    listened.add("onEvaluationEnd");
     evaluationEnd = action;
     return this;
   }
 
   /** Sets what is done when a run is ending with an exception. */
   public LambdaCallback onException(Action<ExceptionEvent> action) {
+    listened.add("onException");
     exception = action;
     return this;
+  }
+
+  /** Its class and the events it listens to, which tells most of them from each other. */
+  @Override
+  public String stateKey() {
+    return LambdaCallback.class.getName() + listened;
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class WeightHistograms implements Callback {
 
   @Override
   public void onTrainEpochEnd(EpochEvent event, TrainingControl control) {
-    if ((event.epoch() + 1) % epochs == 0) {
+    if (event.completed() && (event.epoch() + 1) % epochs == 0) {
       control.weights().forEach(control::logHistogram);
     }
   }

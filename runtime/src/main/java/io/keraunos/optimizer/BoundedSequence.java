@@ -1,5 +1,8 @@
 package io.keraunos.optimizer;
 
+import io.keraunos.metric.MetricName;
+import java.util.List;
+
 /** A sequence whose last part has an end. */
 record BoundedSequence(SequentialSchedule sequence, long lastLength) implements BoundedSchedule {
 
@@ -11,6 +14,11 @@ record BoundedSequence(SequentialSchedule sequence, long lastLength) implements 
   @Override
   public long length() {
     return Math.addExact(sequence.first().length(), lastLength);
+  }
+
+  @Override
+  public List<MetricName> monitored() {
+    return sequence.monitored();
   }
 
   @Override

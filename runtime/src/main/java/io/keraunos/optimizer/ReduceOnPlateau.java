@@ -2,6 +2,7 @@ package io.keraunos.optimizer;
 
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -21,7 +22,9 @@ import java.util.OptionalDouble;
  * not counted as bad. A drop of 1e-8 or less is left out.
  *
  * <p>Nothing is remembered between calls: each call goes through the history again, so a resumed
- * run sees the same learning rates. Epochs at whose end the metric is not known are passed over.
+ * run sees the same learning rates. Epochs in which the metric was not measured are passed over:
+ * with a validation every third epoch, only those count, as good ones or bad ones. Of several
+ * values of one epoch the last counts.
  *
  * @param metric the metric, known at the end of an epoch
  * @param largerIsBetter whether the metric should rise; false by default
@@ -99,6 +102,11 @@ public record ReduceOnPlateau(
   public ReduceOnPlateau minimum(double minimum) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
+  }
+
+  @Override
+  public List<MetricName> monitored() {
+    return List.of(metric);
   }
 
   /** It looks at finished epochs. */

@@ -1,7 +1,9 @@
 package io.keraunos.optimizer;
 
+import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One schedule, then another that counts from the first one's end. */
 record SequentialSchedule(BoundedSchedule first, LearningRateSchedule next)
@@ -21,6 +23,11 @@ record SequentialSchedule(BoundedSchedule first, LearningRateSchedule next)
   @Override
   public ScheduleUnit unit() {
     return first.unit();
+  }
+
+  @Override
+  public List<MetricName> monitored() {
+    return Stream.concat(first.monitored().stream(), next.monitored().stream()).toList();
   }
 
   @Override

@@ -34,10 +34,28 @@ final class Batches {
   /**
    * The next batch; null at the end.
    *
-   * @throws InterruptedRunException if the thread is interrupted; the interrupt stays set
+   * @throws InterruptedRunException if the thread is interrupted before it is there; the interrupt
+   *     stays set, and no batch is lost
    */
   static @Nullable Shared next(BatchLoader loader) {
-    Batch first = share(loader);
+    try {
+      return shared(loader, loader.next());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedRunException("the wait for a batch", "the thread was interrupted");
+    }
+  }
+
+  /**
+   * The next batch, also where the thread is interrupted meanwhile; null at the end.
+   *
+   * @throws InterruptedRunException if the dataset cannot read on
+   */
+  static @Nullable Shared nextUninterrupted(BatchLoader loader) {
+    return shared(loader, share(loader));
+  }
+
+  private static @Nullable Shared shared(BatchLoader loader, @Nullable Batch first) {
     if (first == null) {
       return null;
     }
@@ -74,11 +92,23 @@ final class Batches {
   }
 
   private static @Nullable Batch share(BatchLoader loader) {
+    boolean interrupted = false;
     try {
-      return loader.next();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedRunException("the wait for a batch", "the thread was interrupted");
+      while (true) {
+        try {
+          return loader.next();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          if (e.getCause() != null) { // the dataset was interrupted, and has not read its example
+            throw new InterruptedRunException(
+                "a step that had begun", "the dataset was interrupted");
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

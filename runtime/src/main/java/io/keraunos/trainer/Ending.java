@@ -1,5 +1,7 @@
 package io.keraunos.trainer;
 
+import io.keraunos.trainer.StopReason.Kind;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -8,17 +10,19 @@ final class Ending {
 
   private final Run run;
   private final TrainerOptions options;
-  private final long started;
+  private final long started = System.nanoTime();
   private int[] votes = {};
-  private @Nullable String reason;
+  private @Nullable StopReason reason;
 
-  /**
-   * @param started when the fit began, as {@link System#nanoTime} says it
-   */
-  Ending(Run run, long started) {
+  /** The fit begins now. */
+  Ending(Run run) {
     this.run = run;
     this.options = run.options();
-    this.started = started;
+  }
+
+  /** How long training took so far, over all resumes. */
+  Duration time() {
+    return Duration.ofNanos(run.state().nanos + System.nanoTime() - started);
   }
 
   /** Asks all workers what they wish. */
@@ -41,29 +45,29 @@ final class Ending {
     return Peers.checkpoint(votes);
   }
 
-  /** Whether it ends before another epoch. */
+  /** Returns whether it ends, where nothing of an epoch or a step is left to do. */
   boolean betweenEpochs() {
-    if (reason == null && run.state().epoch >= options.maxEpochs()) {
-      reason = "maxEpochs " + options.maxEpochs() + " reached";
-    }
-    return now();
-  }
-
-  /** Whether it ends before another step. */
-  boolean now() {
-    if (reason == null) {
-      reason = find();
+    if (run.state().finished() >= options.maxEpochs()) {
+      reason = new StopReason(Kind.MAX_EPOCHS, "maxEpochs " + options.maxEpochs() + " reached");
+    } else {
+      reason = maxSteps().or(this::atWish).orElse(null);
     }
     return reason != null;
   }
 
-  /** Whether nothing more is to be begun. */
+  /** Returns whether it ends before another step. */
+  boolean now() {
+    reason = atOnce() ? atWish().orElseThrow() : maxSteps().or(this::atWish).orElse(null);
+    return reason != null;
+  }
+
+  /** Returns whether nothing more is to be begun, not even what a step or an epoch ends with. */
   boolean atOnce() {
     return agreed().atOnce();
   }
 
   /** Why it ends; empty as long as it does not. */
-  Optional<String> reason() {
+  Optional<StopReason> reason() {
     return Optional.ofNullable(reason);
   }
 
@@ -72,9 +76,7 @@ final class Ending {
       run.stop().interrupt("the thread was interrupted");
     }
     Wish wish = run.stop().wish();
-    boolean up =
-        options.maxTime().isPresent()
-            && System.nanoTime() - started >= options.maxTime().get().toNanos();
+    boolean up = options.maxTime().filter(limit -> time().compareTo(limit) >= 0).isPresent();
     return up && wish.number < Wish.TIME_UP.number ? Wish.TIME_UP : wish;
   }
 
@@ -83,22 +85,37 @@ final class Ending {
     return run.peers().alone() ? wish() : run.peers().decide(votes);
   }
 
-  private @Nullable String find() {
-    Wish wish = agreed();
-    if (wish.atOnce()) {
-      return run.stop().interrupted().orElseThrow();
-    }
-    if (run.state().step >= options.maxSteps()) {
-      return "maxSteps " + options.maxSteps() + " reached";
-    }
-    if (wish == Wish.TIME_UP) {
-      return "maxTime " + options.maxTime().orElseThrow() + " reached";
-    }
-    if (wish == Wish.REQUESTED
-        && run.state().epoch >= options.minEpochs()
-        && run.state().step >= options.minSteps()) {
-      return run.stop().requested().orElse("another worker asked to stop");
-    }
-    return null;
+  private Optional<StopReason> maxSteps() {
+    return run.state().step < options.maxSteps()
+        ? Optional.empty()
+        : Optional.of(
+            new StopReason(Kind.MAX_STEPS, "maxSteps " + options.maxSteps() + " reached"));
+  }
+
+  private Optional<StopReason> atWish() {
+    return switch (agreed()) {
+      case GO_ON -> Optional.empty();
+      case REQUESTED ->
+          run.state().finished() >= options.minEpochs() && run.state().step >= options.minSteps()
+              ? Optional.of(new StopReason(Kind.REQUESTED, requested()))
+              : Optional.empty();
+      case TIME_UP ->
+          Optional.of(
+              new StopReason(
+                  Kind.MAX_TIME, "maxTime " + options.maxTime().orElseThrow() + " reached"));
+      case INTERRUPTED -> Optional.of(new StopReason(Kind.INTERRUPTED, interrupted()));
+      case TERMINATED -> Optional.of(new StopReason(Kind.TERMINATED, interrupted()));
+    };
+  }
+
+  private String requested() {
+    return run.stop()
+        .requested()
+        .map(StopRequest.Request::reason)
+        .orElse("another worker asked to stop");
+  }
+
+  private String interrupted() {
+    return run.stop().interrupted().orElseThrow();
   }
 }

@@ -40,20 +40,22 @@ final class EvaluationLoop {
     return loader.isEmpty() ? metric : metric + "/" + loader;
   }
 
-  /** One pass over each loader. */
+  /**
+   * One pass over each loader, of the model's weights: of their averages, if there are some.
+   *
+   * @throws InterruptedRunException if it is cut off
+   */
   Evaluation run(Limit limit) {
     Stage of = stage.stage();
     boolean validation = of == Stage.VALIDATE;
-    run.events()
-        .fire(
+    return run.events()
+        .within(
             validation ? Event.VALIDATION_START : Event.TEST_START,
-            run.evaluationEvent(of, MetricValues.EMPTY));
-    Evaluation evaluation = pass(of.name().toLowerCase(Locale.ROOT), limit);
-    run.events()
-        .fire(
+            run.evaluationEvent(of, MetricValues.EMPTY, false),
             validation ? Event.VALIDATION_END : Event.TEST_END,
-            run.evaluationEvent(of, evaluation.metrics()));
-    return evaluation;
+            () -> pass(of.name().toLowerCase(Locale.ROOT), limit),
+            evaluation -> run.evaluationEvent(of, evaluation.metrics(), true),
+            () -> run.evaluationEvent(of, MetricValues.EMPTY, false));
   }
 
   /**
@@ -62,6 +64,10 @@ final class EvaluationLoop {
    * @param name what progress calls it
    */
   Evaluation pass(String name, Limit limit) {
+    return run.averaged(() -> passes(name, limit));
+  }
+
+  private Evaluation passes(String name, Limit limit) {
     long started = System.nanoTime();
     Map<String, Double> values = new LinkedHashMap<>();
     long examples = 0;
@@ -73,7 +79,7 @@ final class EvaluationLoop {
     }
     return new Evaluation(
         stage.stage(),
-        new MetricValues(values),
+        new MetricValues(values).at(run.state().now(stage.stage())),
         examples,
         Duration.ofNanos(System.nanoTime() - started));
   }
@@ -105,7 +111,7 @@ final class EvaluationLoop {
     if (run.interruptedAfter(loader, batches)) {
       // What was counted so far must not be taken for a result.
       stage.window();
-      throw new InterruptedRunException(name, run.stop().interrupted().orElseThrow());
+      throw InterruptedRunException.agreed(name, run.stop().interrupted().orElseThrow());
     }
   }
 }

@@ -9,11 +9,11 @@ import java.util.Optional;
 /**
  * What a fit has come to.
  *
- * @param epochs finished epochs
+ * @param epochs finished epochs, over all resumes
  * @param steps finished optimizer steps
  * @param examples the training examples those steps have seen
- * @param time how long training took, validation included
- * @param stopReason why it ended, in words
+ * @param time how long training took, over all resumes, validation included
+ * @param reason why it ended; {@link StopReason#finished} tells an end from an interruption
  * @param metrics the latest value of every metric
  * @param checkpoint the newest checkpoint; empty if none was asked for, or another worker writes it
  * @param bestCheckpoint the one at which the metric of {@link Checkpointing#keepBest} was best;
@@ -24,10 +24,15 @@ public record FitResult(
     long steps,
     long examples,
     Duration time,
-    String stopReason,
+    StopReason reason,
     MetricValues metrics,
     Optional<Path> checkpoint,
     Optional<Path> bestCheckpoint) {
+
+  /** Why it ended, in words: the text of {@link #reason}. */
+  public String stopReason() {
+    return reason.text();
+  }
 
   /**
    * The latest value of a metric.

@@ -4,7 +4,24 @@ package io.keraunos.trainer;
 public final class InterruptedRunException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean agreed;
+
   InterruptedRunException(String what, String reason) {
+    this(what, reason, false);
+  }
+
+  private InterruptedRunException(String what, String reason, boolean agreed) {
     super(what + " ended before it had a result: " + reason);
+    this.agreed = agreed;
+  }
+
+  /** One that all workers throw at the same place. */
+  static InterruptedRunException agreed(String what, String reason) {
+    return new InterruptedRunException(what, reason, true);
+  }
+
+  /** Returns whether all workers throw it at the same place. */
+  boolean agreed() {
+    return agreed;
   }
 }

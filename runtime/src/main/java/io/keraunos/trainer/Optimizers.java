@@ -41,6 +41,11 @@ final class Optimizers {
     }
   }
 
+  /** Asks for the learning rates of the latest step again. */
+  void chooseAgain(RunState state) {
+    choose(new SchedulePosition(state.epoch, state.step - 1, state.history));
+  }
+
   /** The first one's learning rate of the latest step. */
   double learningRate() {
     return rates[0];

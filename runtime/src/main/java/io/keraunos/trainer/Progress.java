@@ -3,8 +3,12 @@ package io.keraunos.trainer;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import io.keraunos.annotation.Stage;
 import io.keraunos.graph.MetricTotals;
+import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.metric.Moment;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +26,23 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed, which decides the order of examples and everything random
  * @param globalBatch the examples of a batch, on all replicas of all workers
  * @param accumulation how many batches a step takes, in words
- * @param epoch epochs finished
+ * @param epoch epochs trained; finished too, unless the last is closing
  * @param batch batches finished in the epoch under way
+ * @param closing whether the last epoch's batches are done, but not what is due at its end
  * @param step optimizer steps finished
+ * @param validated the step after which validation ran last; -1 if it never did
  * @param batches batches trained on, over all epochs
  * @param examples training examples seen
- * @param metrics the latest value of every metric
- * @param measured the values that were measured at this very step
- * @param history the metrics at the end of each finished epoch
+ * @param nanos how long training took until then, over all resumes, in nanoseconds
+ * @param metrics the latest value of every metric, and when it was measured
+ * @param history the metrics measured in each finished epoch
  * @param epochCounts what was counted and logged in the epoch under way
  * @param windowCounts what was counted since it was last logged
  * @param windowStart the step at which that was
- * @param averaged how often the variables were averaged
- * @param callbacks what the callbacks remember, by class and number
+ * @param averaged how often the variables were averaged; if ever, their averages are the model's
+ *     weights
+ * @param callbacks what the callbacks remember, by their keys
+ * @param request what asked to stop, if anything has; null if not
  * @param hyperParameters the module's hyperparameters; null in checkpoints of before there were any
  */
 record Progress(
@@ -45,24 +53,61 @@ record Progress(
     String accumulation,
     long epoch,
     long batch,
+    boolean closing,
     long step,
+    long validated,
     long batches,
     long examples,
-    Map<String, Double> metrics,
-    Map<String, Double> measured,
+    long nanos,
+    Map<String, Measurement> metrics,
     List<Map<String, Double>> history,
     MetricTotals.Counts epochCounts,
     MetricTotals.Counts windowCounts,
     long windowStart,
     long averaged,
     Map<String, String> callbacks,
+    StopRequest.@Nullable Request request,
     @Nullable Map<String, String> hyperParameters) {
 
-  static final int FORMAT = 4;
+  static final int FORMAT = 5;
 
   // A metric may be infinite or not a number.
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
+
+  /** A value and when it was measured. */
+  record Measurement(double value, Stage stage, long epoch, long step) {}
+
+  /** Values, of which all have a time, in the form of the file. */
+  static Map<String, Measurement> measurements(MetricValues values) {
+    Map<String, Measurement> all = new LinkedHashMap<>();
+    values
+        .moments()
+        .forEach(
+            (name, at) ->
+                all.put(
+                    name,
+                    new Measurement(
+                        values.get(MetricName.of(name)), at.stage(), at.epoch(), at.step())));
+    return all;
+  }
+
+  /** The latest value of every metric. */
+  MetricValues latest() {
+    Map<String, Double> values = new LinkedHashMap<>();
+    Map<String, Moment> moments = new LinkedHashMap<>();
+    metrics.forEach(
+        (name, of) -> {
+          values.put(name, of.value());
+          moments.put(name, new Moment(of.stage(), of.epoch(), of.step()));
+        });
+    return new MetricValues(values, moments);
+  }
+
+  /** The values that were measured at this very step. */
+  Map<String, Double> measured() {
+    return latest().ofStep(step).asMap();
+  }
 
   String toJson() {
     return GSON.toJson(this);
@@ -138,6 +183,7 @@ record Progress(
     return others.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", others));
   }
 
+  /** The metrics measured in each finished epoch. */
   List<MetricValues> pastMetrics() {
     return history.stream().map(MetricValues::new).toList();
   }

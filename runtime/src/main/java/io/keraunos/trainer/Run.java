@@ -45,6 +45,7 @@ final class Run implements AutoCloseable {
   private final TrainerOptions options;
   private final StopRequest stop = new StopRequest();
   private final Peers peers;
+  private final CallbackStates callbacks;
   private final Events events;
   private final ActionTimes times;
   private final Loaders loaders;
@@ -62,8 +63,10 @@ final class Run implements AutoCloseable {
     this.module = module;
     this.options = options;
     this.times = new ActionTimes(options.profiling().times());
+    this.callbacks = new CallbackStates(options.callbacks());
     this.events =
-        new Events(module.name(), module.hooks(), options.callbacks(), new RunControl(this), times);
+        new Events(
+            module.name(), module.hooks(), callbacks, owner -> new RunControl(this, owner), times);
     this.loaders = new Loaders(module, options);
     this.folder = new RunFolder(options.defaultRootDir(), module.name());
     this.checkpoints =
@@ -115,7 +118,7 @@ final class Run implements AutoCloseable {
         stage.name(),
         () -> {
           EvaluationLoop loop = evaluation(stage);
-          Evaluation evaluation = averaged(() -> loop.run(options.limit(stage)));
+          Evaluation evaluation = loop.run(options.limit(stage));
           say(
               MetricTable.of(
                   "%s: %,d examples".formatted(stage, evaluation.examples()),
@@ -215,15 +218,18 @@ final class Run implements AutoCloseable {
   }
 
   private Predictions predict(StageRun run, BatchLoader loader) {
-    events.fire(Event.PREDICT_START, evaluationEvent(Stage.PREDICT, MetricValues.EMPTY));
-    Predictions predictions =
-        averaged(() -> new PredictionLoop(this, run, loader).run(options.limit(Stage.PREDICT)));
-    events.fire(Event.PREDICT_END, evaluationEvent(Stage.PREDICT, MetricValues.EMPTY));
-    return predictions;
+    return events.within(
+        Event.PREDICT_START,
+        evaluationEvent(Stage.PREDICT, MetricValues.EMPTY, false),
+        Event.PREDICT_END,
+        () ->
+            averaged(() -> new PredictionLoop(this, run, loader).run(options.limit(Stage.PREDICT))),
+        predictions -> evaluationEvent(Stage.PREDICT, MetricValues.EMPTY, true),
+        () -> evaluationEvent(Stage.PREDICT, MetricValues.EMPTY, false));
   }
 
-  EvaluationEvent evaluationEvent(Stage stage, MetricValues metrics) {
-    return new EvaluationEvent(stage, state.epoch, state.step, metrics);
+  EvaluationEvent evaluationEvent(Stage stage, MetricValues metrics, boolean completed) {
+    return new EvaluationEvent(stage, state.epoch, state.step, metrics, completed);
   }
 
   /** Logs something, once for all workers. */
@@ -401,6 +407,10 @@ final class Run implements AutoCloseable {
 
   StopRequest stop() {
     return stop;
+  }
+
+  CallbackStates callbacks() {
+    return callbacks;
   }
 
   Events events() {

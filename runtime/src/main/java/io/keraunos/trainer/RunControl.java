@@ -5,18 +5,16 @@ import io.keraunos.metric.MetricValues;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** What a run lets callbacks and hooks do. */
-final class RunControl implements TrainingControl {
-
-  private final Run run;
-
-  RunControl(Run run) {
-    this.run = run;
-  }
+/**
+ * What a run lets a callback or a hook do.
+ *
+ * @param owner the key of whom it belongs to, the same in every process
+ */
+record RunControl(Run run, String owner) implements TrainingControl {
 
   @Override
   public void requestStop(String reason) {
-    run.stop().requestStop(reason);
+    run.stop().requestStop(new StopRequest.Request(owner, reason));
   }
 
   @Override

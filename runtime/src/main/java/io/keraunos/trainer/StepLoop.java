@@ -23,12 +23,12 @@ final class StepLoop {
   private final TrainingRun training;
   private final BatchLoader loader;
   private final Ending ending;
-  private final boolean batchStarts;
-  private final boolean batchEnds;
+  private final boolean batchEvents;
   private final boolean accumulates;
   private final ActionTimes times;
   private final StepTrace trace;
   private final PaceMeter pace = new PaceMeter();
+  private Events.@Nullable Span open; // of the batch that everybody was told the start of
 
   StepLoop(
       Run run, TrainingRun training, BatchLoader loader, Optimizers optimizers, Ending ending) {
@@ -40,8 +40,7 @@ final class StepLoop {
     this.loader = loader;
     this.optimizers = optimizers;
     this.ending = ending;
-    this.batchStarts = events.wants(Event.TRAIN_BATCH_START);
-    this.batchEnds = events.wants(Event.TRAIN_BATCH_END);
+    this.batchEvents = events.wants(Event.TRAIN_BATCH_START) || events.wants(Event.TRAIN_BATCH_END);
     this.accumulates = options.accumulation().wanted();
     this.times = run.times();
     this.trace = new StepTrace(run);
@@ -52,20 +51,51 @@ final class StepLoop {
     return pace.take();
   }
 
+  /** What came of asking for a step. */
+  enum Next {
+    /** A step was done. */
+    STEP,
+    /** No worker had an example left: the epoch has ended. */
+    NOTHING_LEFT,
+    /** The thread was interrupted while it waited for the first batch of a step. */
+    INTERRUPTED
+  }
+
   /**
-   * Trains on the next batches of an epoch, as many as a step takes.
+   * Trains on the next batches of the epoch under way, as many as a step takes.
    *
-   * @param first the batches of the epoch that are done
    * @param batches all batches of the epoch; {@link Long#MAX_VALUE} if that is not known
-   * @return how many they were; 0 if no worker had an example: the epoch has ended
    */
-  int next(long first, long batches) {
+  Next next(long batches) {
+    Shared batch;
+    try {
+      batch = read(0);
+    } catch (InterruptedRunException e) {
+      if (run.peers().alone()) {
+        return Next.INTERRUPTED;
+      }
+      throw e;
+    }
+    try {
+      return next(batch, batches);
+    } catch (RuntimeException | Error e) {
+      if (open != null) {
+        open.fail(e);
+      }
+      throw e;
+    } finally {
+      open = null;
+    }
+  }
+
+  private Next next(@Nullable Shared read, long batches) {
+    Shared batch = read;
     int most = options.accumulation().in(state.epoch);
+    long first = state.batch;
     int taken = 0;
     int size = 0;
     long computing = 0;
     StageRun.@Nullable Outcome outcome = null;
-    Shared batch = read();
     try {
       while (batch != null) {
         if (taken > 0) {
@@ -87,7 +117,7 @@ final class StepLoop {
         done.release();
         computing += System.nanoTime() - start;
         if (taken < most && first + taken < batches) {
-          batch = read();
+          batch = read(taken);
         }
       }
     } finally {
@@ -96,7 +126,7 @@ final class StepLoop {
       }
     }
     if (taken == 0) {
-      return 0;
+      return Next.NOTHING_LEFT;
     }
     if (outcome == null) {
       long start = System.nanoTime();
@@ -106,9 +136,13 @@ final class StepLoop {
     }
     ending.heard(outcome.votes());
     if (outcome.examples() == 0) {
-      return 0;
+      if (open != null) {
+        open.cut();
+      }
+      return Next.NOTHING_LEFT;
     }
     state.step++;
+    state.batch += taken;
     state.batches += taken;
     state.examples += outcome.examples();
     if (options.averaging().dueAfterStep(state.step)) {
@@ -117,7 +151,7 @@ final class StepLoop {
     trace.after(state.step);
     pace.stepped(computing, outcome.examples());
     ended(first + taken - 1, size, outcome.examples());
-    return taken;
+    return Next.STEP;
   }
 
   /** No step comes any more. */
@@ -131,19 +165,29 @@ final class StepLoop {
     state.averaged++;
   }
 
-  /** The next batch; where a stream has ended and another worker's may not have, an empty one. */
-  private @Nullable Shared read() {
+  /**
+   * The next batch; where a stream has ended and another worker's may not have, an empty one.
+   *
+   * @param taken the batches of its step that are done. A step that has begun is finished before an
+   *     interrupt counts, since it cannot be gone on with later
+   */
+  private @Nullable Shared read(int taken) {
     long asked = System.nanoTime();
-    Shared batch = Batches.next(loader);
+    Shared batch = taken == 0 ? Batches.next(loader) : Batches.nextUninterrupted(loader);
     pace.waited(System.nanoTime() - asked);
     times.end("wait for a batch", asked);
     boolean others = batch == null && loader.batches() < 0 && !run.peers().alone();
     return others ? Batches.empty(loader) : batch;
   }
 
-  private void started(long index, int size) {
-    if (batchStarts) {
-      events.fire(Event.TRAIN_BATCH_START, new BatchEvent(state.epoch, index, state.step, size));
+  private void started(long batch, int size) {
+    if (batchEvents) {
+      open =
+          events.begin(
+              Event.TRAIN_BATCH_START,
+              new BatchEvent(state.epoch, batch, state.step, size, false),
+              Event.TRAIN_BATCH_END,
+              () -> new BatchEvent(state.epoch, batch, state.step, size, false));
     }
   }
 
@@ -152,10 +196,12 @@ final class StepLoop {
    *
    * @param examples those that are known to be trained now
    */
-  private void ended(long index, int size, long examples) {
+  private void ended(long batch, int size, long examples) {
     run.progress().step((int) examples);
-    if (batchEnds) {
-      events.fire(Event.TRAIN_BATCH_END, new BatchEvent(state.epoch, index, state.step, size));
+    Events.Span span = open;
+    open = null;
+    if (span != null) {
+      span.end(new BatchEvent(state.epoch, batch, state.step, size));
     }
   }
 

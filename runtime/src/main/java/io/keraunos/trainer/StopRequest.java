@@ -13,12 +13,20 @@ final class StopRequest {
    */
   private record Interruption(String reason, boolean process) {}
 
-  private final AtomicReference<String> requested = new AtomicReference<>();
+  /**
+   * A request to stop once the minimum is met.
+   *
+   * @param by the key of the callback or hook that made it, the same in every process
+   * @param reason why, in words
+   */
+  record Request(String by, String reason) {}
+
+  private final AtomicReference<Request> requested = new AtomicReference<>();
   private final AtomicReference<Interruption> interruption = new AtomicReference<>();
 
   /** Ends training once the minimum is met. */
-  void requestStop(String reason) {
-    requested.compareAndSet(null, reason);
+  void requestStop(Request request) {
+    requested.compareAndSet(null, request);
   }
 
   /** Ends training after the current step, whatever the minimum. */
@@ -48,7 +56,7 @@ final class StopRequest {
   }
 
   /** What was asked for, to be granted once the minimum is met. */
-  Optional<String> requested() {
+  Optional<Request> requested() {
     return Optional.ofNullable(requested.get());
   }
 
@@ -57,8 +65,9 @@ final class StopRequest {
     return Optional.ofNullable(interruption.get()).map(Interruption::reason);
   }
 
-  /** Forgets requests, for the next fit. An interruption stays. */
+  /** Forgets what belongs to an earlier call. That the process is to end stays. */
   void reset() {
     requested.set(null);
+    interruption.updateAndGet(known -> known != null && known.process() ? known : null);
   }
 }
