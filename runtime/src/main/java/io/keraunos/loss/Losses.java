@@ -1,11 +1,13 @@
 package io.keraunos.loss;
 
+import io.keraunos.step.Ranges;
 import io.keraunos.step.Shapes;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -129,7 +131,8 @@ public final class Losses {
    *
    * @param logits {@code [batch]} or {@code [batch, ...]}
    * @param targets of the same shape, or without or with a last dimension of 1 that the logits have
-   *     or have not; booleans, integers 0 and 1, or probabilities
+   *     or have not; booleans, integers 0 and 1, or probabilities. A value below 0 or above 1 fails
+   *     the step.
    * @return {@code [batch]}
    * @throws IllegalArgumentException if the shapes do not fit
    */
@@ -138,7 +141,10 @@ public final class Losses {
     Ops tf = step.tf();
     Pair pair = Pair.of(tf, "targets", logits, targets);
     Operand<TFloat32> x = pair.prediction();
-    Operand<TFloat32> linear = tf.math.sub(tf.nn.relu(x), tf.math.mul(x, pair.target()));
+    boolean always = targets.type() == TBool.class;
+    Operand<TFloat32> z =
+        always ? pair.target() : Ranges.probabilities(tf, "binaryCrossentropy", pair.target());
+    Operand<TFloat32> linear = tf.math.sub(tf.nn.relu(x), tf.math.mul(x, z));
     Operand<TFloat32> curve = tf.math.softplus(tf.math.neg(tf.math.abs(x)));
     return Shapes.meanPerExample(tf, tf.math.add(linear, curve), pair.rank());
   }

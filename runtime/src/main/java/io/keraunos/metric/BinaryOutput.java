@@ -1,6 +1,7 @@
 package io.keraunos.metric;
 
 import io.keraunos.step.Metric;
+import io.keraunos.step.Ranges;
 import io.keraunos.step.Shapes;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -13,11 +14,18 @@ import org.tensorflow.types.family.TType;
 /** One logit and one label for each example, both {@code [batch]}. */
 record BinaryOutput(Operand<TFloat32> logits, Operand<TFloat32> labels) {
 
-  static BinaryOutput of(Ops tf, Operand<TFloat32> logits, Operand<? extends TType> labels) {
+  /**
+   * @param metric whose labels they are, for messages
+   */
+  static BinaryOutput of(
+      Ops tf, String metric, Operand<TFloat32> logits, Operand<? extends TType> labels) {
     requireOnePerExample("logits", logits);
     requireOnePerExample("labels", labels);
     Operand<TFloat32> numbers = tf.dtypes.cast(labels, TFloat32.class);
-    return new BinaryOutput(vector(tf, logits), vector(tf, numbers));
+    boolean always = labels.type() == TBool.class;
+    return new BinaryOutput(
+        vector(tf, logits),
+        vector(tf, always ? numbers : Ranges.probabilities(tf, metric, numbers)));
   }
 
   private static void requireOnePerExample(String name, Operand<?> x) {
@@ -62,7 +70,8 @@ record BinaryOutput(Operand<TFloat32> logits, Operand<TFloat32> labels) {
     return tf.stack(List.of(logits, positive), org.tensorflow.op.core.Stack.axis(1L));
   }
 
-  private static Operand<TFloat32> count(Ops tf, Operand<TBool> x) {
-    return tf.reduceSum(tf.dtypes.cast(x, TFloat32.class), tf.constant(0));
+  private Operand<TFloat32> count(Ops tf, Operand<TBool> x) {
+    return tf.reduceSum(
+        Ranges.nanWhereNan(tf, logits, tf.dtypes.cast(x, TFloat32.class)), tf.constant(0));
   }
 }

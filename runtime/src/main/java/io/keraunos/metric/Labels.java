@@ -1,5 +1,6 @@
 package io.keraunos.metric;
 
+import io.keraunos.step.Ranges;
 import io.keraunos.step.Shapes;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -14,9 +15,14 @@ final class Labels {
 
   private Labels() {}
 
-  /** Labels as the numbers of classes, in the shape of the logits without the last dimension. */
+  /**
+   * Labels as the numbers of classes, in the shape of the logits without the last dimension. A
+   * label that is no class fails the step.
+   *
+   * @param metric whose labels they are, for messages
+   */
   static Operand<TInt64> classes(
-      Ops tf, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {
+      Ops tf, String metric, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {
     Shape in = logits.shape();
     if (in.isUnknown() || in.numDimensions() < 2) {
       throw new IllegalArgumentException(
@@ -24,13 +30,12 @@ final class Labels {
                   .formatted(Shapes.text(in))
               + " single output per example there are binaryAccuracy, precision, recall and auc.");
     }
-    Operand<TInt64> classes = tf.dtypes.cast(labels, TInt64.class);
     Shape expected = in.take(in.numDimensions() - 1);
     if (Shapes.compatible(expected, labels.shape())) {
-      return classes;
+      return Ranges.classes(tf, metric, labels, logits);
     }
     if (Shapes.compatible(expected.append(1), labels.shape())) {
-      return tf.squeeze(classes, Squeeze.axis(-1L));
+      return tf.squeeze(Ranges.classes(tf, metric, labels, logits), Squeeze.axis(-1L));
     }
     throw new IllegalArgumentException(
         "labels must be of the shape of the logits without its last dimension, but were of shape"

@@ -1,6 +1,7 @@
 package io.keraunos.metric;
 
 import io.keraunos.step.Metric;
+import io.keraunos.step.Ranges;
 import io.keraunos.step.Shapes;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
@@ -20,6 +21,9 @@ import org.tensorflow.types.family.TType;
  * step.log("val_acc", Metrics.accuracy(step, logits, label));
  * step.log("val_auc", Metrics.auc(step, logit, isSpam));
  * }</pre>
+ *
+ * <p>A label that is no class, or is not from 0 to 1 where there are two, fails the step: it would
+ * be counted as a wrong answer otherwise. A logit that is NaN makes the metric NaN.
  */
 public final class Metrics {
 
@@ -30,7 +34,8 @@ public final class Metrics {
    * several are largest.
    *
    * @param logits {@code [batch, ..., classes]}, logits or probabilities
-   * @param labels {@code [batch, ...]}, integers. A last dimension of 1 may be left on.
+   * @param labels {@code [batch, ...]}, integers from 0 to {@code classes - 1}; another value fails
+   *     the step. A last dimension of 1 may be left on.
    * @return {@code [batch]}, 1 where it is right and 0 where it is wrong; a mean over what an
    *     example has more than one of
    * @throws IllegalArgumentException if the shapes do not fit
@@ -38,10 +43,11 @@ public final class Metrics {
   public static Operand<TFloat32> accuracy(
       Step step, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {
     Ops tf = step.tf();
-    Operand<TInt64> classes = Labels.classes(tf, logits, labels);
+    Operand<TInt64> classes = Labels.classes(tf, "accuracy", logits, labels);
     Operand<TInt64> predicted = tf.math.argMax(logits, tf.constant(-1));
     Operand<TFloat32> right = tf.dtypes.cast(tf.math.equal(predicted, classes), TFloat32.class);
-    return Shapes.meanPerExample(tf, right, logits.shape().numDimensions() - 1);
+    return Shapes.meanPerExample(
+        tf, Ranges.nanWhereNan(tf, logits, right), logits.shape().numDimensions() - 1);
   }
 
   /**
@@ -49,7 +55,8 @@ public final class Metrics {
    * are as large as the last of them count as in.
    *
    * @param logits {@code [batch, classes]}, logits or probabilities
-   * @param labels {@code [batch]}, integers. A last dimension of 1 may be left on.
+   * @param labels {@code [batch]}, integers from 0 to {@code classes - 1}; another value fails the
+   *     step. A last dimension of 1 may be left on.
    * @param k from 1 to the number of classes
    * @return {@code [batch]}, 1 where it is right and 0 where it is wrong
    * @throws IllegalArgumentException if the shapes do not fit or there are fewer classes than k
@@ -57,7 +64,7 @@ public final class Metrics {
   public static Operand<TFloat32> topKAccuracy(
       Step step, Operand<TFloat32> logits, Operand<? extends TNumber> labels, int k) {
     Ops tf = step.tf();
-    Operand<TInt64> classes = Labels.classes(tf, logits, labels);
+    Operand<TInt64> classes = Labels.classes(tf, "topKAccuracy", logits, labels);
     Shape in = logits.shape();
     if (in.numDimensions() != 2) {
       throw new IllegalArgumentException(
@@ -69,8 +76,11 @@ public final class Metrics {
           "k must be from 1 to the number of classes, but was %d with logits of shape %s"
               .formatted(k, Shapes.text(in)));
     }
-    Operand<TBool> among = tf.nn.inTopK(logits, classes, tf.constant((long) k));
-    return tf.dtypes.cast(among, TFloat32.class);
+    // The op counts an example as wrong if any of its logits is infinite, as those of a mask are.
+    Operand<TFloat32> finite =
+        tf.clipByValue(logits, tf.constant(-Float.MAX_VALUE), tf.constant(Float.MAX_VALUE));
+    Operand<TBool> among = tf.nn.inTopK(finite, classes, tf.constant((long) k));
+    return Ranges.nanWhereNan(tf, logits, tf.dtypes.cast(among, TFloat32.class));
   }
 
   /**
@@ -103,7 +113,7 @@ public final class Metrics {
    *
    * @param logits {@code [batch]} or {@code [batch, 1]}: logits, not probabilities
    * @param labels {@code [batch]} or {@code [batch, 1]}: booleans, or numbers of which those above
-   *     0.5 are positive
+   *     0.5 are positive; from 0 to 1, another value fails the step
    * @param threshold the probability, {@code sigmoid(logit)}, above which an example is said to be
    *     positive; above 0 and below 1
    * @return {@code [batch]}, 1 where it is right and 0 where it is wrong
@@ -112,9 +122,9 @@ public final class Metrics {
   public static Operand<TFloat32> binaryAccuracy(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels, double threshold) {
     Ops tf = step.tf();
-    BinaryOutput output = BinaryOutput.of(tf, logits, labels);
-    return tf.dtypes.cast(
-        tf.math.equal(output.saidPositive(tf, threshold), output.isPositive(tf)), TFloat32.class);
+    BinaryOutput output = BinaryOutput.of(tf, "binaryAccuracy", logits, labels);
+    Operand<TBool> right = tf.math.equal(output.saidPositive(tf, threshold), output.isPositive(tf));
+    return Ranges.nanWhereNan(tf, output.logits(), tf.dtypes.cast(right, TFloat32.class));
   }
 
   /** {@link #precision(Step, Operand, Operand, double)} with a threshold of 0.5. */
@@ -128,14 +138,14 @@ public final class Metrics {
    *
    * @param logits {@code [batch]} or {@code [batch, 1]}: logits, not probabilities
    * @param labels {@code [batch]} or {@code [batch, 1]}: booleans, or numbers of which those above
-   *     0.5 are positive
+   *     0.5 are positive; from 0 to 1, another value fails the step
    * @param threshold the probability, {@code sigmoid(logit)}, above which an example is said to be
    *     positive; above 0 and below 1
    * @throws IllegalArgumentException if the shapes do not fit
    */
   public static Metric precision(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels, double threshold) {
-    BinaryOutput output = BinaryOutput.of(step.tf(), logits, labels);
+    BinaryOutput output = BinaryOutput.of(step.tf(), "precision", logits, labels);
     return output.truePositivesOver(
         step.tf(), threshold, output.saidPositive(step.tf(), threshold));
   }
@@ -151,14 +161,14 @@ public final class Metrics {
    *
    * @param logits {@code [batch]} or {@code [batch, 1]}: logits, not probabilities
    * @param labels {@code [batch]} or {@code [batch, 1]}: booleans, or numbers of which those above
-   *     0.5 are positive
+   *     0.5 are positive; from 0 to 1, another value fails the step
    * @param threshold the probability, {@code sigmoid(logit)}, above which an example is said to be
    *     positive; above 0 and below 1
    * @throws IllegalArgumentException if the shapes do not fit
    */
   public static Metric recall(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels, double threshold) {
-    BinaryOutput output = BinaryOutput.of(step.tf(), logits, labels);
+    BinaryOutput output = BinaryOutput.of(step.tf(), "recall", logits, labels);
     return output.truePositivesOver(step.tf(), threshold, output.isPositive(step.tf()));
   }
 
@@ -169,11 +179,11 @@ public final class Metrics {
    *
    * @param scores {@code [batch]} or {@code [batch, 1]}: logits or probabilities
    * @param labels {@code [batch]} or {@code [batch, 1]}: booleans, or numbers of which those above
-   *     0.5 are positive
+   *     0.5 are positive; from 0 to 1, another value fails the step
    * @throws IllegalArgumentException if the shapes do not fit
    */
   public static Metric auc(Step step, Operand<TFloat32> scores, Operand<? extends TType> labels) {
     return new Metric.OfRows(
-        BinaryOutput.of(step.tf(), scores, labels).rows(step.tf()), RankAuc::of);
+        BinaryOutput.of(step.tf(), "auc", scores, labels).rows(step.tf()), RankAuc::of);
   }
 }

@@ -1,10 +1,28 @@
 package io.keraunos.trainer;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** TensorFlow could not compute a step; the message says which one and why. */
 public final class StepFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** What an assertion in the graph says, each of its parts in brackets. */
+  private static final Pattern ASSERTION =
+      Pattern.compile("assertion failed: (\\[.*\\])", Pattern.DOTALL);
+
   StepFailedException(String where, Throwable cause) {
-    super(where + " failed: " + cause.getMessage(), cause);
+    super(where + " failed: " + reason(cause), cause);
+  }
+
+  private static String reason(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    int trail = message.indexOf("\n\t [[");
+    Matcher assertion = ASSERTION.matcher(trail < 0 ? message : message.substring(0, trail));
+    if (!assertion.find()) {
+      return message;
+    }
+    String parts = assertion.group(1);
+    return parts.substring(1, parts.length() - 1).replace("] [", " ").replace(" , ", ", ");
   }
 }
