@@ -13,11 +13,13 @@ import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.LoaderDefinition;
 import io.keraunos.spi.ModuleDefinition.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition.Source;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The loaders of a run, each opened when it is first asked for. */
 final class Loaders implements AutoCloseable {
@@ -30,9 +32,15 @@ final class Loaders implements AutoCloseable {
   private final TrainerOptions options;
   private final Map<Stage, Map<String, BatchLoader>> open = new EnumMap<>(Stage.class);
 
+  /**
+   * @throws IllegalArgumentException if a global batch would have more examples than an array
+   */
   Loaders(ModuleDefinition module, TrainerOptions options) {
     this.module = module;
     this.options = options;
+    for (Stage stage : Stage.values()) {
+      module.loaders(stage).forEach(loader -> batchSize(loader.options()));
+    }
   }
 
   /**
@@ -83,6 +91,8 @@ final class Loaders implements AutoCloseable {
       }
       if (options.overfit() && stage == Stage.TRAIN) {
         dataset = new SameEveryEpoch<>(dataset.inEpoch(options.seed(), 0));
+      } else if (stage == Stage.PREDICT) {
+        dataset = new SameEveryEpoch<>(dataset);
       }
       return BatchLoader.open(dataset, definition.collator(), how);
     } else if (definition.source() instanceof Source.Streamed<T> streamed) {
@@ -108,20 +118,34 @@ final class Loaders implements AutoCloseable {
   private BatchLoaderOptions options(
       String name, Stage stage, LoaderOptions declared, Collator<?> collator, int shares) {
     Cluster cluster = options.cluster();
-    int batchSize =
-        Math.multiplyExact(
-            options.batchSize().orElse(declared.batchSize()),
-            Math.multiplyExact(options.devices(), cluster.size()));
+    int batchSize = batchSize(declared);
     int workers = options.workers().orElse(declared.workers());
+    boolean answers = stage == Stage.PREDICT; // one for each example, in their order
     return new BatchLoaderOptions(
         name,
         batchSize,
-        declared.shuffle() && !(options.overfit() && stage == Stage.TRAIN),
+        declared.shuffle() && !answers && !(options.overfit() && stage == Stage.TRAIN),
         workers,
-        declared.dropLast(),
+        declared.dropLast() && !answers,
         options.seed(),
         prefetch(batchSize, workers, collator),
         new Shares(cluster.rank(), cluster.size(), shares));
+  }
+
+  /** The examples of a global batch. */
+  private int batchSize(LoaderOptions declared) {
+    int own = options.batchSize().orElse(declared.batchSize());
+    BigInteger global =
+        Stream.of(own, options.devices(), options.cluster().size())
+            .map(BigInteger::valueOf)
+            .reduce(BigInteger.ONE, BigInteger::multiply);
+    if (global.bitLength() >= Integer.SIZE) {
+      throw new IllegalArgumentException(
+          "the global batch must have at most %d examples, but batchSize %d x devices %d x numNodes %d is %d. Use a smaller batchSize"
+              .formatted(
+                  Integer.MAX_VALUE, own, options.devices(), options.cluster().size(), global));
+    }
+    return global.intValueExact();
   }
 
   /**
@@ -139,7 +163,8 @@ final class Loaders implements AutoCloseable {
   }
 
   /**
-   * A loader over any dataset, for prediction; the caller closes it.
+   * A loader over any dataset, for prediction: in the dataset's order, whatever the declared loader
+   * says. The caller closes it.
    *
    * @throws IllegalArgumentException if its first example is not of the collator's record
    */
@@ -153,7 +178,7 @@ final class Loaders implements AutoCloseable {
     return BatchLoader.open(new CheckedDataset<>(dataset, collator.exampleType()), collator, how);
   }
 
-  /** A dataset that is not asked what it has in an epoch. */
+  /** A dataset that is not asked what it has in an epoch: its example i is {@code get(i)}. */
   private record SameEveryEpoch<T>(Dataset<? extends T> dataset) implements Dataset<T> {
     @Override
     public long size() {

@@ -97,7 +97,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Runs the predict step over the PREDICT loader.
+   * Runs the predict step over the PREDICT loader, in the dataset's order: answer {@code i} is that
+   * for {@code dataset.get(i)}.
    *
    * @throws IllegalStateException if the module has no predict step or no PREDICT loader
    */
@@ -106,7 +107,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Runs the predict step over any dataset of its record.
+   * Runs the predict step over any dataset of its record, in its order: answer {@code i} is that
+   * for {@code examples.get(i)}. A view that is drawn anew for each epoch, such as {@code
+   * weighted(...)}, is not drawn anew. Batch size and threads are those of the PREDICT loader.
    *
    * @throws IllegalStateException if the module has no predict step
    */
