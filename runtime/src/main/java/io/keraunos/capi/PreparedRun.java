@@ -71,8 +71,11 @@ public final class PreparedRun implements AutoCloseable {
     feedValues.put(index, tensor);
   }
 
-  /** Runs the targets, and the fetches if there are any. */
+  /** Runs the targets, and the fetches if there are any; nothing if there is neither. */
   public void run() {
+    if (fetchCount == 0 && targetCount == 0) {
+      return;
+    }
     Consumer<RunMetadata> tracer = session.tracer();
     if (tracer == null) {
       run(null, null);

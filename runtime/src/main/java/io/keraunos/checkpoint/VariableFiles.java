@@ -61,6 +61,9 @@ public final class VariableFiles {
    * @throws DamagedCheckpointException if one is missing or of another shape
    */
   public static SortedMap<String, Value> read(Path folder, SortedMap<String, Value> like) {
+    if (like.isEmpty()) {
+      return new TreeMap<>();
+    }
     try (EagerSession session = EagerSession.create()) {
       Ops tf = Ops.create(session);
       String[] names = like.keySet().toArray(String[]::new);

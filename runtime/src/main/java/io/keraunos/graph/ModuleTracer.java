@@ -27,14 +27,22 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /** Traces the step methods of a module into one graph with one set of variables. */
 final class ModuleTracer {
+
+  /** What a prediction may be made of, in the order in which messages name them. */
+  private static final List<Class<? extends TType>> PREDICTED =
+      List.of(
+          TFloat32.class, TFloat64.class, TInt32.class, TInt64.class, TUint8.class, TBool.class);
 
   private final ModuleDefinition module;
   private final Graph graph;
@@ -520,17 +528,35 @@ final class ModuleTracer {
 
     private TracedStage prediction(Operand<?> output) {
       Shape shape = output.shape();
-      if (output.type() == TString.class
+      if (!PREDICTED.contains(output.type())
           || shape.isUnknown()
           || shape.numDimensions() == 0
           || shape.get(0) != Shape.UNKNOWN_SIZE) {
         throw new IllegalArgumentException(
-            "%s must return numbers of shape [batch, ...], but returned %s of shape %s"
-                .formatted(definition.method(), output.type().getSimpleName(), shape));
+            "%s must return an Operand of %s and of shape [batch, ...], but returned %s of shape %s. Cast or reshape it"
+                .formatted(
+                    definition.method(),
+                    PREDICTED.stream().map(Class::getSimpleName).toList(),
+                    output.type().getSimpleName(),
+                    shape));
       }
       wanted.add(output);
       int shares = shares(true);
-      return traced(Collections.nCopies(shares, null), null, null, output, null);
+      // A session refuses to fetch what it is fed, which a step may return.
+      Operand<?> fetched = scoped.withName("output").identity(output);
+      return traced(Collections.nCopies(shares, null), null, null, fetched, null);
+    }
+
+    /** The number of examples, as the first of the inputs has it; empty if there is no input. */
+    private Optional<String> countedExamples() {
+      Ops of = scoped.withSubScope("counted");
+      return inputs.placeholders().stream()
+          .findFirst()
+          .map(
+              input ->
+                  of.dtypes.cast(
+                      of.gather(of.shape(input), of.constant(0), of.constant(0)), TFloat32.class))
+          .map(Names::of);
     }
 
     private TracedStage traced(
@@ -558,7 +584,9 @@ final class ModuleTracer {
           Optional.ofNullable(loss),
           Optional.ofNullable(output)
               .map(
-                  of -> new TracedStage.Output(Names.of(of), of.shape(), of.asOutput().dataType())),
+                  of ->
+                      new TracedStage.Output(
+                          Names.of(of), of.shape(), of.asOutput().dataType(), countedExamples())),
           Optional.ofNullable(metrics)
               .map(
                   of ->

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,9 +78,12 @@ public final class ServingGraph {
       throw new IllegalStateException("there must be a @PredictStep to export, but there is none");
     }
     TracedStage.Output output = stage.output().orElseThrow();
-    Map<String, NodeDef> nodes = new HashMap<>();
+    Map<String, NodeDef> nodes = new LinkedHashMap<>();
     module.graph().getNodeList().forEach(node -> nodes.put(node.getName(), node));
+    countExamples(stage, output, nodes);
+    // An input that the step takes and does not use is one all the same: whoever asks gives it.
     Set<String> needed = ancestors(nodes, operation(output.name()));
+    stage.featureFeeds().forEach(feed -> needed.add(operation(feed)));
     Map<TracedVariable, String> handles = new LinkedHashMap<>();
     for (TracedVariable variable : module.variables()) {
       String handle = operation(node(nodes, operation(variable.value())).getInput(0));
@@ -93,13 +95,43 @@ public final class ServingGraph {
         GraphDef.newBuilder()
             .setVersions(module.graph().getVersions())
             .setLibrary(module.graph().getLibrary());
-    module.graph().getNodeList().stream()
-        .filter(node -> needed.contains(node.getName()))
-        .forEach(graph::addNode);
+    nodes.values().stream().filter(node -> needed.contains(node.getName())).forEach(graph::addNode);
     return new ServingGraph(
         restorable(graph.build(), handles),
         signature(stage, output, nodes),
         handles.keySet().stream().map(TracedVariable::name).collect(Collectors.toSet()));
+  }
+
+  /** The trainer feeds the number of examples; a server feeds the signature's inputs alone. */
+  private static void countExamples(
+      TracedStage stage, TracedStage.Output output, Map<String, NodeDef> nodes) {
+    String fed = operation(stage.examplesFeed());
+    if (!ancestors(nodes, operation(output.name())).contains(fed)) {
+      return;
+    }
+    String counted =
+        output
+            .examples()
+            .map(ServingGraph::operation)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "%s must take a component of the example to be exported, because it uses step.batchSize() and nothing else says how many answers are asked for. Add a parameter, even if it is not used"
+                            .formatted(stage.method())));
+    nodes.replaceAll(
+        (name, node) -> {
+          NodeDef.Builder reading = node.toBuilder().clearInput();
+          node.getInputList()
+              .forEach(
+                  input ->
+                      reading.addInput(
+                          operation(input).equals(fed) ? renamed(input, counted) : input));
+          return reading.build();
+        });
+  }
+
+  private static String renamed(String input, String operation) {
+    return (input.startsWith("^") ? "^" : "") + operation;
   }
 
   private static NodeDef node(Map<String, NodeDef> nodes, String name) {
@@ -158,8 +190,14 @@ public final class ServingGraph {
     return proto.build();
   }
 
-  /** Adds the ops that write and read the variables, and says which they are. */
+  /**
+   * Adds the ops that write and read the variables, and says which they are; nothing where there
+   * are none.
+   */
   private static MetaGraphDef restorable(GraphDef part, Map<TracedVariable, String> handles) {
+    if (handles.isEmpty()) {
+      return MetaGraphDef.newBuilder().setGraphDef(part).build();
+    }
     try (Graph graph = new Graph()) {
       graph.importGraphDef(part);
       Ops tf = Ops.create(graph).withSubScope("save");

@@ -114,6 +114,8 @@ record TracedStage(
    * @param name the output's name
    * @param shape its shape; the batch is -1
    * @param type its element type
+   * @param examples the number of examples as the inputs have it, for a graph in which nobody feeds
+   *     it; empty if there is no input
    */
-  record Output(String name, Shape shape, DataType type) {}
+  record Output(String name, Shape shape, DataType type, Optional<String> examples) {}
 }

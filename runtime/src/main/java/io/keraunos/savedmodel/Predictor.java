@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
@@ -31,16 +31,20 @@ import org.tensorflow.proto.TensorShapeProto;
  */
 public final class Predictor implements AutoCloseable {
 
-  /** Examples of one call of the session; a longer list takes several. */
+  /** Examples of one call of the session at most; a longer list takes several. */
   private static final int LARGEST_BATCH = 1024;
+
+  /** What the inputs of one call may have; a call has one example at least. */
+  private static final long LARGEST_INPUT_BYTES = 1 << 28;
 
   private final NativeSession session;
   private final List<Feature> features;
   private final List<String> feeds;
   private final String fetch;
   private final BatchPool single;
+  private final int largestBatch;
   private final Queue<PreparedRun> idle = new ConcurrentLinkedQueue<>();
-  private final ReadWriteLock use = new ReentrantReadWriteLock();
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
 
   private Predictor(
@@ -49,7 +53,13 @@ public final class Predictor implements AutoCloseable {
     this.features = features;
     this.feeds = feeds;
     this.fetch = fetch;
-    this.single = new BatchPool(features, LARGEST_BATCH);
+    this.single = new BatchPool(features, 1);
+    long example =
+        features.stream()
+            .mapToLong(feature -> (long) feature.elements() * Math.max(1, feature.type().bytes()))
+            .sum();
+    this.largestBatch =
+        (int) Math.max(1, Math.min(LARGEST_BATCH, LARGEST_INPUT_BYTES / Math.max(1, example)));
   }
 
   /**
@@ -59,7 +69,8 @@ public final class Predictor implements AutoCloseable {
    * @param method the predict step's name, which is that of the output
    * @param features what the predict step takes, in the order in which they are written
    * @throws IllegalArgumentException if the model has another signature
-   * @throws UncheckedIOException if there is no model in the folder, or it cannot be read
+   * @throws UncheckedIOException if there is no model in the folder, or a file of it is missing,
+   *     damaged or not readable; the message names it
    */
   public static Predictor load(Path folder, String method, List<Feature> features) {
     MetaGraphDef graph;
@@ -88,12 +99,24 @@ public final class Predictor implements AutoCloseable {
     // Each call computes in the thread that makes it.
     ConfigProto config = ConfigProto.newBuilder().setInterOpParallelismThreads(-1).build();
     return new Predictor(
-        NativeSession.load(folder, SavedModelFolder.TAG, config),
+        open(folder, config),
         List.copyOf(features),
         features.stream()
             .map(feature -> signature.getInputsOrThrow(feature.name()).getName())
             .toList(),
         signature.getOutputsOrThrow(method).getName());
+  }
+
+  private static NativeSession open(Path folder, ConfigProto config) {
+    try {
+      return NativeSession.load(folder, SavedModelFolder.TAG, config);
+    } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
+      throw new UncheckedIOException(
+          new IOException(
+              "TensorFlow cannot load the model in %s, whose files are whole: %s. Was it exported with another version of TensorFlow? Export it again"
+                  .formatted(folder, e.getMessage()),
+              e));
+    }
   }
 
   private static String describe(Feature feature) {
@@ -119,6 +142,7 @@ public final class Predictor implements AutoCloseable {
    *
    * @param values writes the example's values
    * @throws IllegalArgumentException if they do not fit; the message names the parameter
+   * @throws IllegalStateException if the predictor is closed
    */
   public float[] predict(Consumer<ExampleWriter> values) {
     use.readLock().lock();
@@ -140,15 +164,17 @@ public final class Predictor implements AutoCloseable {
    * The outputs for some examples, in their order, each as {@link #predict(Consumer)} gives it.
    *
    * @param filler writes an example's values
+   * @throws IllegalArgumentException if one does not fit; the message has its index in the list
+   * @throws IllegalStateException if the predictor is closed
    */
   public <T> List<float[]> predict(List<? extends T> examples, RowFiller<? super T> filler) {
     use.readLock().lock();
     try {
       checkOpen();
       List<float[]> outputs = new ArrayList<>(examples.size());
-      for (int begin = 0; begin < examples.size(); begin += LARGEST_BATCH) {
-        int end = Math.min(examples.size(), begin + LARGEST_BATCH);
-        outputs.addAll(Arrays.asList(batch(examples.subList(begin, end), filler)));
+      for (int begin = 0; begin < examples.size(); begin += largestBatch) {
+        int end = Math.min(examples.size(), begin + largestBatch);
+        outputs.addAll(Arrays.asList(batch(examples, begin, end, filler)));
       }
       return outputs;
     } finally {
@@ -156,17 +182,32 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  private <T> float[][] batch(List<? extends T> examples, RowFiller<? super T> filler) {
-    try (BatchPool pool = new BatchPool(features, examples.size())) {
-      Batch batch = pool.take(examples.size());
+  private <T> float[][] batch(
+      List<? extends T> examples, int begin, int end, RowFiller<? super T> filler) {
+    try (BatchPool pool = new BatchPool(features, end - begin)) {
+      Batch batch = pool.take(end - begin);
       try {
-        for (int row = 0; row < examples.size(); row++) {
-          batch.write(row, examples.get(row), filler);
+        for (int i = begin; i < end; i++) {
+          write(batch, i - begin, examples.get(i), i, filler);
         }
         return run(batch);
       } finally {
         batch.release();
       }
+    }
+  }
+
+  private static <T> void write(
+      Batch batch, int row, @Nullable T example, int index, RowFiller<? super T> filler) {
+    if (example == null) {
+      throw new IllegalArgumentException(
+          "an example must not be null, but that at index %d is".formatted(index));
+    }
+    try {
+      batch.write(row, example, filler);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the example at index %d does not fit: %s".formatted(index, e.getMessage()), e);
     }
   }
 
@@ -177,12 +218,27 @@ public final class Predictor implements AutoCloseable {
       for (int i = 0; i < feeds.size(); i++) {
         run.feed(i, batch.tensor(i));
       }
-      run.run();
+      compute(run);
       try (NativeTensor output = run.take(0)) {
-        return output.rows();
+        float[][] rows = output.rows();
+        if (rows.length != batch.size()) {
+          throw new IllegalStateException(
+              "the model must give one row for each example, but gave %d for %d. Its predict step must keep the batch dimension"
+                  .formatted(rows.length, batch.size()));
+        }
+        return rows;
       }
     } finally {
       idle.add(run);
+    }
+  }
+
+  private static void compute(PreparedRun run) {
+    try {
+      run.run();
+    } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
+      throw new IllegalArgumentException(
+          "the model cannot answer for these values: " + e.getMessage(), e);
     }
   }
 
@@ -198,9 +254,18 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  /** Waits for the threads that ask, and frees native memory. Calling it again does nothing. */
+  /**
+   * Waits for the threads that ask, and frees native memory. Calling it again does nothing.
+   *
+   * @throws IllegalStateException if it is called by what writes an example, which it would wait
+   *     for
+   */
   @Override
   public void close() {
+    if (use.getReadHoldCount() > 0) {
+      throw new IllegalStateException(
+          "the predictor must not be closed while this thread asks it. Close it afterwards");
+    }
     use.writeLock().lock();
     try {
       if (!closed) {

@@ -29,7 +29,7 @@ public final class SavedModelFolder {
   /** The signature that is used where none is named. */
   static final String SIGNATURE = "serving_default";
 
-  private static final String MODEL = "saved_model.pb";
+  static final String MODEL = "saved_model.pb";
   private static final int SCHEMA = 1;
 
   /**
@@ -55,8 +55,11 @@ public final class SavedModelFolder {
       Path values = model.resolve("variables");
       Folders.make(model.resolve("assets"));
       Folders.make(values);
-      VariableFiles.write(values, variables);
+      if (!variables.isEmpty()) { // TensorFlow restores nothing where there are no files
+        VariableFiles.write(values, variables);
+      }
       WholeFile.write(model.resolve(MODEL), described(graph, signature).toByteArray());
+      ModelManifest.write(model);
       unfinished.moveTo(target);
     }
   }
@@ -78,20 +81,23 @@ public final class SavedModelFolder {
   }
 
   /**
-   * Reads the graph of a model that has one.
+   * Reads the graph of a model that was written here, and checks all files of it.
    *
-   * @throws IOException if there is none, or it is damaged
+   * @throws IOException if there is none, or it is damaged; the message names the file
    */
   static MetaGraphDef read(Path folder) throws IOException {
     Path file = folder.resolve(MODEL);
     if (!Files.isRegularFile(file)) {
       throw new FileNotFoundException(
-          "%s must be a folder with %s, but has none".formatted(folder.toAbsolutePath(), MODEL));
+          "%s must be a folder with %s, but has none. Give the folder that Trainer.export wrote"
+              .formatted(folder.toAbsolutePath(), MODEL));
     }
+    ModelManifest.verify(folder);
     SavedModel model = SavedModel.parseFrom(Files.readAllBytes(file));
     if (model.getMetaGraphsCount() != 1) {
       throw new IOException(
-          "%s must have one graph, but has %d".formatted(file, model.getMetaGraphsCount()));
+          "%s must have one graph, but has %d. Export the model again"
+              .formatted(file, model.getMetaGraphsCount()));
     }
     return model.getMetaGraphs(0);
   }
