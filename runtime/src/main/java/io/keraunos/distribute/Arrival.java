@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * The side of the {@link Rendezvous} of a worker that is not the chief: looks for the chief, says
@@ -23,6 +24,9 @@ final class Arrival {
 
   /** How often the chief may ask: it does so once for each claim to this worker's rank. */
   private static final int MOST_PINGS = 10_000;
+
+  private static final int FIRST_PORT = 20_000;
+  private static final int PORTS = 10_000;
 
   /** How soon an interrupt is noticed. */
   private static final Duration TICK = Duration.ofMillis(200);
@@ -158,11 +162,7 @@ final class Arrival {
   /** The port of this worker's own server: the one that was given, or any. */
   private int ownPort() {
     if (cluster.addresses().isEmpty()) {
-      try (ServerSocket any = new ServerSocket(0)) {
-        return any.getLocalPort();
-      } catch (IOException e) {
-        throw new IllegalStateException("no port is free: " + e.getMessage(), e);
-      }
+      return anyPort();
     }
     HostPort own = HostPort.parse("the worker's address", cluster.addresses().get(cluster.rank()));
     try (ServerSocket probe = Rendezvous.bind(cluster, own)) {
@@ -171,5 +171,24 @@ final class Arrival {
       throw new IllegalStateException(
           "%s cannot listen: %s".formatted(cluster.name(cluster.rank()), e.getMessage()), e);
     }
+  }
+
+  /**
+   * A port that is free. TensorFlow's server takes it later, once the graph is built, so it is none
+   * of those that the system gives to outgoing connections meanwhile.
+   */
+  private static int anyPort() {
+    Random random = new Random();
+    for (int attempt = 0; attempt < 1_000; attempt++) {
+      int port = FIRST_PORT + random.nextInt(PORTS);
+      try (ServerSocket probe = new ServerSocket(port)) {
+        return probe.getLocalPort();
+      } catch (IOException e) {
+        // It is taken: the next one.
+      }
+    }
+    throw new IllegalStateException(
+        "a port from %d to %d must be free, but none of 1000 was"
+            .formatted(FIRST_PORT, FIRST_PORT + PORTS - 1));
   }
 }

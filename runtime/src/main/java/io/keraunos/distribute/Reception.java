@@ -246,18 +246,14 @@ final class Reception implements AutoCloseable {
   /** Lets a worker in; what is wrong with it where that cannot be. */
   private Optional<String> seat(Seat seat) {
     Seat before = takeUnlessHeld(seat, null);
-    if (before == null) {
-      return Optional.empty();
+    while (before != null && !before.link().answers(Rendezvous.HANDSHAKE)) {
+      before = takeUnlessHeld(seat, before); // which another one may hold by now
     }
-    if (!before.link().answers(Rendezvous.HANDSHAKE)) {
-      before = takeUnlessHeld(seat, before);
-      if (before == null) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(
-        "worker %d must be one process, but another one has joined as it, from %s. End one of them"
-            .formatted(seat.claim().rank(), before.link().host()));
+    return before == null
+        ? Optional.empty()
+        : Optional.of(
+            "worker %d must be one process, but another one has joined as it, from %s. End one of them"
+                .formatted(seat.claim().rank(), before.link().host()));
   }
 
   /**

@@ -3,7 +3,6 @@ package io.keraunos.distribute;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,20 +25,6 @@ class RendezvousTest {
   @AfterEach
   void closeLinks() {
     links.forEach(Link::close);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static List<String> addresses(int count) throws IOException {
-    List<String> addresses = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      addresses.add("127.0.0.1:" + freePort());
-    }
-    return addresses;
   }
 
   private static Cluster given(List<String> addresses, int rank) {
@@ -75,7 +60,7 @@ class RendezvousTest {
 
   @Test
   void workersMeetInAnyOrder() throws Exception {
-    List<String> addresses = addresses(3);
+    List<String> addresses = TestPorts.addresses(3);
     var second = meet(given(addresses, 2), LONG);
     var chief = meet(given(addresses, 0), LONG);
     var first = meet(given(addresses, 1), LONG);
@@ -91,7 +76,7 @@ class RendezvousTest {
 
   @Test
   void withACoordinatorTheyTellEachOtherTheirAddresses() throws Exception {
-    String coordinator = "127.0.0.1:" + freePort();
+    String coordinator = TestPorts.addresses(1).get(0);
     var chief = meet(coordinated(3, 0, coordinator), LONG);
     var first = meet(coordinated(3, 1, coordinator), LONG);
     var second = meet(coordinated(3, 2, coordinator), LONG);
@@ -105,7 +90,7 @@ class RendezvousTest {
 
   @Test
   void whoIsMissingIsNamedToAll() throws Exception {
-    List<String> addresses = addresses(3);
+    List<String> addresses = TestPorts.addresses(3);
     var chief = meet(given(addresses, 0), Duration.ofSeconds(2));
     var first = meet(given(addresses, 1), LONG);
     String message =
@@ -116,7 +101,7 @@ class RendezvousTest {
 
   @Test
   void aChiefThatIsNotThereIsNamed() throws Exception {
-    List<String> addresses = addresses(2);
+    List<String> addresses = TestPorts.addresses(2);
     assertThat(error(meet(given(addresses, 1), Duration.ofMillis(500))))
         .startsWith(
             "worker 0 (%s) must be reached within 500 ms, but was not: "
@@ -125,7 +110,7 @@ class RendezvousTest {
 
   @Test
   void aWorkerOfAnotherClusterIsRefused() throws Exception {
-    List<String> addresses = addresses(3);
+    List<String> addresses = TestPorts.addresses(3);
     var chief = meet(given(addresses.subList(0, 2), 0), LONG);
     assertThat(error(meet(given(addresses, 2), LONG)))
         .isEqualTo(
@@ -137,7 +122,7 @@ class RendezvousTest {
 
   @Test
   void ofTwoProcessesWithOneRankTheSecondIsRefused() throws Exception {
-    List<String> addresses = addresses(3);
+    List<String> addresses = TestPorts.addresses(3);
     var chief = meet(given(addresses, 0), LONG);
     var one = meet(given(addresses, 1), LONG);
     var another = meet(given(addresses, 1), LONG);
@@ -155,7 +140,7 @@ class RendezvousTest {
 
   @Test
   void aTakenPortIsNamed() throws Exception {
-    List<String> addresses = addresses(2);
+    List<String> addresses = TestPorts.addresses(2);
     for (int rank = 0; rank < 2; rank++) {
       int port = HostPort.parse("", addresses.get(rank)).port();
       try (ServerSocket taken = new ServerSocket(port)) {

@@ -53,16 +53,6 @@ class StrangersTest {
         .isEmpty();
   }
 
-  private static List<String> addresses(int count) throws IOException {
-    List<String> addresses = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      try (ServerSocket socket = new ServerSocket(0)) {
-        addresses.add("127.0.0.1:" + socket.getLocalPort());
-      }
-    }
-    return addresses;
-  }
-
   private static int port(String address) {
     return HostPort.parse("", address).port();
   }
@@ -113,7 +103,7 @@ class StrangersTest {
   @ParameterizedTest
   @MethodSource("rounds")
   void byteByByteNobodyIsHeldUp(int round) throws Exception {
-    List<String> addresses = addresses(2);
+    List<String> addresses = TestPorts.addresses(2);
     var chief = meet(worker(addresses, 0), LONG);
     for (int i = 0; i < 5; i++) {
       meets(Stranger.slow(port(addresses.get(0)))).await(1);
@@ -124,7 +114,7 @@ class StrangersTest {
   @ParameterizedTest
   @MethodSource("rounds")
   void endlessLinesAreCutOff(int round) throws Exception {
-    List<String> addresses = addresses(2);
+    List<String> addresses = TestPorts.addresses(2);
     var chief = meet(worker(addresses, 0), LONG);
     for (int i = 0; i < 3; i++) {
       meets(Stranger.endless(port(addresses.get(0)))).await(2); // each was let go once
@@ -135,7 +125,7 @@ class StrangersTest {
   @ParameterizedTest
   @MethodSource("rounds")
   void manySilentConnectionsDoNotKeepAWorkerOut(int round) throws Exception {
-    List<String> addresses = addresses(2);
+    List<String> addresses = TestPorts.addresses(2);
     var chief = meet(worker(addresses, 0), LONG);
     meets(Stranger.silent(port(addresses.get(0)), 300)).await(300);
     assertTheyMeet(addresses, chief);
@@ -144,7 +134,7 @@ class StrangersTest {
   @ParameterizedTest
   @MethodSource("rounds")
   void garbageIsRefused(int round) throws Exception {
-    List<String> addresses = addresses(2);
+    List<String> addresses = TestPorts.addresses(2);
     int port = port(addresses.get(0));
     var chief = meet(worker(addresses, 0), LONG);
     Random random = new Random(round);
@@ -177,7 +167,7 @@ class StrangersTest {
   @ParameterizedTest
   @MethodSource("rounds")
   void whoTakesARankAndDoesNotAnswerLosesIt(int round) throws Exception {
-    List<String> addresses = addresses(3);
+    List<String> addresses = TestPorts.addresses(3);
     var chief = meet(worker(addresses, 0), LONG);
     String claim = new Claim(1, 3, port(addresses.get(1)), "abc").text() + "\n";
     meets(Stranger.saying(port(addresses.get(0)), claim)).await(1);
@@ -192,7 +182,7 @@ class StrangersTest {
   @ParameterizedTest
   @MethodSource("rounds")
   void whoLeftBeforeTheStartIsWaitedForAgain(int round) throws Exception {
-    List<String> addresses = addresses(2);
+    List<String> addresses = TestPorts.addresses(2);
     int port = port(addresses.get(0));
     var chief = meet(worker(addresses, 0), LONG);
     String claim = new Claim(1, 2, port(addresses.get(1)), "abc").text() + "\n";
@@ -203,7 +193,7 @@ class StrangersTest {
 
   @Test
   void aWorkerOfAnotherVersionIsToldSo() throws Exception {
-    List<String> addresses = addresses(2);
+    List<String> addresses = TestPorts.addresses(2);
     var chief = meet(worker(addresses, 0), LONG);
     Socket old = null;
     while (old == null) {
@@ -225,8 +215,8 @@ class StrangersTest {
 
   @Test
   void aWorkerWithAnotherPortThanTheChiefKnowsIsRefused() throws Exception {
-    List<String> addresses = addresses(2);
-    List<String> others = List.of(addresses.get(0), addresses(1).get(0));
+    List<String> addresses = TestPorts.addresses(2);
+    List<String> others = List.of(addresses.get(0), TestPorts.addresses(1).get(0));
     var chief = meet(worker(addresses, 0), LONG);
     assertThat(error(meet(worker(others, 1), LONG)))
         .isEqualTo(
@@ -241,7 +231,7 @@ class StrangersTest {
     for (String answer :
         List.of(
             "", "HTTP/1.1 400 Bad Request\r\n", "start nowhere\n", "start 127.0.0.1:1\n", "here")) {
-      List<String> addresses = addresses(2);
+      List<String> addresses = TestPorts.addresses(2);
       CompletableFuture<Rendezvous.Met> first;
       try (ServerSocket impostor = new ServerSocket(port(addresses.get(0)))) {
         first = meet(worker(addresses, 1), Duration.ofSeconds(1));
@@ -259,7 +249,7 @@ class StrangersTest {
 
   @Test
   void aChiefThatFallsSilentIsLookedForAgain() throws Exception {
-    List<String> addresses = addresses(2);
+    List<String> addresses = TestPorts.addresses(2);
     CompletableFuture<Rendezvous.Met> first;
     try (ServerSocket frozen = new ServerSocket(port(addresses.get(0)))) {
       first = meet(worker(addresses, 1), LONG);
@@ -276,7 +266,7 @@ class StrangersTest {
   @Test
   void anEndlessAnswerEndsWithTheTime() throws Exception {
     for (String endless : List.of("alive\n", "ping\n", "kkkkkkkk")) {
-      List<String> addresses = addresses(2);
+      List<String> addresses = TestPorts.addresses(2);
       byte[] much = endless.repeat(1_000).getBytes(StandardCharsets.UTF_8);
       try (ServerSocket impostor = new ServerSocket(port(addresses.get(0)))) {
         Thread answering =
@@ -301,7 +291,7 @@ class StrangersTest {
 
   @Test
   void anInterruptEndsTheWait() throws Exception {
-    List<String> addresses = addresses(2);
+    List<String> addresses = TestPorts.addresses(2);
     for (int rank = 0; rank < 2; rank++) {
       Cluster cluster = worker(addresses, rank);
       Thread.currentThread().interrupt();

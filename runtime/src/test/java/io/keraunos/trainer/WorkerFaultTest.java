@@ -5,6 +5,7 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.keraunos.distribute.Stranger;
+import io.keraunos.distribute.TestPorts;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,7 +102,7 @@ class WorkerFaultTest {
   @MethodSource("rounds")
   void aTakenPortIsNamed(int round) throws Exception {
     for (int worker = 0; worker < 2; worker++) {
-      List<Integer> ports = WorkerProcesses.freePorts(2);
+      List<Integer> ports = TestPorts.choose(2);
       try (ServerSocket taken = new ServerSocket(ports.get(worker));
           WorkerProcesses workers = WorkerProcesses.start(folder, ports, "long", "1", "8")) {
         assertThat(workers.exitCode(worker, 30)).isEqualTo(1);
@@ -151,7 +152,7 @@ class WorkerFaultTest {
   @ParameterizedTest
   @MethodSource("rounds")
   void strangersAtTheChiefsPortDoNotKeepWorkersOut(int round) throws Exception {
-    List<Integer> ports = WorkerProcesses.freePorts(2);
+    List<Integer> ports = TestPorts.choose(2);
     int port = ports.get(0);
     try (Stranger slow = Stranger.slow(port);
         Stranger endless = Stranger.endless(port);
@@ -171,7 +172,7 @@ class WorkerFaultTest {
   @ParameterizedTest
   @MethodSource("rounds")
   void aWorkerThatIsNotReachedIsNamed(int round) throws Exception {
-    List<Integer> ports = WorkerProcesses.freePorts(2);
+    List<Integer> ports = TestPorts.choose(2);
     // An address of the block for documentation, which nobody has.
     List<String> addresses = List.of("127.0.0.1:" + ports.get(0), "192.0.2.1:" + ports.get(1));
     try (WorkerProcesses workers =

@@ -2,9 +2,9 @@ package io.keraunos.trainer;
 
 import static com.google.common.truth.Truth.assertWithMessage;
 
+import io.keraunos.distribute.TestPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,28 +24,8 @@ final class WorkerProcesses implements AutoCloseable {
 
   private WorkerProcesses() {}
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0));
-      }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-    }
-  }
-
   static WorkerProcesses start(Path folder, int count, String... args) throws IOException {
-    return start(folder, freePorts(count), args);
+    return start(folder, TestPorts.choose(count), args);
   }
 
   /** Starts {@code WorkerProgram}; the second of its arguments is a file for each worker. */
