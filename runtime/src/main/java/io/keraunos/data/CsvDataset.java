@@ -132,7 +132,12 @@ public final class CsvDataset {
   }
 
   private static InputStream unpacked(String name, BufferedInputStream content) throws IOException {
-    boolean packed = Unpacking.of(content) == Unpacking.GZIP; // no text begins so
+    boolean packed;
+    try {
+      packed = Unpacking.of(content) == Unpacking.GZIP; // no text begins so
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
     if (!packed && !name.endsWith(".gz")) {
       return content;
     }

@@ -43,12 +43,18 @@ public final class TfExample {
   }
 
   static TfExample parse(byte[] bytes, Object where) throws InvalidProtocolBufferException {
-    return new TfExample(Example.parseFrom(bytes).getFeatures().getFeatureMap(), where);
-  }
-
-  /** The file and the record, for messages. */
-  Object where() {
-    return where;
+    // TensorFlow takes a feature without a kind, as TFX writes a missing value, for none.
+    Map<String, org.tensorflow.proto.Feature> features = new TreeMap<>();
+    Example.parseFrom(bytes)
+        .getFeatures()
+        .getFeatureMap()
+        .forEach(
+            (name, feature) -> {
+              if (feature.getKindCase() != KindCase.KIND_NOT_SET) {
+                features.put(name, feature);
+              }
+            });
+    return new TfExample(features, where);
   }
 
   /** As TensorFlow writes it: the features in the order of their names. */
@@ -63,7 +69,10 @@ public final class TfExample {
     return new TreeSet<>(features.keySet());
   }
 
-  /** Whether there is a feature of this name. */
+  /**
+   * Returns whether there is a feature of this name: bytes, floats or integers, of any number. One
+   * that was written without any of the three, as TFX does for a missing value, is not there.
+   */
   public boolean has(String feature) {
     return features.containsKey(feature);
   }
@@ -117,14 +126,23 @@ public final class TfExample {
     return bytesList(feature).getValueList().stream().map(ByteString::toByteArray).toList();
   }
 
-  /** The one byte string of a feature as a text in UTF-8. */
+  /** The one byte string of a feature as a text in UTF-8, which it must be. */
   public String text(String feature) {
-    return one(feature, bytesList(feature).getValueList()).toStringUtf8();
+    return text(feature, one(feature, bytesList(feature).getValueList()));
   }
 
-  /** The byte strings of a feature as texts in UTF-8. */
+  /** The byte strings of a feature as texts in UTF-8, which they must be. */
   public List<String> texts(String feature) {
-    return bytesList(feature).getValueList().stream().map(ByteString::toStringUtf8).toList();
+    return bytesList(feature).getValueList().stream().map(value -> text(feature, value)).toList();
+  }
+
+  private String text(String feature, ByteString value) {
+    if (!value.isValidUtf8()) {
+      throw error(
+          "feature '%s' must be text in UTF-8, but is not. bytes(...) gives it as it is"
+              .formatted(feature));
+    }
+    return value.toStringUtf8();
   }
 
   /** The one float of a feature. */

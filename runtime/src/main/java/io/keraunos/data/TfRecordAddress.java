@@ -1,21 +1,28 @@
 package io.keraunos.data;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a record stands.
  *
  * @param record its number in the file, from 0
- * @param offset the byte of the file at which its header begins
+ * @param offset the byte at which its header begins, in the file or in what is unpacked from it
+ * @param unpacked whether the file is packed
  */
-record TfRecordAddress(Path file, long record, long offset) {
+record TfRecordAddress(Path file, long record, long offset, boolean unpacked) {
 
   TfRecordException error(String rule) {
-    return new TfRecordException(this + ": " + rule, null);
+    return error(rule, null);
+  }
+
+  TfRecordException error(String rule, @Nullable Throwable cause) {
+    return new TfRecordException(this + ": " + rule, cause);
   }
 
   @Override
   public String toString() {
-    return "%s, record %d (at byte %d)".formatted(file, record, offset);
+    return "%s, record %d (at byte %d%s)"
+        .formatted(file, record, offset, unpacked ? " unpacked" : "");
   }
 }

@@ -29,4 +29,44 @@ final class TfRecordFrame {
     crc.update(bytes, begin, length);
     return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
   }
+
+  /** Returns whether a header's checksum is right. */
+  static boolean isHeader(byte[] header) {
+    return wrap(header).getInt(Long.BYTES) == masked(header, 0, Long.BYTES);
+  }
+
+  /**
+   * The length of a record.
+   *
+   * @throws TfRecordException if the header's checksum is wrong or the length above {@code max}
+   */
+  static int length(TfRecordAddress at, byte[] header, int max) {
+    if (!isHeader(header)) {
+      throw at.error(
+          "the checksum of its length must be %08x, but is %08x: it is damaged or not a TFRecord file"
+              .formatted(masked(header, 0, Long.BYTES), wrap(header).getInt(Long.BYTES)));
+    }
+    long length = wrap(header).getLong();
+    if (length < 0 || length > max) {
+      throw at.error(
+          "a record must have at most %d bytes, but its length is %s"
+              .formatted(max, Long.toUnsignedString(length)));
+    }
+    return (int) length;
+  }
+
+  /**
+   * Compares a record with its checksum.
+   *
+   * @throws TfRecordException if it is wrong
+   */
+  static void check(TfRecordAddress at, byte[] record, byte[] footer) {
+    int stated = wrap(footer).getInt();
+    int computed = masked(record, 0, record.length);
+    if (stated != computed) {
+      throw at.error(
+          "the checksum of its %d bytes must be %08x, but is %08x: it is damaged"
+              .formatted(record.length, computed, stated));
+    }
+  }
 }

@@ -38,6 +38,10 @@ public final class TfRecordWriter implements AutoCloseable {
 
   /** Adds a record of any bytes. */
   public void write(byte[] record) throws IOException {
+    write(out, record);
+  }
+
+  static void write(OutputStream out, byte[] record) throws IOException {
     byte[] header = new byte[TfRecordFrame.HEADER];
     TfRecordFrame.wrap(header).putLong(record.length);
     int headerChecksum = TfRecordFrame.masked(header, 0, Long.BYTES);

@@ -22,10 +22,15 @@ import java.util.Objects;
  * time it is asked for, by several loader threads at once, so the files may be larger than the
  * memory. They must stay as they are.
  *
- * <p>Files that are packed ({@code GZIP} or {@code ZLIB}) have no place for each record and are
- * refused: unpack them first.
+ * <p>Files may be packed with {@code GZIP}, as TFX writes all of them, or {@code ZLIB}; that is
+ * seen from what is in them and not from their names. To be read by index they are unpacked first,
+ * every checksum compared, to a temporary folder that is deleted when the process ends; what a
+ * killed process left is deleted by the next one. {@link #stream(List, Dataset.Mapping)} unpacks
+ * while it reads and needs no place on the disk. A packed record must have at most 256 MiB.
  */
 public final class TfRecords {
+
+  private static final long MAX_CACHE_BYTES = 1L << 36;
 
   private TfRecords() {}
 
@@ -34,8 +39,8 @@ public final class TfRecords {
    *
    * @param mapper turns each record into an example; called by several loader threads at once
    * @throws NoSuchFileException if there is no such file
-   * @throws TfRecordException if it is cut off, packed or no TFRecord file. A record whose bytes
-   *     are damaged, or that the mapper fails on, is an error when it is read.
+   * @throws TfRecordException if it is cut off or no TFRecord file. A record whose bytes are
+   *     damaged, or that the mapper fails on, is an error when it is read.
    */
   public static <R> Dataset<R> read(
       Path file, Dataset.Mapping<? super TfExample, ? extends R> mapper) throws IOException {
@@ -53,14 +58,85 @@ public final class TfRecords {
    */
   public static <R> Dataset<R> read(
       List<Path> files, Dataset.Mapping<? super TfExample, ? extends R> mapper) throws IOException {
-    if (files.isEmpty()) {
-      throw new IllegalArgumentException("files must be at least 1, but there were none");
+    return read(files, Path.of(System.getProperty("java.io.tmpdir")), MAX_CACHE_BYTES, mapper);
+  }
+
+  /**
+   * Reads some files, and says where packed ones are unpacked to.
+   *
+   * @param files at least one
+   * @param cacheFolder is made if need be; {@code java.io.tmpdir} elsewhere
+   * @param maxCacheBytes how much this process may have unpacked in it, at least 1; 64 GiB
+   *     elsewhere
+   * @param mapper as for one file
+   * @throws IllegalArgumentException if there are no files
+   * @throws NoSuchFileException as for one file
+   * @throws TfRecordException as for one file, and if the unpacked records are more than may be
+   */
+  public static <R> Dataset<R> read(
+      List<Path> files,
+      Path cacheFolder,
+      long maxCacheBytes,
+      Dataset.Mapping<? super TfExample, ? extends R> mapper)
+      throws IOException {
+    checkNotEmpty(files);
+    if (maxCacheBytes < 1) {
+      throw new IllegalArgumentException(
+          "maxCacheBytes must be at least 1, but was " + maxCacheBytes);
     }
     List<TfRecordFile> indexed = new ArrayList<>();
     for (Path file : files) {
-      indexed.add(TfRecordFile.index(file));
+      Path plain =
+          TfRecordPass.isPacked(file)
+              ? TfRecordCache.unpack(file, cacheFolder.toAbsolutePath(), maxCacheBytes)
+              : file;
+      indexed.add(TfRecordFile.index(file, plain));
     }
     return new Records<>(List.copyOf(indexed), mapper);
+  }
+
+  /**
+   * Reads some files in turn, each epoch anew, without an index and without a cache. Of {@code n}
+   * workers each reads all files and takes every {@code n}th record.
+   *
+   * @param files at least one, packed or not
+   * @param mapper turns each record into an example
+   * @return a stream whose passes throw {@link TfRecordException} where a file is damaged
+   * @throws IllegalArgumentException if there are no files
+   */
+  public static <R> StreamDataset<R> stream(
+      List<Path> files, Dataset.Mapping<? super TfExample, ? extends R> mapper) {
+    checkNotEmpty(files);
+    List<Path> copy = List.copyOf(files);
+    return (epoch, shard, shards) -> new TfRecordIterator<>(copy, shard, shards, mapper);
+  }
+
+  private static void checkNotEmpty(List<Path> files) {
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException("files must be at least 1, but there were none");
+    }
+  }
+
+  /** Makes an example of a record. */
+  static <R> R map(
+      byte[] bytes,
+      TfRecordAddress address,
+      Dataset.Mapping<? super TfExample, ? extends R> mapper) {
+    R mapped;
+    try {
+      mapped = mapper.apply(TfExample.parse(bytes, address));
+    } catch (InvalidProtocolBufferException e) {
+      throw new TfRecordException(
+          address + " must be a tf.train.Example, but cannot be read as one: " + e.getMessage(), e);
+    } catch (TfRecordException e) {
+      throw e;
+    } catch (Exception e) {
+      throw address.error("the mapper failed: " + e, e);
+    }
+    if (mapped == null) {
+      throw address.error("the mapper must return an example, but returned null");
+    }
+    return mapped;
   }
 
   private static final class Records<R> implements Dataset<R> {
@@ -95,33 +171,7 @@ public final class TfRecords {
       }
       TfRecordFile file = files.get(number);
       int record = (int) (index - firstIndex[number]);
-      return map(example(file.read(record), file.address(record)));
-    }
-
-    private static TfExample example(byte[] bytes, TfRecordAddress address) {
-      try {
-        return TfExample.parse(bytes, address);
-      } catch (InvalidProtocolBufferException e) {
-        throw new TfRecordException(
-            address + " must be a tf.train.Example, but cannot be read as one: " + e.getMessage(),
-            e);
-      }
-    }
-
-    private R map(TfExample example) {
-      R mapped;
-      try {
-        mapped = mapper.apply(example);
-      } catch (TfRecordException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new TfRecordException(example.where() + ": the mapper failed: " + e, e);
-      }
-      if (mapped == null) {
-        throw new TfRecordException(
-            example.where() + ": the mapper must return an example, but returned null", null);
-      }
-      return mapped;
+      return TfRecords.map(file.read(record), file.address(record), mapper);
     }
   }
 }

@@ -4,9 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.EagerSession;
@@ -199,14 +196,6 @@ class TfRecordsTest {
             "record 1 (at byte %d): a header must have 12 bytes, but the file has 5 left: it is cut off"
                 .formatted(second));
     assertThat(complaint("label,name\n1,rose\n".getBytes(UTF_8))).contains("not a TFRecord file");
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(packed)) {
-      out.write(good);
-    }
-    assertThat(complaint(packed.toByteArray()))
-        .isEqualTo(
-            "record 0 (at byte 0): the file is packed with gzip, so records cannot be read by"
-                + " index: unpack it (gunzip)");
     Path missing = folder.resolve("missing");
     assertThrows(NoSuchFileException.class, () -> TfRecords.read(missing, example -> example));
     assertThrows(
