@@ -16,10 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -40,6 +41,8 @@ record ConfigFile(String name, Map<String, Entry> entries) {
   static final ConfigFile NONE = new ConfigFile("", Map.of());
 
   private static final long MOST_BYTES = 1 << 20;
+  // A mapping of settings, of which one may be a list.
+  private static final int MOST_DEPTH = 2;
   private static final Set<String> NOTHING = Set.of("", "~", "null");
 
   /**
@@ -134,8 +137,10 @@ record ConfigFile(String name, Map<String, Entry> entries) {
   private static Map<String, Entry> yaml(String name, String content) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     Optional<Node> root;
+    LoadSettings settings = LoadSettings.builder().setLabel(name).build();
     try {
-      root = new Compose(LoadSettings.builder().setLabel(name).build()).composeString(content);
+      checkDepth(name, new Parse(settings).parseString(content));
+      root = new Compose(settings).composeString(content);
     } catch (YamlEngineException e) {
       throw new IllegalArgumentException("%s is not YAML: %s".formatted(name, e.getMessage()), e);
     }
@@ -158,6 +163,25 @@ record ConfigFile(String name, Map<String, Entry> entries) {
       }
     }
     return entries;
+  }
+
+  // Before the nodes are made: that takes a level of the stack for each of nesting.
+  private static void checkDepth(String name, Iterable<Event> events) {
+    int depth = 0;
+    for (Event event : events) {
+      switch (event.getEventId()) {
+        case MappingStart, SequenceStart -> depth++;
+        case MappingEnd, SequenceEnd -> depth--;
+        default -> {
+          // A text, or the begin or end of the document.
+        }
+      }
+      if (depth > MOST_DEPTH) {
+        int line = event.getStartMark().map(Mark::getLine).orElse(0) + 1;
+        throw new IllegalArgumentException(
+            place(name, line) + "a setting must be one value or a list of them");
+      }
+    }
   }
 
   private static String text(String name, Node node) {
@@ -196,10 +220,10 @@ record ConfigFile(String name, Map<String, Entry> entries) {
     }
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (int i = 0; i < lines.size(); i++) {
-      for (String key : texts.stringPropertyNames()) {
-        if (Pattern.matches("\\s*" + Pattern.quote(key) + "\\s*[=:].*", lines.get(i))) {
-          add(entries, name, key, new Entry(texts.getProperty(key), i + 1));
-        }
+      String key = lines.get(i).split("[=:]", 2)[0].strip();
+      String text = texts.getProperty(key);
+      if (text != null) {
+        add(entries, name, key, new Entry(text, i + 1));
       }
     }
     for (String key : texts.stringPropertyNames()) {

@@ -1,17 +1,17 @@
 package io.keraunos.data;
 
+import io.keraunos.file.Folders;
+import io.keraunos.file.NewFolder;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -23,11 +23,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@code .tar.gz} file that somebody else made. Unpacking it writes nothing outside the folder it
  * is unpacked to, makes no links, and stops at a size; what is unpacked comes under its names only
- * when all of it is there.
+ * when all of it is there and its checksum is right. An entry's name and attributes may take 1 MiB,
+ * and there may be a million entries. What a process that was killed left is removed by the next
+ * one that unpacks the archive there.
  */
 public final class Archive {
 
   private static final int MAX_ENTRIES = 1_000_000;
+  // Of an entry, with its long names and attributes; and of the zeros at the end.
+  private static final int MAX_HEADER = 1 << 20;
+  private static final long MAX_END = 1L << 30;
 
   private final Path file;
 
@@ -51,9 +56,10 @@ public final class Archive {
    *     path outside the folder; nothing is left behind then
    */
   public void unpack(Path folder, long maxBytes) throws IOException {
-    Files.createDirectories(folder);
-    Path part = Files.createTempDirectory(folder.toAbsolutePath(), "." + file.getFileName() + ".");
-    try {
+    Folders.make(folder);
+    try (NewFolder unfinished =
+        NewFolder.beside(folder.resolve(String.valueOf(file.getFileName())))) {
+      Path part = unfinished.path();
       unpackTo(part.toRealPath(), maxBytes);
       for (Path unpacked : children(part)) {
         Path target = folder.resolve(unpacked.getFileName());
@@ -63,19 +69,18 @@ public final class Archive {
         }
       }
       for (Path unpacked : children(part)) {
-        Files.move(unpacked, folder.resolve(unpacked.getFileName()));
+        Folders.rename(unpacked, folder.resolve(unpacked.getFileName()));
       }
-    } finally {
-      delete(part);
     }
   }
 
   private void unpackTo(Path folder, long maxBytes) throws IOException {
     long left = maxBytes;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
+        Allowance content = new Allowance(new GZIPInputStream(in));
+        TarArchiveInputStream tar = new TarArchiveInputStream(content)) {
       int entries = 0;
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = next(tar, content); entry != null; entry = next(tar, content)) {
         if (++entries > MAX_ENTRIES) {
           throw error("must have at most " + MAX_ENTRIES + " entries, but has more", null);
         }
@@ -84,24 +89,80 @@ public final class Archive {
           Files.createDirectories(target);
         } else if (isPlainFile(entry)) {
           Files.createDirectories(target.getParent());
+          content.allow(Long.MAX_VALUE);
           left = copy(tar, target, left, maxBytes);
         } else {
           throw error("must hold files and folders only, but " + entry.getName() + " is not", null);
         }
       }
+      // To the end, where the checksum of all stands.
+      content.allow(MAX_END);
+      content.transferTo(OutputStream.nullOutputStream());
     } catch (UnfitArchiveException e) {
       throw e;
     } catch (FileAlreadyExistsException e) {
       throw error("must name each file once, but names one again: " + e.getMessage(), e);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // damaged headers make the reader throw any
       throw error("cannot be unpacked, it may be cut off or damaged: " + e, e);
+    }
+  }
+
+  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, Allowance content)
+      throws IOException {
+    content.allow(MAX_HEADER);
+    return tar.getNextEntry();
+  }
+
+  /**
+   * Limits what is read between the files. The reader keeps a long name in memory, and believes the
+   * length that the archive gives it.
+   */
+  private static final class Allowance extends FilterInputStream {
+    private long left;
+
+    Allowance(InputStream in) {
+      super(in);
+    }
+
+    void allow(long bytes) {
+      left = bytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = in.read();
+      take(read < 0 ? 0 : 1);
+      return read;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      int read = in.read(to, offset, length);
+      take(Math.max(0, read));
+      return read;
+    }
+
+    @Override
+    public long skip(long bytes) throws IOException {
+      long skipped = in.skip(bytes);
+      take(skipped);
+      return skipped;
+    }
+
+    private void take(long bytes) throws IOException {
+      left -= bytes;
+      if (left < 0) {
+        throw new IOException(
+            "the header of an entry must have at most %d bytes, but has more"
+                .formatted(MAX_HEADER));
+      }
     }
   }
 
   // entry.isFile() is true for devices, too.
   private static boolean isPlainFile(TarArchiveEntry entry) {
     byte type = entry.getLinkFlag();
-    return type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
+    return (type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM) && !entry.isSparse();
   }
 
   private Path target(Path folder, TarArchiveEntry entry) throws IOException {
@@ -156,28 +217,5 @@ public final class Archive {
     try (Stream<Path> children = Files.list(folder)) {
       return children.sorted().toList();
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(path);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(path);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

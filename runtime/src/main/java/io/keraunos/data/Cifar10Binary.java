@@ -30,6 +30,7 @@ public final class Cifar10Binary implements Dataset<LabeledImage> {
 
   private static final int PLANE = 32 * 32;
   private static final int RECORD = 1 + 3 * PLANE;
+  private static final int MAX_FILE = 1 << 30;
 
   // Each a whole number of records: a label, and the image with its colours side by side.
   private final List<byte[]> files;
@@ -84,6 +85,11 @@ public final class Cifar10Binary implements Dataset<LabeledImage> {
       if (!Files.isRegularFile(file)) {
         throw new NoSuchFileException(
             file.toString(), null, "not a file: a file of CIFAR-10's binary version is needed");
+      }
+      if (Files.size(file) > MAX_FILE) {
+        throw new IOException(
+            "%s must have at most %d bytes, but has %d: it is not a file of CIFAR-10's binary version"
+                .formatted(file, MAX_FILE, Files.size(file)));
       }
       contents.add(interleavePlanes(check(file.toString(), Files.readAllBytes(file))));
     }

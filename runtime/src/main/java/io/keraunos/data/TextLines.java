@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The lines of a text file in UTF-8, each an example.
+ * The lines of a text file in UTF-8, or another charset, each an example.
  *
  * <pre>{@code
  * Dataset<Review> reviews = TextLines.read(Path.of("reviews.txt")).map(Review::parse);
@@ -31,20 +32,40 @@ public final class TextLines implements Dataset<String> {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Path file;
+  private final Charset charset;
   // Where each line begins, and where one after the last one would.
   private final long[] offsets;
 
-  private TextLines(Path file, long[] offsets) {
+  private TextLines(Path file, Charset charset, long[] offsets) {
     this.file = file;
+    this.charset = charset;
     this.offsets = offsets;
+  }
+
+  /**
+   * Finds the lines of a file in UTF-8.
+   *
+   * @throws IOException if the file cannot be read, is packed with gzip, or a byte order mark says
+   *     that it is UTF-16
+   */
+  public static TextLines read(Path file) throws IOException {
+    return read(file, StandardCharsets.UTF_8);
   }
 
   /**
    * Finds the lines of a file.
    *
-   * @throws IOException if the file cannot be read
+   * @param charset one whose line end is the single byte of ASCII, as in UTF-8, ISO-8859-1 and
+   *     windows-1252
+   * @throws IllegalArgumentException if it is another, such as UTF-16
+   * @throws IOException as in UTF-8
    */
-  public static TextLines read(Path file) throws IOException {
+  public static TextLines read(Path file, Charset charset) throws IOException {
+    if (!Arrays.equals("\r\n".getBytes(charset), new byte[] {'\r', '\n'})) {
+      throw new IllegalArgumentException(
+          "charset must write a line end as one byte, but was %s. Convert the file to UTF-8"
+              .formatted(charset));
+    }
     long[] offsets = new long[1024];
     int lines = 0;
     long position = 0;
@@ -53,8 +74,9 @@ public final class TextLines implements Dataset<String> {
       for (int n = in.readNBytes(chunk, 0, chunk.length);
           n > 0;
           n = in.readNBytes(chunk, 0, chunk.length)) {
-        if (position == 0 && isMarked(chunk, n)) {
-          offsets[0] = BYTE_ORDER_MARK.length;
+        if (position == 0) {
+          checkStart(file, chunk, n);
+          offsets[0] = isMarked(chunk, n) ? BYTE_ORDER_MARK.length : 0;
         }
         for (int i = 0; i < n; i++) {
           if (chunk[i] == '\n') {
@@ -69,7 +91,17 @@ public final class TextLines implements Dataset<String> {
       offsets = grown(offsets, lines + 2);
       offsets[++lines] = position;
     }
-    return new TextLines(file, Arrays.copyOf(offsets, lines + 1));
+    return new TextLines(file, charset, Arrays.copyOf(offsets, lines + 1));
+  }
+
+  private static void checkStart(Path file, byte[] chunk, int length) throws IOException {
+    int start = length < 2 ? 0 : Byte.toUnsignedInt(chunk[0]) << 8 | Byte.toUnsignedInt(chunk[1]);
+    if (start == 0x1f8b) {
+      throw new IOException(file + " must be text, but is packed with gzip. Unpack it (gunzip)");
+    }
+    if (start == 0xfffe || start == 0xfeff) {
+      throw new IOException(file + " must be text in UTF-8, but is UTF-16. Convert it");
+    }
   }
 
   private static boolean isMarked(byte[] chunk, int length) {
@@ -97,7 +129,13 @@ public final class TextLines implements Dataset<String> {
   @Override
   public String get(long index) throws IOException {
     int line = (int) Objects.checkIndex(index, size());
-    byte[] bytes = new byte[Math.toIntExact(offsets[line + 1] - offsets[line])];
+    long length = offsets[line + 1] - offsets[line];
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new IOException(
+          "%s, line %d: a line must have less than 2 GiB, but has %d bytes"
+              .formatted(file, index + 1, length));
+    }
+    byte[] bytes = new byte[(int) length];
     // Not a channel: an interrupt of the thread would close it in the middle.
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
       in.seek(offsets[line]);
@@ -115,10 +153,12 @@ public final class TextLines implements Dataset<String> {
       }
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
+      return charset.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
     } catch (CharacterCodingException e) {
       throw new IOException(
-          "%s, line %d: the text must be UTF-8, but is not: %s".formatted(file, index + 1, e), e);
+          "%s, line %d: the text must be %s, but is not: %s. TextLines.read(file, charset) reads another"
+              .formatted(file, index + 1, charset, e),
+          e);
     }
   }
 }

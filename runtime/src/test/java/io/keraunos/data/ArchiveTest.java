@@ -186,4 +186,59 @@ class ArchiveTest {
             }));
     assertThat(refused(1000)).hasMessageThat().contains("must name each file once");
   }
+
+  /** A header says that the next name has a gigabyte, and a megabyte unpacks to it. */
+  @ParameterizedTest
+  @ValueSource(bytes = {TarConstants.LF_GNUTYPE_LONGNAME, TarConstants.LF_PAX_EXTENDED_HEADER_LC})
+  void aNameOfAGigabyteTakesNoMemory(byte type) throws Exception {
+    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      TarArchiveEntry entry = new TarArchiveEntry("././@LongLink", type);
+      entry.setSize(1L << 30);
+      byte[] header = new byte[512];
+      entry.writeEntryHeader(header);
+      out.write(header);
+      out.write("1073741824 path=".getBytes(UTF_8)); // as the attributes of POSIX begin
+      byte[] letters = new byte[1 << 20];
+      Arrays.fill(letters, (byte) 'a');
+      for (int i = 0; i < 64; i++) {
+        out.write(letters);
+      }
+    }
+    assertThat(refused(1 << 20))
+        .hasMessageThat()
+        .contains("the header of an entry must have at most 1048576 bytes, but has more");
+  }
+
+  @Test
+  void longNamesAreRead() throws Exception {
+    String name = "d/" + "x".repeat(120) + "/" + "y".repeat(120);
+    for (int mode :
+        new int[] {TarArchiveOutputStream.LONGFILE_GNU, TarArchiveOutputStream.LONGFILE_POSIX}) {
+      Files.write(
+          file,
+          archive(
+              tar -> {
+                tar.setLongFileMode(mode);
+                entry(tar, name);
+              }));
+      Path to = temp.resolve("mode" + mode);
+      Archive.tarGz(file).unpack(to, 1000);
+      assertThat(Files.readString(to.resolve(name))).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void aWrongChecksumOfAllIsRefused() throws Exception {
+    byte[] whole = archive(tar -> entry(tar, "a"));
+    whole[whole.length - 5] ^= 1;
+    Files.write(file, whole);
+    assertThat(refused(1000)).hasMessageThat().contains("may be cut off or damaged");
+  }
+
+  @Test
+  void aBombStopsAtTheLimit() throws Exception {
+    Files.write(file, archive(tar -> entry(tar, "zeros", new byte[100_000_000])));
+    assertThat(Files.size(file)).isLessThan(200_000);
+    assertThat(refused(1_000_000)).hasMessageThat().contains("at most 1000000 bytes in all");
+  }
 }

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads from a server in this process. */
 class DownloadTest {
@@ -168,5 +171,83 @@ class DownloadTest {
         .hasMessageThat()
         .isEqualTo("MD5 must be 32 hexadecimal digits, but was 'abc'");
     assertThrows(IllegalArgumentException.class, () -> download().sha256(MD5));
+  }
+
+  @Test
+  void aFileThatIsTooLargeLeavesNothing() throws Exception {
+    content = new byte[100_000];
+    assertThat(
+            assertThrows(
+                IOException.class, () -> download().maxBytes(99_999).to(folder.resolve("x"))))
+        .hasMessageThat()
+        .endsWith(
+            "/data.bin must have at most 99999 bytes, but has more. Download.maxBytes allows"
+                + " another size");
+    assertThat(files()).isEmpty();
+    download().maxBytes(100_000).to(folder.resolve("x"));
+    assertThrows(IllegalArgumentException.class, () -> download().maxBytes(0));
+    assertThrows(IllegalArgumentException.class, () -> download().within(Duration.ZERO));
+  }
+
+  /** A byte now and then, in the header or in the body, ends no read and must not hold for ever. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n\r\n"})
+  void aServerThatAnswersForEverIsLeftAtTheEndOfTheTime(String start) throws Exception {
+    try (ServerSocket slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answer =
+          new Thread(
+              () -> {
+                try (Socket socket = slow.accept()) {
+                  socket.getOutputStream().write(start.getBytes(UTF_8));
+                  while (true) {
+                    socket.getOutputStream().write('x');
+                    Thread.sleep(5);
+                  }
+                } catch (IOException | InterruptedException e) {
+                  // It was left.
+                }
+              });
+      answer.start();
+      URI uri = uri(slow.getLocalPort());
+      Download download = Download.of(uri).within(Duration.ofMillis(300));
+      assertThat(assertThrows(IOException.class, () -> download.to(folder.resolve("x"))))
+          .hasMessageThat()
+          .startsWith(uri + " ");
+      answer.join();
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void whatAKilledDownloadLeftIsRemovedByTheNextOne() throws Exception {
+    String program =
+        """
+        import java.nio.file.*;
+        public class Killed {
+          public static void main(String[] args) throws Exception {
+            io.keraunos.file.WholeFile.write(Path.of(args[0]), out -> {
+              out.write(new byte[100_000]);
+              out.flush();
+              Runtime.getRuntime().halt(1);
+            });
+          }
+        }
+        """;
+    Path source = Files.writeString(folder.resolve("Killed.java"), program);
+    Path file = folder.resolve("data.bin");
+    Process killed =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString(),
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(killed.waitFor()).isEqualTo(1);
+    assertThat(files()).hasSize(2);
+    download().to(file);
+    assertThat(files()).containsExactly(source, file);
   }
 }

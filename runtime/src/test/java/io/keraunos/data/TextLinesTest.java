@@ -1,15 +1,19 @@
 package io.keraunos.data;
 
 import static com.google.common.truth.Truth.assertThat;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,5 +63,29 @@ class TextLinesTest {
         .isEqualTo(file + ", line 3: the file has become shorter since it was opened");
     assertThrows(IndexOutOfBoundsException.class, () -> latin.get(3));
     assertThrows(NoSuchFileException.class, () -> TextLines.read(folder.resolve("missing")));
+  }
+
+  @Test
+  void anotherCharsetIsASetting() throws Exception {
+    Path file = Files.write(folder.resolve("l"), "caf\u00e9\r\nb".getBytes(ISO_8859_1));
+    assertThat(all(TextLines.read(file, ISO_8859_1))).containsExactly("caf\u00e9", "b").inOrder();
+    assertThat(assertThrows(IllegalArgumentException.class, () -> TextLines.read(file, UTF_16)))
+        .hasMessageThat()
+        .startsWith("charset must write a line end as one byte, but was UTF-16");
+  }
+
+  @Test
+  void whatIsNoTextOfLinesIsRefused() throws Exception {
+    Path file = folder.resolve("x");
+    Files.write(file, "a\nb\n".getBytes(UTF_16));
+    assertThat(assertThrows(IOException.class, () -> TextLines.read(file)))
+        .hasMessageThat()
+        .isEqualTo(file + " must be text in UTF-8, but is UTF-16. Convert it");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write('a');
+    }
+    assertThat(assertThrows(IOException.class, () -> TextLines.read(file)))
+        .hasMessageThat()
+        .isEqualTo(file + " must be text, but is packed with gzip. Unpack it (gunzip)");
   }
 }
