@@ -17,6 +17,8 @@ final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
   private final Connection connection;
   private final boolean autoCommit;
   private final ResultSet rows;
+  // The same result, as the mapper sees it.
+  private final NullCheckedRow.Checked checked;
   // Of the query, from 0; -1 before the first one.
   private long row = -1;
   // Whether the result stands on a row that was not taken yet.
@@ -37,6 +39,7 @@ final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
       this.autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(false);
       this.rows = run();
+      this.checked = NullCheckedRow.of(rows);
       complete = true;
     } catch (SQLException e) {
       throw error("cannot be run", e);
@@ -82,7 +85,8 @@ final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
     waiting = false;
     T example;
     try {
-      example = query.mapper().map(rows);
+      example = query.mapper().map(checked.row());
+      checked.check().end();
     } catch (Exception e) {
       throw error("the mapper failed on row " + row, e);
     }

@@ -75,7 +75,8 @@ public final class JdbcQuery<T> implements StreamDataset<T> {
     /**
      * The example.
      *
-     * @param row stands on the row; must not be moved
+     * @param row stands on the row; must not be moved. A {@code NULL} that is read as a number or a
+     *     boolean is an error, unless {@code wasNull} is asked right after it
      */
     T map(ResultSet row) throws Exception;
   }

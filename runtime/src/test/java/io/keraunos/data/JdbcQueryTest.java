@@ -185,4 +185,39 @@ class JdbcQueryTest {
       assertThrows(NoSuchElementException.class, pass::next);
     }
   }
+
+  @Test
+  void aNullIsNotReadAsZero() throws Exception {
+    execute("create table gap as select 1 as id, cast(null as int) as a, 5 as b");
+    String sql = "select id, a, b from gap order by id";
+    for (JdbcQuery.RowMapper<Number> careless :
+        List.<JdbcQuery.RowMapper<Number>>of(
+            row -> row.getInt("a") + row.getInt("b"),
+            row -> row.getFloat("b") + row.getFloat("a"),
+            row -> row.getDouble("a"),
+            row -> row.getBoolean("a") ? 1 : 0)) {
+      assertThat(
+              assertThrows(
+                  JdbcException.class, () -> JdbcQuery.of(dataSource, sql, careless).load()))
+          .hasMessageThat()
+          .contains("the mapper failed on row 0: java.sql.SQLException: column a must not be NULL");
+    }
+    JdbcQuery.RowMapper<Integer> careful =
+        row -> {
+          int a = row.getInt("a");
+          return row.wasNull() ? -1 : a;
+        };
+    assertThat(JdbcQuery.of(dataSource, sql, careful).load().get(0)).isEqualTo(-1);
+    assertThat(
+            JdbcQuery.of(dataSource, sql, row -> row.getObject("a") == null ? row.getInt("b") : 0)
+                .load()
+                .get(0))
+        .isEqualTo(5);
+    assertThat(
+            assertThrows(
+                JdbcException.class,
+                () -> JdbcQuery.of(dataSource, sql, row -> row.getInt("none")).load()))
+        .hasMessageThat()
+        .contains("JdbcSQLSyntaxErrorException");
+  }
 }
