@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -64,6 +65,10 @@ final class Manifest {
       }
       for (Map.Entry<String, String> sum : said.sha256().entrySet()) {
         Path file = folder.resolve(sum.getKey());
+        if (!folder.equals(file.getParent())) {
+          throw new DamagedCheckpointException(
+              "%s must name files of its folder, but names %s".formatted(manifest, sum.getKey()));
+        }
         if (!Files.isRegularFile(file)) {
           throw new DamagedCheckpointException(file + " is missing");
         }
@@ -73,7 +78,7 @@ final class Manifest {
                   .formatted(file, Files.size(file), FILE));
         }
       }
-    } catch (IOException | JsonParseException e) {
+    } catch (IOException | JsonParseException | InvalidPathException e) {
       throw new DamagedCheckpointException(manifest + " cannot be read: " + e.getMessage(), e);
     }
   }
