@@ -88,7 +88,7 @@ record RunData(
     RunData data;
     try {
       data = GSON.fromJson(json, RunData.class);
-    } catch (JsonParseException | NumberFormatException e) {
+    } catch (JsonParseException | IllegalArgumentException e) {
       throw new IllegalArgumentException("its data are damaged: " + e.getMessage(), e);
     }
     if (data == null || data.format() != FORMAT) {
