@@ -72,6 +72,22 @@ public final class CheckpointFolder {
     }
   }
 
+  /**
+   * Returns whether there may be a checkpoint here. It only looks: another process may be writing.
+   */
+  public boolean holdsAny() {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .anyMatch(name -> NAME.matcher(name).matches() || name.startsWith(REPLACED));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the checkpoints cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
   /** All checkpoints, whole or damaged, the newest first. */
   public List<Path> all() {
     if (!Files.isDirectory(folder)) {

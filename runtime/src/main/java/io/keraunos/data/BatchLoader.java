@@ -2,6 +2,7 @@ package io.keraunos.data;
 
 import io.keraunos.capi.NativeLibrary;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +152,17 @@ public final class BatchLoader implements AutoCloseable {
    * @throws IllegalStateException if no epoch was started
    */
   public @Nullable Batch next() throws InterruptedException {
+    return next(() -> false);
+  }
+
+  /**
+   * As {@link #next()}, for a consumer that somebody may ask not to wait any longer.
+   *
+   * @param cut whether it was asked; whoever makes it true unparks the consumer
+   * @throws InterruptedException also if it was asked before the batch was there; no batch is lost,
+   *     and an interrupt of the thread is not cleared then
+   */
+  public @Nullable Batch next(BooleanSupplier cut) throws InterruptedException {
     checkOpen();
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -164,7 +176,7 @@ public final class BatchLoader implements AutoCloseable {
     if (threads == null) {
       return read(epoch);
     }
-    Object item = epoch.ring.take();
+    Object item = epoch.ring.take(cut);
     if (item instanceof Batch batch) {
       threads.taken(epoch.ring);
       return batch;

@@ -3,6 +3,7 @@ package io.keraunos.data;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,8 +90,13 @@ final class BatchRing {
     }
   }
 
-  /** The next batch or failure, waiting for it; null at the end. For the consumer. */
-  @Nullable Object take() throws InterruptedException {
+  /**
+   * The next batch or failure, waiting for it; null at the end. For the consumer.
+   *
+   * @param cut whether not to wait any more; whoever makes it true unparks the consumer
+   * @throws InterruptedException if the wait was cut, or the thread is interrupted
+   */
+  @Nullable Object take(BooleanSupplier cut) throws InterruptedException {
     long next = taken;
     if (next >= end) {
       return null;
@@ -98,14 +104,14 @@ final class BatchRing {
     int slot = slot(next);
     Object item = slots.get(slot);
     if (item == null) {
-      item = await(slot);
+      item = await(slot, cut);
     }
     slots.set(slot, null);
     taken = next + 1;
     return item == END ? null : item;
   }
 
-  private Object await(int slot) throws InterruptedException {
+  private Object await(int slot, BooleanSupplier cut) throws InterruptedException {
     long begin = System.nanoTime();
     try {
       for (int i = 0; i < SPINS; i++) {
@@ -121,7 +127,7 @@ final class BatchRing {
         if (item != null) {
           return item;
         }
-        if (Thread.interrupted()) {
+        if (cut.getAsBoolean() || Thread.interrupted()) {
           throw new InterruptedException();
         }
         LockSupport.park(this);
@@ -132,7 +138,7 @@ final class BatchRing {
     }
   }
 
-  /** The time that {@link #take()} waited. For the consumer. */
+  /** The time that {@link #take} waited. For the consumer. */
   long waitedNanos() {
     return waitedNanos;
   }

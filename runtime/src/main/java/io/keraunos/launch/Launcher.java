@@ -35,7 +35,7 @@ import java.util.OptionalInt;
  *
  * <p><b>Ctrl-C and SIGTERM</b> are passed on: each worker gets SIGTERM and is killed after the
  * grace time; then this process ends as it would have, with 130 or 143. A Ctrl-C in a terminal
- * reaches the workers directly as well. When {@link #run} returns or throws, no process, thread or
+ * reaches the workers directly as well. SIGUSR1 is passed on too. When {@link #run} returns or throws, no process, thread or
  * shutdown hook is left of it.
  */
 public final class Launcher {
@@ -229,9 +229,11 @@ public final class Launcher {
   }
 
   /** One start of the job; the first failure, if there was one. */
+  @SuppressWarnings("try") // the signal is passed on within the block
   private Optional<WorkerGroup.Exit> attempt(FreePorts ports, StopSignal stop)
       throws IOException, InterruptedException {
-    try (WorkerGroup group = new WorkerGroup(grace, err)) {
+    try (WorkerGroup group = new WorkerGroup(grace, err);
+        UserSignal signal = UserSignal.listen(group::passUserSignal)) {
       List<Integer> chosen = ports.choose(workers);
       for (int worker = 0; worker < workers && !stop.requested(); worker++) {
         group.start(command(chosen, worker), out);

@@ -3,6 +3,7 @@ package io.keraunos.launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -43,7 +45,7 @@ final class WorkerGroup implements AutoCloseable {
   private final Duration grace;
   private final PrintStream err;
   private final Path signs;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Process> processes = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Set<Integer> running = new HashSet<>();
   private final Set<Integer> killed = new HashSet<>(); // since they were frozen
@@ -163,6 +165,19 @@ final class WorkerGroup implements AutoCloseable {
     LifeSign.of(signFile(0)).remove(); // the folder, where no worker was started or gave a sign
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Passes SIGUSR1 on. Any thread may call it. */
+  void passUserSignal() {
+    List<String> kill = new ArrayList<>(List.of("kill", "-USR1"));
+    alive().forEach(process -> kill.add(Long.toString(process.pid())));
+    if (kill.size() > 2) {
+      try {
+        new ProcessBuilder(kill).inheritIO().start();
+      } catch (IOException e) {
+        throw new UncheckedIOException("SIGUSR1 cannot be passed on: " + e.getMessage(), e);
+      }
     }
   }
 

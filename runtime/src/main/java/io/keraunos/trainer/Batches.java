@@ -4,6 +4,8 @@ import io.keraunos.data.Batch;
 import io.keraunos.data.BatchLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes batches from a loader on a thread that may be interrupted. */
@@ -38,11 +40,24 @@ final class Batches {
    *     stays set, and no batch is lost
    */
   static @Nullable Shared next(BatchLoader loader) {
+    return next(loader, Optional::empty);
+  }
+
+  /**
+   * The same for a call that may be asked to end meanwhile.
+   *
+   * @param end why it is to end; empty as long as it is not
+   */
+  static @Nullable Shared next(BatchLoader loader, Supplier<Optional<String>> end) {
     try {
-      return shared(loader, loader.next());
+      return shared(loader, loader.next(() -> end.get().isPresent()));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedRunException("the wait for a batch", "the thread was interrupted");
+      Optional<String> asked = end.get();
+      if (asked.isEmpty()) {
+        Thread.currentThread().interrupt();
+      }
+      throw new InterruptedRunException(
+          "the wait for a batch", asked.orElse("the thread was interrupted"));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.keraunos.trainer;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.keraunos.checkpoint.CheckpointFolder;
 import io.keraunos.checkpoint.DamagedCheckpointException;
 import io.keraunos.checkpoint.VariableFiles;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +39,7 @@ final class Checkpoints implements AutoCloseable {
   private final Checkpointing options;
   private final boolean haltOnFailure;
   private @Nullable CheckpointFolder folder;
-  private @Nullable CompletableFuture<Void> writing;
+  private volatile @Nullable CompletableFuture<Void> writing; // read at the end of the process
   private long writtenStep = -1;
   private long writtenEpoch = -1;
   private long writtenAt = System.nanoTime();
@@ -79,15 +82,57 @@ final class Checkpoints implements AutoCloseable {
       CheckpointFolder.verify(named);
       return Optional.of(named);
     }
-    if (!run.useNewestWithCheckpoints()) {
-      return Optional.empty();
+    return newest(resume);
+  }
+
+  /**
+   * The checkpoint to take of the newest run that has one; the run then goes on in that run's
+   * folder. A run that failed before its first checkpoint, or whose checkpoints are all damaged,
+   * does not hide those of the run before.
+   */
+  private Optional<Path> newest(Resume resume) {
+    @Nullable DamagedCheckpointException damaged = null;
+    for (Path earlier : run.runs()) {
+      CheckpointFolder of = new CheckpointFolder(RunFolder.checkpoints(earlier));
+      if (!of.holdsAny()) {
+        continue;
+      }
+      run.use(earlier); // before it is read: its trainer, if it still runs, would write on
+      try {
+        List<Path> all = resume.isBest() ? ranked(of.all()) : of.all();
+        Optional<Path> found =
+            of.firstWhole(
+                all,
+                damage ->
+                    LOG.warn(
+                        "a checkpoint is damaged, the one before is used: {}",
+                        damage.getMessage()));
+        if (found.isPresent()) {
+          folder = of;
+          passedOver(earlier);
+          return found;
+        }
+      } catch (DamagedCheckpointException e) {
+        damaged = damaged == null ? e : damaged;
+      }
+      run.leave();
     }
-    CheckpointFolder found = folder();
-    List<Path> all = resume.isBest() ? ranked(found.all()) : found.all();
-    return found.firstWhole(
-        all,
-        damage ->
-            LOG.warn("a checkpoint is damaged, the one before is used: {}", damage.getMessage()));
+    if (damaged != null) {
+      throw damaged;
+    }
+    return Optional.empty();
+  }
+
+  /** Says it where the newest run is not the one that goes on. */
+  private void passedOver(Path taken) {
+    List<Path> newer = run.runs().stream().takeWhile(other -> !other.equals(taken)).toList();
+    if (!newer.isEmpty()) {
+      LOG.warn(
+          "{} goes on, since it is the newest run with a checkpoint to resume from; {} {} none",
+          taken,
+          newer.stream().map(path -> path.getFileName().toString()).toList(),
+          newer.size() == 1 ? "has" : "have");
+    }
   }
 
   private static String progress(Path checkpoint) {
@@ -267,6 +312,20 @@ final class Checkpoints implements AutoCloseable {
         throw failure;
       }
       LOG.error("{}; training goes on", failure.getMessage(), failure);
+    }
+  }
+
+  /**
+   * Waits until what is being written is, whether that fails or not, at most so long. Any thread
+   * may call it.
+   */
+  void settle(Duration limit) {
+    CompletableFuture<Void> under = writing;
+    if (under != null) {
+      under
+          .exceptionally(failure -> null)
+          .completeOnTimeout(null, limit.toMillis(), MILLISECONDS)
+          .join();
     }
   }
 

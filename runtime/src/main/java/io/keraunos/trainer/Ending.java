@@ -72,9 +72,7 @@ final class Ending {
   }
 
   private Wish wish() {
-    if (Thread.currentThread().isInterrupted()) {
-      run.stop().interrupt("the thread was interrupted");
-    }
+    run.stop().noticeInterrupt();
     Wish wish = run.stop().wish();
     boolean up = options.maxTime().filter(limit -> time().compareTo(limit) >= 0).isPresent();
     return up && wish.number < Wish.TIME_UP.number ? Wish.TIME_UP : wish;

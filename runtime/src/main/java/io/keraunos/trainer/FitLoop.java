@@ -28,7 +28,6 @@ final class FitLoop {
     this.run = run;
     this.options = run.options();
     this.state = run.state();
-    run.stop().reset();
     run.times().clear();
     this.ending = new Ending(run);
     run.prepareData();
@@ -80,6 +79,7 @@ final class FitLoop {
     }
     sanityCheck();
     try (Logbook logbook = run.logbook()) {
+      run.gate().saving(true);
       logbook.start(state.step, options.settings(run.module()), run.model().graph());
       run.events()
           .within(

@@ -103,12 +103,16 @@ final class Peers implements AutoCloseable {
     return workers == null ? text : workers.broadcast(text);
   }
 
-  /** What this worker tells the others with every step: what it wishes, and a checkpoint's turn. */
-  int vote(Wish own, boolean checkpoint) {
-    return own.number + (checkpoint && cluster.chief() ? CHECKPOINT : 0);
+  /**
+   * What this worker tells the others with every step: what it wishes, and whether a checkpoint is
+   * due. By time it is due by the chief's clock; whoever got SIGUSR1 may ask for one.
+   */
+  int vote(Wish own, boolean byTime) {
+    boolean due = (byTime && cluster.chief()) || stop.checkpointRequested();
+    return own.number + (due ? CHECKPOINT : 0);
   }
 
-  /** Whether the chief, whose clock counts, says that a checkpoint is due. */
+  /** Whether a worker says that a checkpoint is due. */
   static boolean checkpoint(int[] votes) {
     return Arrays.stream(votes).anyMatch(vote -> vote >= CHECKPOINT);
   }

@@ -78,6 +78,7 @@ final class ProgressKeeper {
    * Writes a checkpoint of this moment, unless there is one. All workers call it, the chief writes.
    */
   void checkpoint() {
+    run.stop().checkpointTaken();
     Position now = position();
     if (now.equals(written)) {
       return;

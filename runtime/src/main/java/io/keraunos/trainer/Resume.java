@@ -28,8 +28,11 @@ public final class Resume {
   }
 
   /**
-   * From the newest whole checkpoint of the newest run in the root folder, or from the first values
-   * if there is none at all: what a job is started with that may be started again.
+   * From the newest whole checkpoint of the newest run in the root folder that has one, or from the
+   * first values if there is none at all: what a job is started with that may be started again. A
+   * run that failed before its first checkpoint does not hide those of the run before it. The fit
+   * logs which it took, and goes on in that run's folder; if another process still writes there, it
+   * is refused.
    */
   public static Resume auto() {
     return new Resume(Kind.AUTO, null);
@@ -41,7 +44,7 @@ public final class Resume {
   }
 
   /**
-   * From the whole checkpoint of the newest run at which the metric of {@link
+   * From the whole checkpoint, of the newest run that has one, at which the metric of {@link
    * Checkpointing#keepBest} was best; without one it is an error.
    */
   public static Resume best() {

@@ -14,6 +14,7 @@ import io.keraunos.graph.ServingGraph;
 import io.keraunos.graph.SessionOptions;
 import io.keraunos.graph.StageRun;
 import io.keraunos.graph.StepOptions;
+import io.keraunos.launch.UserSignal;
 import io.keraunos.logger.HtmlReport;
 import io.keraunos.logger.MetricLogger;
 import io.keraunos.metric.MetricValues;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +57,10 @@ final class Run implements AutoCloseable {
   private final Logbook logbook;
   private final ProgressDisplay progress;
   private @Nullable ModelSession model;
+  private final CallGate gate;
   private @Nullable ShutdownGuard guard;
+  private @Nullable UserSignal signal;
   private boolean prepared;
-  private boolean closed;
 
   Run(ModuleDefinition module, TrainerOptions options) {
     this.module = module;
@@ -68,7 +71,8 @@ final class Run implements AutoCloseable {
         new Events(
             module.name(), module.hooks(), callbacks, owner -> new RunControl(this, owner), times);
     this.loaders = new Loaders(module, options);
-    this.folder = new RunFolder(options.defaultRootDir(), module.name());
+    this.gate = new CallGate(stop, options.shutdownTimeout(), this::free);
+    this.folder = new RunFolder(options.defaultRootDir(), module.name(), writes(options));
     this.checkpoints =
         new Checkpoints(folder, options.checkpointing(), options.haltOnWriteFailure());
     this.logbook = new Logbook(loggers(options), folder, options.haltOnWriteFailure());
@@ -83,11 +87,18 @@ final class Run implements AutoCloseable {
       return List.of();
     }
     List<MetricLogger> all = new ArrayList<>(options.loggers());
-    boolean writes = options.checkpointing().wanted() || !all.isEmpty();
-    if (options.report() && writes && all.stream().noneMatch(HtmlReport.class::isInstance)) {
+    if (options.report()
+        && writes(options)
+        && all.stream().noneMatch(HtmlReport.class::isInstance)) {
       all.add(new HtmlReport());
     }
     return all;
+  }
+
+  /** Whether this process writes to the run's folder. */
+  private static boolean writes(TrainerOptions options) {
+    return options.cluster().chief()
+        && (options.checkpointing().wanted() || !options.loggers().isEmpty());
   }
 
   /** Whether this process is the one that writes. */
@@ -106,7 +117,17 @@ final class Run implements AutoCloseable {
       throw new IllegalStateException(
           "fit must have a limit, but none is set. Set maxEpochs, maxSteps or maxTime");
     }
-    return guarded("fit", () -> new FitLoop(this).fit());
+    return guarded(
+        "fit",
+        () -> {
+          try {
+            return new FitLoop(this).fit();
+          } finally {
+            gate.saving(false);
+            checkpoints.settle(options.shutdownTimeout());
+            folder.release();
+          }
+        });
   }
 
   LearningRates findLearningRate(LearningRateFinder finder) {
@@ -246,6 +267,11 @@ final class Run implements AutoCloseable {
     }
   }
 
+  /** Why this process's call is to end at once, where no other worker takes part in it. */
+  Optional<String> toEnd() {
+    return peers.alone() ? stop.interrupted() : Optional.empty();
+  }
+
   /**
    * Whether a pass is to end early. Where all workers have as many batches, they decide together,
    * now and then.
@@ -264,18 +290,25 @@ final class Run implements AutoCloseable {
    *
    * @param call what it is, the same on every worker
    */
+  @SuppressWarnings("try") // the call ends with the block
   private <T> T guarded(String call, Supplier<T> work) {
-    if (closed) {
-      throw new IllegalStateException("the trainer is closed");
+    try (CallGate.Call entered = gate.enter(call)) {
+      if (options.cluster().role() == Cluster.Role.EVALUATOR && call.equals("fit")) {
+        throw new IllegalStateException(
+            "this process must not fit, since TF_CONFIG makes it the job's evaluator: it takes no"
+                + " part in training. Call validate or test in it");
+      }
+      if (signal == null && options.checkpointing().wanted()) {
+        signal = UserSignal.listen(this::checkpointAsked);
+      }
+      if (guard == null) {
+        guard = ShutdownGuard.start(stop, gate, checkpoints, options.shutdownTimeout());
+      }
+      return together(call, work);
     }
-    if (options.cluster().role() == Cluster.Role.EVALUATOR && call.equals("fit")) {
-      throw new IllegalStateException(
-          "this process must not fit, since TF_CONFIG makes it the job's evaluator: it takes no"
-              + " part in training. Call validate or test in it");
-    }
-    if (guard == null) {
-      guard = ShutdownGuard.start(stop);
-    }
+  }
+
+  private <T> T together(String call, Supplier<T> work) {
     try {
       peers.begin();
       if (!peers.alone()) {
@@ -298,6 +331,12 @@ final class Run implements AutoCloseable {
       }
       throw (RuntimeException) e;
     }
+  }
+
+  /** Slurm has warned the process. */
+  private void checkpointAsked() {
+    stop.requestCheckpoint();
+    LOG.info("SIGUSR1: a fit writes a checkpoint after its next step, and goes on");
   }
 
   /** What must be the same on all workers. */
@@ -347,11 +386,16 @@ final class Run implements AutoCloseable {
     prepared = true;
   }
 
+  /** The trainable variables, by name. */
+  @SuppressWarnings("try") // the call ends with the block
+  SortedMap<String, float[]> weights() {
+    try (CallGate.Call entered = gate.enter("weights")) {
+      return model().weights();
+    }
+  }
+
   /** The model, traced and initialized when first asked for. */
   ModelSession model() {
-    if (closed) {
-      throw new IllegalStateException("the trainer is closed");
-    }
     if (model == null) {
       long begin = times.begin();
       model = open();
@@ -445,12 +489,16 @@ final class Run implements AutoCloseable {
     return progress;
   }
 
+  CallGate gate() {
+    return gate;
+  }
+
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
+    gate.close();
+  }
+
+  private void free() {
     progress.end();
     loaders.close();
     try {
@@ -459,6 +507,10 @@ final class Run implements AutoCloseable {
     } finally {
       if (model != null) {
         model.close();
+      }
+      folder.release();
+      if (signal != null) {
+        signal.close();
       }
       if (guard != null) {
         guard.close();

@@ -2,18 +2,18 @@ package io.keraunos.trainer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a run, {@code root/Module/version_0}, {@code version_1} and so on: a new one when
- * it is first asked for, or that of the run that goes on.
+ * it is first asked for, or that of the run that goes on. While a fit writes to it, it is locked.
  */
 final class RunFolder {
 
@@ -21,10 +21,16 @@ final class RunFolder {
   private static final String CHECKPOINTS = "checkpoints";
 
   private final Path module;
+  private final boolean writes;
   private @Nullable Path folder;
+  private @Nullable RunLock lock;
 
-  RunFolder(Path root, String module) {
+  /**
+   * @param writes whether the run writes to its folder; one that only reads takes no lock
+   */
+  RunFolder(Path root, String module, boolean writes) {
     this.module = root.resolve(module);
+    this.writes = writes;
   }
 
   /** Where the folders of this module's runs are. */
@@ -32,46 +38,92 @@ final class RunFolder {
     return module;
   }
 
-  /** This run's folder, which is made if it is not there. */
+  /**
+   * This run's folder, which is made if it is not there, and is this trainer's alone until {@link
+   * #release}.
+   *
+   * @throws IllegalStateException if another process or trainer writes to it
+   */
   Path path() {
     Path known = folder;
     if (known == null) {
       known = create();
       folder = known;
+    } else if (lock == null) {
+      use(known);
     }
     return known;
   }
 
-  /** This run's folder; empty if nothing was written. */
-  Optional<Path> existing() {
-    return Optional.ofNullable(folder);
-  }
-
   /** Where this run's checkpoints lie. */
   Path checkpoints() {
-    return path().resolve(CHECKPOINTS);
+    return checkpoints(path());
+  }
+
+  /** Where the checkpoints of a run lie. */
+  static Path checkpoints(Path run) {
+    return run.resolve(CHECKPOINTS);
   }
 
   /**
-   * Goes on in the folder of the newest run that has come to a checkpoint.
+   * Goes on in the folder of an earlier run.
    *
-   * @return whether there is one
+   * @throws IllegalStateException if another process or trainer writes to it
    */
-  boolean useNewestWithCheckpoints() {
-    Optional<Path> newest =
-        versions().stream()
-            .filter(version -> Files.isDirectory(version.resolve(CHECKPOINTS)))
-            .findFirst();
-    newest.ifPresent(found -> folder = found);
-    return newest.isPresent();
+  void use(Path run) {
+    if (writes) {
+      try {
+        RunLock.Attempt attempt = RunLock.attempt(run);
+        lock =
+            attempt
+                .lock()
+                .orElseThrow(
+                    () ->
+                        new IllegalStateException(
+                            "a run's folder must be written to by one trainer at a time, but %s is in use by %s. Wait until that has ended, or use another defaultRootDir"
+                                .formatted(run.toAbsolutePath(), attempt.holder())));
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "the run's folder %s cannot be locked: %s".formatted(run.toAbsolutePath(), e), e);
+      }
+    }
+    folder = run;
+  }
+
+  /** Forgets the run that was to go on. */
+  void leave() {
+    release();
+    folder = null;
+  }
+
+  /** Lets others write to the folder. */
+  void release() {
+    RunLock held = lock;
+    lock = null;
+    if (held != null) {
+      try {
+        held.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the lock of " + folder + " cannot be removed: " + e, e);
+      }
+    }
   }
 
   private Path create() {
     try {
       Files.createDirectories(module);
-      List<Path> versions = versions();
-      long next = versions.isEmpty() ? 0 : number(versions.get(0)) + 1;
-      return Files.createDirectory(module.resolve("version_" + next));
+      List<Path> runs = runs();
+      long next = runs.isEmpty() ? 0 : number(runs.get(0)) + 1;
+      while (true) {
+        Path version = module.resolve("version_" + next);
+        try {
+          Files.createDirectory(version);
+          use(version);
+          return version;
+        } catch (FileAlreadyExistsException e) {
+          next++; // another run has begun meanwhile
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "a folder for this run cannot be made in %s: %s".formatted(module.toAbsolutePath(), e),
@@ -80,7 +132,7 @@ final class RunFolder {
   }
 
   /** All runs' folders, the newest first. */
-  private List<Path> versions() {
+  List<Path> runs() {
     if (!Files.isDirectory(module)) {
       return List.of();
     }

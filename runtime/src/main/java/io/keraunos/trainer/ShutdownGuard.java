@@ -1,57 +1,121 @@
 package io.keraunos.trainer;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a fit end cleanly when the process is asked to end (Ctrl-C, SIGTERM): the virtual machine
- * waits until the trainer is closed, at most some seconds.
+ * Lets a call end cleanly when the process ends (Ctrl-C, SIGTERM, {@code System.exit}): the virtual
+ * machine waits for it. How long depends on what there is to wait for:
+ *
+ * <ul>
+ *   <li>a fit that trains: until it has written its last checkpoint, at most {@link
+ *       Trainer.Builder#shutdownTimeout};
+ *   <li>another call, or a fit that has not begun to train: {@link #BRIEFLY}; there is nothing that
+ *       could get lost;
+ *   <li>the code after that call, up to the trainer's {@code close}: {@link #BRIEFLY} again;
+ *   <li>a trainer that is not in use, or whose thread ends the process itself, by {@code
+ *       System.exit} in a hook: not at all, apart from a checkpoint that is being written.
+ * </ul>
  */
 final class ShutdownGuard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-  private static final long PATIENCE_SECONDS = 10;
+  private static final Duration BRIEFLY = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Set<String> EXIT =
+      Set.of("java.lang.System", "java.lang.Runtime", "java.lang.Shutdown");
 
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread hook;
+  private final StopRequest stop;
+  private final CallGate gate;
+  private final Checkpoints checkpoints;
+  private final Duration patience;
+  private final Thread hook = new Thread(this::guard, "keraunos-shutdown");
 
-  private ShutdownGuard(StopRequest stop) {
-    this.hook =
-        new Thread(
-            () -> {
-              stop.terminate("interrupted");
-              await();
-            },
-            "keraunos-shutdown");
+  private ShutdownGuard(
+      StopRequest stop, CallGate gate, Checkpoints checkpoints, Duration patience) {
+    this.stop = stop;
+    this.gate = gate;
+    this.checkpoints = checkpoints;
+    this.patience = patience;
   }
 
-  /** Stands guard until closed. */
-  static ShutdownGuard start(StopRequest stop) {
-    ShutdownGuard guard = new ShutdownGuard(stop);
-    Runtime.getRuntime().addShutdownHook(guard.hook);
+  /** Stands guard until closed. Where the process ends already, its calls end at once. */
+  static ShutdownGuard start(
+      StopRequest stop, CallGate gate, Checkpoints checkpoints, Duration patience) {
+    ShutdownGuard guard = new ShutdownGuard(stop, gate, checkpoints, patience);
+    try {
+      Runtime.getRuntime().addShutdownHook(guard.hook);
+    } catch (IllegalStateException e) {
+      stop.terminate("the process ends");
+    }
     return guard;
   }
 
-  private void await() {
+  private void guard() {
+    stop.terminate("interrupted");
     try {
-      boolean inTime = closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!inTime) {
-        LOG.warn("the trainer was not closed within {} s of the request to end", PATIENCE_SECONDS);
+      Thread user = gate.state().owner();
+      if (user != null && awaitCall(user)) {
+        awaitClose(user);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    checkpoints.settle(patience);
+  }
+
+  /** Waits until the call under way has ended; returns whether it has. */
+  private boolean awaitCall(Thread user) throws InterruptedException {
+    long asked = System.nanoTime();
+    CallGate.State state = gate.state();
+    while (state.owner() == user && !ends(user)) {
+      Duration limit = state.saving() ? patience : BRIEFLY;
+      if (System.nanoTime() - asked >= limit.toNanos()) {
+        if (state.saving()) {
+          LOG.warn(
+              "the fit has not ended within {} s of the request to end the process, which does not"
+                  + " wait any longer; what was trained since the last checkpoint is lost. Set"
+                  + " shutdownTimeout if its steps take as long",
+              patience.toSeconds());
+        }
+        return false;
+      }
+      gate.awaitChange(LOOK);
+      state = gate.state();
+    }
+    return state.owner() != user;
+  }
+
+  /** Lets the code behind the call run for a moment. */
+  private void awaitClose(Thread user) throws InterruptedException {
+    long ended = System.nanoTime();
+    while (!gate.state().freed()
+        && user.isAlive()
+        && !ends(user)
+        && System.nanoTime() - ended < BRIEFLY.toNanos()) {
+      gate.awaitChange(LOOK);
+    }
+  }
+
+  /** Returns whether a thread waits for the process to end, in {@code System.exit}. */
+  private static boolean ends(@Nullable Thread thread) {
+    return thread != null
+        && Arrays.stream(thread.getStackTrace())
+            .anyMatch(
+                frame ->
+                    EXIT.contains(frame.getClassName()) && frame.getMethodName().equals("exit"));
   }
 
   @Override
   public void close() {
-    closed.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The shutdown has begun: the hook runs already, and the latch lets it go.
+      // The shutdown has begun: the hook runs already, and sees that the trainer is freed.
     }
   }
 }

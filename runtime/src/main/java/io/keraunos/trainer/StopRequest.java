@@ -2,6 +2,8 @@ package io.keraunos.trainer;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The first reason anybody gave for ending training. Any thread may ask. */
 final class StopRequest {
@@ -23,15 +25,34 @@ final class StopRequest {
 
   private final AtomicReference<Request> requested = new AtomicReference<>();
   private final AtomicReference<Interruption> interruption = new AtomicReference<>();
+  private volatile boolean checkpoint;
+  private volatile @Nullable Thread waiting;
+  private boolean noticed; // by the thread whose call it is
 
   /** Ends training once the minimum is met. */
   void requestStop(Request request) {
     requested.compareAndSet(null, request);
   }
 
+  /** Asks for a checkpoint after the current step; training goes on. */
+  void requestCheckpoint() {
+    checkpoint = true;
+  }
+
+  /** Returns whether a checkpoint was asked for that is not written yet. */
+  boolean checkpointRequested() {
+    return checkpoint;
+  }
+
+  /** A checkpoint is taken of this step. */
+  void checkpointTaken() {
+    checkpoint = false;
+  }
+
   /** Ends training after the current step, whatever the minimum. */
   void interrupt(String reason) {
     interruption.compareAndSet(null, new Interruption(reason, false));
+    LockSupport.unpark(waiting);
   }
 
   /**
@@ -43,6 +64,7 @@ final class StopRequest {
     Interruption before =
         interruption.getAndUpdate(
             known -> new Interruption(known == null ? reason : known.reason(), true));
+    LockSupport.unpark(waiting);
     return before == null || !before.process();
   }
 
@@ -65,8 +87,32 @@ final class StopRequest {
     return Optional.ofNullable(interruption.get()).map(Interruption::reason);
   }
 
-  /** Forgets what belongs to an earlier call. That the process is to end stays. */
-  void reset() {
+  /**
+   * Looks for an interrupt of the calling thread, which then counts as a request to end. Until
+   * {@link #restoreInterrupt} the thread is not interrupted, since files could not be written then.
+   */
+  void noticeInterrupt() {
+    if (Thread.interrupted()) {
+      noticed = true;
+      interrupt("the thread was interrupted");
+    }
+  }
+
+  /** Gives the calling thread, whose call ends, the interrupt back that was noticed. */
+  void restoreInterrupt() {
+    if (noticed) {
+      noticed = false;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * A call begins, in the calling thread, which is woken from now on where it waits for a batch.
+   * What belongs to an earlier call is forgotten; that the process is to end stays.
+   */
+  void begin() {
+    waiting = Thread.currentThread();
+    checkpoint = false;
     requested.set(null);
     interruption.updateAndGet(known -> known != null && known.process() ? known : null);
   }

@@ -32,8 +32,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The trainer owns native memory and loader threads; {@link #close} frees all of it. One thread
- * at a time may use it. Ctrl-C ends a fit after the step it is at, so that the code after {@code
- * fit} still runs.
+ * at a time may use it: a call from a second one, while the first is in {@code fit}, say, is
+ * refused with an {@code IllegalStateException} that names that call. {@link #stop} and {@link
+ * #close} are for any thread.
+ *
+ * <p>Where the process is asked to end (Ctrl-C, SIGTERM, {@code System.exit} in another thread), a
+ * fit ends after the step it is at, in the middle of a validation too, writes its last checkpoint,
+ * and the code after {@code fit} may run for two seconds; {@link Builder#shutdownTimeout} says how
+ * long the process waits for the step. An interrupt of the thread ends a fit in the same way.
  */
 public final class Trainer implements AutoCloseable {
 
@@ -147,7 +153,7 @@ public final class Trainer implements AutoCloseable {
 
   /** The trainable variables, flat, by name. Builds the graph if nothing has run yet. */
   public SortedMap<String, float[]> weights() {
-    return run.model().weights();
+    return run.weights();
   }
 
   /** The SHA-256 of all trainable variables in the order of their names, in hexadecimal. */
@@ -163,7 +169,28 @@ public final class Trainer implements AutoCloseable {
     return run.chief();
   }
 
-  /** Ends loader threads and frees native memory. Calling it again does nothing. */
+  /**
+   * Asks the call under way to end, from any thread; does not wait. A fit ends after the step it is
+   * at, whatever {@code minEpochs} and {@code minSteps} say, and writes a checkpoint if it writes
+   * any; its {@link FitResult} says why it ended, and another {@code fit} goes on from there. Other
+   * calls end with an {@link InterruptedRunException}. Without a call under way nothing happens. Of
+   * several workers all end their fit at the same step, whichever is asked.
+   */
+  public void stop() {
+    run.gate().stop("the trainer was stopped");
+  }
+
+  /**
+   * Ends loader threads and frees native memory. Calling it again does nothing.
+   *
+   * <p>Any thread may call it. A call under way in another thread is asked to end as {@link #stop}
+   * does, and waited for, at most for {@link Builder#shutdownTimeout}; then its thread is
+   * interrupted, and waited for once more. Called in a hook or callback, by the thread that fits,
+   * it asks the fit to end and returns; everything is freed when the fit has ended.
+   *
+   * @throws IllegalStateException if a call in another thread does not end in time, as user code
+   *     that ignores interrupts may do; the trainer is freed when it does
+   */
   @Override
   public void close() {
     run.close();
@@ -211,6 +238,7 @@ public final class Trainer implements AutoCloseable {
     private Precision precision = Precision.FLOAT32;
     private Profiling profiling = Profiling.none();
     private boolean barebones;
+    private Duration shutdownTimeout = Duration.ofSeconds(30);
 
     private Builder(ModuleDefinition module) {
       this.module = module;
@@ -623,6 +651,16 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
+     * How long the end of the process, and {@link Trainer#close} in another thread, wait for the
+     * step and the last checkpoint of a fit; above 0. 30 seconds by default, as long as Kubernetes
+     * and Slurm wait before they kill. Set it above the time of the longest step.
+     */
+    public Builder shutdownTimeout(Duration time) {
+      shutdownTimeout = Check.positive("shutdownTimeout", time);
+      return this;
+    }
+
+    /**
      * The trainer. No thread, file or native memory exists yet.
      *
      * @throws IllegalArgumentException if settings contradict each other
@@ -690,7 +728,8 @@ public final class Trainer implements AutoCloseable {
           accumulation,
           detectAnomaly,
           precision,
-          profiling);
+          profiling,
+          shutdownTimeout);
     }
   }
 }

@@ -56,7 +56,8 @@ record TrainerOptions(
     GradientAccumulation accumulation,
     boolean detectAnomaly,
     Precision precision,
-    Profiling profiling) {
+    Profiling profiling,
+    Duration shutdownTimeout) {
 
   /** What loggers are told: the module's hyperparameters, the settings by the builder's names. */
   Map<String, String> settings(ModuleDefinition module) {
