@@ -221,13 +221,14 @@ final class CallGate {
    * What is going on.
    *
    * @param owner the thread that uses the trainer; null if none does
-   * @param saving whether its call has something to save at its end
+   * @param finishing whether it is worth waiting for: its call has something to save at its end, or
+   *     everything is being freed
    */
-  record State(@Nullable Thread owner, boolean saving, boolean freed) {}
+  record State(@Nullable Thread owner, boolean finishing, boolean freed) {}
 
   /** The state now. */
   synchronized State state() {
-    return new State(owner, saving, freed);
+    return new State(owner, saving || closing, freed);
   }
 
   /** Waits until the state may be another one, at most so long. */

@@ -302,7 +302,9 @@ final class Run implements AutoCloseable {
         signal = UserSignal.listen(this::checkpointAsked);
       }
       if (guard == null) {
-        guard = ShutdownGuard.start(stop, gate, checkpoints, options.shutdownTimeout());
+        guard =
+            ShutdownGuard.start(
+                stop, gate, checkpoints, options.shutdownTimeout(), !peers.alone());
       }
       return together(call, work);
     }

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  *       could get lost;
  *   <li>the code after that call, up to the trainer's {@code close}: {@link #BRIEFLY} again;
  *   <li>a trainer that is not in use, or whose thread ends the process itself, by {@code
- *       System.exit} in a hook: not at all, apart from a checkpoint that is being written.
+ *       System.exit} in a hook: not at all, apart from a checkpoint that is being written; only one
+ *       of several workers waits {@link #BRIEFLY} for its next call, which tells the others.
  * </ul>
  */
 final class ShutdownGuard implements AutoCloseable {
@@ -33,20 +34,36 @@ final class ShutdownGuard implements AutoCloseable {
   private final CallGate gate;
   private final Checkpoints checkpoints;
   private final Duration patience;
+  private final boolean together;
+  private final Thread creator = Thread.currentThread();
   private final Thread hook = new Thread(this::guard, "keraunos-shutdown");
 
   private ShutdownGuard(
-      StopRequest stop, CallGate gate, Checkpoints checkpoints, Duration patience) {
+      StopRequest stop,
+      CallGate gate,
+      Checkpoints checkpoints,
+      Duration patience,
+      boolean together) {
+    this.together = together;
     this.stop = stop;
     this.gate = gate;
     this.checkpoints = checkpoints;
     this.patience = patience;
   }
 
-  /** Stands guard until closed. Where the process ends already, its calls end at once. */
+  /**
+   * Stands guard until closed. Where the process ends already, its calls end at once.
+   *
+   * @param patience how long a fit that trains is waited for
+   * @param together whether there are other workers
+   */
   static ShutdownGuard start(
-      StopRequest stop, CallGate gate, Checkpoints checkpoints, Duration patience) {
-    ShutdownGuard guard = new ShutdownGuard(stop, gate, checkpoints, patience);
+      StopRequest stop,
+      CallGate gate,
+      Checkpoints checkpoints,
+      Duration patience,
+      boolean together) {
+    ShutdownGuard guard = new ShutdownGuard(stop, gate, checkpoints, patience, together);
     try {
       Runtime.getRuntime().addShutdownHook(guard.hook);
     } catch (IllegalStateException e) {
@@ -59,8 +76,12 @@ final class ShutdownGuard implements AutoCloseable {
     stop.terminate("interrupted");
     try {
       Thread user = gate.state().owner();
-      if (user != null && awaitCall(user)) {
-        awaitClose(user);
+      if (user != null) {
+        if (awaitCall(user)) {
+          awaitClose(user);
+        }
+      } else if (together) {
+        awaitClose(creator); // its next call tells the other workers
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -73,9 +94,8 @@ final class ShutdownGuard implements AutoCloseable {
     long asked = System.nanoTime();
     CallGate.State state = gate.state();
     while (state.owner() == user && !ends(user)) {
-      Duration limit = state.saving() ? patience : BRIEFLY;
-      if (System.nanoTime() - asked >= limit.toNanos()) {
-        if (state.saving()) {
+      if (System.nanoTime() - asked >= limit(state).toNanos()) {
+        if (state.finishing()) {
           LOG.warn(
               "the fit has not ended within {} s of the request to end the process, which does not"
                   + " wait any longer; what was trained since the last checkpoint is lost. Set"
@@ -93,12 +113,18 @@ final class ShutdownGuard implements AutoCloseable {
   /** Lets the code behind the call run for a moment. */
   private void awaitClose(Thread user) throws InterruptedException {
     long ended = System.nanoTime();
-    while (!gate.state().freed()
+    CallGate.State state = gate.state();
+    while (!state.freed()
         && user.isAlive()
         && !ends(user)
-        && System.nanoTime() - ended < BRIEFLY.toNanos()) {
+        && System.nanoTime() - ended < limit(state).toNanos()) {
       gate.awaitChange(LOOK);
+      state = gate.state();
     }
+  }
+
+  private Duration limit(CallGate.State state) {
+    return state.finishing() ? patience : BRIEFLY;
   }
 
   /** Returns whether a thread waits for the process to end, in {@code System.exit}. */
