@@ -82,7 +82,7 @@ public final class CheckpointFolder {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .map(entry -> entry.getFileName().toString())
-          .anyMatch(name -> NAME.matcher(name).matches() || name.startsWith(REPLACED));
+          .anyMatch(name -> NAME.matcher(name).matches() || name.startsWith(".replaced-"));
     } catch (IOException e) {
       throw new UncheckedIOException("the checkpoints cannot be listed: " + e.getMessage(), e);
     }
