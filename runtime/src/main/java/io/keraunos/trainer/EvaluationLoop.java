@@ -89,7 +89,9 @@ final class EvaluationLoop {
     long batches = limit.of(name, loader.batches());
     run.progress().begin(name, batches == Long.MAX_VALUE ? -1 : batches);
     loader.start(0, 0, batches);
-    for (Shared batch = Batches.next(loader, run::toEnd); batch != null; batch = Batches.next(loader, run::toEnd)) {
+    for (Shared batch = Batches.next(loader, run::toEnd);
+        batch != null;
+        batch = Batches.next(loader, run::toEnd)) {
       int size = batch.size();
       try {
         stage.evaluate(batch.shares());

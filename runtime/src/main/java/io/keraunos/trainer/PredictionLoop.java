@@ -24,7 +24,9 @@ final class PredictionLoop {
     run.progress().begin("predict", batches == Long.MAX_VALUE ? -1 : batches);
     List<float[][]> outputs = new ArrayList<>();
     loader.start(0, 0, batches);
-    for (Shared batch = Batches.next(loader, run::toEnd); batch != null; batch = Batches.next(loader, run::toEnd)) {
+    for (Shared batch = Batches.next(loader, run::toEnd);
+        batch != null;
+        batch = Batches.next(loader, run::toEnd)) {
       int size = batch.size();
       float[][] output;
       try {

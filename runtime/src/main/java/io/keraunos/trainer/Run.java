@@ -303,8 +303,7 @@ final class Run implements AutoCloseable {
       }
       if (guard == null) {
         guard =
-            ShutdownGuard.start(
-                stop, gate, checkpoints, options.shutdownTimeout(), !peers.alone());
+            ShutdownGuard.start(stop, gate, checkpoints, options.shutdownTimeout(), !peers.alone());
       }
       return together(call, work);
     }

@@ -173,7 +173,8 @@ final class StepLoop {
    */
   private @Nullable Shared read(int taken) {
     long asked = System.nanoTime();
-    Shared batch = taken == 0 ? Batches.next(loader, run::toEnd) : Batches.nextUninterrupted(loader);
+    Shared batch =
+        taken == 0 ? Batches.next(loader, run::toEnd) : Batches.nextUninterrupted(loader);
     pace.waited(System.nanoTime() - asked);
     times.end("wait for a batch", asked);
     boolean others = batch == null && loader.batches() < 0 && !run.peers().alone();

@@ -65,12 +65,10 @@ final class EndingProgram {
    */
   public static void main(String[] args) {
     EndingProgram program =
-        new EndingProgram(
-            Kind.valueOf(args[1]), Phase.valueOf(args[2]), Integer.parseInt(args[3]));
+        new EndingProgram(Kind.valueOf(args[1]), Phase.valueOf(args[2]), Integer.parseInt(args[3]));
     try (Trainer trainer = program.trainer(Path.of(args[0]))) {
       Thread main = Thread.currentThread();
-      Thread ender =
-          new Thread(() -> program.end(trainer, main, Long.parseLong(args[4])), "ender");
+      Thread ender = new Thread(() -> program.end(trainer, main, Long.parseLong(args[4])), "ender");
       ender.setDaemon(true);
       ender.start();
       program.at(Phase.MAIN);

@@ -115,8 +115,7 @@ class EndsTest {
     }
     long trained = last(Pattern.compile("step (\\d+)\\R").matcher(said).results());
     long saved = newest(root);
-    long least =
-        end.kind() == Kind.EXIT_IN_HOOK ? Math.max(0, trained - 1) / 5 * 5 : trained;
+    long least = end.kind() == Kind.EXIT_IN_HOOK ? Math.max(0, trained - 1) / 5 * 5 : trained;
     assertWithMessage("the last checkpoint of %s:\n%s", end, said).that(saved).isAtLeast(least);
     try (Trainer trainer = EndingProgram.builder(root).build()) {
       trainer.fit();
