@@ -4,9 +4,12 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TFJ_HasGradient;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFJ_RegisterCustomGradient;
 
 import io.keraunos.capi.NativeLibrary;
+import io.keraunos.gradient.Dispatcher.Gradient;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +17,7 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.internal.c_api.TFJ_GradFuncAdapter;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.RawCustomGradient;
 
 /**
  * Gradients that {@code Graph.addGradients} needs and TensorFlow's C++ library has not.
@@ -28,10 +29,13 @@ public final class CustomGradients {
 
   // TensorFlow has room for about ten native callbacks in a process, so all ops share this one,
   // which looks the gradient up by the op's type.
-  private static final Map<String, RawCustomGradient> GRADIENTS = gradients();
+  private static final Map<String, Gradient> GRADIENTS = gradients();
 
   /** Kept for ever: native code calls it. Guarded by the class. */
-  private static @Nullable TFJ_GradFuncAdapter adapter;
+  private static @Nullable Dispatcher adapter;
+
+  /** Types without a gradient that TensorFlow was told of nevertheless. Guarded by the class. */
+  private static final Set<String> PASSED_OVER = new HashSet<>();
 
   private CustomGradients() {}
 
@@ -44,7 +48,7 @@ public final class CustomGradients {
       return;
     }
     NativeLibrary.load();
-    TFJ_GradFuncAdapter dispatcher = RawCustomGradient.adapter(CustomGradients::dispatch);
+    Dispatcher dispatcher = new Dispatcher(CustomGradients::dispatch);
     for (String op : GRADIENTS.keySet()) {
       if (!TFJ_HasGradient(op) && !TFJ_RegisterCustomGradient(op, dispatcher)) {
         throw new IllegalStateException(
@@ -69,24 +73,42 @@ public final class CustomGradients {
    *
    * @param opType such as {@code Conv2D}
    */
-  public static boolean hasGradient(String opType) {
+  public static synchronized boolean hasGradient(String opType) {
     register();
-    return TFJ_HasGradient(opType);
+    return TFJ_HasGradient(opType) && !PASSED_OVER.contains(opType);
   }
 
-  private static List<Operand<?>> dispatch(Ops tf, GraphOperation op, List<Output<?>> dy) {
-    RawCustomGradient gradient = GRADIENTS.get(op.type());
-    if (gradient == null) {
-      throw new IllegalStateException("no gradient is registered for " + op.type());
+  /**
+   * Lets gradients stop at ops of a type that has none. Only for ops on no path of values: those
+   * that a gradient reaches through the shape of something.
+   *
+   * @param opType such as {@code RandomUniform}; one with a gradient keeps it
+   */
+  public static synchronized void passOver(String opType) {
+    register();
+    if (!TFJ_HasGradient(opType)) {
+      TFJ_RegisterCustomGradient(opType, Objects.requireNonNull(adapter));
+      PASSED_OVER.add(opType);
     }
-    return gradient.call(tf, op, dy);
   }
 
-  private static Map<String, RawCustomGradient> gradients() {
-    Map<String, RawCustomGradient> all = new TreeMap<>();
+  private static List<@Nullable Operand<?>> dispatch(
+      Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Gradient gradient = GRADIENTS.get(op.type());
+    return gradient == null
+        ? Collections.nCopies(op.numInputs(), null) // passed over
+        : gradient.of(tf, op, dy);
+  }
+
+  private static Map<String, Gradient> gradients() {
+    Map<String, Gradient> all = new TreeMap<>();
     for (String op : List.of("CheckNumericsV2", "EnsureShape", "Snapshot")) {
       all.put(op, NnGradients::passThrough);
     }
+    for (String op : Differentiability.FLAT) {
+      all.put(op, (tf, flat, dy) -> Collections.nCopies(flat.numInputs(), null));
+    }
+    all.put("IdentityN", Corrections::identityN);
     all.put("SparseSoftmaxCrossEntropyWithLogits", NnGradients::sparseSoftmaxCrossEntropy);
     all.put("Conv3D", NnGradients::conv3D);
     all.put("Conv3DBackpropInputV2", NnGradients::conv3DTransposed);
@@ -101,7 +123,6 @@ public final class CustomGradients {
     all.put("FloorMod", MathGradients::floorMod);
     all.put("Mod", MathGradients::truncateMod);
     all.put("TruncateMod", MathGradients::truncateMod);
-    all.put("OnesLike", MathGradients::onesLike);
     all.put("Erfc", MathGradients::erfc);
     all.put("EuclideanNorm", MathGradients::euclideanNorm);
     all.put("SegmentSum", SegmentGradients::sum);

@@ -1,6 +1,7 @@
 package io.keraunos.gradient;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.OperationBuilder;
@@ -24,7 +25,7 @@ final class LinalgGradients {
    * {@code S = inv(L)' P inv(L)} and {@code dA = (S + S') / 2}: <a
    * href="https://arxiv.org/abs/1602.07527">Murray 2016</a>.
    */
-  static List<Operand<?>> cholesky(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> cholesky(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?> l = op.output(0);
     Operand<TNumber> diagonal = raw.op("MatrixDiagPart", l);
@@ -38,11 +39,11 @@ final class LinalgGradients {
     Operand<TNumber> s =
         raw.product(raw.product(inverse, true, middle, false), false, inverse, false);
     Operand<TNumber> transposed = raw.product(s, true, identity, false);
-    return List.of(tf.math.mul(half, tf.math.add(s, transposed)));
+    return Dispatcher.gradients(tf.math.mul(half, tf.math.add(s, transposed)));
   }
 
   /** {@code C = inv(A)}: {@code dA = -C' dC C'}; of {@code C = inv(A')}: {@code -C dC' C}. */
-  static List<Operand<?>> inverse(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> inverse(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?> c = op.output(0);
     boolean ofTransposed = op.attributes().getAttrBool("adjoint");
@@ -50,18 +51,18 @@ final class LinalgGradients {
         ofTransposed
             ? raw.product(dy.get(0), true, c, false)
             : raw.product(dy.get(0), false, c, true);
-    return List.of(tf.math.neg(raw.product(c, !ofTransposed, right, false)));
+    return Dispatcher.gradients(tf.math.neg(raw.product(c, !ofTransposed, right, false)));
   }
 
   /** {@code dA = d det(A) inv(A)'}. */
-  static List<Operand<?>> determinant(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> determinant(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> factor = tf.math.mul(Numbers.of(dy.get(0)), Numbers.of(op.output(0)));
-    return List.of(timesInverse(tf, op, factor));
+    return Dispatcher.gradients(timesInverse(tf, op, factor));
   }
 
   /** Of the logarithm of the determinant's absolute value {@code dA = d inv(A)'}. */
-  static List<Operand<?>> logDeterminant(Ops tf, GraphOperation op, List<Output<?>> dy) {
-    return List.of(timesInverse(tf, op, new Raw(tf).gradient(op, dy, 1)));
+  static List<@Nullable Operand<?>> logDeterminant(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    return Dispatcher.gradients(timesInverse(tf, op, new Raw(tf).gradient(op, dy, 1)));
   }
 
   private static Operand<TNumber> timesInverse(Ops tf, GraphOperation op, Operand<TNumber> factor) {
@@ -73,17 +74,17 @@ final class LinalgGradients {
   }
 
   /** {@code X = inv(A) B}: {@code dB = inv(A)' dX}, {@code dA = -dB X'}. */
-  static List<Operand<?>> solve(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> solve(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     boolean ofTransposed = op.attributes().getAttrBool("adjoint");
     Operand<TNumber> b =
         Raw.first(
             raw.builder("MatrixSolve", op.input(0), dy.get(0)).setAttr("adjoint", !ofTransposed));
-    return List.of(ofMatrix(tf, op, b, ofTransposed), b);
+    return Dispatcher.gradients(ofMatrix(tf, op, b, ofTransposed), b);
   }
 
   /** As {@link #solve}; only the triangle that is read gets a gradient. */
-  static List<Operand<?>> triangularSolve(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> triangularSolve(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     boolean ofTransposed = op.attributes().getAttrBool("adjoint");
     boolean lower = op.attributes().getAttrBool("lower");
@@ -100,7 +101,7 @@ final class LinalgGradients {
             tf.constant(lower ? 0L : -1L));
     Operand<TNumber> left = Numbers.of(op.input(0));
     Operand<TNumber> right = Numbers.of(op.input(1));
-    return List.of(summed(tf, left, right, a), summed(tf, right, left, b));
+    return Dispatcher.gradients(summed(tf, left, right, a), summed(tf, right, left, b));
   }
 
   /** Sums over the batches in which an input was broadcast to the other's. */
@@ -126,23 +127,22 @@ final class LinalgGradients {
   }
 
   /** Of a matrix made of diagonals; what pads it gets the sum of the rest. */
-  static List<Operand<?>> diagonalMatrix(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> diagonalMatrix(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<TNumber> dz = Numbers.of(dy.get(0));
     Operand<?> zero = zero(tf, raw, dz);
     Operand<TNumber> diagonals =
         aligned(op, raw.builder("MatrixDiagPartV3", dz, op.input(1), zero));
     Operand<TNumber> rest = tf.math.sub(total(tf, dz), total(tf, diagonals));
-    return List.of(
-        tf.reshape(diagonals, tf.shape(Numbers.of(op.input(0)))),
-        raw.op("ZerosLike", op.input(1)),
-        raw.op("ZerosLike", op.input(2)),
-        raw.op("ZerosLike", op.input(3)),
-        rest);
+    return Dispatcher.gradients(
+        tf.reshape(diagonals, tf.shape(Numbers.of(op.input(0)))), null, null, null, rest);
   }
 
-  /** Of diagonals taken out of a matrix: they go back, into zeros. */
-  static List<Operand<?>> diagonalPart(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  /**
+   * Of diagonals taken out of a matrix: they go back, into zeros. What pads the shorter ones gets
+   * the sum of the rest.
+   */
+  static List<@Nullable Operand<?>> diagonalPart(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<TInt32> shape = tf.shape(Numbers.of(op.input(0)));
     Operand<TInt32> rank = tf.rank(Numbers.of(op.input(0)));
@@ -151,18 +151,18 @@ final class LinalgGradients {
     Operand<TNumber> dz = Numbers.of(dy.get(0));
     Operand<TNumber> back =
         aligned(op, raw.builder("MatrixDiagV3", dz, op.input(1), rows, columns, zero(tf, raw, dz)));
-    return List.of(back, raw.op("ZerosLike", op.input(1)), raw.op("ZerosLike", op.input(2)));
+    return Dispatcher.gradients(back, null, tf.math.sub(total(tf, dz), total(tf, back)));
   }
 
   /** Of diagonals written into a matrix: there the matrix itself gets none. */
-  static List<Operand<?>> setDiagonal(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> setDiagonal(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<TNumber> dz = Numbers.of(dy.get(0));
     Operand<?> none = raw.op("ZerosLike", op.input(1));
-    return List.of(
+    return Dispatcher.gradients(
         aligned(op, raw.builder("MatrixSetDiagV3", dz, none, op.input(2))),
         aligned(op, raw.builder("MatrixDiagPartV3", dz, op.input(2), zero(tf, raw, dz))),
-        raw.op("ZerosLike", op.input(2)));
+        null);
   }
 
   private static Operand<TNumber> aligned(GraphOperation op, OperationBuilder builder) {

@@ -1,6 +1,7 @@
 package io.keraunos.gradient;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -19,7 +20,7 @@ final class MathGradients {
   private MathGradients() {}
 
   /** {@code x log(y)}, 0 where x is 0: {@code dx = log(y)} where x is not 0, {@code dy = x / y}. */
-  static List<Operand<?>> xlogy(Ops tf, GraphOperation op, List<Output<?>> gradients) {
+  static List<@Nullable Operand<?>> xlogy(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     return pair.gradients(
         tf.math.mul(pair.dz, tf.math.xlogy(pair.nonzero(pair.x), pair.y)),
@@ -27,7 +28,7 @@ final class MathGradients {
   }
 
   /** {@code x log(1 + y)}, 0 where x is 0. */
-  static List<Operand<?>> xlog1py(Ops tf, GraphOperation op, List<Output<?>> gradients) {
+  static List<@Nullable Operand<?>> xlog1py(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     Operand<TNumber> above = tf.math.add(pair.y, tf.onesLike(pair.y));
     return pair.gradients(
@@ -36,7 +37,7 @@ final class MathGradients {
   }
 
   /** {@code x / y}, 0 where x is 0: {@code dy = -x / y^2}. */
-  static List<Operand<?>> xdivy(Ops tf, GraphOperation op, List<Output<?>> gradients) {
+  static List<@Nullable Operand<?>> xdivy(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     Operand<TNumber> square = tf.math.square(pair.y);
     return pair.gradients(
@@ -45,26 +46,22 @@ final class MathGradients {
   }
 
   /** {@code x y}, 0 where y is 0 whatever x is. */
-  static List<Operand<?>> mulNoNan(Ops tf, GraphOperation op, List<Output<?>> gradients) {
+  static List<@Nullable Operand<?>> mulNoNan(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     return pair.gradients(
         pair.raw.op("MulNoNan", pair.dz, pair.y), pair.raw.op("MulNoNan", pair.x, pair.dz));
   }
 
-  /** Ones, whatever x is. */
-  static List<Operand<?>> onesLike(Ops tf, GraphOperation op, List<Output<?>> gradients) {
-    return List.of(new Raw(tf).op("ZerosLike", op.input(0)));
-  }
-
   /** {@code x - y floor(x / y)}: {@code dx = 1}, {@code dy = -floor(x / y)}. */
-  static List<Operand<?>> floorMod(Ops tf, GraphOperation op, List<Output<?>> gradients) {
+  static List<@Nullable Operand<?>> floorMod(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     Operand<TNumber> times = tf.math.neg(tf.math.floorDiv(pair.x, pair.y));
     return pair.gradients(pair.dz, tf.math.mul(pair.dz, times));
   }
 
   /** {@code x - y trunc(x / y)}: {@code dx = 1}, {@code dy = -trunc(x / y)}. */
-  static List<Operand<?>> truncateMod(Ops tf, GraphOperation op, List<Output<?>> gradients) {
+  static List<@Nullable Operand<?>> truncateMod(
+      Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     // TruncateDiv is for integers only; what is left over after the remainder is a multiple of y.
     Operand<TNumber> multiple = tf.math.sub(pair.x, Numbers.of(op.output(0)));
@@ -72,25 +69,34 @@ final class MathGradients {
     return pair.gradients(pair.dz, tf.math.mul(pair.dz, times));
   }
 
+  /** The angle of the point {@code (x, y)}: {@code dy = x / (x^2 + y^2)}, {@code dx = -y / ...}. */
+  static List<@Nullable Operand<?>> atan2(Ops tf, GraphOperation op, List<Output<?>> gradients) {
+    Pair pair = Pair.of(tf, op, gradients); // its first input is y
+    Operand<TNumber> square = tf.math.add(tf.math.square(pair.x), tf.math.square(pair.y));
+    Operand<TNumber> each = tf.math.div(pair.dz, square);
+    return pair.gradients(tf.math.mul(pair.y, each), tf.math.mul(tf.math.neg(pair.x), each));
+  }
+
   /** {@code 1 - erf(x)}: {@code dx = -2 / sqrt(pi) exp(-x^2)}. */
-  static List<Operand<?>> erfc(Ops tf, GraphOperation op, List<Output<?>> gradients) {
+  static List<@Nullable Operand<?>> erfc(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Operand<TNumber> x = Numbers.of(op.input(0));
     Operand<TNumber> dy = Numbers.of(gradients.get(0));
     Operand<TNumber> factor =
         tf.dtypes.cast(tf.constant(-2 / Math.sqrt(Math.PI)), x.asOutput().type());
     Operand<TNumber> slope = tf.math.mul(factor, tf.math.exp(tf.math.neg(tf.math.square(x))));
-    return List.of(tf.math.mul(dy, slope));
+    return Dispatcher.gradients(tf.math.mul(dy, slope));
   }
 
   /** The root of a sum of squares: {@code dx = x / y}, 0 where all x are 0. */
-  static List<Operand<?>> euclideanNorm(Ops tf, GraphOperation op, List<Output<?>> gradients) {
+  static List<@Nullable Operand<?>> euclideanNorm(
+      Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Raw raw = new Raw(tf);
     Operand<TNumber> x = Numbers.of(op.input(0));
     Operand<?> axes = op.input(1);
     Operand<TNumber> y =
         Raw.first(raw.builder("EuclideanNorm", x, axes).setAttr("keep_dims", true));
     Operand<TNumber> dy = raw.op("Reshape", gradients.get(0), raw.op("Shape", y));
-    return List.of(tf.math.mul(x, tf.math.divNoNan(dy, y)), raw.op("ZerosLike", axes));
+    return Dispatcher.gradients(tf.math.mul(x, tf.math.divNoNan(dy, y)), null);
   }
 
   /** The inputs of an op of two that are broadcast, and the gradient of its output. */
@@ -112,8 +118,8 @@ final class MathGradients {
     }
 
     /** Sums gradients over the dimensions in which their input was broadcast to the other's. */
-    List<Operand<?>> gradients(Operand<TNumber> dx, Operand<TNumber> dy) {
-      return List.of(summed(x, y, dx), summed(y, x, dy));
+    List<@Nullable Operand<?>> gradients(Operand<TNumber> dx, Operand<TNumber> dy) {
+      return Dispatcher.gradients(summed(x, y, dx), summed(y, x, dy));
     }
 
     private Operand<TNumber> summed(

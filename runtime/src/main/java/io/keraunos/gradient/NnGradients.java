@@ -1,10 +1,13 @@
 package io.keraunos.gradient;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.BroadcastGradientArgs;
+import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
@@ -21,10 +24,19 @@ final class NnGradients {
    * The op's second output is {@code softmax(logits) - onehot(labels)}, already computed in the
    * forward pass: the gradient of the logits is that, times each example's own gradient.
    */
-  static List<Operand<?>> sparseSoftmaxCrossEntropy(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> sparseSoftmaxCrossEntropy(
+      Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> backprop = Numbers.of(op.output(1));
     Operand<TNumber> logits = tf.math.mul(perExample(tf, dy.get(0)), backprop);
-    return List.of(logits, tf.zerosLike(Numbers.of(op.input(1))));
+    return Dispatcher.gradients(logits, null);
+  }
+
+  /** {@code dx = dy - softmax(x) sum(dy)}, over the last dimension. */
+  static List<@Nullable Operand<?>> logSoftmax(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Operand<TNumber> dz = Numbers.of(dy.get(0));
+    Operand<TNumber> sum = tf.reduceSum(dz, tf.constant(-1), ReduceSum.keepDims(true));
+    Operand<TNumber> softmax = tf.math.exp(Numbers.of(op.output(0)));
+    return Dispatcher.gradients(tf.math.sub(dz, tf.math.mul(softmax, sum)));
   }
 
   /** A column of the examples' own gradients; where all have the same one, that one alone. */
@@ -35,42 +47,101 @@ final class NnGradients {
   }
 
   /** Of a connectionist temporal classification: the op's second output is the loss's gradient. */
-  static List<Operand<?>> ctcLoss(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> ctcLoss(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> each = tf.expandDims(Numbers.of(dy.get(0)), tf.constant(-1));
-    return List.of(
+    return Dispatcher.gradients(
         tf.math.mul(each, Numbers.of(op.output(1))), // [batch, 1] by [time, batch, classes]
-        tf.zerosLike(Numbers.of(op.input(1))),
-        tf.zerosLike(Numbers.of(op.input(2))),
-        tf.zerosLike(Numbers.of(op.input(3))));
+        null,
+        null,
+        null);
   }
 
   private static final List<String> WINDOW =
       List.of("strides", "padding", "data_format", "dilations");
 
-  /** A convolution over volumes. */
-  static List<Operand<?>> conv3D(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  private static final List<String> PADDED_WINDOW =
+      List.of("strides", "padding", "explicit_paddings", "data_format", "dilations");
+
+  /** A convolution over images. */
+  static List<@Nullable Operand<?>> conv2D(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?> x = op.input(0);
     Operand<?> filter = op.input(1);
     Operand<?> dz = dy.get(0);
-    return List.of(
+    return Dispatcher.gradients(
+        raw.like(op, PADDED_WINDOW, "Conv2DBackpropInput", raw.op("Shape", x), filter, dz),
+        raw.like(op, PADDED_WINDOW, "Conv2DBackpropFilter", x, raw.op("Shape", filter), dz));
+  }
+
+  /** The largest of each window. */
+  static List<@Nullable Operand<?>> maxPool(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    return Dispatcher.gradients(
+        new Raw(tf)
+            .like(
+                op,
+                List.of("ksize", "strides", "padding", "explicit_paddings", "data_format"),
+                "MaxPoolGrad",
+                op.input(0),
+                op.output(0),
+                dy.get(0)));
+  }
+
+  /** A normalization over neighbouring channels. */
+  static List<@Nullable Operand<?>> localResponse(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    return Dispatcher.gradients(
+        new Raw(tf)
+            .like(
+                op,
+                List.of("depth_radius", "bias", "alpha", "beta"),
+                "LRNGrad",
+                dy.get(0),
+                op.input(0),
+                op.output(0)));
+  }
+
+  /** Logits and probabilities that are broadcast; the op's second output is the logits' own. */
+  static List<@Nullable Operand<?>> softmaxCrossEntropy(
+      Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Operand<TNumber> logits = Numbers.of(op.input(0));
+    Operand<TNumber> labels = Numbers.of(op.input(1));
+    Operand<TNumber> each = tf.expandDims(Numbers.of(dy.get(0)), tf.constant(-1));
+    Operand<TNumber> surprise = tf.math.neg(tf.nn.logSoftmax(logits));
+    return Dispatcher.gradients(
+        summed(tf, tf.math.mul(each, Numbers.of(op.output(1))), logits),
+        summed(tf, tf.math.mul(each, surprise), labels));
+  }
+
+  /** Sums a gradient over the dimensions in which its input was broadcast. */
+  private static Operand<TNumber> summed(Ops tf, Operand<TNumber> dx, Operand<TNumber> x) {
+    Operand<TInt32> axes = BroadcastGradientArgs.create(tf.scope(), tf.shape(x), tf.shape(dx)).r0();
+    return tf.reshape(tf.reduceSum(dx, axes), tf.shape(x));
+  }
+
+  /** A convolution over volumes. */
+  static List<@Nullable Operand<?>> conv3D(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    Operand<?> x = op.input(0);
+    Operand<?> filter = op.input(1);
+    Operand<?> dz = dy.get(0);
+    return Dispatcher.gradients(
         raw.like(op, WINDOW, "Conv3DBackpropInputV2", raw.op("Shape", x), filter, dz),
         raw.like(op, WINDOW, "Conv3DBackpropFilterV2", x, raw.op("Shape", filter), dz));
   }
 
   /** A transposed convolution over volumes, itself a gradient. */
-  static List<Operand<?>> conv3DTransposed(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> conv3DTransposed(
+      Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?> filter = op.input(1);
     Operand<?> dz = dy.get(0);
-    return List.of(
-        raw.op("ZerosLike", op.input(0)),
+    return Dispatcher.gradients(
+        null,
         raw.like(op, WINDOW, "Conv3DBackpropFilterV2", dz, raw.op("Shape", filter), op.input(2)),
         raw.like(op, WINDOW, "Conv3D", dz, filter));
   }
 
   /** The largest of each row: their gradients go to the places they came from. */
-  static List<Operand<?>> topK(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> topK(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<TNumber> x = Numbers.of(op.input(0));
     Operand<TInt32> one = tf.constant(1);
@@ -91,14 +162,15 @@ final class NnGradients {
             places,
             tf.reshape(dz, tf.constant(new int[] {-1})),
             tf.reshape(size, tf.constant(new int[] {1})));
-    return List.of(tf.reshape(flat, tf.shape(x)), raw.op("ZerosLike", op.input(1)));
+    return Dispatcher.gradients(tf.reshape(flat, tf.shape(x)), null);
   }
 
   /**
    * Images read from other places of themselves: the gradient goes back to where each pixel came
    * from. Exact where no pixel comes twice, as when images are mirrored or moved.
    */
-  static List<Operand<?>> imageProjectiveTransform(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> imageProjectiveTransform(
+      Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<TFloat32> places = op.input(1).expect(TFloat32.class);
     Operand<TFloat32> last = tf.onesLike(tf.slice(places, tf.array(0, 0), tf.array(-1, 1)));
@@ -108,7 +180,7 @@ final class NnGradients {
     Operand<TFloat32> scale = tf.slice(inverse, tf.array(0, 8), tf.array(-1, 1));
     Operand<TFloat32> back = tf.math.div(tf.slice(inverse, tf.array(0, 0), tf.array(-1, 8)), scale);
     Operand<TInt32> size = tf.slice(tf.shape(Numbers.of(op.input(0))), tf.array(1), tf.array(2));
-    return List.of(
+    return Dispatcher.gradients(
         raw.like(
             op,
             List.of("interpolation", "fill_mode"),
@@ -117,13 +189,13 @@ final class NnGradients {
             back,
             size,
             tf.constant(0f)),
-        raw.op("ZerosLike", op.input(1)),
-        raw.op("ZerosLike", op.input(2)),
-        raw.op("ZerosLike", op.input(3)));
+        null,
+        null,
+        null);
   }
 
   /** For ops that give their input back. */
-  static List<Operand<?>> passThrough(Ops tf, GraphOperation op, List<Output<?>> dy) {
-    return List.of(dy.get(0));
+  static List<@Nullable Operand<?>> passThrough(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    return Dispatcher.gradients(dy.get(0));
   }
 }

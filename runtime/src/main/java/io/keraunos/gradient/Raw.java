@@ -31,6 +31,9 @@ final class Raw {
     for (String name : attributes) {
       var attribute = other.attributes().getAttrValueProto(name);
       switch (attribute.getValueCase()) {
+        case I -> builder.setAttr(name, attribute.getI());
+        case F -> builder.setAttr(name, attribute.getF());
+        case B -> builder.setAttr(name, attribute.getB());
         case S -> builder.setAttr(name, attribute.getS().toStringUtf8());
         case LIST ->
             builder.setAttr(

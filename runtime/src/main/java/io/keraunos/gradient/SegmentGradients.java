@@ -1,10 +1,14 @@
 package io.keraunos.gradient;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
@@ -18,12 +22,12 @@ final class SegmentGradients {
   private SegmentGradients() {}
 
   /** Each row gets the gradient of the sum it went into. */
-  static List<Operand<?>> sum(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> sum(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return withoutOthers(tf, op, gather(tf, dy.get(0), op.input(1)));
   }
 
   /** Each row gets its part of the gradient of the mean it went into. */
-  static List<Operand<?>> mean(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> mean(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> ids = Numbers.of(op.input(1));
     Operand<TNumber> dz = Numbers.of(dy.get(0));
     Operand<TNumber> one = tf.dtypes.cast(tf.onesLike(ids), dz.asOutput().type());
@@ -38,7 +42,7 @@ final class SegmentGradients {
   }
 
   /** The largest or smallest numbers share the gradient where there are several. */
-  static List<Operand<?>> extreme(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> extreme(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> x = Numbers.of(op.input(0));
     Operand<TNumber> ids = Numbers.of(op.input(1));
     Operand<TNumber> chosen =
@@ -49,7 +53,7 @@ final class SegmentGradients {
   }
 
   /** What is overwritten gets no gradient; what is written gets that of its place. */
-  static List<Operand<?>> scatterUpdate(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> scatterUpdate(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?> zeros = raw.op("ZerosLike", op.input(2));
     return scattered(
@@ -57,19 +61,73 @@ final class SegmentGradients {
   }
 
   /** Both summands get the gradient of their sum. */
-  static List<Operand<?>> scatterAdd(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> scatterAdd(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return scattered(op, new Raw(tf), dy.get(0), dy.get(0));
   }
 
   /** What is taken off gets the gradient with the other sign. */
-  static List<Operand<?>> scatterSub(Ops tf, GraphOperation op, List<Output<?>> dy) {
+  static List<@Nullable Operand<?>> scatterSub(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return scattered(op, new Raw(tf), dy.get(0), tf.math.neg(Numbers.of(dy.get(0))));
   }
 
-  private static List<Operand<?>> scattered(
+  /** Rows put at places; of those put at the same place the last one stays. */
+  static List<@Nullable Operand<?>> dynamicStitch(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    int count = op.numInputs() / 2;
+    Operand<TNumber> dz = Numbers.of(dy.get(0));
+    List<Operand<TInt32>> indices = new ArrayList<>();
+    List<Operand<TInt32>> numbers = new ArrayList<>(); // of the rows, counted through all inputs
+    Operand<TInt32> before = tf.constant(0);
+    for (int i = 0; i < count; i++) {
+      Operand<TInt32> places = op.input(i).expect(TInt32.class);
+      Operand<TInt32> after = tf.math.add(before, tf.size(places));
+      indices.add(places);
+      numbers.add(tf.reshape(tf.range(before, after, tf.constant(1)), tf.shape(places)));
+      before = after;
+    }
+    Operand<TInt32> last = tf.dynamicStitch(indices, numbers);
+    List<@Nullable Operand<?>> all = new ArrayList<>(Collections.nCopies(count, null));
+    for (int i = 0; i < count; i++) {
+      Operand<TNumber> rows = gather(tf, dz, indices.get(i));
+      Operand<?> stays =
+          tf.math.equal(gather(tf, last, indices.get(i)), Numbers.of(numbers.get(i)));
+      Operand<TNumber> kept = tf.dtypes.cast(stays.asOutput().expect(TBool.class), dz.type());
+      Operand<TInt32> ones =
+          tf.fill(
+              tf.reshape(tf.math.sub(tf.rank(rows), tf.rank(kept)), tf.constant(new int[] {1})),
+              tf.constant(1));
+      Operand<TInt32> shape = tf.concat(List.of(tf.shape(kept), ones), tf.constant(0));
+      all.add(raw.op("MulNoNan", rows, tf.reshape(kept, shape)));
+    }
+    return all;
+  }
+
+  /** What is padded gets its part; the padding's one number gets the sum of the rest. */
+  static List<@Nullable Operand<?>> pad(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Operand<TNumber> x = Numbers.of(op.input(0));
+    Operand<TNumber> dz = Numbers.of(dy.get(0));
+    Operand<TInt32> pads = tf.dtypes.cast(Numbers.of(op.input(1)), TInt32.class);
+    Operand<TInt32> rank = tf.reshape(tf.rank(x), tf.constant(new int[] {1}));
+    Operand<TInt32> begin =
+        tf.reshape(
+            tf.slice(
+                pads,
+                tf.constant(new int[2]),
+                tf.concat(List.of(rank, tf.constant(new int[] {1})), tf.constant(0))),
+            rank);
+    Operand<TNumber> inner = tf.slice(dz, begin, tf.shape(x));
+    Operand<TInt32> flat = tf.constant(new int[] {-1});
+    Operand<TNumber> rest =
+        tf.math.sub(
+            tf.reduceSum(tf.reshape(dz, flat), tf.constant(0)),
+            tf.reduceSum(tf.reshape(inner, flat), tf.constant(0)));
+    return Dispatcher.gradients(inner, null, rest);
+  }
+
+  private static List<@Nullable Operand<?>> scattered(
       GraphOperation op, Raw raw, Operand<?> ofTensor, Operand<?> ofUpdates) {
     Operand<?> indices = op.input(1);
-    return List.of(ofTensor, raw.op("ZerosLike", indices), raw.op("GatherNd", ofUpdates, indices));
+    return Dispatcher.gradients(ofTensor, null, raw.op("GatherNd", ofUpdates, indices));
   }
 
   private static Operand<TNumber> gather(Ops tf, Operand<?> rows, Operand<?> ids) {
@@ -77,10 +135,11 @@ final class SegmentGradients {
   }
 
   /** The ids and the number of segments are integers. */
-  private static List<Operand<?>> withoutOthers(Ops tf, GraphOperation op, Operand<TNumber> data) {
+  private static List<@Nullable Operand<?>> withoutOthers(
+      Ops tf, GraphOperation op, Operand<TNumber> data) {
     Raw raw = new Raw(tf);
     return op.numInputs() == 2
-        ? List.of(data, raw.op("ZerosLike", op.input(1)))
-        : List.of(data, raw.op("ZerosLike", op.input(1)), raw.op("ZerosLike", op.input(2)));
+        ? Dispatcher.gradients(data, null)
+        : Dispatcher.gradients(data, null, null);
   }
 }

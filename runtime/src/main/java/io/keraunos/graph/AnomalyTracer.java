@@ -66,8 +66,8 @@ final class AnomalyTracer {
   }
 
   private static Set<GraphOperation> above(Graph graph, Operand<?> end) {
-    Set<GraphOperation> above = new HashSet<>(graph.subgraphTo(Set.of(end)));
-    above.add((GraphOperation) end.op());
+    Set<GraphOperation> above = new HashSet<>(graph.subgraphTo(Set.of(end.asOutput())));
+    above.add((GraphOperation) end.asOutput().op());
     return above;
   }
 
@@ -78,7 +78,7 @@ final class AnomalyTracer {
    */
   Map<String, Operand<TFloat32>> between(Iterable<Operand<TFloat32>> weights) {
     Set<GraphOperation> moved = new HashSet<>();
-    weights.forEach(weight -> moved.add((GraphOperation) weight.op()));
+    weights.forEach(weight -> moved.add((GraphOperation) weight.asOutput().op()));
     Set<GraphOperation> first = Set.copyOf(moved);
     Set<Output<?>> used = new HashSet<>();
     for (GraphOperation op : ops) {
@@ -167,13 +167,13 @@ final class AnomalyTracer {
         .forEach(
             (name, placeholder) ->
                 sources.put(
-                    (GraphOperation) placeholder.op(),
+                    (GraphOperation) placeholder.asOutput().op(),
                     new AnomalyProbes.Node(Where.FEATURE, name, List.of())));
     step.reads()
         .forEach(
             (name, read) ->
                 sources.put(
-                    (GraphOperation) read.op(),
+                    (GraphOperation) read.asOutput().op(),
                     new AnomalyProbes.Node(Where.VARIABLE, name, List.of())));
     return sources;
   }

@@ -1,18 +1,18 @@
 package io.keraunos.graph;
 
 import io.keraunos.gradient.CustomGradients;
+import io.keraunos.gradient.Differentiability;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
@@ -22,10 +22,6 @@ import org.tensorflow.types.TFloat32;
 
 /** Differentiates a loss with TensorFlow's C++ gradients and those of {@link CustomGradients}. */
 final class Gradients {
-
-  private static final Pattern NO_GRADIENT = Pattern.compile("No gradient defined for op: (\\w+)");
-
-  private static final Set<String> WRONG_DILATED = Set.of("Conv2D", "DepthwiseConv2dNative");
 
   private Gradients() {}
 
@@ -48,13 +44,13 @@ final class Gradients {
       Map<String, Operand<TFloat32>> variables,
       Map<String, Operand<TFloat32>> between) {
     CustomGradients.register();
-    Set<GraphOperation> above = new HashSet<>(graph.subgraphTo(Set.of(loss)));
-    above.add((GraphOperation) loss.op());
+    Set<GraphOperation> above = new HashSet<>(graph.subgraphTo(Set.of(loss.asOutput())));
+    above.add((GraphOperation) loss.asOutput().op());
     List<String> names = new ArrayList<>();
     List<Output<?>> values = new ArrayList<>();
     variables.forEach(
         (of, value) -> {
-          if (above.contains((GraphOperation) value.op())) {
+          if (above.contains((GraphOperation) value.asOutput().op())) {
             names.add(of);
             values.add(value.asOutput());
           }
@@ -62,23 +58,18 @@ final class Gradients {
     if (names.isEmpty()) {
       return Map.of();
     }
-    refuseDilations(above, variables);
+    check(loss, variables, above);
     between.forEach(
         (of, value) -> {
           names.add(of);
           values.add(value.asOutput());
         });
-    Output<?>[] gradients;
-    try {
-      gradients =
-          graph.addGradients(
-              name,
-              new Output<?>[] {loss.asOutput()},
-              values.toArray(new Output<?>[0]),
-              weight == null ? null : new Output<?>[] {weight.asOutput()});
-    } catch (RuntimeException e) {
-      throw notDifferentiable(e, above, variables);
-    }
+    Output<?>[] gradients =
+        graph.addGradients(
+            name,
+            new Output<?>[] {loss.asOutput()},
+            values.toArray(new Output<?>[0]),
+            weight == null ? null : new Output<?>[] {weight.asOutput()});
     Map<String, Operand<TFloat32>> of = new LinkedHashMap<>();
     for (int i = 0; i < gradients.length; i++) {
       if (exists(gradients[i])) {
@@ -94,42 +85,26 @@ final class Gradients {
     return handle != null && !handle.isNull();
   }
 
-  /** TensorFlow's gradients of these leave dilations out: they are wrong, or end the process. */
-  private static void refuseDilations(
-      Set<GraphOperation> above, Map<String, Operand<TFloat32>> variables) {
-    Predicate<GraphOperation> dilated =
-        op ->
-            WRONG_DILATED.contains(op.type())
-                && Arrays.stream(op.attributes().getAttrIntList("dilations")).anyMatch(d -> d != 1);
-    List<String> cut = cut(dilated, above, variables);
-    if (!cut.isEmpty()) {
-      List<String> ops = above.stream().filter(dilated).map(GraphOperation::name).toList();
+  /** Refuses ops that no gradient passes rightly, before TensorFlow does something else. */
+  private static void check(
+      Operand<TFloat32> loss, Map<String, Operand<TFloat32>> variables, Set<GraphOperation> above) {
+    GradientPaths paths = GradientPaths.of(loss, variables.values(), above);
+    Map<String, List<String>> refused = new TreeMap<>();
+    for (GraphOperation op : paths.ops()) {
+      Differentiability.refusal(op)
+          .ifPresent(why -> refused.computeIfAbsent(why, w -> new ArrayList<>()).add(op.name()));
+    }
+    if (!refused.isEmpty()) {
+      String why = refused.keySet().iterator().next();
+      List<String> ops = refused.get(why);
+      Collections.sort(ops);
       throw new NotDifferentiableException(
-          ("the loss must be differentiable, but TensorFlow's gradient of a convolution is wrong "
-                  + "with dilations (%s), and lies between the loss and %s. Use the layers "
-                  + "Conv2D.of(...).dilation(...) and DepthwiseConv2D.of(...).dilation(...), which "
-                  + "have a right one")
-              .formatted(String.join(", ", ops), cut),
-          null);
+          "the loss must be differentiable by %s, but %s"
+              .formatted(
+                  cut(op -> ops.contains(op.name()), paths.ops(), variables),
+                  why.formatted(String.join(", ", ops))));
     }
-  }
-
-  private static RuntimeException notDifferentiable(
-      RuntimeException cause, Set<GraphOperation> above, Map<String, Operand<TFloat32>> variables) {
-    Matcher matcher = NO_GRADIENT.matcher(String.valueOf(cause.getMessage()));
-    if (!matcher.find()) {
-      return cause;
-    }
-    String type = matcher.group(1);
-    List<String> ops = new ArrayList<>();
-    above.stream().filter(op -> op.type().equals(type)).map(GraphOperation::name).forEach(ops::add);
-    List<String> cut = cut(op -> op.type().equals(type), above, variables);
-    return new NotDifferentiableException(
-        ("the loss must be differentiable, but TensorFlow has no gradient for the op %s (%s), "
-                + "which lies between the loss and %s. Use another op, or cut the path with "
-                + "stopGradient")
-            .formatted(type, String.join(", ", ops), cut),
-        cause);
+    paths.beside().forEach(op -> CustomGradients.passOver(op.type()));
   }
 
   /** The variables with a path to the loss that passes through such an op. */
@@ -138,7 +113,8 @@ final class Gradients {
       Set<GraphOperation> above,
       Map<String, Operand<TFloat32>> variables) {
     return variables.entrySet().stream()
-        .filter(variable -> passes((GraphOperation) variable.getValue().op(), ops, above))
+        .filter(
+            variable -> passes((GraphOperation) variable.getValue().asOutput().op(), ops, above))
         .map(Map.Entry::getKey)
         .toList();
   }

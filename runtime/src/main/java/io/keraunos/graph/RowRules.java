@@ -1,5 +1,6 @@
 package io.keraunos.graph;
 
+import io.keraunos.gradient.Corrections;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +60,9 @@ final class RowRules {
    * @param inputs what its inputs do: none of them other, not all of them free
    */
   static Dependence dependence(GraphOperation op, List<Dependence> inputs) {
+    if (Corrections.isCorrection(op)) { // it carries the outputs of its first input's op
+      return inputs.get(0);
+    }
     if (inputs.contains(Dependence.SUM)) {
       return new RowRules(op, inputs).keepsSums() ? Dependence.SUM : Dependence.OTHER;
     }

@@ -31,8 +31,9 @@ final class RowWise {
    * @param variables the handles of variables that do not change within a step
    */
   RowWise(Graph graph, List<? extends Operand<?>> features, List<? extends Operand<?>> variables) {
-    features.forEach(feature -> known.put((GraphOperation) feature.op(), Dependence.rows(1)));
-    variables.forEach(handle -> this.variables.add((GraphOperation) handle.op()));
+    features.forEach(
+        feature -> known.put((GraphOperation) feature.asOutput().op(), Dependence.rows(1)));
+    variables.forEach(handle -> this.variables.add((GraphOperation) handle.asOutput().op()));
     Iterator<GraphOperation> operations = graph.operations(); // inputs before what uses them
     while (operations.hasNext()) {
       GraphOperation op = operations.next();
@@ -54,7 +55,7 @@ final class RowWise {
 
   /** How a value depends on the batch. */
   Dependence of(Operand<?> x) {
-    Dependence found = known.getOrDefault((GraphOperation) x.op(), Dependence.OTHER);
+    Dependence found = known.getOrDefault((GraphOperation) x.asOutput().op(), Dependence.OTHER);
     // Of an op with several outputs, some may have no row for each example.
     return found.isRows() && !RowRules.firstIsBatch(x.shape()) ? Dependence.OTHER : found;
   }

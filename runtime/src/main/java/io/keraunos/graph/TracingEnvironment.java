@@ -1,5 +1,6 @@
 package io.keraunos.graph;
 
+import io.keraunos.gradient.Corrections;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Graph;
@@ -13,19 +14,22 @@ import org.tensorflow.op.Scope;
  * looks at the names of all ops of a {@link Graph}, so that tracing takes time in the square of
  * their number; of any other environment it does not. All names come from the one root here, so
  * they are different without that.
+ *
+ * <p>Ops whose gradient TensorFlow gets wrong are corrected as they are added: {@link Corrections}.
  */
-final class TracingEnvironment implements ExecutionEnvironment {
+public final class TracingEnvironment implements ExecutionEnvironment {
 
   private final Graph graph;
   private final Scope root = new OpScope(this);
 
-  TracingEnvironment(Graph graph) {
+  /** An environment around a graph. */
+  public TracingEnvironment(Graph graph) {
     this.graph = graph;
   }
 
   @Override
   public OperationBuilder opBuilder(String type, String name, Scope scope) {
-    return graph.opBuilder(type, name, scope);
+    return Corrections.builder(graph, type, name, scope);
   }
 
   @Override

@@ -144,8 +144,12 @@ public final class Losses {
     boolean always = targets.type() == TBool.class;
     Operand<TFloat32> z =
         always ? pair.target() : Ranges.probabilities(tf, "binaryCrossentropy", pair.target());
-    Operand<TFloat32> linear = tf.math.sub(tf.nn.relu(x), tf.math.mul(x, z));
-    Operand<TFloat32> curve = tf.math.softplus(tf.math.neg(tf.math.abs(x)));
+    // Chosen by one condition: with relu(x) and |x| the slopes at 0 would not belong together.
+    Operand<TFloat32> zero = tf.zerosLike(x);
+    Operand<TBool> above = tf.math.greaterEqual(x, zero);
+    Operand<TFloat32> negative = tf.math.neg(x);
+    Operand<TFloat32> linear = tf.math.sub(tf.select(above, x, zero), tf.math.mul(x, z));
+    Operand<TFloat32> curve = tf.math.softplus(tf.select(above, negative, x));
     return Shapes.meanPerExample(tf, tf.math.add(linear, curve), pair.rank());
   }
 

@@ -26,7 +26,6 @@ import io.keraunos.loss.Losses;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -43,7 +42,7 @@ class RowWiseLayersTest {
   }
 
   private RowWise analysis(Operand<?>... features) {
-    return new RowWise((Graph) step.tf().scope().env(), List.of(features), List.of());
+    return new RowWise(step.graph(), List.of(features), List.of());
   }
 
   private Operand<TFloat32> block(

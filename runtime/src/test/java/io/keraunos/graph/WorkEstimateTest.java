@@ -10,7 +10,6 @@ import io.keraunos.layer.MultiHeadAttention;
 import io.keraunos.layer.TracedStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.tensorflow.Graph;
 
 /** By hand: for every number of an output, as many multiplications as are added up. */
 class WorkEstimateTest {
@@ -23,7 +22,7 @@ class WorkEstimateTest {
   }
 
   private long estimate() {
-    return WorkEstimate.multiplicationsPerExample((Graph) step.tf().scope().env());
+    return WorkEstimate.multiplicationsPerExample(step.graph());
   }
 
   @Test

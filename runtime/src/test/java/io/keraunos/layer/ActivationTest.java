@@ -200,4 +200,11 @@ final class ActivationTest {
     assertThat(step.outputs()).containsExactly("[?, 8]");
     assertThat(Activation.LEAKY_RELU.layer().toString()).isEqualTo("Activation(leaky_relu)");
   }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SOFTMAX", "LOG_SOFTMAX"})
+  void hasItsGradientAtRankFour(Activation activation) {
+    Operand<TFloat32> x = step.floats(X, 2, 1, 2, 2);
+    GradientCheck.check(step, activation.apply(step.tf(), x), x);
+  }
 }

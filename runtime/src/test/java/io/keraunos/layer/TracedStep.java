@@ -2,6 +2,7 @@ package io.keraunos.layer;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.constraint.Constraint;
+import io.keraunos.graph.TracingEnvironment;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
@@ -40,7 +41,7 @@ import org.tensorflow.types.family.TType;
 public final class TracedStep implements Step, AutoCloseable {
 
   private final Graph graph = new Graph();
-  private final Ops tf = Ops.create(graph);
+  private final Ops tf = Ops.create(new TracingEnvironment(graph));
   private final Stage stage;
   private final Map<Operand<?>, Tensor> feeds = new LinkedHashMap<>();
   private final Map<Object, Scope> scopes = new IdentityHashMap<>();
@@ -59,6 +60,11 @@ public final class TracedStep implements Step, AutoCloseable {
 
   public static TracedStep forTraining() {
     return new TracedStep(Stage.TRAIN);
+  }
+
+  /** The graph that the ops are added to. */
+  public Graph graph() {
+    return graph;
   }
 
   /** An input of a batch of unknown size; {@code shape} is the shape of the data. */

@@ -3,13 +3,18 @@ package io.keraunos.loss;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keraunos.gradient.CustomGradients;
 import io.keraunos.layer.GradientCheck;
 import io.keraunos.layer.Numbers;
 import io.keraunos.layer.TracedStep;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 final class LossesTest {
@@ -201,5 +206,82 @@ final class LossesTest {
     assertThat(assertThrows(IllegalArgumentException.class, () -> Losses.huber(step, y, y, 0)))
         .hasMessageThat()
         .isEqualTo("delta must be above 0 and finite, but was 0.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5})
+  void categoricalCrossentropyHasItsGradientAtEveryRank(int rank) {
+    long[] shape = {2, 2, 2, 2, 3};
+    long[] of = Arrays.copyOfRange(shape, 5 - rank, 5);
+    int size = (int) Shape.of(of).size();
+    Operand<TFloat32> logits = step.floats(Numbers.random(1, size), of);
+    float[] targets = new float[size];
+    for (int i = 0; i < size; i += 3) {
+      targets[i + i % 2] = 1;
+    }
+    Operand<TFloat32> loss = Losses.categoricalCrossentropy(step, logits, step.floats(targets, of));
+    GradientCheck.check(step, loss, logits);
+  }
+
+  @Test
+  void categoricalCrossentropyOfOneClassHasNoGradient() {
+    Operand<TFloat32> logits = step.floats(Numbers.random(1, 6), 2, 3, 1);
+    Operand<TFloat32> targets = step.floats(new float[] {1, 1, 1, 1, 1, 1}, 2, 3, 1);
+    assertThat(gradient(Losses.categoricalCrossentropy(step, logits, targets), logits))
+        .isEqualTo(new double[6]);
+  }
+
+  @Test
+  void binaryCrossentropyAtALogitOfZeroHasTheGradientSigmoidMinusTarget() {
+    Operand<TFloat32> logits = step.floats(new float[] {0, 0, 0, -0f, -0f}, 5);
+    Operand<TFloat32> targets = step.floats(new float[] {0, 1, 0.25f, 0, 1}, 5);
+    assertThat(gradient(Losses.binaryCrossentropy(step, logits, targets), logits))
+        .usingTolerance(1e-7)
+        .containsExactly(0.5, -0.5, 0.25, 0.5, -0.5)
+        .inOrder();
+  }
+
+  @Test
+  void binaryCrossentropyOfLargeLogitsNeitherOverflowsNorVanishes() {
+    Operand<TFloat32> logits = step.floats(new float[] {100, -100, 100, -100, 20}, 5);
+    Operand<TFloat32> targets = step.floats(new float[] {1, 0, 0, 1, 1}, 5);
+    Operand<TFloat32> loss = Losses.binaryCrossentropy(step, logits, targets);
+    assertThat(step.run(loss))
+        .usingTolerance(1e-6)
+        .containsExactly(0, 0, 100, 100, 2.0611536e-9)
+        .inOrder();
+    assertThat(step.run(loss)[4]).isWithin(1e-12).of(2.0611536e-9);
+    assertThat(gradient(loss, logits))
+        .usingTolerance(1e-6)
+        .containsExactly(0, 0, 1, -1, 0)
+        .inOrder();
+  }
+
+  @Test
+  void errorsOfZeroHaveNoGradient() {
+    Operand<TFloat32> predictions = step.floats(new float[] {1, 0, -2}, 3);
+    Operand<TFloat32> targets = step.floats(new float[] {1, 0, -2}, 3);
+    for (Operand<TFloat32> loss :
+        List.of(
+            Losses.meanSquaredError(step, predictions, targets),
+            Losses.meanAbsoluteError(step, predictions, targets),
+            Losses.huber(step, predictions, targets))) {
+      assertThat(gradient(loss, predictions)).usingTolerance(0).containsExactly(0, 0, 0);
+    }
+  }
+
+  @Test
+  void huberHasOneSlopeWhereItBecomesLinear() {
+    Operand<TFloat32> predictions = step.floats(new float[] {0.5f, -0.5f, 0.49f, 3}, 4);
+    Operand<TFloat32> targets = step.floats(new float[4], 4);
+    assertThat(gradient(Losses.huber(step, predictions, targets, 0.5), predictions))
+        .usingTolerance(1e-6)
+        .containsExactly(0.5, -0.5, 0.49, 0.5)
+        .inOrder();
+  }
+
+  private double[] gradient(Operand<TFloat32> loss, Operand<TFloat32> x) {
+    CustomGradients.register();
+    return step.run(step.gradients(loss, step.tf().onesLike(loss), List.of(x))[0]);
   }
 }

@@ -1,0 +1,86 @@
+package io.keraunos.graph;
+
+import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.keraunos.gradient.Differentiability;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.tensorflow.proto.DataType;
+
+/**
+ * Every op's gradient as a step gets it, against that of Python's TensorFlow: {@link GradientCase}.
+ * By default in single precision; with {@code -Dkeraunos.gradients=all} in the other float types
+ * too.
+ */
+class GradientValuesTest {
+
+  private static final boolean ALL_TYPES = "all".equals(System.getProperty("keraunos.gradients"));
+
+  @TestFactory
+  Stream<DynamicTest> everyOp() {
+    Map<String, List<GradientCase>> byOp =
+        GradientCase.all().stream()
+            .collect(
+                Collectors.groupingBy(GradientCase::op, LinkedHashMap::new, Collectors.toList()));
+    return byOp.entrySet().stream()
+        .map(op -> DynamicTest.dynamicTest(op.getKey(), () -> op.getValue().forEach(this::check)));
+  }
+
+  private void check(GradientCase each) {
+    if (Differentiability.isRefused(each.op()) || each.isDilated()) {
+      Exception refused =
+          assertThrows(
+              NotDifferentiableException.class,
+              () -> each.gradients(DataType.DT_FLOAT),
+              each.name());
+      assertWithMessage(each.name()).that(refused).hasMessageThat().contains(each.op() + " (op)");
+      return;
+    }
+    for (DataType type : ALL_TYPES ? each.types() : List.of(DataType.DT_FLOAT)) {
+      compare(each, type);
+    }
+  }
+
+  private static void compare(GradientCase each, DataType type) {
+    List<double[]> expected = each.expected();
+    List<double[]> found = each.gradients(type);
+    for (int x = 0; x < expected.size(); x++) {
+      double[] wanted = expected.get(x);
+      double[] got = found.get(x) == null ? new double[wanted.length] : found.get(x);
+      String of = "%s, %s, input %d".formatted(each.name(), type, x);
+      assertWithMessage(of).that(got.length).isEqualTo(wanted.length);
+      double tolerance = tolerance(type) * largest(wanted);
+      for (int i = 0; i < wanted.length; i++) {
+        if (Double.isFinite(wanted[i])) {
+          assertWithMessage(of + "[" + i + "]").that(got[i]).isWithin(tolerance).of(wanted[i]);
+        } else {
+          assertWithMessage(of + "[" + i + "]").that(got[i]).isEqualTo(wanted[i]);
+        }
+      }
+    }
+  }
+
+  private static double tolerance(DataType type) {
+    return switch (type) {
+      case DT_HALF -> 1e-2;
+      case DT_BFLOAT16 -> 6e-2;
+      default -> 2e-4;
+    };
+  }
+
+  private static double largest(double[] values) {
+    double largest = 1;
+    for (double value : values) {
+      if (Double.isFinite(value)) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+    }
+    return largest;
+  }
+}
