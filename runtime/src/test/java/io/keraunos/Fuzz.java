@@ -14,9 +14,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * Changes good files at random, and sees that a reader gives an answer or an error that it is meant
- * to give: no other exception, no stack overflow, no memory but in proportion to the file. The
- * changes come from a seed, so a failure comes again. {@code -Dkeraunos.fuzz=100000} changes as
- * many files for each reader; the default is 400.
+ * to give: no other exception, no stack overflow, no memory but in proportion to the file, no more
+ * than seconds of the processor. The changes come from a seed, so a failure comes again. {@code
+ * -Dkeraunos.fuzz=100000} changes as many files for each reader; the default is 400.
  */
 public final class Fuzz {
 
@@ -30,6 +30,8 @@ public final class Fuzz {
   private static final int COUNT = Integer.getInteger("keraunos.fuzz", 400);
   private static final long BASE_BYTES = 64L << 20;
   private static final long BYTES_FOR_EACH = 20_000;
+  // Of the processor, so a busy machine does not count.
+  private static final long MOST_NANOS = 10_000_000_000L;
 
   private static final com.sun.management.ThreadMXBean THREADS =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -90,6 +92,7 @@ public final class Fuzz {
 
   private void check(Reader reader, byte[] content, int number) throws IOException {
     long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    long start = THREADS.getCurrentThreadCpuTime();
     Throwable thrown = null;
     try {
       reader.read(content);
@@ -97,18 +100,22 @@ public final class Fuzz {
       thrown = e;
     }
     long taken = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    long nanos = THREADS.getCurrentThreadCpuTime() - start;
     long allowed = BASE_BYTES + BYTES_FOR_EACH * content.length;
     boolean meant = thrown == null;
     for (Class<?> type : expected) {
       meant |= type.isInstance(thrown);
     }
-    if (!meant || taken > allowed || (thrown != null && thrown.getMessage() == null)) {
+    if (!meant
+        || taken > allowed
+        || nanos > MOST_NANOS
+        || (thrown != null && thrown.getMessage() == null)) {
       Path file = Path.of("target", "fuzz", "%s-%d".formatted(name, number));
       Files.createDirectories(file.getParent());
       Files.write(file, content);
       throw new AssertionError(
-          "change %d of %s, kept as %s: took %d bytes, threw %s"
-              .formatted(number, name, file, taken, thrown),
+          "change %d of %s, kept as %s: took %d bytes and %d ns, threw %s"
+              .formatted(number, name, file, taken, nanos, thrown),
           thrown);
     }
   }

@@ -2,7 +2,9 @@ package io.keraunos.trainer;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import io.keraunos.annotation.Stage;
 import io.keraunos.graph.MetricTotals;
 import io.keraunos.metric.MetricName;
@@ -119,16 +121,30 @@ record Progress(
    * @throws IllegalArgumentException if it is something else
    */
   static Progress parse(String json) {
+    Progress progress;
     try {
-      Progress progress = GSON.fromJson(json, Progress.class);
-      if (progress == null || progress.format() != FORMAT) {
-        throw new IllegalArgumentException(
-            "progress.json must be of format %d; another version of Keraunos wrote it"
-                .formatted(FORMAT));
+      JsonElement tree = JsonParser.parseString(json);
+      progress = GSON.fromJson(tree, Progress.class);
+      if (progress != null && progress.format() == FORMAT) {
+        CompleteRecord.check(progress, tree);
       }
-      return progress;
-    } catch (JsonParseException e) {
+    } catch (JsonParseException | IllegalArgumentException e) {
       throw new IllegalArgumentException("progress.json is not readable: " + e.getMessage(), e);
+    }
+    if (progress == null || progress.format() != FORMAT) {
+      throw new IllegalArgumentException(
+          "progress.json must be of format %d; another version of Keraunos wrote it"
+              .formatted(FORMAT));
+    }
+    progress.checkNotNegative();
+    return progress;
+  }
+
+  private void checkNotNegative() {
+    if (Math.min(Math.min(epoch, batch), Math.min(step, Math.min(batches, examples))) < 0) {
+      throw new IllegalArgumentException(
+          "progress.json must have counts of at least 0, but has epoch %d, batch %d, step %d, batches %d, examples %d"
+              .formatted(epoch, batch, step, batches, examples));
     }
   }
 
