@@ -10,12 +10,15 @@ import io.keraunos.processor.parse.ModuleParser;
 import io.keraunos.processor.write.ModuleWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
@@ -30,13 +33,25 @@ import javax.tools.Diagnostic;
  * <p>Each class goes through three steps: {@link ModuleParser} reads and checks it, a {@link
  * ModuleModel} is what was read, and {@link ModuleWriter} writes its sources. A class that names
  * types which do not exist yet is tried again in the next round, because another processor may
- * generate them. The annotations are never claimed, so other processors see them too.
+ * generate them. A class that has mistakes gets classes that stand in for its generated ones, so
+ * that those who name them do not add errors of their own. The annotations are claimed: a build
+ * with {@code -Xlint:all -Werror} fails over annotations that nobody claims.
  */
 @AutoService(Processor.class)
 public final class KeraunosProcessor extends AbstractProcessor {
+  /** The annotations that make a class one to look at. */
+  private static final Set<String> MARKS =
+      Stream.concat(ModuleParser.ANNOTATIONS.stream(), Stream.of(HyperParameter.class))
+          .map(Class::getCanonicalName)
+          .collect(Collectors.toUnmodifiableSet());
+
   private final Set<String> sources = new HashSet<>();
+
+  /** What was written, by module. */
+  private final Map<String, Set<String>> written = new HashMap<>();
+
   private final Set<Finding> printed = new HashSet<>();
-  private Map<String, List<Finding>> waiting = new LinkedHashMap<>();
+  private Map<String, ModuleParser.Result> waiting = new LinkedHashMap<>();
 
   /** Called by the compiler. */
   public KeraunosProcessor() {}
@@ -44,8 +59,8 @@ public final class KeraunosProcessor extends AbstractProcessor {
   @Override
   public Set<String> getSupportedAnnotationTypes() {
     Set<String> names = new LinkedHashSet<>();
-    ModuleParser.ANNOTATIONS.forEach(annotation -> names.add(annotation.getCanonicalName()));
-    names.add(HyperParameter.class.getCanonicalName());
+    ModuleParser.CLAIMED.forEach(annotation -> names.add(annotation.getCanonicalName()));
+    names.add(ModuleWriter.GENERATED); // else nobody claims that of what is generated here
     return names;
   }
 
@@ -58,36 +73,47 @@ public final class KeraunosProcessor extends AbstractProcessor {
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     if (round.processingOver()) {
       // The compiler itself reports the types that stayed unknown.
-      waiting.values().forEach(mistakes -> mistakes.forEach(this::print));
-      return false;
+      waiting.forEach((name, result) -> giveUp(element(name), result));
+      return true;
     }
-    round.getRootElements().stream()
-        .filter(MoreElements::isType)
-        .forEach(type -> sources.add(type.toString()));
+    List<String> roots =
+        round.getRootElements().stream()
+            .filter(MoreElements::isType)
+            .map(Object::toString)
+            .toList();
+    sources.addAll(roots);
+    boolean othersAreDone =
+        roots.stream()
+            .allMatch(root -> written.values().stream().anyMatch(of -> of.contains(root)));
     for (TypeElement module : modules(annotations, round)) {
-      processOrReport(module);
+      processOrReport(module, othersAreDone);
     }
-    return false;
+    return true;
+  }
+
+  private TypeElement element(String name) {
+    return processingEnv.getElementUtils().getTypeElement(name);
   }
 
   /** The classes that waited for this round, then those that are new in it. */
   private Set<TypeElement> modules(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     Set<TypeElement> modules = new LinkedHashSet<>();
-    for (String name : waiting.keySet()) {
-      modules.add(processingEnv.getElementUtils().getTypeElement(name));
-    }
+    waiting.keySet().forEach(name -> modules.add(element(name)));
     waiting = new LinkedHashMap<>();
-    TypeElement[] present = annotations.toArray(TypeElement[]::new);
-    for (Element annotated : round.getElementsAnnotatedWithAny(present)) {
+    TypeElement[] marks =
+        annotations.stream()
+            .filter(annotation -> MARKS.contains(annotation.getQualifiedName().toString()))
+            .toArray(TypeElement[]::new);
+    for (Element annotated : round.getElementsAnnotatedWithAny(marks)) {
       modules.add(ModuleParser.classOf(annotated));
     }
     return modules;
   }
 
   /** What goes wrong here is ours, and must not look like a crash of the compiler. */
-  private void processOrReport(TypeElement module) {
+  private void processOrReport(TypeElement module, boolean othersAreDone) {
     try {
-      process(module);
+      process(module, othersAreDone);
     } catch (ModuleWriter.NameTakenException taken) {
       print(Mistake.NAME_TAKEN, module, String.valueOf(taken.getMessage()), module.getSimpleName());
     } catch (IOException | RuntimeException | LinkageError bug) {
@@ -95,25 +121,49 @@ public final class KeraunosProcessor extends AbstractProcessor {
     }
   }
 
-  private void process(TypeElement module) throws IOException {
+  private void process(TypeElement module, boolean othersAreDone) throws IOException {
     ModuleParser.Result result =
         new ModuleParser(
                 processingEnv.getElementUtils(),
                 processingEnv.getTypeUtils(),
                 type -> sources.contains(type.getQualifiedName().toString()))
             .parse(module);
-    if (result.isUnresolved()) {
-      waiting.put(module.getQualifiedName().toString(), result.mistakes());
-      return;
+    if (result.isUnresolved() && !othersAreDone) {
+      waiting.put(module.getQualifiedName().toString(), result);
+      // Does not depend on what is unknown, and brings another round: that in which to give up.
+      if (result.skeleton().isPresent()) {
+        writer(module).writeMetrics(result.skeleton().get(), module);
+      }
+    } else if (result.model().isPresent()) {
+      writer(module).write(result.model().get(), module);
+    } else {
+      giveUp(module, result);
     }
+  }
+
+  /** Reports the mistakes, and lets classes stand in for those that are not generated. */
+  private void giveUp(TypeElement module, ModuleParser.Result result) {
     result.mistakes().forEach(this::print);
-    if (result.model().isPresent()) {
-      new ModuleWriter(
-              processingEnv.getElementUtils(),
-              processingEnv.getFiler(),
-              KeraunosProcessor.class.getName())
-          .write(result.model().get(), module);
+    if (result.skeleton().isPresent()) {
+      try {
+        writer(module).write(result.skeleton().get(), module);
+      } catch (IOException taken) {
+        processingEnv
+            .getMessager()
+            .printMessage(
+                Diagnostic.Kind.NOTE,
+                "Nothing stands in for what would be generated: " + taken.getMessage(),
+                module);
+      }
     }
+  }
+
+  private ModuleWriter writer(TypeElement module) {
+    return new ModuleWriter(
+        processingEnv.getElementUtils(),
+        processingEnv.getFiler(),
+        written.computeIfAbsent(module.getQualifiedName().toString(), unused -> new HashSet<>()),
+        KeraunosProcessor.class.getName());
   }
 
   /** Two modules that inherit one mistake, or read one record, have it once. */

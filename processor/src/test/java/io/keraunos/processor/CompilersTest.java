@@ -39,7 +39,7 @@ final class CompilersTest {
   @MethodSource("programs")
   void worksInJavacOnAProcessorPath(Path program) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(java("javac")));
-    command.addAll(List.of("--release", "17", "-Xlint:all,-processing", "-Werror"));
+    command.addAll(List.of("--release", "17", "-Xlint:all", "-Werror"));
     command.addAll(arguments(program));
     assertThat(run(command)).isEmpty();
     assertThat(generated()).isEqualTo(expected(program));
@@ -63,7 +63,7 @@ final class CompilersTest {
     Path moduleInfo =
         Files.writeString(jars.resolve("module-info.java"), "module user { exports example; }");
     List<String> command = new ArrayList<>(List.of(java("javac")));
-    command.addAll(List.of("--release", "17", "-Xlint:all,-processing", "-Werror"));
+    command.addAll(List.of("--release", "17", "-Xlint:all", "-Werror"));
     command.addAll(List.of("--add-reads", "user=ALL-UNNAMED", moduleInfo.toString()));
     command.addAll(arguments(Programs.ROOT.resolve("good").resolve("cifar10")));
     assertThat(run(command)).isEmpty();

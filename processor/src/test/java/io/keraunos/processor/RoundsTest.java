@@ -58,7 +58,7 @@ final class RoundsTest {
     Compilation compilation =
         Compiler.javac()
             .withProcessors(
-                new KeraunosProcessor(), new OneARound(List.of(SUPERCLASS, LAYERS, OTHER)))
+                new OneARound(List.of(SUPERCLASS, LAYERS, OTHER)), new KeraunosProcessor())
             .compile(RIGHT_NET);
     assertThat(compilation).succeededWithoutWarnings();
     assertThat(GoodProgramsTest.generated(compilation).get("user/NetTrainer.java"))
@@ -70,7 +70,7 @@ final class RoundsTest {
     Compilation compilation =
         Compiler.javac()
             .withProcessors(
-                new KeraunosProcessor(), new OneARound(List.of(SUPERCLASS, LAYERS, ROW)))
+                new OneARound(List.of(SUPERCLASS, LAYERS, ROW)), new KeraunosProcessor())
             .compile(NET);
     assertThat(messages(compilation)).contains("[KER601]");
     assertThat(messages(compilation)).contains("class Other");
@@ -102,18 +102,24 @@ final class RoundsTest {
     assertThat(messages(compilation)).doesNotContain("KER");
   }
 
-  /** Its annotations are seen by other processors too. */
+  /** A processor of everything is still told of the round, and of the annotations of others. */
   @Test
-  void claimsNothing() {
+  void claimsItsOwnAnnotationsAlone() {
     Set<String> seen = new HashSet<>();
+    JavaFileObject marked =
+        JavaFileObjects.forSourceString(
+            "user.Net", text(RIGHT_NET).replace("public class", "@Mine public class"));
+    JavaFileObject mine =
+        JavaFileObjects.forSourceString("user.Mine", "package user; public @interface Mine {}");
     Compilation compilation =
         Compiler.javac()
             .withProcessors(
+                new OneARound(List.of(SUPERCLASS, LAYERS, OTHER)),
                 new KeraunosProcessor(),
                 new AbstractProcessor() {
                   @Override
                   public Set<String> getSupportedAnnotationTypes() {
-                    return Set.of("io.keraunos.annotation.TestStep");
+                    return Set.of("*");
                   }
 
                   @Override
@@ -127,11 +133,11 @@ final class RoundsTest {
                     annotations.forEach(annotation -> seen.add(annotation.toString()));
                     return false;
                   }
-                },
-                new OneARound(List.of(SUPERCLASS, LAYERS, OTHER)))
-            .compile(RIGHT_NET);
+                })
+            .compile(marked, mine);
     assertThat(compilation).succeeded();
-    assertThat(seen).containsExactly("io.keraunos.annotation.TestStep");
+    assertThat(seen).contains("user.Mine");
+    assertThat(seen).doesNotContain("io.keraunos.annotation.TestStep");
   }
 
   /** Each generated file comes from one class, so Gradle may compile incrementally. */

@@ -106,6 +106,19 @@ record AnnotatedMethod(
         .findFirst();
   }
 
+  /** Reports what is thrown and is neither an Exception nor an Error. */
+  void checkThrows(Mistake mistake) {
+    RuntimeTypes runtime = module.runtime();
+    type.getThrownTypes().stream()
+        .filter(module.findings()::resolved)
+        .filter(
+            thrown ->
+                !runtime.isAssignable(thrown, runtime.raw("java.lang.Exception"))
+                    && !runtime.isAssignable(thrown, runtime.raw("java.lang.Error")))
+        .findFirst()
+        .ifPresent(thrown -> report(mistake, name(), Module.text(thrown)));
+  }
+
   private void checkCallable() {
     if (element.getModifiers().contains(Modifier.PRIVATE)) {
       report(Mistake.METHOD_PRIVATE, label, name());

@@ -88,6 +88,11 @@ record AnnotationReading(
     return items;
   }
 
+  /** Whether all items of an array compile. */
+  boolean isComplete(String name, Class<?> type) {
+    return items(name, type).size() == value(name, List.class).orElse(List.of()).size();
+  }
+
   private <T> Optional<T> value(String name, Class<T> type) {
     return values.entrySet().stream()
         .filter(entry -> entry.getKey().getSimpleName().contentEquals(name))

@@ -1,5 +1,6 @@
 package io.keraunos.processor.parse;
 
+import com.palantir.javapoet.ClassName;
 import io.keraunos.processor.model.LayerModel;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,10 +44,13 @@ final class LayerParser {
     return layers;
   }
 
-  /** A field of the trainer's own type is not known before the trainer is generated. */
+  /** What is generated for the class is not known before, and is no layer. */
   private boolean isOwnGenerated(TypeMirror type) {
-    return type.getKind() == TypeKind.ERROR
-        && type.toString().matches("(\\w+\\.)*" + module.name() + "(Trainer|Metrics)");
+    List<String> unknown = Unresolved.names(type);
+    String own = String.join("_", ClassName.get(module.type()).simpleNames());
+    return !unknown.isEmpty()
+        && unknown.stream()
+            .allMatch(name -> name.matches("(\\w+\\.)*" + own + "(Trainer|Metrics|Predictor|Cli)"));
   }
 
   private boolean isLayer(TypeMirror type) {

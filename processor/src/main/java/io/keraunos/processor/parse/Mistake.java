@@ -79,6 +79,10 @@ public enum Mistake {
       113,
       "@TrainingStep method %s must name an @Optimizer of %s, but names \"%s\"; there is \"%s\".%s"
           + " Set optimizer of the step to the name of its own."),
+  PREDICT_STEP_NAME(
+      114,
+      "@PredictStep method %s must have another name, because it takes no component and its"
+          + " generated predictor has a method %s() already. Rename it, such as predict."),
 
   // Optimizer and data preparation.
   OPTIMIZER_RETURN(
@@ -112,6 +116,9 @@ public enum Mistake {
       211, "@PrepareData method %s must return void, but returns %s. Keep the result in a file."),
   PREPARE_DATA_PARAMETERS(
       212, "@PrepareData method %s must have no parameters, but has %s. Use fields of the class."),
+  PREPARE_DATA_THROWS(
+      213,
+      "@PrepareData method %s must throw an Exception at most, but throws %s. Throw an Exception."),
 
   // Loaders.
   LOADER_RETURN(
@@ -145,6 +152,17 @@ public enum Mistake {
       309,
       "@DataLoader method %s must yield %s, as %s does for Stage.%s: one step reads both. Change"
           + " one with map."),
+  PREDICT_SHUFFLE(
+      310,
+      "shuffle must be false for Stage.PREDICT, because answer i belongs to example i, but was"
+          + " true. Remove it."),
+  PREDICT_DROP_LAST(
+      311,
+      "dropLast must be false for Stage.PREDICT, because every example has an answer, but was true."
+          + " Remove it."),
+  LOADER_THROWS(
+      312,
+      "@DataLoader method %s must throw an Exception at most, but throws %s. Throw an Exception."),
 
   // Records.
   RECORD_INACCESSIBLE(401, "Record %s must be visible from package %s, but %s is %s. %s"),

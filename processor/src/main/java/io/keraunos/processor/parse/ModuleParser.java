@@ -1,11 +1,13 @@
 package io.keraunos.processor.parse;
 
 import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.HyperParameter;
 import io.keraunos.annotation.On;
 import io.keraunos.annotation.Optimizer;
 import io.keraunos.annotation.PredictStep;
 import io.keraunos.annotation.PrepareData;
 import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TensorShape;
 import io.keraunos.annotation.TestStep;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.annotation.ValidationStep;
@@ -14,6 +16,7 @@ import io.keraunos.processor.model.HookModel;
 import io.keraunos.processor.model.LayerModel;
 import io.keraunos.processor.model.MetricModel;
 import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.model.SkeletonModel;
 import io.keraunos.processor.model.StepKind;
 import io.keraunos.processor.model.StepModel.Argument;
 import java.lang.annotation.Annotation;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -42,6 +46,11 @@ public final class ModuleParser {
           DataLoader.class,
           PrepareData.class,
           On.class);
+
+  /** All that the processor reads, which it claims: they are for nobody else. */
+  public static final List<Class<? extends Annotation>> CLAIMED =
+      Stream.concat(ANNOTATIONS.stream(), Stream.of(HyperParameter.class, TensorShape.class))
+          .toList();
 
   private final Elements elements;
   private final Types types;
@@ -63,13 +72,18 @@ public final class ModuleParser {
    *
    * @param model the class as data; empty if it has mistakes, or is abstract and only a part of
    *     others
+   * @param skeleton what others may name of a class that has no model; empty if it is abstract
    * @param mistakes all its mistakes
    * @param isUnresolved whether it names types that are not known yet; it is to be parsed again
    *     when other processors have generated more
    */
-  public record Result(Optional<ModuleModel> model, List<Finding> mistakes, boolean isUnresolved) {
-    private static Result of(Findings findings, Optional<ModuleModel> model) {
-      return new Result(model, findings.mistakes(), findings.unresolved());
+  public record Result(
+      Optional<ModuleModel> model,
+      Optional<SkeletonModel> skeleton,
+      List<Finding> mistakes,
+      boolean isUnresolved) {
+    private static Result without(Findings findings, Optional<SkeletonModel> skeleton) {
+      return new Result(Optional.empty(), skeleton, findings.mistakes(), findings.unresolved());
     }
   }
 
@@ -83,16 +97,42 @@ public final class ModuleParser {
     Findings findings = new Findings(type, isSource);
     Module module = new Module(type, elements, types, new RuntimeTypes(elements, types), findings);
     if (!new ClassRules(module).hold()) {
-      return Result.of(findings, Optional.empty());
+      return Result.without(findings, skeleton(module));
     }
     if (type.getModifiers().contains(Modifier.ABSTRACT)) {
       // Its subclasses are modules; whether it has all that a module needs is seen there.
       ANNOTATIONS.forEach(annotation -> AnnotatedMethod.all(module, annotation));
-      return Result.of(findings, Optional.empty());
+      return Result.without(findings, Optional.empty());
     }
     ModuleParts parts = read(module);
     boolean isRight = findings.mistakes().isEmpty() && !findings.unresolved();
-    return Result.of(findings, isRight ? Optional.of(parts.model(module)) : Optional.empty());
+    return isRight
+        ? new Result(Optional.of(parts.model(module)), Optional.empty(), List.of(), false)
+        : Result.without(
+            findings, isReachable(type) ? Optional.of(parts.skeleton(module)) : Optional.empty());
+  }
+
+  private static boolean isReachable(TypeElement type) {
+    return Nesting.around(type).stream()
+        .noneMatch(around -> around.getModifiers().contains(Modifier.PRIVATE));
+  }
+
+  /** That of a class whose parts cannot be read. */
+  private static Optional<SkeletonModel> skeleton(Module module) {
+    if (module.runtime().missing().isPresent() || !isReachable(module.type())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ModuleParts(
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                CliModel.NONE)
+            .skeleton(module));
   }
 
   private static ModuleParts read(Module module) {
@@ -107,6 +147,9 @@ public final class ModuleParser {
           Optional<ExampleRecord> example = example(kind, loaders);
           for (AnnotatedMethod method : all) {
             List<Argument> arguments = stepParser.bind(method, example);
+            if (kind == StepKind.PREDICT) {
+              stepParser.checkPredictor(method);
+            }
             steps
                 .computeIfAbsent(kind, unused -> new ArrayList<>())
                 .add(new ModuleParts.Step(method, arguments, example));

@@ -10,6 +10,7 @@ import io.keraunos.processor.model.LayerModel;
 import io.keraunos.processor.model.LoaderModel;
 import io.keraunos.processor.model.MetricModel;
 import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.model.SkeletonModel;
 import io.keraunos.processor.model.StepKind;
 import io.keraunos.processor.model.StepModel;
 import io.keraunos.processor.parse.LoaderParser.Loader;
@@ -89,7 +90,7 @@ record ModuleParts(
     return new ModuleModel(
         type,
         module.type().getTypeParameters().size(),
-        Visibility.effectiveVisibilityOfElement(module.type()) == Visibility.PUBLIC,
+        isPublic(module),
         isDeprecated(module) || records.values().stream().anyMatch(ExampleRecord::isDeprecated),
         layers,
         stepModels,
@@ -100,6 +101,27 @@ record ModuleParts(
         metrics,
         List.copyOf(examples.values()),
         cli);
+  }
+
+  /** What others may name of it if there is a mistake. */
+  SkeletonModel skeleton(Module module) {
+    boolean complete =
+        steps.values().stream()
+            .flatMap(List::stream)
+            .allMatch(step -> step.method().annotation().isComplete("logs", String.class));
+    return new SkeletonModel(
+        ClassName.get(module.type()),
+        module.type().getTypeParameters().size(),
+        isPublic(module),
+        complete ? metrics : List.of(),
+        steps.getOrDefault(StepKind.PREDICT, List.of()).stream()
+            .map(step -> step.method().name())
+            .findFirst(),
+        !cli.hyperParameters().isEmpty());
+  }
+
+  private static boolean isPublic(Module module) {
+    return Visibility.effectiveVisibilityOfElement(module.type()) == Visibility.PUBLIC;
   }
 
   private static LoaderModel model(

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
@@ -16,6 +17,19 @@ import javax.lang.model.type.TypeMirror;
 
 /** Reads the step methods and binds their parameters to the components of a record. */
 final class StepParser {
+  /** Methods without parameters that a predictor has. */
+  private static final Set<String> PREDICTOR_METHODS =
+      Set.of(
+          "close",
+          "clone",
+          "finalize",
+          "getClass",
+          "hashCode",
+          "notify",
+          "notifyAll",
+          "toString",
+          "wait");
+
   private final Module module;
   private final RuntimeTypes runtime;
   private final Findings findings;
@@ -52,6 +66,13 @@ final class StepParser {
   /** The optimizer that a step names; empty if it names none. */
   static String optimizer(AnnotatedMethod step) {
     return step.annotation().text("optimizer").orElse("");
+  }
+
+  /** A predictor's method takes the components alone; with none, it could be another method. */
+  void checkPredictor(AnnotatedMethod step) {
+    if (step.parameters().size() <= 1 && PREDICTOR_METHODS.contains(step.name())) {
+      step.report(Mistake.PREDICT_STEP_NAME, step.name(), step.name());
+    }
   }
 
   private void reportDuplicate(AnnotatedMethod before, AnnotatedMethod method) {

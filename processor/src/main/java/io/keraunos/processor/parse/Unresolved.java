@@ -1,5 +1,7 @@
 package io.keraunos.processor.parse;
 
+import java.util.ArrayList;
+import java.util.List;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ErrorType;
@@ -9,36 +11,48 @@ import javax.lang.model.util.SimpleTypeVisitor14;
 import org.jspecify.annotations.Nullable;
 
 /** Finds types that the compiler does not know (yet) inside other types. */
-final class Unresolved extends SimpleTypeVisitor14<Boolean, @Nullable Void> {
+final class Unresolved extends SimpleTypeVisitor14<@Nullable Void, List<String>> {
   private static final Unresolved VISITOR = new Unresolved();
 
-  private Unresolved() {
-    super(false);
-  }
+  private Unresolved() {}
 
   /** Whether the type is, or is made of, one that is not known. */
   static boolean isIn(TypeMirror type) {
-    return type.accept(VISITOR, null);
+    return !names(type).isEmpty();
+  }
+
+  /** The names of the types in it that are not known, as they are written. */
+  static List<String> names(TypeMirror type) {
+    List<String> names = new ArrayList<>();
+    type.accept(VISITOR, names);
+    return names;
   }
 
   @Override
-  public Boolean visitError(ErrorType type, @Nullable Void nothing) {
-    return true;
+  public @Nullable Void visitError(ErrorType type, List<String> names) {
+    names.add(type.toString());
+    return null;
   }
 
   @Override
-  public Boolean visitArray(ArrayType type, @Nullable Void nothing) {
-    return isIn(type.getComponentType());
+  public @Nullable Void visitArray(ArrayType type, List<String> names) {
+    return type.getComponentType().accept(this, names);
   }
 
   @Override
-  public Boolean visitDeclared(DeclaredType type, @Nullable Void nothing) {
-    return type.getTypeArguments().stream().anyMatch(Unresolved::isIn);
+  public @Nullable Void visitDeclared(DeclaredType type, List<String> names) {
+    type.getTypeArguments().forEach(argument -> argument.accept(this, names));
+    return null;
   }
 
   @Override
-  public Boolean visitWildcard(WildcardType type, @Nullable Void nothing) {
-    return (type.getExtendsBound() != null && isIn(type.getExtendsBound()))
-        || (type.getSuperBound() != null && isIn(type.getSuperBound()));
+  public @Nullable Void visitWildcard(WildcardType type, List<String> names) {
+    if (type.getExtendsBound() != null) {
+      type.getExtendsBound().accept(this, names);
+    }
+    if (type.getSuperBound() != null) {
+      type.getSuperBound().accept(this, names);
+    }
+    return null;
   }
 }

@@ -5,13 +5,14 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
-import io.keraunos.processor.model.ExampleModel;
 import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.model.SkeletonModel;
 import io.keraunos.processor.model.StepKind;
 import io.keraunos.processor.model.StepModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.FilerException;
 import javax.lang.model.element.TypeElement;
@@ -22,20 +23,25 @@ import javax.lang.model.util.Elements;
  * collator for each record.
  */
 public final class ModuleWriter {
-  private static final String GENERATED = "javax.annotation.processing.Generated";
+  /** The annotation of generated classes. */
+  public static final String GENERATED = "javax.annotation.processing.Generated";
 
   private final Elements elements;
   private final Filer filer;
+  private final Set<String> written;
   private final String generator;
 
   /**
    * A writer.
    *
+   * @param written the names of the module's classes that were written before, which are not
+   *     written again; takes those that are
    * @param generator the processor's class name, for {@code @Generated}
    */
-  public ModuleWriter(Elements elements, Filer filer, String generator) {
+  public ModuleWriter(Elements elements, Filer filer, Set<String> written, String generator) {
     this.elements = elements;
     this.filer = filer;
+    this.written = written;
     this.generator = generator;
   }
 
@@ -46,24 +52,60 @@ public final class ModuleWriter {
    * @param origin the annotated class
    */
   public void write(ModuleModel module, TypeElement origin) throws IOException {
-    write(module, TrainerWriter.write(module), origin);
-    if (!module.metrics().isEmpty()) {
-      write(module, MetricsWriter.write(module), origin);
-    }
+    List<TypeSpec.Builder> types = new ArrayList<>();
+    types.add(TrainerWriter.write(module));
+    MetricsWriter.write(module.type(), module.isPublic(), module.metrics()).ifPresent(types::add);
     if (module.cli().isWritten()) {
-      write(module, CliWriter.write(module), origin);
+      types.add(CliWriter.write(module));
     }
     for (StepModel step : module.steps()) {
       if (step.kind() == StepKind.PREDICT) {
-        write(module, PredictorWriter.write(module, step), origin);
+        types.add(PredictorWriter.write(module, step));
       }
     }
-    for (ExampleModel example : module.examples()) {
-      write(module, CollatorWriter.write(example), origin);
+    module.examples().forEach(example -> types.add(CollatorWriter.write(example)));
+    write(types, origin, module.isDeprecated() ? List.of("deprecation", "removal") : List.of());
+  }
+
+  /**
+   * Writes the classes that others may name of a module with mistakes.
+   *
+   * @param module what could be read of it
+   * @param origin the annotated class
+   */
+  public void write(SkeletonModel module, TypeElement origin) throws IOException {
+    List<TypeSpec.Builder> types = SkeletonWriter.write(module);
+    MetricsWriter.write(module.type(), module.isPublic(), module.metrics()).ifPresent(types::add);
+    write(types, origin, List.of());
+  }
+
+  /**
+   * Writes the metrics of a module that is not written yet: they are the same whatever becomes of
+   * it.
+   *
+   * @param module what could be read of it
+   * @param origin the annotated class
+   */
+  public void writeMetrics(SkeletonModel module, TypeElement origin) throws IOException {
+    List<TypeSpec.Builder> types = new ArrayList<>();
+    MetricsWriter.write(module.type(), module.isPublic(), module.metrics()).ifPresent(types::add);
+    write(types, origin, List.of());
+  }
+
+  private void write(List<TypeSpec.Builder> types, TypeElement origin, List<String> suppressed)
+      throws IOException {
+    String packageName = elements.getPackageOf(origin).getQualifiedName().toString();
+    for (TypeSpec.Builder type : types) {
+      String simple = type.build().name();
+      String name = packageName.isEmpty() ? simple : packageName + "." + simple;
+      if (!written.contains(name)) {
+        write(type, origin, suppressed);
+        written.add(name);
+      }
     }
   }
 
-  private void write(ModuleModel module, TypeSpec.Builder type, TypeElement origin)
+  private void write(TypeSpec.Builder type, TypeElement origin, List<String> suppressed)
       throws IOException {
     // A user's module that does not read java.compiler cannot name @Generated.
     if (elements.getTypeElement(elements.getModuleOf(origin), GENERATED) != null) {
@@ -72,10 +114,7 @@ public final class ModuleWriter {
               .addMember("value", "$S", generator)
               .build());
     }
-    List<String> warnings = new ArrayList<>();
-    if (module.isDeprecated()) {
-      warnings.addAll(List.of("deprecation", "removal"));
-    }
+    List<String> warnings = new ArrayList<>(suppressed);
     if (!elements.getModuleOf(origin).isUnnamed()) {
       // Whether the runtime is required transitively is for the program to say.
       warnings.add("exports");
@@ -84,7 +123,9 @@ public final class ModuleWriter {
       type.addAnnotation(suppress(warnings));
     }
     JavaFile file =
-        JavaFile.builder(module.type().packageName(), type.addOriginatingElement(origin).build())
+        JavaFile.builder(
+                elements.getPackageOf(origin).getQualifiedName().toString(),
+                type.addOriginatingElement(origin).build())
             .skipJavaLangImports(true)
             .indent("  ")
             .build();

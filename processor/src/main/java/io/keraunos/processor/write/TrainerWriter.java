@@ -5,6 +5,7 @@ import static io.keraunos.processor.write.RuntimeNames.MODULE_DEFINITION;
 import static io.keraunos.processor.write.RuntimeNames.TRAINER;
 import static io.keraunos.processor.write.RuntimeNames.TRAINER_BUILDER;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
@@ -95,13 +96,16 @@ final class TrainerWriter {
   }
 
   static TypeName parameterType(ModuleModel module) {
-    if (module.typeParameters() == 0) {
-      return module.type();
+    return parameterType(module.type(), module.typeParameters());
+  }
+
+  static TypeName parameterType(ClassName type, int typeParameters) {
+    if (typeParameters == 0) {
+      return type;
     }
     TypeName anything = WildcardTypeName.subtypeOf(Object.class);
     return ParameterizedTypeName.get(
-        module.type(),
-        Collections.nCopies(module.typeParameters(), anything).toArray(TypeName[]::new));
+        type, Collections.nCopies(typeParameters, anything).toArray(TypeName[]::new));
   }
 
   private static CodeBlock layer(LayerModel layer) {

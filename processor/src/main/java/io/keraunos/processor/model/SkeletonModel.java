@@ -1,0 +1,30 @@
+package io.keraunos.processor.model;
+
+import com.palantir.javapoet.ClassName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What other classes may name of a module that has mistakes: enough for its generated classes to be
+ * there, so that the compiler complains of the mistakes alone.
+ *
+ * @param type the class
+ * @param typeParameters how many type parameters it has
+ * @param isPublic whether it can be named outside its package
+ * @param metrics the metrics that could be read
+ * @param predictStep the name of the predict step, if there is one
+ * @param hasCli whether it has hyperparameters
+ */
+public record SkeletonModel(
+    ClassName type,
+    int typeParameters,
+    boolean isPublic,
+    List<MetricModel> metrics,
+    Optional<String> predictStep,
+    boolean hasCli) {
+
+  /** Copies the list. */
+  public SkeletonModel {
+    metrics = List.copyOf(metrics);
+  }
+}

@@ -1,0 +1,113 @@
+package io.keraunos.processor.write;
+
+import static io.keraunos.processor.write.RuntimeNames.MODULE_COMMAND_LINE;
+import static io.keraunos.processor.write.RuntimeNames.MODULE_DEFINITION;
+import static io.keraunos.processor.write.RuntimeNames.TRAINER_BUILDER;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
+import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.model.SkeletonModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/**
+ * The classes of a module with mistakes: what others call is there, and cannot be run. The program
+ * does not compile, so nobody ever does.
+ */
+final class SkeletonWriter {
+  private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
+
+  private final SkeletonModel module;
+
+  private SkeletonWriter(SkeletonModel module) {
+    this.module = module;
+  }
+
+  /** The classes but that of the metrics, which is the real one. */
+  static List<TypeSpec.Builder> write(SkeletonModel module) {
+    return new SkeletonWriter(module).write();
+  }
+
+  private List<TypeSpec.Builder> write() {
+    List<TypeSpec.Builder> types = new ArrayList<>();
+    types.add(
+        type("Trainer")
+            .addMethod(
+                method("builder", TRAINER_BUILDER).addParameter(moduleType(), "module").build())
+            .addMethod(
+                method("definition", MODULE_DEFINITION)
+                    .addParameter(moduleType(), "module")
+                    .build()));
+    if (module.hasCli()) {
+      types.add(
+          type("Cli")
+              .addMethod(method("main", TypeName.VOID).addParameter(String[].class, "args").build())
+              .addMethod(method("commandLine", MODULE_COMMAND_LINE).build()));
+    }
+    module.predictStep().ifPresent(step -> types.add(predictor(step)));
+    return types;
+  }
+
+  private TypeSpec.Builder predictor(String step) {
+    ClassName name = generated("Predictor");
+    return type("Predictor")
+        .addSuperinterface(AutoCloseable.class)
+        .addMethod(method("load", name).addParameter(Path.class, "folder").build())
+        .addMethod(instance(step, FLOATS).addParameter(Object[].class, "values").varargs().build())
+        .addMethod(
+            instance(step, ParameterizedTypeName.get(ClassName.get(List.class), FLOATS))
+                .addParameter(
+                    ParameterizedTypeName.get(
+                        ClassName.get(List.class), WildcardTypeName.subtypeOf(Object.class)),
+                    "examples")
+                .build())
+        .addMethod(
+            MethodSpec.methodBuilder("close")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .build());
+  }
+
+  private TypeSpec.Builder type(String suffix) {
+    TypeSpec.Builder type =
+        TypeSpec.classBuilder(generated(suffix))
+            .addJavadoc(
+                "Stands in until the mistakes of {@link $T} are corrected.\n", module.type())
+            .addModifiers(Modifier.FINAL)
+            .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+    if (module.isPublic()) {
+      type.addModifiers(Modifier.PUBLIC);
+    }
+    return type;
+  }
+
+  private MethodSpec.Builder method(String name, TypeName returned) {
+    return instance(name, returned).addModifiers(Modifier.STATIC);
+  }
+
+  private MethodSpec.Builder instance(String name, TypeName returned) {
+    return MethodSpec.methodBuilder(name)
+        .addModifiers(Modifier.PUBLIC)
+        .returns(returned)
+        .addStatement(
+            "throw new $T($S)",
+            IllegalStateException.class,
+            module.type().simpleName() + " did not compile");
+  }
+
+  private TypeName moduleType() {
+    return TrainerWriter.parameterType(module.type(), module.typeParameters());
+  }
+
+  private ClassName generated(String suffix) {
+    return ModuleModel.generated(module.type(), suffix);
+  }
+}
