@@ -28,6 +28,9 @@ public interface TrainingControl {
    */
   void logHistogram(String name, float[] values);
 
-  /** The trainable variables, flat, by name. A copy, which takes time for large models. */
+  /**
+   * The trainable variables as training has them, flat, by name: not their averages, where they are
+   * averaged. A copy, which takes time for large models.
+   */
   SortedMap<String, float[]> weights();
 }

@@ -23,6 +23,7 @@ public final class PreparedRun implements AutoCloseable {
 
   private final NativeSession session;
   private final int feedCount;
+  private static final Object TRACING = new Object();
   private static final RunOptions FULL_TRACE =
       RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
 
@@ -85,13 +86,18 @@ public final class PreparedRun implements AutoCloseable {
   }
 
   private void run(Consumer<RunMetadata> tracer) {
+    // TensorFlow traces one call at a time in a process ("Another profiling session active"), and
+    // the shares of a batch, or two trainers, run at the same time.
+    synchronized (TRACING) {
+      traced(tracer);
+    }
+  }
+
+  private void traced(Consumer<RunMetadata> tracer) {
     try (TF_Buffer options = TF_Buffer.newBufferFromString(FULL_TRACE);
         TF_Buffer told = TF_Buffer.newBuffer()) {
       run(options, told);
-      RunMetadata metadata = RunMetadata.parseFrom(told.copyData());
-      synchronized (session) { // shares run at the same time
-        tracer.accept(metadata);
-      }
+      tracer.accept(RunMetadata.parseFrom(told.copyData()));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("TensorFlow's account of a run is not readable", e);
     }

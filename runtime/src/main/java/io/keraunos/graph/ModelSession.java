@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
@@ -281,6 +283,14 @@ public final class ModelSession implements AutoCloseable {
       }
     }
     return values;
+  }
+
+  /** The names of the variables that a prediction may use: those of layers, not the optimizer's. */
+  public Set<String> modelVariables() {
+    return traced.variables().stream()
+        .filter(variable -> variable.kind() != Kind.SLOT)
+        .map(TracedModule.TracedVariable::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

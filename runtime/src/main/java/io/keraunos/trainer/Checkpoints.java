@@ -135,7 +135,8 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  private static String progress(Path checkpoint) {
+  /** The text of a checkpoint's progress file. */
+  static String progress(Path checkpoint) {
     try {
       return Files.readString(checkpoint.resolve(PROGRESS));
     } catch (IOException e) {

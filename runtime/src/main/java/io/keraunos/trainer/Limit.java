@@ -36,9 +36,19 @@ public record Limit(long batches, double fraction) {
     return new Limit(batches, 1);
   }
 
-  /** That fraction of the batches, rounded down. */
+  /** That fraction of the batches, rounded down: 0.29 of 100 is 29. */
   public static Limit fraction(double fraction) {
     return new Limit(-1, fraction);
+  }
+
+  /**
+   * A fraction of a number, rounded down as on paper: a product that lies below a whole number by
+   * no more than the rounding of floating point is that number.
+   */
+  static long share(long count, double fraction) {
+    double exact = count * fraction;
+    double nearest = Math.rint(exact);
+    return (long) (Math.abs(exact - nearest) <= 4 * Math.ulp(exact) ? nearest : Math.floor(exact));
   }
 
   /**
@@ -63,7 +73,7 @@ public record Limit(long batches, double fraction) {
                   + "but was the fraction %s")
               .formatted(loader, fraction));
     }
-    long limited = (long) (available * fraction);
+    long limited = share(available, fraction);
     if (limited == 0 && fraction > 0 && available > 0) {
       throw new IllegalArgumentException(
           "the limit of %s must leave at least one batch, but %s of %d batches is none. Use at least %s"

@@ -156,9 +156,18 @@ final class ProgressKeeper {
     progress
         .otherHyperParameters(run.module().hyperParameters())
         .ifPresent(others -> run.warn("the fit goes on with other hyperparameters: " + others));
-    found.ifPresent(checkpoint -> run.restoreVariables(checkpoint.path()));
+    found.ifPresent(
+        checkpoint ->
+            new StoredVariables(checkpoint.path(), progress.averaged() > 0)
+                .restoreTraining(run.model()));
     run.model().synchronize();
     restore(progress);
+    if (progress.averaged() > 0 && !options.averaging().wanted()) {
+      state.averaged = 0;
+      run.warn(
+          "the fit that goes on had averages of its weights, and this one has none: it drops them."
+              + " Set weightAveraging to keep them");
+    }
     run.checkpoints().skip(state.step, state.epoch);
     written = position();
     found.ifPresent(

@@ -5,7 +5,6 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
 import io.keraunos.checkpoint.CheckpointFolder;
-import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.data.Dataset;
 import io.keraunos.distribute.Cluster;
@@ -181,18 +180,27 @@ final class Run implements AutoCloseable {
         });
   }
 
-  /** Takes a checkpoint's variables. The chief reads them for all workers. */
+  /** The model's weights: the averages, if there are some. */
+  SortedMap<String, float[]> weights() {
+    return averaged(() -> model().weights());
+  }
+
+  /** Takes a checkpoint's weights as the model's. The chief reads them for all workers. */
   void restore(Path checkpoint) {
     guarded(
         "restore",
         () -> {
+          String progress = "";
           if (chief()) {
             CheckpointFolder.verify(checkpoint);
-            restoreVariables(checkpoint);
-          } else {
-            model();
+            progress = Checkpoints.progress(checkpoint);
+          }
+          long averaged = Progress.parse(peers.broadcast(progress)).averaged();
+          if (chief()) {
+            new StoredVariables(checkpoint, averaged > 0).restoreModel(model());
           }
           model().synchronize();
+          state.averaged = options.averaging().wanted() ? averaged : 0;
           return checkpoint;
         });
   }
@@ -231,11 +239,6 @@ final class Run implements AutoCloseable {
     } finally {
       model().swapAverages();
     }
-  }
-
-  /** Takes a checkpoint's variables in this process. */
-  void restoreVariables(Path checkpoint) {
-    model().restore(VariableFiles.read(checkpoint, model().variables()));
   }
 
   private Predictions predict(StageRun run, BatchLoader loader) {

@@ -124,9 +124,11 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Gives the model the variables of a checkpoint, such as {@link FitResult#bestCheckpoint}, for
-   * what is called next: {@link #validate}, {@link #test}, {@link #predict}. To go on with training
-   * from it, use {@link Builder#resume} instead, which takes all that belongs to that.
+   * Gives the model the weights of a checkpoint, such as {@link FitResult#bestCheckpoint}, for what
+   * is called next: {@link #validate}, {@link #test}, {@link #predict}, {@link #export}. If the fit
+   * that wrote it had averages of its weights, these are the model's, whether or not this trainer
+   * averages. To go on with training from it, use {@link Builder#resume} instead, which takes all
+   * that belongs to that.
    *
    * @throws io.keraunos.checkpoint.DamagedCheckpointException if it is not whole, or not of this
    *     model
@@ -151,12 +153,17 @@ public final class Trainer implements AutoCloseable {
     run.export(folder);
   }
 
-  /** The trainable variables, flat, by name. Builds the graph if nothing has run yet. */
+  /**
+   * The model's weights: the trainable variables, flat, by name. Where weights are {@link
+   * Builder#weightAveraging averaged} and there is an average yet, it is the averages: what {@link
+   * #validate}, {@link #test}, {@link #predict} and {@link #export} use, in every process. Builds
+   * the graph if nothing has run yet.
+   */
   public SortedMap<String, float[]> weights() {
     return run.weights();
   }
 
-  /** The SHA-256 of all trainable variables in the order of their names, in hexadecimal. */
+  /** The SHA-256 of the {@link #weights} in the order of their names, in hexadecimal. */
   public String weightsSha256() {
     return WeightsDigest.sha256(weights());
   }
@@ -205,7 +212,8 @@ public final class Trainer implements AutoCloseable {
     private long minSteps;
     private @Nullable Duration maxTime;
     private final Map<Stage, Limit> limits = new EnumMap<>(Stage.class);
-    private boolean overfit;
+    private @Nullable Limit overfit;
+    private @Nullable Limit fastDevRun;
     private ValidationInterval validation = new ValidationInterval.Epochs(1);
     private int sanityValidationBatches = 2;
     private int logEverySteps = 50;
@@ -221,8 +229,8 @@ public final class Trainer implements AutoCloseable {
     private OptionalInt intraOpThreads = OptionalInt.empty();
     private OptionalInt batchSize = OptionalInt.empty();
     private OptionalInt workers = OptionalInt.empty();
-    private boolean progressBar = true;
-    private boolean modelSummary = true;
+    private @Nullable Boolean progressBar;
+    private @Nullable Boolean modelSummary;
     private boolean haltOnNonFiniteLoss = true;
     private boolean haltOnWriteFailure = true;
     private final List<Callback> callbacks = new ArrayList<>();
@@ -282,13 +290,11 @@ public final class Trainer implements AutoCloseable {
 
     /**
      * Trains on the same few batches over and over, not shuffled, and reads as many of the other
-     * loaders: a model that cannot learn these by heart has a mistake in it.
+     * loaders, whatever {@link #limitBatches} says before or after: a model that cannot learn these
+     * by heart has a mistake in it.
      */
     public Builder overfitBatches(Limit limit) {
-      overfit = true;
-      for (Stage stage : Stage.values()) {
-        limits.put(stage, limit);
-      }
+      overfit = limit;
       return this;
     }
 
@@ -329,13 +335,16 @@ public final class Trainer implements AutoCloseable {
       return fastDevRun(1);
     }
 
-    /** Runs everything once, quickly: one epoch with that many batches of every loader. */
+    /**
+     * Runs everything once, quickly, to see whether it works: one epoch with that many batches of
+     * every loader, at least 1, validation at its end, every step logged to the callbacks. Nothing
+     * is written and nothing is gone on from: no checkpoints, loggers, report or trace, no
+     * resuming. It wins over all other settings of lengths, intervals and files, before it or
+     * after.
+     */
     public Builder fastDevRun(int batches) {
-      Limit limit = Limit.batches(Check.atLeast("fastDevRun", batches, 1));
-      for (Stage stage : Stage.values()) {
-        limits.put(stage, limit);
-      }
-      return maxEpochs(1).minEpochs(0).minSteps(0).sanityValidationBatches(0).logEverySteps(1);
+      fastDevRun = Limit.batches(Check.atLeast("fastDevRun", batches, 1));
+      return this;
     }
 
     /** Brings metrics to the host after every n-th step, at least 1. 50 by default. */
@@ -488,12 +497,13 @@ public final class Trainer implements AutoCloseable {
 
     /**
      * Leaves out all that is not training and validation, to see what it costs: no progress bar, no
-     * summary, no sanity check, no report. Checkpoints, loggers, callbacks, a profiler and {@link
-     * #detectAnomaly} must not be set with it.
+     * summary, no sanity check, no report, whatever is set before it or after. Checkpoints,
+     * loggers, callbacks, a profiler, {@link #detectAnomaly}, and a progress bar or a summary that
+     * is asked for must not be set with it.
      */
     public Builder barebones() {
       barebones = true;
-      return progressBar(false).modelSummary(false).sanityValidationBatches(0).report(false);
+      return this;
     }
 
     private void checkBarebones() {
@@ -513,10 +523,10 @@ public final class Trainer implements AutoCloseable {
       if (profiling.times() || profiling.traces()) {
         set.add("profiler");
       }
-      if (progressBar) {
+      if (Boolean.TRUE.equals(progressBar)) {
         set.add("progressBar");
       }
-      if (modelSummary) {
+      if (Boolean.TRUE.equals(modelSummary)) {
         set.add("modelSummary");
       }
       if (!set.isEmpty()) {
@@ -677,9 +687,11 @@ public final class Trainer implements AutoCloseable {
       Layout layout = new Layout(devices, cluster.size());
       layout.checkDevices(Runtime.getRuntime().availableProcessors());
       layout.checkBatches(module, batchSize);
-      Check.ordered("minEpochs", minEpochs, "maxEpochs", maxEpochs);
-      Check.ordered("minSteps", minSteps, "maxSteps", maxSteps);
-      if (resume.isBest() && checkpointing.keepBest().isEmpty()) {
+      if (fastDevRun == null) {
+        Check.ordered("minEpochs", minEpochs, "maxEpochs", maxEpochs);
+        Check.ordered("minSteps", minSteps, "maxSteps", maxSteps);
+      }
+      if (fastDevRun == null && resume.isBest() && checkpointing.keepBest().isEmpty()) {
         throw new IllegalArgumentException(
             "resume must not be best without a metric that says which is. Set"
                 + " checkpoints(...keepBest(count, metric, mode))");
@@ -692,44 +704,56 @@ public final class Trainer implements AutoCloseable {
             "detectAnomaly must not be set with precision FP16_MIXED: gradients that are not finite"
                 + " are a part of it. Look for the mistake with FLOAT32");
       }
-      return new TrainerOptions(
-          maxEpochs,
-          minEpochs,
-          maxSteps,
-          minSteps,
-          Optional.ofNullable(maxTime),
-          Map.copyOf(limits),
-          overfit,
-          validation,
-          sanityValidationBatches,
-          logEverySteps,
-          seed,
-          deterministic,
-          accelerator,
-          devices,
-          cluster,
-          startTimeout,
-          peerTimeout,
-          intraOpThreads,
-          batchSize,
-          workers,
-          progressBar,
-          modelSummary,
-          haltOnNonFiniteLoss,
-          haltOnWriteFailure,
-          List.copyOf(callbacks),
-          defaultRootDir,
-          checkpointing,
-          resume,
-          List.copyOf(loggers),
-          report,
-          averaging,
-          clipping,
-          accumulation,
-          detectAnomaly,
-          precision,
-          profiling,
-          shutdownTimeout);
+      TrainerOptions options =
+          new TrainerOptions(
+              maxEpochs,
+              minEpochs,
+              maxSteps,
+              minSteps,
+              Optional.ofNullable(maxTime),
+              overfit == null ? Map.copyOf(limits) : everyStage(overfit),
+              overfit != null,
+              validation,
+              sanityValidationBatches,
+              logEverySteps,
+              seed,
+              deterministic,
+              accelerator,
+              devices,
+              cluster,
+              startTimeout,
+              peerTimeout,
+              intraOpThreads,
+              batchSize,
+              workers,
+              progressBar == null || progressBar,
+              modelSummary == null || modelSummary,
+              haltOnNonFiniteLoss,
+              haltOnWriteFailure,
+              List.copyOf(callbacks),
+              defaultRootDir,
+              checkpointing,
+              resume,
+              List.copyOf(loggers),
+              report,
+              averaging,
+              clipping,
+              accumulation,
+              detectAnomaly,
+              precision,
+              profiling);
+      if (barebones) {
+        options = options.barebones();
+      }
+      return fastDevRun == null ? options : options.fastDevRun(everyStage(fastDevRun));
+    }
+
+    private static Map<Stage, Limit> everyStage(Limit limit) {
+      Map<Stage, Limit> all = new EnumMap<>(Stage.class);
+      for (Stage stage : Stage.values()) {
+        all.put(stage, limit);
+      }
+      return Map.copyOf(all);
     }
   }
 }

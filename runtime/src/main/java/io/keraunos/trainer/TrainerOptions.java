@@ -83,6 +83,94 @@ record TrainerOptions(
     return settings;
   }
 
+  /**
+   * These, but everything runs once and quickly, and nothing is written.
+   *
+   * @param everyStage how much of each stage is read
+   */
+  TrainerOptions fastDevRun(Map<Stage, Limit> everyStage) {
+    return new TrainerOptions(
+        1,
+        0,
+        Long.MAX_VALUE,
+        0,
+        Optional.empty(),
+        everyStage,
+        overfit,
+        new ValidationInterval.Epochs(1),
+        0,
+        1,
+        seed,
+        deterministic,
+        accelerator,
+        devices,
+        cluster,
+        startTimeout,
+        peerTimeout,
+        intraOpThreads,
+        batchSize,
+        workers,
+        progressBar,
+        modelSummary,
+        haltOnNonFiniteLoss,
+        haltOnWriteFailure,
+        callbacks,
+        defaultRootDir,
+        Checkpointing.never(),
+        Resume.never(),
+        List.of(),
+        false,
+        averaging,
+        clipping,
+        accumulation,
+        detectAnomaly,
+        precision,
+        new Profiling(profiling.times(), 1, 0),
+        shutdownTimeout);
+  }
+
+  /** These without what is neither training nor validation. */
+  TrainerOptions barebones() {
+    return new TrainerOptions(
+        maxEpochs,
+        minEpochs,
+        maxSteps,
+        minSteps,
+        maxTime,
+        limits,
+        overfit,
+        validation,
+        0,
+        logEverySteps,
+        seed,
+        deterministic,
+        accelerator,
+        devices,
+        cluster,
+        startTimeout,
+        peerTimeout,
+        intraOpThreads,
+        batchSize,
+        workers,
+        false,
+        false,
+        haltOnNonFiniteLoss,
+        haltOnWriteFailure,
+        callbacks,
+        defaultRootDir,
+        checkpointing,
+        resume,
+        loggers,
+        false,
+        averaging,
+        clipping,
+        accumulation,
+        detectAnomaly,
+        precision,
+        profiling,
+        shutdownTimeout);
+  }
+
   /** How gradients are clipped, in words. */
   String clippingText() {
     return clipping.map(GradientClipping::toString).orElse("none");

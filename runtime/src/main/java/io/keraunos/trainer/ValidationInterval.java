@@ -23,7 +23,7 @@ sealed interface ValidationInterval {
     if (this instanceof Steps every) {
       return step % every.n() == 0;
     } else if (this instanceof FractionOfEpoch of) {
-      long every = Math.max(1, (long) (steps * of.fraction()));
+      long every = Math.max(1, Limit.share(steps, of.fraction()));
       return done % every == 0;
     }
     return false;

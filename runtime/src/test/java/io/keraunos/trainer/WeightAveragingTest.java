@@ -96,10 +96,9 @@ class WeightAveragingTest {
             .build()) {
       trainer.fit();
       assertThat(steps).hasSize(9);
-      SortedMap<String, float[]> raw = trainer.weights();
-      assertNear(exported(trainer, dir.resolve("ema")), average(steps, true, 0.8));
-      // Training goes on from the weights themselves.
-      assertNear(trainer.weights(), raw);
+      SortedMap<String, float[]> expected = average(steps, true, 0.8);
+      assertNear(exported(trainer, dir.resolve("ema")), expected);
+      assertNear(trainer.weights(), expected);
     }
   }
 
@@ -129,15 +128,25 @@ class WeightAveragingTest {
   @Test
   void validationUsesTheAveragesAndTrainingIsAsWithout() {
     double plain;
-    String weights;
-    try (Trainer trainer = new Pictures().trainer().maxEpochs(2).build()) {
+    List<String> trained = new ArrayList<>();
+    LambdaCallback record =
+        LambdaCallback.create()
+            .onEvaluationEnd(
+                (event, control) -> trained.add(WeightsDigest.sha256(control.weights())));
+    try (Trainer trainer = new Pictures().trainer().maxEpochs(2).callbacks(record).build()) {
       plain = trainer.fit().metric(LOSS);
-      weights = trainer.weightsSha256();
+      assertThat(trainer.weightsSha256()).isEqualTo(trained.get(1));
     }
     try (Trainer trainer =
-        new Pictures().trainer().maxEpochs(2).weightAveraging(WeightAveraging.ema(0.9)).build()) {
+        new Pictures()
+            .trainer()
+            .maxEpochs(2)
+            .weightAveraging(WeightAveraging.ema(0.9))
+            .callbacks(record)
+            .build()) {
       FitResult fit = trainer.fit();
-      assertThat(trainer.weightsSha256()).isEqualTo(weights);
+      assertThat(trained.subList(2, 4)).isEqualTo(trained.subList(0, 2));
+      assertThat(trainer.weightsSha256()).isNotEqualTo(trained.get(1));
       assertThat(fit.metric(LOSS)).isNotEqualTo(plain);
       assertThat(trainer.validate().metric(LOSS)).isEqualTo(fit.metric(LOSS));
     }
@@ -166,6 +175,53 @@ class WeightAveragingTest {
         .defaultRootDir(dir.resolve(folder))
         .checkpoints(Checkpointing.everySteps(100))
         .weightAveraging(WeightAveraging.ema(0.9));
+  }
+
+  private double restored(Path checkpoint, WeightAveraging averaging) {
+    try (Trainer trainer = new Pictures().trainer().weightAveraging(averaging).build()) {
+      trainer.restore(checkpoint);
+      return trainer.validate().metric(LOSS);
+    }
+  }
+
+  @Test
+  void anotherProcessHasTheSameModelWhetherOrNotItAverages() {
+    FitResult fit;
+    String weights;
+    try (Trainer trainer = averaging("first", 14).build()) {
+      fit = trainer.fit();
+      weights = trainer.weightsSha256();
+    }
+    Path checkpoint = fit.checkpoint().orElseThrow();
+    assertThat(restored(checkpoint, WeightAveraging.ema(0.9))).isEqualTo(fit.metric(LOSS));
+    assertThat(restored(checkpoint, WeightAveraging.none())).isEqualTo(fit.metric(LOSS));
+    try (Trainer plain = new Pictures().trainer().build()) {
+      plain.restore(checkpoint);
+      assertThat(plain.weightsSha256()).isEqualTo(weights);
+      exported(plain, dir.resolve("model"))
+          .forEach((name, values) -> assertThat(values).isEqualTo(plain.weights().get(name)));
+    }
+    // Training without averages goes on from the weights themselves.
+    try (Trainer plain =
+        averaging("first", 15)
+            .weightAveraging(WeightAveraging.none())
+            .resume(Resume.from(checkpoint))
+            .build()) {
+      assertThat(plain.fit().steps()).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void aCheckpointWithoutAveragesSuitsATrainerThatAverages() {
+    FitResult fit;
+    try (Trainer trainer = averaging("plain", 7).weightAveraging(WeightAveraging.none()).build()) {
+      fit = trainer.fit();
+    }
+    Path checkpoint = fit.checkpoint().orElseThrow();
+    assertThat(restored(checkpoint, WeightAveraging.ema(0.9))).isEqualTo(fit.metric(LOSS));
+    try (Trainer trainer = averaging("plain", 14).resume(Resume.from(checkpoint)).build()) {
+      assertThat(trainer.fit().steps()).isEqualTo(14);
+    }
   }
 
   @Test
