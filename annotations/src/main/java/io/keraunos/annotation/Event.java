@@ -1,10 +1,16 @@
 package io.keraunos.annotation;
 
-/** The moments of a run that a method annotated with {@link On} can be called at. */
+/**
+ * The moments of a run that a method annotated with {@link On} can be called at. Each start is
+ * followed by its end, also where what has started is cut off or fails: the event's {@code
+ * completed()} tells.
+ */
 public enum Event {
   /** {@code fit} has checked everything and is about to train. Offers a {@code FitEvent}. */
   FIT_START,
-  /** {@code fit} has finished training. Offers a {@code FitEvent}. */
+  /**
+   * {@code fit} ends, whatever the reason; loggers still take values. Offers a {@code FitEvent}.
+   */
   FIT_END,
   /** An epoch of training begins. Offers an {@code EpochEvent}. */
   TRAIN_EPOCH_START,

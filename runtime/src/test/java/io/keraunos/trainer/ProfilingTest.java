@@ -10,8 +10,11 @@ import io.keraunos.callback.LambdaCallback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -109,6 +112,39 @@ class ProfilingTest {
     assertThat(kinds.stream().anyMatch(kind -> kind.contains("MatMul"))).isTrue();
     assertThat(kinds).contains("ResourceApplyGradientDescent");
     assertThat(ops.stream().anyMatch(op -> op.contains("train/linear/"))).isTrue();
+  }
+
+  @Test
+  void sharesOfABatchAndTwoTrainersAreTracedOneCallAtATime() throws Exception {
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Path folder = root.resolve("trainer" + i);
+      Thread thread =
+          new Thread(
+              () -> {
+                try (Trainer trainer =
+                    new Pictures()
+                        .trainer()
+                        .devices(2)
+                        .batchSize(16)
+                        .maxSteps(12)
+                        .defaultRootDir(folder)
+                        .profiler(Profiling.trace(2, 10))
+                        .build()) {
+                  trainer.fit();
+                }
+              },
+              "traced-" + i);
+      thread.setUncaughtExceptionHandler((of, failure) -> failures.add(failure));
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(failures).isEmpty();
+    assertThat(trace("trace-steps-2-11.json").getAsJsonArray("traceEvents")).isNotEmpty();
   }
 
   @Test
