@@ -62,7 +62,7 @@ final class EpochLoop {
 
   /** Returns whether what a step or an epoch ends with is still to be done. */
   boolean unfinished() {
-    return state.closing || state.batch == batches || logDue() || validationDue();
+    return state.closing || allBatches() || logDue() || validationDue();
   }
 
   /**
@@ -104,15 +104,14 @@ final class EpochLoop {
     return state.metrics.with(ofTraining(soFar));
   }
 
-  /** No step comes any more. Logs what was not logged, if that is the end of training. */
+  /** No step comes any more. */
   void end() {
     steps.end();
     run.progress().end();
-    boolean over = ending.reason().map(StopReason::finished).orElse(true);
-    if (over && state.step > state.windowStart) {
-      keeper.collect();
-      tell(window().values()); // and stays counted, for a fit that goes on from here
-    }
+  }
+
+  private boolean allBatches() {
+    return state.batch > 0 && state.batch == batches;
   }
 
   private boolean train() {
@@ -166,7 +165,13 @@ final class EpochLoop {
           "an epoch of training must have at least one batch, but had none. Check limitBatches, "
               + "dropLast and the dataset");
     }
-    return !ends || (state.batch == batches && !ending.atOnce());
+    boolean whole = !ends || (allBatches() && !ending.atOnce());
+    boolean over = !whole && ending.reason().filter(StopReason::finished).isPresent();
+    if (over && state.step > state.windowStart) {
+      keeper.collect();
+      tell(window().values()); // and stays counted, for a fit that goes on from here
+    }
+    return whole;
   }
 
   /**
