@@ -180,11 +180,6 @@ final class Run implements AutoCloseable {
         });
   }
 
-  /** The model's weights: the averages, if there are some. */
-  SortedMap<String, float[]> weights() {
-    return averaged(() -> model().weights());
-  }
-
   /** Takes a checkpoint's weights as the model's. The chief reads them for all workers. */
   void restore(Path checkpoint) {
     guarded(
@@ -390,11 +385,11 @@ final class Run implements AutoCloseable {
     prepared = true;
   }
 
-  /** The trainable variables, by name. */
+  /** The model's weights: the trainable variables, or their averages, if there are some. */
   @SuppressWarnings("try") // the call ends with the block
   SortedMap<String, float[]> weights() {
     try (CallGate.Call entered = gate.enter("weights")) {
-      return model().weights();
+      return averaged(() -> model().weights());
     }
   }
 

@@ -741,7 +741,8 @@ public final class Trainer implements AutoCloseable {
               accumulation,
               detectAnomaly,
               precision,
-              profiling);
+              profiling,
+              shutdownTimeout);
       if (barebones) {
         options = options.barebones();
       }
