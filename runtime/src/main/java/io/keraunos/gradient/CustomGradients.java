@@ -6,7 +6,6 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TFJ_RegisterCustom
 import io.keraunos.capi.NativeLibrary;
 import io.keraunos.gradient.Dispatcher.Gradient;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,8 +33,11 @@ public final class CustomGradients {
   /** Kept for ever: native code calls it. Guarded by the class. */
   private static @Nullable Dispatcher adapter;
 
-  /** Types without a gradient that TensorFlow was told of nevertheless. Guarded by the class. */
-  private static final Set<String> PASSED_OVER = new HashSet<>();
+  /**
+   * Prefix of a system property for each type without a gradient that TensorFlow was told of
+   * nevertheless: it remembers that for the process, and so for all class loaders.
+   */
+  private static final String PASSED_OVER = "io.keraunos.passedOver.";
 
   private CustomGradients() {}
 
@@ -49,6 +51,7 @@ public final class CustomGradients {
     }
     NativeLibrary.load();
     Dispatcher dispatcher = new Dispatcher(CustomGradients::dispatch);
+    OwningLoader.keep(dispatcher);
     for (String op : GRADIENTS.keySet()) {
       if (!TFJ_HasGradient(op) && !TFJ_RegisterCustomGradient(op, dispatcher)) {
         throw new IllegalStateException(
@@ -75,7 +78,7 @@ public final class CustomGradients {
    */
   public static synchronized boolean hasGradient(String opType) {
     register();
-    return TFJ_HasGradient(opType) && !PASSED_OVER.contains(opType);
+    return TFJ_HasGradient(opType) && System.getProperty(PASSED_OVER + opType) == null;
   }
 
   /**
@@ -88,7 +91,7 @@ public final class CustomGradients {
     register();
     if (!TFJ_HasGradient(opType)) {
       TFJ_RegisterCustomGradient(opType, Objects.requireNonNull(adapter));
-      PASSED_OVER.add(opType);
+      System.setProperty(PASSED_OVER + opType, "");
     }
   }
 

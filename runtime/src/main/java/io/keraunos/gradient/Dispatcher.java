@@ -68,6 +68,9 @@ final class Dispatcher extends AbstractGradientAdapter {
       TF_Output dy,
       int outputs,
       PointerPointer dx) {
+    if (!OwningLoader.owns(graph)) {
+      return OwningLoader.callElsewhere(graph, scope, op, dy, outputs, dx);
+    }
     int count = java.call(graph, scope, op, dy, outputs, dx);
     List<@Nullable Operand<?>> all = returned.get();
     returned.remove();

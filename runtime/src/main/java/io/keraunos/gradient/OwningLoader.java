@@ -36,7 +36,7 @@ public final class OwningLoader {
   @SuppressWarnings("resource") // never to be freed
   static synchronized void keep(TFJ_GradFuncAdapter adapter) {
     callback = adapter;
-    Loader.newGlobalRef(adapter);
+    Loader.newGlobalRef(adapter); // an object of ours keeps its class loader
   }
 
   /** Does what calls gradients back, so that they are called in this class loader. */

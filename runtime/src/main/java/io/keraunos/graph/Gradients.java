@@ -2,6 +2,7 @@ package io.keraunos.graph;
 
 import io.keraunos.gradient.CustomGradients;
 import io.keraunos.gradient.Differentiability;
+import io.keraunos.gradient.OwningLoader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,11 +66,13 @@ final class Gradients {
           values.add(value.asOutput());
         });
     Output<?>[] gradients =
-        graph.addGradients(
-            name,
-            new Output<?>[] {loss.asOutput()},
-            values.toArray(new Output<?>[0]),
-            weight == null ? null : new Output<?>[] {weight.asOutput()});
+        OwningLoader.here(
+            () ->
+                graph.addGradients(
+                    name,
+                    new Output<?>[] {loss.asOutput()},
+                    values.toArray(new Output<?>[0]),
+                    weight == null ? null : new Output<?>[] {weight.asOutput()}));
     Map<String, Operand<TFloat32>> of = new LinkedHashMap<>();
     for (int i = 0; i < gradients.length; i++) {
       if (exists(gradients[i])) {
