@@ -9,6 +9,7 @@ import java.util.Properties;
 import org.bytedeco.javacpp.ClassProperties;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.internal.c_api.TFJ_RuntimeLibrary;
 
 /**
@@ -28,6 +29,12 @@ public final class NativeLibrary {
 
   /** The property that names the folder for unpacked libraries; JavaCPP's own. */
   static final String CACHE = "org.bytedeco.javacpp.cachedir";
+
+  /**
+   * A class of the native library's jar in whose package JavaCPP finds no libraries: else it would
+   * try those of the jar next, and load the library twice where another class loader has it.
+   */
+  private static final Class<?> ELSEWHERE = TensorFlowException.class;
 
   private static boolean loaded; // guarded by the class
 
@@ -80,7 +87,7 @@ public final class NativeLibrary {
     ours.setProperty("platform.preloadpath", folder.toString());
     ours.setProperty("platform.library", JNI);
     try {
-      Loader.load(TFJ_RuntimeLibrary.class, ours, true);
+      Loader.load(ELSEWHERE, ours, true);
     } catch (UnsatisfiedLinkError e) {
       throw new IllegalStateException(
           "TensorFlow's native library must be loaded from %s, but cannot be: %s. %s"
