@@ -4,43 +4,53 @@ import static com.google.common.truth.Truth.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real process that is asked to end. */
-@Timeout(120)
+@Timeout(180)
 class InterruptTest {
 
-  @Test
-  void ctrlCEndsATrainingAfterItsStep() throws Exception {
-    Process process =
-        new ProcessBuilder(
+  @ParameterizedTest
+  @CsvSource({
+    "-INT, 130, 'digits --max-epochs 100000 --json', ''",
+    "-TERM, 143, 'digits --max-epochs 100000 --json', ''",
+    "-TERM, 143, 'launch --workers 2 -- digits --max-epochs 100000 --json', '[worker 0] '",
+  })
+  void aTrainingThatIsCutOffHasNoResult(String signal, int code, String arguments, String prefix)
+      throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "digits",
-                "--max-epochs",
-                "100000")
-            .redirectErrorStream(true)
-            .start();
+                Main.class.getName()));
+    command.addAll(List.of(arguments.split(" ")));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     StringBuilder output = new StringBuilder();
     try (BufferedReader reader = process.inputReader(UTF_8)) {
       boolean asked = false;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         output.append(line).append('\n');
-        if (!asked && line.startsWith("epoch 2:")) {
+        if (!asked && line.startsWith(prefix + "epoch 2:")) {
           asked = true;
-          new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+          new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
         }
       }
     } finally {
       process.destroy();
     }
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(130); // 128 + SIGINT
+    assertThat(process.exitValue()).isEqualTo(code);
     assertThat(output.toString()).containsMatch("fit: .* steps, .*; interrupted");
+    assertThat(output.toString())
+        .containsMatch("error: the fit was cut off after \\d+ steps \\(.*\\): it has no result");
+    assertThat(output.toString()).doesNotContain("\"example\"");
     assertThat(output.toString()).doesNotContain("was not closed within");
   }
 }

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
-/** Tells the user of a command what went wrong: one line, and exit code 1. */
+/** Tells the user of a command what went wrong: one line, and an exit code. */
 public final class CommandErrors {
   private CommandErrors() {}
 
@@ -22,7 +22,9 @@ public final class CommandErrors {
       } else {
         command.getErr().printf("error: %s (--stacktrace shows more)%n", describe(exception));
       }
-      return CommandLine.ExitCode.SOFTWARE;
+      return exception instanceof UnfinishedFitException unfinished
+          ? unfinished.exitCode()
+          : CommandLine.ExitCode.SOFTWARE;
     };
   }
 

@@ -84,7 +84,7 @@ final class CommandRun implements Callable<Integer> {
       builder.loggers(new ConfigRecorder(yaml));
     }
     try (Trainer trainer = builder.build()) {
-      FitResult fit = trainer.fit();
+      FitResult fit = UnfinishedFitException.check(trainer.fit());
       JsonObject result = metrics(fit.metrics());
       result.addProperty("epochs", fit.epochs());
       result.addProperty("steps", fit.steps());

@@ -186,6 +186,9 @@ final class Peers implements AutoCloseable {
     if (workers == null) {
       return e;
     }
+    if (e instanceof InterruptedRunException interrupted && interrupted.agreed()) {
+      return e; // the others throw it too
+    }
     failed = true;
     if (e instanceof WorkerLostException) {
       return e;

@@ -138,6 +138,7 @@ final class Run implements AutoCloseable {
         stage.name(),
         () -> {
           EvaluationLoop loop = evaluation(stage);
+          checkNotEnding(stage.name());
           Evaluation evaluation = loop.run(options.limit(stage));
           say(
               MetricTable.of(
@@ -170,6 +171,7 @@ final class Run implements AutoCloseable {
                   .stage(Stage.PREDICT)
                   .orElseThrow(
                       () -> new IllegalStateException(module.name() + " has no @PredictStep"));
+          checkNotEnding("predict");
           if (examples.isEmpty()) {
             return predict(run, loaders.of(Stage.PREDICT, run.shares()));
           }
@@ -281,6 +283,17 @@ final class Run implements AutoCloseable {
     return loader.batches() >= 0
         && batches % BATCHES_BETWEEN_VOTES == 0
         && peers.decide(peers.ask(peers.vote(stop.wish(), false))).atOnce();
+  }
+
+  /** Begins no pass once a worker was asked to end: its model may be trained half-way. */
+  private void checkNotEnding(String name) {
+    boolean ending =
+        peers.alone()
+            ? stop.interrupted().isPresent()
+            : peers.decide(peers.ask(peers.vote(stop.wish(), false))).atOnce();
+    if (ending) {
+      throw InterruptedRunException.agreed(name, stop.interrupted().orElseThrow());
+    }
   }
 
   /**

@@ -133,6 +133,10 @@ class WorkerFaultTest {
         assertThat(other.group(1)).isEqualTo(asked.group(1));
         assertThat(asked.group(2)).isEqualTo("interrupted");
         assertThat(other.group(2)).isEqualTo("worker " + worker + " was asked to end");
+        for (int each = 0; each < 2; each++) {
+          assertThat(workers.output(each))
+              .contains("\nnot validated: VALIDATE ended before it had a result: ");
+        }
       }
     }
   }

@@ -300,6 +300,12 @@ final class WorkerProgram {
             .build()) {
       FitResult fit = trainer.fit();
       System.out.println("ended at step " + fit.steps() + ": " + fit.stopReason());
+      try {
+        trainer.validate();
+        System.out.println("validated");
+      } catch (InterruptedRunException e) {
+        System.out.println("not validated: " + e.getMessage());
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.keraunos.examples.autoencoder;
 
+import io.keraunos.cli.UnfinishedFitException;
 import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
 import io.keraunos.examples.digits.Digits;
@@ -23,7 +24,7 @@ public final class AutoencoderCommand implements Callable<Integer> {
     var module = new DigitAutoencoder(digits.randomSplit(1, 0.8, 0.2));
     try (var trainer =
         flags.apply(DigitAutoencoderTrainer.builder(module), DigitAutoencoder.EPOCHS).build()) {
-      FitResult fit = trainer.fit();
+      FitResult fit = UnfinishedFitException.check(trainer.fit());
       Evaluation test = trainer.test();
       flags.print(
           trainer,

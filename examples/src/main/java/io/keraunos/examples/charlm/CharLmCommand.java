@@ -1,5 +1,6 @@
 package io.keraunos.examples.charlm;
 
+import io.keraunos.cli.UnfinishedFitException;
 import io.keraunos.examples.DataFile;
 import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
@@ -56,7 +57,7 @@ public final class CharLmCommand implements Callable<Integer> {
     CharModel model = new CharModel(training, validation, steps);
     Path folder = Files.createTempDirectory("charlm");
     try (var trainer = flags.apply(CharModelTrainer.builder(model), EPOCHS).build()) {
-      FitResult fit = trainer.fit();
+      FitResult fit = UnfinishedFitException.check(trainer.fit());
       Evaluation validated = trainer.validate();
       trainer.export(folder.resolve("model"));
       String written = "";

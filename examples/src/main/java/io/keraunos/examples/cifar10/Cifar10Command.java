@@ -1,5 +1,6 @@
 package io.keraunos.examples.cifar10;
 
+import io.keraunos.cli.UnfinishedFitException;
 import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
 import io.keraunos.trainer.Evaluation;
@@ -49,7 +50,7 @@ public final class Cifar10Command implements Callable<Integer> {
     int epochs = data.isWhole() ? EPOCHS : EPOCHS_OF_SMALL_PART;
     try (var trainer =
         flags.apply(Cifar10NetTrainer.builder(new Cifar10Net(data)), epochs).build()) {
-      FitResult fit = trainer.fit();
+      FitResult fit = UnfinishedFitException.check(trainer.fit());
       Evaluation test = trainer.test();
       if (export != null) {
         trainer.export(export);

@@ -1,5 +1,6 @@
 package io.keraunos.examples.digits;
 
+import io.keraunos.cli.UnfinishedFitException;
 import io.keraunos.examples.DataFile;
 import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
@@ -20,7 +21,7 @@ public final class DigitsCommand implements Callable<Integer> {
     DataFile file = Digits.file(flags.dataDir());
     try (var trainer =
         flags.apply(DigitsNetTrainer.builder(new DigitsNet(file)), DigitsNet.EPOCHS).build()) {
-      FitResult fit = trainer.fit();
+      FitResult fit = UnfinishedFitException.check(trainer.fit());
       Evaluation test = trainer.test();
       flags.print(
           trainer,

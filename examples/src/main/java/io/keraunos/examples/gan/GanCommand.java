@@ -1,5 +1,6 @@
 package io.keraunos.examples.gan;
 
+import io.keraunos.cli.UnfinishedFitException;
 import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
 import io.keraunos.examples.digits.Digits;
@@ -26,7 +27,7 @@ public final class GanCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DigitGan gan = new DigitGan(Digits.file(flags.dataDir()));
     try (var trainer = flags.apply(DigitGanTrainer.builder(gan), EPOCHS).build()) {
-      FitResult fit = trainer.fit();
+      FitResult fit = UnfinishedFitException.check(trainer.fit());
       Predictions drawn = trainer.predict();
       double distance = Gallery.distance(drawn, Gallery.mean(gan.digits()));
       flags.print(

@@ -1,5 +1,6 @@
 package io.keraunos.examples.resnet;
 
+import io.keraunos.cli.UnfinishedFitException;
 import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
 import io.keraunos.examples.cifar10.Cifar10;
@@ -41,7 +42,7 @@ public final class ResNetCommand implements Callable<Integer> {
     long steps = flags.steps(EPOCHS, data.train().size() / ResNet20.BATCH);
     try (var trainer =
         flags.apply(ResNet20Trainer.builder(new ResNet20(data, steps)), EPOCHS).build()) {
-      FitResult fit = trainer.fit();
+      FitResult fit = UnfinishedFitException.check(trainer.fit());
       Evaluation test = trainer.test();
       flags.print(
           trainer,

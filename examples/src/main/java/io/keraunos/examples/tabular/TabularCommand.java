@@ -1,5 +1,6 @@
 package io.keraunos.examples.tabular;
 
+import io.keraunos.cli.UnfinishedFitException;
 import io.keraunos.examples.DataFile;
 import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
@@ -23,7 +24,7 @@ public final class TabularCommand implements Callable<Integer> {
   public Integer call() {
     DataFile file = new DataFile("breast_cancer.csv", TumourNet.class, flags.dataDir());
     try (var trainer = flags.apply(TumourNetTrainer.builder(new TumourNet(file)), EPOCHS).build()) {
-      FitResult fit = trainer.fit();
+      FitResult fit = UnfinishedFitException.check(trainer.fit());
       Evaluation test = trainer.test();
       flags.print(
           trainer,

@@ -1,5 +1,6 @@
 package io.keraunos.examples.timeseries;
 
+import io.keraunos.cli.UnfinishedFitException;
 import io.keraunos.examples.ExampleFlags;
 import io.keraunos.examples.JsonResult;
 import io.keraunos.trainer.Evaluation;
@@ -22,7 +23,7 @@ public final class TimeseriesCommand implements Callable<Integer> {
         flags
             .apply(ForecasterTrainer.builder(new Forecaster(Forecaster.UNITS)), Forecaster.EPOCHS)
             .build()) {
-      FitResult fit = trainer.fit();
+      FitResult fit = UnfinishedFitException.check(trainer.fit());
       Evaluation test = trainer.test();
       flags.print(
           trainer,
