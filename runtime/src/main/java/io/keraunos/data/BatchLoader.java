@@ -73,6 +73,11 @@ public final class BatchLoader implements AutoCloseable {
     return new BatchLoader(options, pool, new StreamSource<>(stream, collator, options, pool));
   }
 
+  /** Returns whether every epoch reads the same examples again. A stream may not. */
+  public boolean readsAgain() {
+    return source instanceof IndexedSource;
+  }
+
   private static BatchPool pool(Collator<?> collator, BatchLoaderOptions options) {
     return new BatchPool(collator.features(), options.shares().largest(options.batchSize()));
   }

@@ -71,7 +71,10 @@ public final class Corrections {
     return new CheckedBuilder(
         builder,
         inputs -> Indices.has(type) ? new Indices(graph, scope).checked(type, inputs) : inputs,
-        op -> of(graph, scope, (GraphOperation) op));
+        op -> {
+          Sizes.check(op);
+          return corrected(graph, scope, op);
+        });
   }
 
   /** Returns whether an op carries the outputs of the op before it, with another gradient. */
@@ -79,9 +82,14 @@ public final class Corrections {
     return op.type().equals("IdentityN") && corrected((GraphOperation) op) != null;
   }
 
-  private static Operation of(ExecutionEnvironment graph, Scope scope, GraphOperation op) {
+  /** The op to take instead of one that was built, which may be itself. */
+  static Operation corrected(ExecutionEnvironment graph, Scope scope, Operation built) {
+    GraphOperation op = (GraphOperation) built;
     if (op.type().equals("Cast")) {
       return cast(graph, scope, op);
+    }
+    if (SafeConvolution.mayBeWrong(op)) {
+      return new CorrectedOperation(op, new SafeConvolution(graph, scope).of(op));
     }
     Correction correction = ALL.get(op.type());
     if (correction == null || !correction.wrong().test(op)) {

@@ -332,17 +332,21 @@ final class ModuleTracer {
       return returned;
     }
 
-    /** A weight that training never sees stays as it was drawn: certainly not what was meant. */
+    /** A weight that training never sees stays as it was drawn: seldom what was meant. */
     private void checkVariables(int before) {
       if (module.training().isEmpty()) {
         return;
       }
       List<String> untrained =
-          variables.all().stream().skip(before).map(VariableStore.Variable::name).toList();
+          variables.all().stream()
+              .skip(before)
+              .filter(VariableStore.Variable::trainable)
+              .map(VariableStore.Variable::name)
+              .toList();
       if (!untrained.isEmpty()) {
-        throw new IllegalArgumentException(
-            ("every variable of %s must be used in training too, but %s are not: they would keep "
-                    + "their first values. Apply their layer in the training step, or not at all")
+        frozen.addAll(untrained);
+        warnings.add(
+            "%s uses %s, and no training step does: they keep their first values. Apply their layer in the training step if they are to be trained"
                 .formatted(definition.method(), untrained));
       }
     }
@@ -421,7 +425,11 @@ final class ModuleTracer {
                   anomalies.map(of -> of.between(trainable.values())).orElse(Map.of())));
       probes = anomalies.map(of -> of.probes(gradients));
       gradients.keySet().retainAll(trainable.keySet());
-      if (gradients.isEmpty()) {
+      if (trainable.isEmpty() && !frozen.isEmpty()) {
+        warnings.add(
+            "all weights of %s are frozen, so training moves none. Unfreeze a group if that is not meant"
+                .formatted(definition.method()));
+      } else if (gradients.isEmpty()) {
         throw new IllegalArgumentException(
             "the loss of %s must depend on a trainable variable, but depends on none of %s"
                 .formatted(definition.method(), trainable.keySet()));

@@ -1,7 +1,9 @@
 package io.keraunos.graph;
 
 import io.keraunos.initializer.Initializer;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +71,24 @@ final class VariableStore {
       throw new IllegalArgumentException(
           "the shape of variable %s must be fully known, but was %s".formatted(name, shape));
     }
+    if (BigInteger.valueOf(Integer.MAX_VALUE).compareTo(size(shape)) < 0) {
+      throw new IllegalArgumentException(
+          "variable %s must have at most %d numbers, but has %d: its shape is %s. Make the layer%s smaller, or split it into several"
+              .formatted(
+                  name, Integer.MAX_VALUE, size(shape), shape, layer.isEmpty() ? "" : " " + layer));
+    }
     Ops tf = root.withSubScope(Names.legal(name));
     Operand<? extends TType> handle =
         tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
     Operand<TFloat32> first = initializer.initialize(tf, shape, Seeds.mix(seed, name));
     initializations.add(tf.assignVariableOp(handle, first));
     return new Variable(layer, name, shape, trainable, handle);
+  }
+
+  private static BigInteger size(Shape shape) {
+    return Arrays.stream(shape.asArray())
+        .mapToObj(BigInteger::valueOf)
+        .reduce(BigInteger.ONE, BigInteger::multiply);
   }
 
   /** An optimizer's own variable for one of the model's, such as a moment: one value throughout. */

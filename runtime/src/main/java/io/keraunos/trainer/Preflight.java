@@ -14,12 +14,16 @@ final class Preflight {
   private Preflight() {}
 
   /**
-   * Computes the loss of the first training batch.
+   * Computes the loss of the first training batch. One of a stream is left for the first step, as a
+   * stream may be there to be read only once.
    *
    * @throws NonFiniteLossException if it is not finite
    * @throws AnomalyException if that is looked for, and anything else is not
    */
   static void check(Run run, TrainingRun train, BatchLoader loader) {
+    if (!loader.readsAgain()) {
+      return; // what is read here would be lost; the first step finds the same
+    }
     loader.start(run.state().epoch, 0, 1);
     Shared batch = Batches.next(loader);
     if (batch == null) {

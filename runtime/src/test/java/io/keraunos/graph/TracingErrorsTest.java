@@ -22,9 +22,12 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.nn.Conv2d;
 import org.tensorflow.op.nn.DepthwiseConv2dNative;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /** What a step's body does wrong is told when the graph is traced. */
 class TracingErrorsTest {
@@ -268,9 +271,97 @@ class TracingErrorsTest {
                             .mean(other.apply(step, inputs.float32("x")), step.tf().array(0, 1))),
                 List.of(),
                 new RowCollator());
+    try (ModelSession session = ModelSession.open(module.build(), OPTIONS)) {
+      assertThat(session.warnings()).hasSize(1);
+      assertThat(session.warnings().get(0))
+          .contains("validate uses [other/kernel, other/bias], and no training step does");
+    }
+  }
+
+  private static void assertTrains(ModuleDefinition.Builder module) {
+    try (ModelSession session = ModelSession.open(module.build(), OPTIONS)) {
+      assertThat(session.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPathThatCarriesOnlyAShapeIsNone() {
+    assertTrains(
+        module(
+            (step, inputs) -> { // dropout by hand
+              Ops tf = step.tf();
+              Operand<TFloat32> h = dense.apply(step, inputs.float32("x"));
+              Operand<TFloat32> mask =
+                  tf.math.round(tf.random.randomUniform(tf.shape(h), TFloat32.class));
+              return tf.squeeze(tf.math.mul(h, mask), Squeeze.axis(List.of(1L)));
+            }));
+    assertTrains(
+        module(
+            (step, inputs) -> { // a variational autoencoder's sample
+              Ops tf = step.tf();
+              Operand<TFloat32> mu = dense.apply(step, inputs.float32("x"));
+              Operand<TFloat32> noise =
+                  tf.random.randomStandardNormal(tf.shape(mu), TFloat32.class);
+              Operand<TFloat32> z = tf.math.add(mu, tf.math.mul(tf.math.exp(mu), noise));
+              return tf.squeeze(z, Squeeze.axis(List.of(1L)));
+            }));
+    assertTrains(
+        module(
+            (step, inputs) -> { // a condition, an index, and a count
+              Ops tf = step.tf();
+              Operand<TFloat32> h = dense.apply(step, inputs.float32("x"));
+              Operand<TFloat32> above =
+                  tf.dtypes.cast(tf.math.greater(h, tf.constant(0f)), TFloat32.class);
+              Operand<TFloat32> place =
+                  tf.dtypes.cast(tf.math.argMax(h, tf.constant(0), TInt32.class), TFloat32.class);
+              Operand<TFloat32> size = tf.dtypes.cast(tf.size(h), TFloat32.class);
+              Operand<TFloat32> y = tf.math.div(tf.math.add(tf.math.mul(h, above), place), size);
+              return tf.squeeze(y, Squeeze.axis(List.of(1L)));
+            }));
+  }
+
+  @Test
+  void aLossThatIsRoundedDependsOnNothing() {
+    assertThat(failure(module((step, inputs) -> step.tf().math.round(loss(step, inputs)))))
+        .hasMessageThat()
+        .contains("the loss of train must depend on a trainable variable");
+  }
+
+  @Test
+  void aTensorOfMoreElementsThanCanBeCounted() {
+    var module =
+        module(
+            (step, inputs) -> {
+              Ops tf = step.tf();
+              Operand<TFloat32> huge =
+                  tf.fill(tf.constant(new long[] {1L << 35, 1L << 35}), tf.constant(1f));
+              return tf.math.mul(loss(step, inputs), tf.math.mean(huge, tf.array(0, 1)));
+            });
     assertThat(failure(module))
         .hasMessageThat()
-        .contains("every variable of validate must be used in training too, but [other/kernel");
+        .contains("has the shape [34359738368, 34359738368]");
+  }
+
+  @Test
+  void aLayerOfMoreWeightsThanAnArrayHolds() {
+    Dense wide = Dense.of(1 << 30);
+    var module =
+        ModuleDefinition.builder(1, "Wide")
+            .layer("wide", wide)
+            .trainingStep(
+                "train",
+                (step, inputs) -> {
+                  Operand<TFloat32> y = wide.apply(step, inputs.float32("x"));
+                  return step.tf().math.mean(y, step.tf().constant(1));
+                },
+                List.of(),
+                new RowCollator())
+            .optimizer(() -> SGD.learningRate(0.1));
+    assertThat(failure(module))
+        .hasMessageThat()
+        .contains(
+            "variable wide/kernel must have at most 2147483647 numbers, but has 3221225472: its"
+                + " shape is [3, 1073741824]. Make the layer wide smaller");
   }
 
   @Test
