@@ -11,14 +11,19 @@ import static java.util.Map.entry;
 
 import com.google.common.truth.Truth;
 import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
@@ -165,6 +170,44 @@ class ArchitectureTest {
             .resideOutsideOfPackages(ROOT + "progress..", ROOT + "launch..")
             .should(ACCESS_STANDARD_STREAMS));
   }
+
+  /** So that a kill or a power failure never leaves half a file under its name. */
+  @Test
+  void filesAreWrittenThroughTheRoomForThem() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "file..")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + "data.Download")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + "data.Archive")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + "data.Unpacking")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + "data.TfRecordWriter") // a stream of records
+            .should()
+            .callMethodWhere(WRITES_A_FILE)
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(FileOutputStream.class, FileWriter.class));
+  }
+
+  private static final DescribedPredicate<JavaMethodCall> WRITES_A_FILE =
+      DescribedPredicate.describe(
+          "a method of Files that writes or renames",
+          call ->
+              call.getTargetOwner().isEquivalentTo(Files.class)
+                  && Set.of(
+                          "write",
+                          "writeString",
+                          "newOutputStream",
+                          "newBufferedWriter",
+                          "copy",
+                          "move",
+                          "createTempFile",
+                          "createTempDirectory")
+                      .contains(call.getName()));
 
   @Test
   void everyPublicClassIsInADescribedPackage() {

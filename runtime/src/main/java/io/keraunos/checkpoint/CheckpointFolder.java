@@ -7,22 +7,29 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of checkpoints, {@code step-000000000007} and so on. One that is being written has
  * another name until all of it is on the disk; what a killed process left of one is thrown away.
+ * Each knows its ancestors, so that those of the line under training can be told from those of a
+ * branch that was left when a fit went on from an earlier one.
  */
 public final class CheckpointFolder {
 
   private static final Pattern NAME = Pattern.compile("step-(\\d{12})");
 
   private final Path folder;
+  private final WholeCheckpoints whole = new WholeCheckpoints();
 
   /** A folder, which need not be there yet. */
   public CheckpointFolder(Path folder) {
@@ -41,22 +48,38 @@ public final class CheckpointFolder {
   }
 
   /**
-   * Writes a checkpoint; when this returns it is on the disk.
+   * Writes a checkpoint that descends from the newest; when this returns it is on the disk.
    *
    * @return its folder
    * @throws IOException if it cannot be written; nothing has its name then, and what was there
    *     before is as it was
    */
   public Path write(long step, Content content) throws IOException {
+    return write(step, lines().head().orElse(null), content);
+  }
+
+  /**
+   * Writes a checkpoint; when this returns it is on the disk.
+   *
+   * @param parent the lineage of the checkpoint that it descends from; null for none
+   * @return its folder
+   * @throws IOException if it cannot be written; nothing has its name then, and what was there
+   *     before is as it was
+   */
+  public Path write(long step, @Nullable Lineage parent, Content content) throws IOException {
     Path target = folder.resolve("step-%012d".formatted(step));
     Folders.make(folder);
     NewFolder.recover(folder);
     sweep();
+    long highest = lines().highest();
+    Lineage lineage = parent == null ? Lineage.first(highest) : parent.next(highest);
     try (NewFolder checkpoint = NewFolder.beside(target)) {
       content.writeTo(checkpoint.path());
+      lineage.write(checkpoint.path());
       Manifest.write(checkpoint.path());
       checkpoint.replace(target); // a damaged one of this step, or one that lacks later metrics
     }
+    whole.remember(target);
     return target;
   }
 
@@ -88,10 +111,27 @@ public final class CheckpointFolder {
     }
   }
 
-  /** All checkpoints, whole or damaged, the newest first. */
+  /** All checkpoints, whole or damaged, the one that was written last first. */
   public List<Path> all() {
+    return lines().all();
+  }
+
+  /**
+   * The checkpoints that one descends from, itself among them, whole or damaged, the newest first.
+   */
+  public List<Path> line(Lineage of) {
+    return lines().of(of);
+  }
+
+  /** The checkpoints of the line that was written to last, the newest first. */
+  public List<Path> newestLine() {
+    Lines lines = lines();
+    return lines.head().map(lines::of).orElseGet(lines::all);
+  }
+
+  private Lines lines() {
     if (!Files.isDirectory(folder)) {
-      return List.of();
+      return new Lines(List.of());
     }
     try {
       NewFolder.recover(folder);
@@ -99,10 +139,8 @@ public final class CheckpointFolder {
       throw new UncheckedIOException("a checkpoint cannot be given its name: " + e, e);
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(entry -> NAME.matcher(entry.getFileName().toString()).matches())
-          .sorted(Comparator.comparingLong(CheckpointFolder::step).reversed())
-          .toList();
+      return Lines.among(
+          entries.filter(entry -> NAME.matcher(entry.getFileName().toString()).matches()).toList());
     } catch (IOException e) {
       throw new UncheckedIOException("the checkpoints cannot be listed: " + e.getMessage(), e);
     }
@@ -110,7 +148,7 @@ public final class CheckpointFolder {
 
   /** The step that a checkpoint was made after. */
   public static long step(Path checkpoint) {
-    Matcher name = NAME.matcher(checkpoint.getFileName().toString());
+    Matcher name = NAME.matcher(String.valueOf(checkpoint.getFileName()));
     if (!name.matches()) {
       throw new IllegalArgumentException(
           "a checkpoint must be named step- and 12 digits, but was " + checkpoint);
@@ -127,15 +165,20 @@ public final class CheckpointFolder {
     Manifest.verify(checkpoint);
   }
 
+  /** Returns whether a checkpoint is what was written. All of it is read, but only once. */
+  public boolean isWhole(Path checkpoint) {
+    return whole.contains(checkpoint);
+  }
+
   /**
-   * The newest checkpoint that is whole.
+   * The newest checkpoint that is whole: of the line that was written to last, if one there is.
    *
    * @param damage is told of each newer one that is not
    * @return empty if there are no checkpoints at all
    * @throws DamagedCheckpointException if there are some, but all are damaged
    */
   public Optional<Path> newest(Consumer<DamagedCheckpointException> damage) {
-    return firstWhole(all(), damage);
+    return firstWhole(lines().byLine(), damage);
   }
 
   /**
@@ -149,6 +192,7 @@ public final class CheckpointFolder {
     for (Path checkpoint : all) {
       try {
         verify(checkpoint);
+        whole.remember(checkpoint);
         return Optional.of(checkpoint);
       } catch (DamagedCheckpointException e) {
         damage.accept(e);
@@ -165,5 +209,74 @@ public final class CheckpointFolder {
   /** Removes a checkpoint; it has another name before its first file goes. */
   public void remove(Path checkpoint) throws IOException {
     Folders.remove(checkpoint);
+  }
+
+  /** Checkpoints with their lineages, the one that was written last first. */
+  private record Lines(List<Entry> entries) {
+
+    /** A checkpoint; its lineage is null if it is damaged. It is taken for the newest then. */
+    private record Entry(Path path, @Nullable Lineage lineage) {
+      private long number() {
+        return lineage == null ? Long.MAX_VALUE : lineage.number();
+      }
+    }
+
+    static Lines among(List<Path> checkpoints) {
+      return new Lines(
+          checkpoints.stream()
+              .map(path -> new Entry(path, lineage(path)))
+              .sorted(
+                  Comparator.comparingLong(Entry::number)
+                      .thenComparing(entry -> step(entry.path()))
+                      .reversed())
+              .toList());
+    }
+
+    private static @Nullable Lineage lineage(Path checkpoint) {
+      try {
+        return Lineage.of(checkpoint);
+      } catch (DamagedCheckpointException e) {
+        return null;
+      }
+    }
+
+    List<Path> all() {
+      return entries.stream().map(Entry::path).toList();
+    }
+
+    /** That of the checkpoint that was written last. */
+    Optional<Lineage> head() {
+      return entries.stream().flatMap(entry -> Stream.ofNullable(entry.lineage())).findFirst();
+    }
+
+    long highest() {
+      OptionalLong highest =
+          entries.stream().filter(entry -> entry.lineage() != null).mapToLong(Entry::number).max();
+      return highest.orElse(0);
+    }
+
+    List<Path> of(Lineage head) {
+      return entries.stream()
+          .filter(entry -> entry.lineage() != null && head.descendsFrom(entry.lineage()))
+          .map(Entry::path)
+          .toList();
+    }
+
+    /** Those of the line that was written to last before those of branches that were left. */
+    List<Path> byLine() {
+      Set<Path> left = new HashSet<>();
+      head().map(this::branches).ifPresent(left::addAll);
+      return entries.stream()
+          .map(Entry::path)
+          .sorted(Comparator.comparing(left::contains))
+          .toList();
+    }
+
+    private List<Path> branches(Lineage head) {
+      return entries.stream()
+          .filter(entry -> entry.lineage() != null && !head.descendsFrom(entry.lineage()))
+          .map(Entry::path)
+          .toList();
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.keraunos.checkpoint;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import io.keraunos.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,9 +14,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The SHA-256 of every file of a checkpoint, in a file of its own. */
 final class Manifest {
@@ -28,7 +27,7 @@ final class Manifest {
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
   /** The file's form: names to hexadecimal digits. */
-  private record Sums(@Nullable Map<String, String> sha256) {}
+  private record Sums(Map<String, String> sha256) {}
 
   /** Writes the sums of the files that a folder has. */
   static void write(Path folder) throws IOException {
@@ -56,30 +55,45 @@ final class Manifest {
   static void verify(Path folder) {
     Path manifest = folder.resolve(FILE);
     if (!Files.isRegularFile(manifest)) {
-      throw new DamagedCheckpointException(manifest + " is missing");
+      throw new DamagedCheckpointException(
+          manifest
+              + " is missing. A checkpoint must be a folder such as"
+              + " .../checkpoints/step-000000000700");
     }
     try {
-      Sums said = GSON.fromJson(Files.readString(manifest), Sums.class);
-      if (said == null || said.sha256() == null || said.sha256().isEmpty()) {
+      Map<String, String> said =
+          RecordForm.read(
+                  GSON, manifest.toString(), Files.readString(manifest), Sums.class, Set.of())
+              .sha256();
+      if (said.isEmpty()) {
         throw new DamagedCheckpointException(manifest + " names no files");
       }
-      for (Map.Entry<String, String> sum : said.sha256().entrySet()) {
-        Path file = folder.resolve(sum.getKey());
-        if (!folder.equals(file.getParent())) {
-          throw new DamagedCheckpointException(
-              "%s must name files of its folder, but names %s".formatted(manifest, sum.getKey()));
-        }
-        if (!Files.isRegularFile(file)) {
-          throw new DamagedCheckpointException(file + " is missing");
-        }
-        if (!sha256(file).equals(sum.getValue())) {
-          throw new DamagedCheckpointException(
-              "%s is not what was written: it has %,d bytes, and another SHA-256 than %s says"
-                  .formatted(file, Files.size(file), FILE));
-        }
+      for (Map.Entry<String, String> sum : said.entrySet()) {
+        verify(folder, sum.getKey(), sum.getValue());
       }
-    } catch (IOException | JsonParseException | InvalidPathException e) {
+    } catch (IOException e) {
+      throw new DamagedCheckpointException(manifest + " cannot be read: " + e, e);
+    } catch (InvalidPathException e) {
       throw new DamagedCheckpointException(manifest + " cannot be read: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new DamagedCheckpointException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void verify(Path folder, String name, String sum) throws IOException {
+    if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.contains("..")) {
+      throw new DamagedCheckpointException(
+          "%s must name files of its own folder, but names \"%s\""
+              .formatted(folder.resolve(FILE), name));
+    }
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new DamagedCheckpointException(file + " is missing");
+    }
+    if (!sha256(file).equals(sum)) {
+      throw new DamagedCheckpointException(
+          "%s is not what was written: it has %,d bytes, and another SHA-256 than %s says"
+              .formatted(file, Files.size(file), FILE));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.keraunos.file;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -51,9 +52,16 @@ public final class NewFolder implements AutoCloseable {
    * Gives the folder its name; when this returns all of it is on the disk.
    *
    * @param target nothing may be there, or an empty folder
-   * @throws java.nio.file.DirectoryNotEmptyException if something is there
+   * @throws DirectoryNotEmptyException if there is a folder that is not empty
    */
   public void moveTo(Path target) throws IOException {
+    if (Files.isDirectory(target)) {
+      try (Stream<Path> entries = Files.list(target)) {
+        if (entries.findAny().isPresent()) {
+          throw new DirectoryNotEmptyException(target.toString());
+        }
+      }
+    }
     Folders.forceAll(unfinished);
     Folders.rename(unfinished, target);
   }

@@ -32,10 +32,10 @@ import org.slf4j.LoggerFactory;
  * neighbouring ones are kept, so memory, file and time stay small however long the fit is, and no
  * spike is lost. {@link CsvLogger} keeps every value.
  *
- * <p>The page is written when the fit begins, at most every 10 seconds while it logs, and when it
- * ends; each time as a whole, so that a killed run leaves a report too and a browser never sees
- * half of one. Writing takes at most about a hundredth of the time: where it is slow it is done
- * less often.
+ * <p>The page is written when the fit begins, at most every 10 seconds while it logs, before a
+ * checkpoint, and when it ends; each time as a whole, so that a killed run leaves a report too and
+ * a browser never sees half of one. Between checkpoints writing takes at most about a hundredth of
+ * the time: where it is slow it is done less often.
  *
  * <p>A resumed fit goes on with the curves that are in the page, without what came after its
  * checkpoint. If the page is damaged a warning says so, and the curves begin at the checkpoint.
@@ -97,6 +97,15 @@ public final class HtmlReport implements MetricLogger {
     open.log(step, values);
   }
 
+  /** Writes the page if something was logged since it was written last. */
+  @Override
+  public String mark() {
+    if (open != null) {
+      open.catchUp();
+    }
+    return "";
+  }
+
   @Override
   public void end() {
     if (open != null) {
@@ -115,6 +124,7 @@ public final class HtmlReport implements MetricLogger {
     private Instant tried; // when it was last written, or tried to
     private Duration pause = REFRESH; // and how long after that it is not
     private boolean failing;
+    private boolean behind; // what was logged is not in the page yet
 
     Open(Clock clock, Path folder, ReportPage page, RunHistory history, Instant start) {
       this.clock = clock;
@@ -127,9 +137,16 @@ public final class HtmlReport implements MetricLogger {
 
     void log(long step, MetricValues values) {
       history.add(step, values);
+      behind = true;
       Duration since = Duration.between(tried, clock.instant());
       // A clock that was set back must not stop the refreshing.
       if (since.isNegative() || since.compareTo(pause) >= 0) {
+        tryToWrite(ReportPage.Status.RUNNING);
+      }
+    }
+
+    void catchUp() {
+      if (behind) {
         tryToWrite(ReportPage.Status.RUNNING);
       }
     }
@@ -159,6 +176,7 @@ public final class HtmlReport implements MetricLogger {
               page.write(out, history, status, now, Duration.between(start, now));
               out.flush();
             });
+        behind = false;
       } finally {
         tried = clock.instant();
         Duration rest = Duration.between(now, tried).multipliedBy(PAUSE);

@@ -8,7 +8,8 @@ import org.tensorflow.proto.GraphDef;
 
 /**
  * Writes the metrics of a fit somewhere. Of several workers the chief alone calls it, on the thread
- * that trains; what it throws ends the fit.
+ * that trains. One that throws is ended and not called again; what it threw ends the fit, or is
+ * logged as an error if the trainer was given {@code haltOnWriteFailure(false)}.
  */
 public interface MetricLogger {
 
@@ -21,6 +22,29 @@ public interface MetricLogger {
    * @param settings the trainer's settings, by name
    */
   void start(Path folder, long step, Map<String, String> settings) throws IOException;
+
+  /**
+   * A fit goes on from a checkpoint of this folder. By default as {@link #start} begins.
+   *
+   * @param step the checkpoint's
+   * @param mark what {@link #mark} returned before that checkpoint was written; what was logged
+   *     later is void, also that of the same step
+   */
+  default void resume(Path folder, long step, String mark, Map<String, String> settings)
+      throws IOException {
+    start(folder, step, settings);
+  }
+
+  /**
+   * Brings all that was logged to the disk: a checkpoint is about to be written, which vouches for
+   * it. Nothing by default.
+   *
+   * @return what {@link #resume} is to be told by a fit that goes on from that checkpoint, such as
+   *     the length of a file; empty by default
+   */
+  default String mark() throws IOException {
+    return "";
+  }
 
   /**
    * Metrics are known.

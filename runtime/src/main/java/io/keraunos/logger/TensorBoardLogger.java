@@ -1,18 +1,17 @@
 package io.keraunos.logger;
 
 import com.google.protobuf.ByteString;
+import io.keraunos.file.AppendedFile;
+import io.keraunos.file.Folders;
 import io.keraunos.metric.MetricValues;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.GraphDef;
@@ -25,27 +24,64 @@ import org.tensorflow.proto.TensorShapeProto;
 /**
  * Writes metrics to an event file that TensorBoard reads: {@code tensorboard --logdir} and the root
  * folder show all runs side by side. The settings are a text named {@code settings}. A resumed fit
- * writes another file into the same folder, and tells TensorBoard to forget what came after its
- * checkpoint.
+ * writes another file into the same folder; the earlier ones are cut off where they ended when its
+ * checkpoint was written, and a TensorBoard that has read on is told to forget the later steps.
  *
  * <p>The file is a sequence of {@code tensorflow.Event}, each framed as a <a
  * href="https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details">TFRecord</a>.
  */
 public final class TensorBoardLogger implements MetricLogger {
 
-  private static final int MASK = 0xa282ead8;
+  private static final Logger LOG = LoggerFactory.getLogger(TensorBoardLogger.class);
 
-  private @Nullable Path file;
-  private @Nullable OutputStream out;
+  private @Nullable AppendedFile file;
+  private String name = "";
 
   @Override
   public void start(Path folder, long step, Map<String, String> settings) throws IOException {
-    long millis = System.currentTimeMillis();
-    String name =
-        "events.out.tfevents.%d.keraunos.%d".formatted(millis, ProcessHandle.current().pid());
-    Path to = folder.resolve(name);
-    out = Files.newOutputStream(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    file = to;
+    List<EventFile> earlier = EventFile.allIn(folder);
+    for (EventFile before : earlier) {
+      if (step == 0) {
+        Folders.remove(before.path());
+      } else {
+        AppendedFile.cut(before.path(), before.end(step));
+      }
+    }
+    open(folder, step, settings, earlier);
+  }
+
+  /** {@inheritDoc} Files that were begun later than the checkpoint are removed. */
+  @Override
+  public void resume(Path folder, long step, String mark, Map<String, String> settings)
+      throws IOException {
+    int colon = mark.lastIndexOf(':');
+    String marked = mark.substring(0, Math.max(colon, 0));
+    String length = mark.substring(colon + 1);
+    List<EventFile> earlier = EventFile.allIn(folder);
+    int at = earlier.stream().map(EventFile::name).toList().indexOf(marked);
+    if (at < 0
+        || !length.matches("\\d{1,18}")
+        || Files.size(earlier.get(at).path()) < Long.parseLong(length)) {
+      LOG.warn(
+          "the events in {} were changed since the checkpoint of step {}, which names {}; those up"
+              + " to that step are kept",
+          folder,
+          step,
+          mark);
+      start(folder, step, settings);
+      return;
+    }
+    for (EventFile later : earlier.subList(at + 1, earlier.size())) {
+      Folders.remove(later.path());
+    }
+    AppendedFile.cut(earlier.get(at).path(), Long.parseLong(length));
+    open(folder, step, settings, earlier);
+  }
+
+  private void open(Path folder, long step, Map<String, String> settings, List<EventFile> earlier)
+      throws IOException {
+    name = EventFile.nextName(earlier);
+    file = AppendedFile.open(folder.resolve(name));
     write(event(0).setFileVersion("brain.Event:2").build());
     if (step > 0) {
       write(
@@ -109,35 +145,29 @@ public final class TensorBoardLogger implements MetricLogger {
     write(event(step).setSummary(Summary.newBuilder().addValue(value)).build());
   }
 
-  /** A record: its length and that one's checksum, its bytes and their checksum. */
   private void write(Event event) throws IOException {
-    OutputStream to = out;
-    if (to == null || file == null) {
-      throw new IllegalStateException("the logger must be started before it logs");
-    }
-    if (!Files.exists(file)) { // it would be written to nowhere
-      throw new NoSuchFileException(file.toString());
-    }
-    byte[] bytes = event.toByteArray();
-    byte[] record = new byte[Long.BYTES + Integer.BYTES + bytes.length + Integer.BYTES];
-    ByteBuffer at = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
-    at.putLong(bytes.length).putInt(masked(record, 0, Long.BYTES));
-    at.put(bytes).putInt(masked(bytes, 0, bytes.length));
-    to.write(record);
-    to.flush();
+    opened().append(EventFile.record(event));
   }
 
-  private static int masked(byte[] bytes, int begin, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, begin, length);
-    return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
+  private AppendedFile opened() {
+    if (file == null) {
+      throw new IllegalStateException("the logger must be started before it logs");
+    }
+    return file;
+  }
+
+  @Override
+  public String mark() throws IOException {
+    opened().force();
+    return name + ":" + opened().length();
   }
 
   @Override
   public void end() throws IOException {
-    if (out != null) {
-      out.close();
-      out = null;
+    AppendedFile opened = file;
+    file = null;
+    if (opened != null) {
+      opened.close();
     }
   }
 }

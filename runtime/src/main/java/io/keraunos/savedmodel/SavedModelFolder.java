@@ -1,5 +1,6 @@
 package io.keraunos.savedmodel;
 
+import com.google.protobuf.CodedOutputStream;
 import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.file.Folders;
 import io.keraunos.file.NewFolder;
@@ -33,12 +34,13 @@ public final class SavedModelFolder {
   private static final int SCHEMA = 1;
 
   /**
-   * Writes a model. It is whole, or nothing has its name.
+   * Writes a model. It is whole, or nothing has its name. Where the same model is already, as after
+   * a restart, nothing is written.
    *
-   * @param folder where; it must not exist, or be empty
+   * @param folder where; it must not exist, be empty, or hold the same model
    * @param signature its inputs and outputs
    * @param variables the values that the graph restores, by name
-   * @throws DirectoryNotEmptyException if there is something in the folder
+   * @throws DirectoryNotEmptyException if there is something else in the folder
    */
   public static void write(
       Path folder,
@@ -47,20 +49,90 @@ public final class SavedModelFolder {
       SortedMap<String, VariableFiles.Value> variables)
       throws IOException {
     Path target = folder.toAbsolutePath().normalize();
-    if (Files.exists(target) && !isEmpty(target)) {
-      throw new DirectoryNotEmptyException(target.toString());
-    }
     try (NewFolder unfinished = NewFolder.beside(target)) {
-      Path model = unfinished.path();
-      Path values = model.resolve("variables");
-      Folders.make(model.resolve("assets"));
-      Folders.make(values);
-      if (!variables.isEmpty()) { // TensorFlow restores nothing where there are no files
-        VariableFiles.write(values, variables);
+      fill(unfinished.path(), described(graph, signature), variables);
+      if (!same(unfinished.path(), target)) {
+        unfinished.moveTo(target);
       }
-      WholeFile.write(model.resolve(MODEL), described(graph, signature).toByteArray());
-      ModelManifest.write(model);
-      unfinished.moveTo(target);
+    }
+  }
+
+  /**
+   * Writes a model as the next version, {@code models/1}, {@code models/2} and so on, which
+   * TensorFlow Serving changes over to. Where the newest version is the same model, as after a
+   * restart, nothing is written.
+   *
+   * @param models the folder of the versions; it is made if need be
+   * @return the folder of the version
+   */
+  public static Path writeVersion(
+      Path models,
+      MetaGraphDef graph,
+      SignatureDef signature,
+      SortedMap<String, VariableFiles.Value> variables)
+      throws IOException {
+    Path parent = models.toAbsolutePath().normalize();
+    Folders.make(parent);
+    long newest = newestVersion(parent);
+    try (NewFolder unfinished = NewFolder.beside(parent.resolve("model"))) {
+      fill(unfinished.path(), described(graph, signature), variables);
+      Path version = parent.resolve(Long.toString(newest));
+      if (newest > 0 && same(unfinished.path(), version)) {
+        return version;
+      }
+      for (long next = newest + 1; ; next++) {
+        version = parent.resolve(Long.toString(next));
+        try {
+          unfinished.moveTo(version);
+          return version;
+        } catch (DirectoryNotEmptyException e) {
+          // Another process was faster.
+        }
+      }
+    }
+  }
+
+  private static long newestVersion(Path models) throws IOException {
+    try (Stream<Path> entries = Files.list(models)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> name.matches("\\d{1,18}"))
+          .mapToLong(Long::parseLong)
+          .max()
+          .orElse(0);
+    }
+  }
+
+  private static void fill(
+      Path folder, SavedModel model, SortedMap<String, VariableFiles.Value> variables)
+      throws IOException {
+    Path values = folder.resolve("variables");
+    Folders.make(folder.resolve("assets"));
+    Folders.make(values);
+    if (!variables.isEmpty()) { // TensorFlow restores nothing where there are no files
+      VariableFiles.write(values, variables);
+    }
+    WholeFile.write(
+        folder.resolve(MODEL),
+        out -> {
+          CodedOutputStream coded = CodedOutputStream.newInstance(out);
+          coded.useDeterministicSerialization(); // else the same model has other bytes each time
+          model.writeTo(coded);
+          coded.flush();
+        });
+    ModelManifest.write(folder);
+  }
+
+  /** Returns whether a folder has the model that another one has. */
+  private static boolean same(Path folder, Path there) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path other = there.resolve(folder.relativize(file).toString());
+        if (!Files.isRegularFile(other) || Files.mismatch(file, other) >= 0) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -72,12 +144,6 @@ public final class SavedModelFolder {
         .setSavedModelSchemaVersion(SCHEMA)
         .addMetaGraphs(described)
         .build();
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.findAny().isEmpty();
-    }
   }
 
   /**

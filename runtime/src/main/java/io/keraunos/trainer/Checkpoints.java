@@ -2,8 +2,12 @@ package io.keraunos.trainer;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import io.keraunos.checkpoint.CheckpointFolder;
 import io.keraunos.checkpoint.DamagedCheckpointException;
+import io.keraunos.checkpoint.Lineage;
+import io.keraunos.checkpoint.RecordForm;
 import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.file.Folders;
 import io.keraunos.file.WholeFile;
@@ -15,12 +19,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +40,16 @@ final class Checkpoints implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
   private static final String PROGRESS = "progress.json";
+  private static final String LOGS = "logs.json";
+  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
   private final RunFolder run;
   private final Checkpointing options;
   private final boolean haltOnFailure;
   private @Nullable CheckpointFolder folder;
   private volatile @Nullable CompletableFuture<Void> writing; // read at the end of the process
+  private @Nullable Lineage lineage; // of the latest checkpoint of this fit
+  private Map<String, String> marks = Map.of();
   private long writtenStep = -1;
   private long writtenEpoch = -1;
   private long writtenAt = System.nanoTime();
@@ -73,7 +83,43 @@ final class Checkpoints implements AutoCloseable {
       }
       return Optional.empty();
     }
-    return Optional.of(new Found(checkpoint.get(), progress(checkpoint.get())));
+    Path found = checkpoint.get();
+    if (resume.path() == null) {
+      lineage = Lineage.of(found);
+      marks = readMarks(found);
+    }
+    String progress = progress(found);
+    try {
+      Progress.parse(progress);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("in %s, %s".formatted(found, e.getMessage()), e);
+    }
+    return Optional.of(new Found(found, progress));
+  }
+
+  /** What the loggers had written, in the file's form. */
+  private record Logs(Map<String, String> marks) {}
+
+  private static Map<String, String> readMarks(Path checkpoint) {
+    Path file = checkpoint.resolve(LOGS);
+    try {
+      return Files.exists(file) // earlier versions wrote none
+          ? RecordForm.read(GSON, file.toString(), Files.readString(file), Logs.class, Set.of())
+              .marks()
+          : Map.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(checkpoint + " cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * Takes the marks of the loggers in the checkpoint that the fit goes on from; empty if it goes on
+   * from none in its folder, or they were taken already.
+   */
+  Map<String, String> takeMarks() {
+    Map<String, String> taken = marks;
+    marks = Map.of();
+    return taken;
   }
 
   private Optional<Path> path(Resume resume) {
@@ -99,14 +145,14 @@ final class Checkpoints implements AutoCloseable {
       }
       run.use(earlier); // before it is read: its trainer, if it still runs, would write on
       try {
-        List<Path> all = resume.isBest() ? ranked(of.all()) : of.all();
+        Consumer<DamagedCheckpointException> tell =
+            damage ->
+                LOG.warn(
+                    "a checkpoint is damaged, the one before is used: {}", damage.getMessage());
         Optional<Path> found =
-            of.firstWhole(
-                all,
-                damage ->
-                    LOG.warn(
-                        "a checkpoint is damaged, the one before is used: {}",
-                        damage.getMessage()));
+            resume.isBest()
+                ? of.firstWhole(ranked(of.newestLine()), tell)
+                : of.newest(tell);
         if (found.isPresent()) {
           folder = of;
           passedOver(earlier);
@@ -175,6 +221,26 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
+  /**
+   * Removes what a process that was killed left in the run's folder, half-written or to be removed.
+   * Where the fit goes on from another checkpoint than the newest, all stay for now.
+   */
+  void sweep() {
+    CheckpointFolder from = folder();
+    Lineage resumed = lineage;
+    try {
+      Folders.sweep(run.path());
+      Folders.sweep(from.path());
+      if (options.wanted()
+          && resumed != null
+          && from.all().stream().findFirst().equals(from.line(resumed).stream().findFirst())) {
+        removeOld(from, resumed);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the run's folder cannot be cleaned: " + e, e);
+    }
+  }
+
   /** Makes the folder, so that one that cannot be made is an error before training. */
   void prepare() {
     try {
@@ -207,9 +273,14 @@ final class Checkpoints implements AutoCloseable {
    * Writes a checkpoint, once the one before is written.
    *
    * @param variables not changed any more
+   * @param logged the marks of the loggers, whose files are on the disk up to there
    */
   void write(
-      long step, long epoch, SortedMap<String, VariableFiles.Value> variables, String progress) {
+      long step,
+      long epoch,
+      SortedMap<String, VariableFiles.Value> variables,
+      String progress,
+      Map<String, String> logged) {
     await();
     skip(step, epoch);
     CheckpointFolder to = folder();
@@ -220,13 +291,17 @@ final class Checkpoints implements AutoCloseable {
         CompletableFuture.runAsync(
             () -> {
               try {
-                to.write(
-                    step,
-                    checkpoint -> {
-                      VariableFiles.write(checkpoint, variables);
-                      WholeFile.write(checkpoint.resolve(PROGRESS), progress);
-                    });
-                removeOld(to);
+                Path written =
+                    to.write(
+                        step,
+                        lineage,
+                        checkpoint -> {
+                          VariableFiles.write(checkpoint, variables);
+                          WholeFile.write(checkpoint.resolve(PROGRESS), progress);
+                          WholeFile.write(checkpoint.resolve(LOGS), GSON.toJson(new Logs(logged)));
+                        });
+                lineage = Lineage.of(written);
+                removeOld(to, lineage);
               } catch (IOException e) {
                 throw new UncheckedIOException(
                     "the checkpoint of step %d cannot be written to %s: %s"
@@ -241,16 +316,20 @@ final class Checkpoints implements AutoCloseable {
             });
   }
 
-  private void removeOld(CheckpointFolder from) throws IOException {
-    List<Path> all = from.all();
-    if (all.size() <= options.keepLast()) {
+  /**
+   * Removes what is not to be kept, once the line under training has as many whole checkpoints as
+   * are to be: until then those of a branch that was left, and damaged ones, stay too.
+   */
+  private void removeOld(CheckpointFolder from, Lineage newest) throws IOException {
+    List<Path> line = from.line(newest).stream().filter(from::isWhole).toList();
+    if (line.size() < options.keepLast()) {
       return;
     }
-    Set<Path> kept = new HashSet<>(all.subList(0, options.keepLast()));
+    Set<Path> kept = new HashSet<>(line.subList(0, options.keepLast()));
     if (options.keepBest().isPresent()) {
-      ranked(all).stream().limit(options.keepBest().get().count()).forEach(kept::add);
+      ranked(line).stream().limit(options.keepBest().get().count()).forEach(kept::add);
     }
-    for (Path checkpoint : all) {
+    for (Path checkpoint : from.all()) {
       if (!kept.contains(checkpoint)) {
         from.remove(checkpoint);
       }
@@ -266,18 +345,25 @@ final class Checkpoints implements AutoCloseable {
     return known;
   }
 
-  /** The newest checkpoint that is written; empty if there is none. */
+  /** The newest checkpoint of the line under training; empty if there is none. */
   Optional<Path> newest() {
-    await();
-    return folder == null ? Optional.empty() : folder.all().stream().findFirst();
+    return line().stream().findFirst();
   }
 
   /** The checkpoint at which the metric was best; empty if none is, or none was asked for. */
   Optional<Path> best() {
+    return options.keepBest().isEmpty() ? Optional.empty() : ranked(line()).stream().findFirst();
+  }
+
+  /** The whole checkpoints of the line under training, the newest first. */
+  private List<Path> line() {
     await();
-    return folder == null || options.keepBest().isEmpty()
-        ? Optional.empty()
-        : ranked(folder.all()).stream().findFirst();
+    CheckpointFolder from = folder;
+    if (from == null) {
+      return List.of();
+    }
+    List<Path> all = lineage == null ? from.newestLine() : from.line(lineage);
+    return all.stream().filter(from::isWhole).toList();
   }
 
   /**

@@ -80,7 +80,11 @@ final class FitLoop {
     sanityCheck();
     try (Logbook logbook = run.logbook()) {
       run.gate().saving(true);
-      logbook.start(state.step, options.settings(run.module()), run.model().graph());
+      logbook.start(
+          state.step,
+          options.settings(run.module()),
+          run.model().graph(),
+          run.checkpoints().takeMarks());
       run.events()
           .within(
               Event.FIT_START,

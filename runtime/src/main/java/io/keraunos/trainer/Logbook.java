@@ -7,6 +7,7 @@ import io.keraunos.metric.MetricValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tensorflow.proto.GraphDef;
 
-/** The loggers of a fit, of which the chief has some, and other workers none. */
+/**
+ * The loggers of a fit, of which the chief has some, and other workers none. One that throws is
+ * ended, reported and not called again.
+ */
 final class Logbook implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
@@ -22,7 +26,7 @@ final class Logbook implements AutoCloseable {
   private final List<MetricLogger> all;
   private final RunFolder folder;
   private final boolean haltOnFailure;
-  private final List<MetricLogger> open = new ArrayList<>();
+  private final Map<String, MetricLogger> open = new LinkedHashMap<>(); // by class and number
 
   /**
    * No logger is asked anything yet.
@@ -36,15 +40,28 @@ final class Logbook implements AutoCloseable {
   }
 
   private interface Work {
-    void with(MetricLogger logger) throws IOException;
+    void with(String key, MetricLogger logger) throws IOException;
   }
 
-  /** Opens all loggers; those of a new run are given the graph. */
-  void start(long step, Map<String, String> settings, GraphDef graph) {
-    open.addAll(all);
+  /**
+   * Opens all loggers; those of a new run are given the graph.
+   *
+   * @param marks what {@link #marks} returned for the checkpoint that the fit goes on from
+   */
+  void start(long step, Map<String, String> settings, GraphDef graph, Map<String, String> marks) {
+    Map<String, Integer> count = new LinkedHashMap<>();
+    for (MetricLogger logger : all) {
+      String name = logger.getClass().getName();
+      open.put(name + "#" + count.merge(name, 1, Integer::sum), logger);
+    }
     each(
-        logger -> {
-          logger.start(folder.path(), step, settings);
+        (key, logger) -> {
+          String mark = marks.get(key);
+          if (mark == null) {
+            logger.start(folder.path(), step, settings);
+          } else {
+            logger.resume(folder.path(), step, mark, settings);
+          }
           if (step == 0) {
             logger.graph(graph);
           }
@@ -52,7 +69,7 @@ final class Logbook implements AutoCloseable {
   }
 
   void log(long step, MetricValues values) {
-    each(logger -> logger.log(step, values));
+    each((key, logger) -> logger.log(step, values));
   }
 
   /** Gives the report the throughput; other loggers get it from a {@code ThroughputMonitor}. */
@@ -65,7 +82,7 @@ final class Logbook implements AutoCloseable {
                 "throughput/loader_wait",
                 pace.waitFraction()));
     each(
-        logger -> {
+        (key, logger) -> {
           if (logger instanceof HtmlReport) {
             logger.log(step, values);
           }
@@ -73,47 +90,70 @@ final class Logbook implements AutoCloseable {
   }
 
   void histogram(long step, String name, float[] values) {
-    each(logger -> logger.histogram(step, name, values));
+    each((key, logger) -> logger.histogram(step, name, values));
+  }
+
+  /** Brings what was logged to the disk, and returns each logger's mark, by class and number. */
+  Map<String, String> marks() {
+    Map<String, String> marks = new LinkedHashMap<>();
+    each((key, logger) -> marks.put(key, logger.mark()));
+    return marks;
   }
 
   private void each(Work work) {
-    for (MetricLogger logger : List.copyOf(open)) {
+    for (Map.Entry<String, MetricLogger> entry : List.copyOf(open.entrySet())) {
+      MetricLogger logger = entry.getValue();
       try {
-        work.with(logger);
-      } catch (IOException e) {
-        open.remove(logger);
-        failed(logger, e);
+        work.with(entry.getKey(), logger);
+      } catch (IOException | RuntimeException e) { // a logger may be a user's
+        open.remove(entry.getKey());
+        RuntimeException failure = failure(logger, e);
+        end(logger, failure);
+        report(failure);
       }
     }
   }
 
-  private void failed(MetricLogger logger, IOException e) {
-    UncheckedIOException failure =
-        new UncheckedIOException(
-            "%s cannot write: %s".formatted(logger.getClass().getSimpleName(), e), e);
+  private static RuntimeException failure(MetricLogger logger, Exception e) {
+    String name = logger.getClass().getSimpleName();
+    return e instanceof IOException io
+        ? new UncheckedIOException("%s cannot write: %s".formatted(name, e), io)
+        : new UserCodeException(logger.getClass().getName(), e);
+  }
+
+  private static void end(MetricLogger logger, RuntimeException failure) {
     try {
       logger.end();
-    } catch (IOException again) {
+    } catch (IOException | RuntimeException again) {
       failure.addSuppressed(again);
     }
+  }
+
+  private void report(RuntimeException failure) {
     if (haltOnFailure) {
       throw failure;
     }
-    LOG.error("{}; it is left out from now on", failure.getMessage(), failure);
+    LOG.error("{}; the logger is left out from now on", failure.getMessage(), failure);
   }
 
+  /** Ends each logger once, also those after one that throws. */
   @Override
   public void close() {
-    @Nullable UncheckedIOException first = null;
-    while (!open.isEmpty()) {
+    List<MetricLogger> left = new ArrayList<>(open.values());
+    open.clear();
+    @Nullable RuntimeException first = null;
+    for (MetricLogger logger : left) {
       try {
-        each(MetricLogger::end);
-        open.clear();
-      } catch (UncheckedIOException e) {
-        if (first != null) {
-          e.addSuppressed(first);
+        logger.end();
+      } catch (IOException | RuntimeException e) {
+        RuntimeException failure = failure(logger, e);
+        if (!haltOnFailure) {
+          report(failure);
+        } else if (first == null) {
+          first = failure;
+        } else {
+          first.addSuppressed(failure);
         }
-        first = e;
       }
     }
     if (first != null) {

@@ -2,10 +2,8 @@ package io.keraunos.trainer;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.keraunos.annotation.Stage;
+import io.keraunos.checkpoint.RecordForm;
 import io.keraunos.graph.MetricTotals;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
@@ -73,6 +71,8 @@ record Progress(
 
   static final int FORMAT = 5;
 
+  private static final String FILE = "progress.json";
+
   // A metric may be infinite or not a number.
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
@@ -118,35 +118,19 @@ record Progress(
   /**
    * Reads what {@link #toJson} wrote.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IllegalArgumentException if it is something else; the field and the rule are named
    */
   static Progress parse(String json) {
-    Progress progress;
-    try {
-      JsonElement tree = JsonParser.parseString(json);
-      progress = GSON.fromJson(tree, Progress.class);
-      if (progress != null && progress.format() == FORMAT) {
-        CompleteRecord.check(progress, tree);
-      }
-    } catch (JsonParseException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("progress.json is not readable: " + e.getMessage(), e);
-    }
-    if (progress == null || progress.format() != FORMAT) {
+    Version version = RecordForm.read(GSON, FILE, json, Version.class, Set.of());
+    if (version.format() != FORMAT) {
       throw new IllegalArgumentException(
-          "progress.json must be of format %d; another version of Keraunos wrote it"
-              .formatted(FORMAT));
+          "progress.json must be of format %d, but was of %d; another version of Keraunos wrote it"
+              .formatted(FORMAT, version.format()));
     }
-    progress.checkNotNegative();
-    return progress;
+    return RecordForm.read(GSON, FILE, json, Progress.class, Set.of("seed", "validated"));
   }
 
-  private void checkNotNegative() {
-    if (Math.min(Math.min(epoch, batch), Math.min(step, Math.min(batches, examples))) < 0) {
-      throw new IllegalArgumentException(
-          "progress.json must have counts of at least 0, but has epoch %d, batch %d, step %d, batches %d, examples %d"
-              .formatted(epoch, batch, step, batches, examples));
-    }
-  }
+  private record Version(int format) {}
 
   /**
    * Checks that a fit can go on from here.

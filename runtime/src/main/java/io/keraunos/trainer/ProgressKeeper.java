@@ -88,7 +88,12 @@ final class ProgressKeeper {
     written = now;
     if (run.chief()) {
       run.checkpoints()
-          .write(state.step, state.epoch, run.model().variables(), progress().toJson());
+          .write(
+              state.step,
+              state.epoch,
+              run.model().variables(),
+              progress().toJson(),
+              run.logbook().marks()); // what it vouches for is on the disk first
     } else {
       run.checkpoints().skip(state.step, state.epoch);
     }
@@ -170,6 +175,7 @@ final class ProgressKeeper {
     }
     run.checkpoints().skip(state.step, state.epoch);
     written = position();
+    found.ifPresent(checkpoint -> run.checkpoints().sweep());
     found.ifPresent(
         checkpoint ->
             run.say(

@@ -204,24 +204,52 @@ final class Run implements AutoCloseable {
 
   /** Writes the part that predicts, on the chief. */
   void export(Path folder) {
-    guarded(
+    export(
+        folder,
+        (graph, variables) -> {
+          try {
+            SavedModelFolder.write(folder, graph.definition(), graph.signature(), variables);
+            return folder;
+          } catch (DirectoryNotEmptyException e) {
+            throw new IllegalArgumentException(
+                "the folder to export to must be new, empty or hold the same model, but does not:"
+                    + " %s. Export to another one, or to the next version with exportVersion"
+                        .formatted(folder),
+                e);
+          }
+        });
+  }
+
+  /** Writes the part that predicts as the next version, on the chief. */
+  Path exportVersion(Path models) {
+    return export(
+        models,
+        (graph, variables) ->
+            SavedModelFolder.writeVersion(
+                models, graph.definition(), graph.signature(), variables));
+  }
+
+  private interface Export {
+    Path write(ServingGraph graph, SortedMap<String, VariableFiles.Value> variables)
+        throws IOException;
+  }
+
+  private Path export(Path folder, Export export) {
+    return guarded(
         "export",
         () -> {
           ServingGraph graph = model().serving();
-          if (chief()) {
-            var variables = averaged(() -> new TreeMap<>(model().variables()));
-            variables.keySet().retainAll(graph.variables());
-            try {
-              SavedModelFolder.write(folder, graph.definition(), graph.signature(), variables);
-            } catch (DirectoryNotEmptyException e) {
-              throw new IllegalArgumentException(
-                  "the folder to export to must be new or empty, but is not: " + folder, e);
-            } catch (IOException e) {
-              throw new UncheckedIOException(
-                  "the model cannot be exported to " + folder + ": " + e, e);
-            }
+          if (!chief()) {
+            return folder;
           }
-          return folder;
+          var variables = averaged(() -> new TreeMap<>(model().variables()));
+          variables.keySet().retainAll(graph.variables());
+          try {
+            return export.write(graph, variables);
+          } catch (IOException e) {
+            throw new UncheckedIOException(
+                "the model cannot be exported to " + folder + ": " + e, e);
+          }
         });
   }
 

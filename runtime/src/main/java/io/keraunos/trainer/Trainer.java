@@ -145,12 +145,28 @@ public final class Trainer implements AutoCloseable {
    * a batch dimension first, and an output named like the step's method. Of several workers the
    * chief writes.
    *
-   * @param folder where; it must not exist, or be empty
+   * <p>The folder appears whole or not at all. Where the same model is already nothing is written,
+   * so a job that is started again after its export ends well.
+   *
+   * @param folder where; it must not exist, be empty, or hold the same model
    * @throws IllegalStateException if the module has no predict step
-   * @throws IllegalArgumentException if there is something in the folder
+   * @throws IllegalArgumentException if there is something else in the folder
    */
   public void export(Path folder) {
     run.export(folder);
+  }
+
+  /**
+   * Exports as {@link #export} does, to the next of numbered folders: {@code models/1}, {@code
+   * models/2} and so on, as TensorFlow Serving reads them. A server goes on with the version it has
+   * until the next one is whole. Where the newest version is the same model nothing is written.
+   *
+   * @param models the folder of the versions; it is made if need be
+   * @return the folder of the version, on the chief; {@code models} on other workers
+   * @throws IllegalStateException if the module has no predict step
+   */
+  public Path exportVersion(Path models) {
+    return run.exportVersion(models);
   }
 
   /**

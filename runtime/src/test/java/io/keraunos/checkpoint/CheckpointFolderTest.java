@@ -65,7 +65,11 @@ class CheckpointFolderTest {
     try (Stream<Path> files = Files.list(checkpoint)) {
       assertThat(files.map(file -> file.getFileName().toString()).toList())
           .containsExactly(
-              "manifest.json", "progress.json", "variables.data-00000-of-00001", "variables.index");
+              "line.json",
+              "manifest.json",
+              "progress.json",
+              "variables.data-00000-of-00001",
+              "variables.index");
     }
   }
 
@@ -74,7 +78,11 @@ class CheckpointFolderTest {
     Path before = write(7);
     for (String file :
         List.of(
-            "manifest.json", "progress.json", "variables.data-00000-of-00001", "variables.index")) {
+            "line.json",
+            "manifest.json",
+            "progress.json",
+            "variables.data-00000-of-00001",
+            "variables.index")) {
       for (String how : List.of("delete", "truncate", "flip")) {
         Path damaged = write(14).resolve(file);
         byte[] bytes = Files.readAllBytes(damaged);
@@ -167,5 +175,111 @@ class CheckpointFolderTest {
     write(8);
     assertThat(folder.all()).hasSize(2);
     assertThat(Files.exists(checkpoint.resolveSibling(".replaced-step-000000000007"))).isFalse();
+  }
+
+  @Test
+  void aLineGoesOnFromTheCheckpointThatItDescendsFrom() throws Exception {
+    Path five = write(5);
+    Path ten = write(10);
+    Path fifteen = write(15);
+    // A fit goes on from the first; what came after it is left behind.
+    Path eight = folder.write(8, Lineage.of(five), checkpoint -> {});
+    assertThat(folder.all()).containsExactly(eight, fifteen, ten, five).inOrder();
+    assertThat(folder.newestLine()).containsExactly(eight, five).inOrder();
+    assertThat(folder.line(Lineage.of(fifteen))).containsExactly(fifteen, ten, five).inOrder();
+    // Another one goes on from the branch that was left.
+    Path twenty = folder.write(20, Lineage.of(fifteen), checkpoint -> {});
+    assertThat(folder.newestLine()).containsExactly(twenty, fifteen, ten, five).inOrder();
+    Path next = write(25);
+    assertThat(folder.newestLine()).containsExactly(next, twenty, fifteen, ten, five).inOrder();
+    assertThat(Lineage.of(next).line())
+        .containsExactly(new Lineage.Span(1, 3), new Lineage.Span(5, 6))
+        .inOrder();
+  }
+
+  @Test
+  void theNewestOfTheLineIsTakenBeforeABranchThatWasLeft() throws Exception {
+    Path five = write(5);
+    Path ten = write(10);
+    Path eight = folder.write(8, Lineage.of(five), checkpoint -> {});
+    assertThat(newest()).isEqualTo(eight);
+    Files.writeString(eight.resolve("more"), "x"); // what the manifest does not name is no damage
+    assertThat(newest()).isEqualTo(eight);
+    Files.delete(eight.resolve("manifest.json"));
+    assertThat(newest()).isEqualTo(five);
+    Files.delete(five.resolve("manifest.json"));
+    assertThat(newest()).isEqualTo(ten);
+  }
+
+  @Test
+  void checkpointsOfBeforeThereWereLinesAreOneLine() throws Exception {
+    List<Path> old = new ArrayList<>();
+    for (long step : new long[] {100, 200, 300}) {
+      Path checkpoint = write(step);
+      Files.delete(checkpoint.resolve("line.json"));
+      Manifest.write(checkpoint);
+      old.add(checkpoint);
+    }
+    assertThat(folder.newestLine()).containsExactly(old.get(2), old.get(1), old.get(0)).inOrder();
+    Path branch = folder.write(150, Lineage.of(old.get(0)), checkpoint -> {});
+    assertThat(folder.newestLine()).containsExactly(branch, old.get(0)).inOrder();
+  }
+
+  @Test
+  void aDamagedCheckpointIsNotWholeEvenAfterItWas() throws Exception {
+    Path checkpoint = write(7);
+    assertThat(folder.isWhole(checkpoint)).isTrue();
+    Files.writeString(checkpoint.resolve("progress.json"), "{}");
+    assertThat(folder.isWhole(checkpoint)).isFalse();
+    assertThat(folder.isWhole(dir.resolve("step-000000000099"))).isFalse();
+  }
+
+  @Test
+  void anEditedManifestOrLineIsNamed() throws Exception {
+    Path checkpoint = write(7);
+    for (String text :
+        List.of(
+            "",
+            "[]",
+            "{}",
+            "{\"sha256\": null}",
+            "{\"sha256\": []}",
+            "{\"sha256\": {\"a\": null}}",
+            "{\"sha256\": {\"a\": 1}}",
+            "{\"sha256\": {\"../../a\": \"00\"}}",
+            "{\"sha256\": {}}",
+            "[".repeat(100_000))) {
+      Files.writeString(checkpoint.resolve("manifest.json"), text);
+      assertThat(
+              assertThrows(
+                  DamagedCheckpointException.class, () -> CheckpointFolder.verify(checkpoint)))
+          .hasMessageThat()
+          .startsWith(checkpoint.resolve("manifest.json").toString());
+    }
+    for (String text :
+        List.of("", "{}", "{\"number\": -1, \"line\": []}", "{\"number\": 1, \"line\": [{}]}")) {
+      Files.writeString(checkpoint.resolve("line.json"), text);
+      assertThat(assertThrows(DamagedCheckpointException.class, () -> Lineage.of(checkpoint)))
+          .hasMessageThat()
+          .startsWith(checkpoint.resolve("line.json").toString());
+    }
+  }
+
+  @Test
+  void variablesThatWereCutOffAreNamed() throws Exception {
+    for (String file : List.of("variables.index", "variables.data-00000-of-00001")) {
+      Path checkpoint = write(7);
+      byte[] bytes = Files.readAllBytes(checkpoint.resolve(file));
+      for (int length = 0; length < bytes.length; length += 1 + bytes.length / 20) {
+        Files.write(checkpoint.resolve(file), Arrays.copyOf(bytes, length));
+        Manifest.write(checkpoint); // as somebody would who thinks that the sums are the trouble
+        assertThat(
+                assertThrows(
+                    DamagedCheckpointException.class,
+                    () -> VariableFiles.read(checkpoint, variables(0))))
+            .hasMessageThat()
+            .startsWith("the variables in " + checkpoint + " do not fit this model: ");
+      }
+    }
   }
 }

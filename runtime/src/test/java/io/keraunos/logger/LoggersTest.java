@@ -1,6 +1,7 @@
 package io.keraunos.logger;
 
 import static com.google.common.truth.Truth.assertThat;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.metric.MetricValues;
@@ -97,6 +98,89 @@ class LoggersTest {
     assertThat(Files.readAllLines(folder.resolve("metrics.csv")))
         .containsExactly("step,metric,value", "10,loss,10.0", "20,loss,20.0", "30,loss,3.0")
         .inOrder();
+  }
+
+  @Test
+  void aCsvIsCutOffWhereItsCheckpointSays() throws Exception {
+    CsvLogger logger = new CsvLogger();
+    logger.start(folder, 0, Map.of());
+    logger.log(10, loss(1));
+    logger.log(20, loss(2));
+    String mark = logger.mark();
+    logger.log(20, new MetricValues(Map.of("val,\nloss \"a\"", 3.0))); // of the same step, but void
+    logger.log(30, loss(4));
+    logger.end();
+    logger.resume(folder, 20, mark, Map.of());
+    logger.log(20, new MetricValues(Map.of("val,\nloss \"a\"", 3.0)));
+    logger.end();
+    String all = "step,metric,value\n10,loss,1.0\n20,loss,2.0\n20,\"val,\nloss \"\"a\"\"\",3.0\n";
+    assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo(all);
+    // Without a mark, and with one that does not fit, the steps decide.
+    for (String unfit : List.of("", "x", "9999", "-1", "3")) {
+      logger.resume(folder, 20, unfit, Map.of());
+      logger.log(30, loss(5));
+      logger.end();
+      assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo(all + "30,loss,5.0\n");
+    }
+    logger.start(folder, 10, Map.of());
+    logger.end();
+    assertThat(Files.readString(folder.resolve("metrics.csv")))
+        .isEqualTo("step,metric,value\n10,loss,1.0\n");
+  }
+
+  @Test
+  void aRowOfACsvThatIsNoTextStays() throws Exception {
+    byte[] rows = "step,metric,value\n5,l?ss,1.0\nnotes\n7,a\"b,1\n20,loss,1\n".getBytes(US_ASCII);
+    rows[21] = (byte) 0xff;
+    Files.write(folder.resolve("metrics.csv"), rows);
+    CsvLogger logger = new CsvLogger();
+    logger.start(folder, 10, Map.of());
+    logger.end();
+    assertThat(Files.readAllBytes(folder.resolve("metrics.csv")))
+        .isEqualTo(Arrays.copyOf(rows, rows.length - "20,loss,1\n".length()));
+    List<Long> odd = new ArrayList<>();
+    long unused = CsvRows.end(folder.resolve("metrics.csv"), 10, odd::add);
+    assertThat(odd).containsExactly(3L);
+  }
+
+  @Test
+  void eventsAreCutOffWhereTheirCheckpointSays() throws Exception {
+    TensorBoardLogger logger = new TensorBoardLogger();
+    logger.start(folder, 0, Map.of());
+    logger.log(10, loss(1));
+    String mark = logger.mark();
+    logger.log(10, loss(2)); // of the same step, but void
+    logger.end();
+    for (int life = 0; life < 3; life++) { // each ends before its first checkpoint
+      logger.resume(folder, 10, mark, Map.of());
+      logger.log(10, loss(3 + life));
+      logger.log(20, loss(4 + life));
+      logger.end();
+    }
+    assertThat(scalars()).containsExactly("10 1.0", "10 5.0", "20 6.0").inOrder();
+    // Without a mark the steps decide, also before an event that is not complete.
+    Path last;
+    try (Stream<Path> files = Files.list(folder)) {
+      last = files.sorted().reduce((a, b) -> b).orElseThrow();
+    }
+    Files.write(last, new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+    logger.resume(folder, 10, "x", Map.of());
+    logger.log(20, loss(9));
+    logger.end();
+    assertThat(scalars()).containsExactly("10 1.0", "10 5.0", "20 9.0").inOrder();
+    // A fit that begins anew begins anew.
+    logger.start(folder, 0, Map.of());
+    logger.log(1, loss(7));
+    logger.end();
+    assertThat(scalars()).containsExactly("1 7.0");
+  }
+
+  private List<String> scalars() throws Exception {
+    return events().stream()
+        .filter(event -> event.getSummary().getValueCount() > 0)
+        .filter(event -> event.getSummary().getValue(0).getTag().equals("loss"))
+        .map(event -> event.getStep() + " " + event.getSummary().getValue(0).getSimpleValue())
+        .toList();
   }
 
   /** The events of all files, checked as TensorBoard checks them. */

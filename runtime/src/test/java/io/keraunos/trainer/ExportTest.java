@@ -3,11 +3,14 @@ package io.keraunos.trainer;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.keraunos.data.Dataset;
 import io.keraunos.data.Feature;
 import io.keraunos.savedmodel.Predictor;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,16 +167,102 @@ class ExportTest {
             assertThrows(
                 UncheckedIOException.class, () -> Predictor.load(dir, "predict", FEATURES)))
         .hasMessageThat()
-        .isEqualTo(dir + " must be a folder with saved_model.pb, but has none");
+        .startsWith(dir + " must be a folder with saved_model.pb, but has none");
     Files.write(exported.resolve("saved_model.pb"), new byte[] {1, 2, 3});
     assertThrows(UncheckedIOException.class, this::load);
     try (Trainer trainer = new Pictures().trainer().build()) {
       assertThat(assertThrows(IllegalArgumentException.class, () -> trainer.export(exported)))
           .hasMessageThat()
-          .isEqualTo("the folder to export to must be new or empty, but is not: " + exported);
+          .isEqualTo(
+              "the folder to export to must be new, empty or hold the same model, but does not: "
+                  + exported
+                  + ". Export to another one, or to the next version with exportVersion");
     }
     try (Stream<Path> left = Files.list(exported.getParent())) {
       assertThat(left.toList()).containsExactly(exported);
+    }
+  }
+
+  /** As a job does that is started again: it trains nothing more, and exports. */
+  private Trainer again(long steps) {
+    Pictures module = new Pictures();
+    module.normalized = true;
+    Trainer trainer =
+        module
+            .trainer()
+            .maxSteps(steps)
+            .defaultRootDir(dir.resolve("run"))
+            .checkpoints(Checkpointing.everySteps(5))
+            .resume(Resume.auto())
+            .build();
+    trainer.fit();
+    return trainer;
+  }
+
+  private static List<String> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<String> described = new ArrayList<>();
+      for (Path file : files.sorted().toList()) {
+        described.add(file + " " + Files.getAttribute(file, "lastModifiedTime"));
+      }
+      return described;
+    }
+  }
+
+  @Test
+  void theSameModelIsExportedOnce() throws Exception {
+    Path model = dir.resolve("again");
+    try (Trainer trainer = again(5)) {
+      trainer.export(model);
+    }
+    List<String> first = files(model);
+    try (Trainer trainer = again(5)) {
+      trainer.export(model);
+      trainer.export(model);
+    }
+    assertThat(files(model)).isEqualTo(first);
+    Files.delete(model.resolve("variables/variables.index"));
+    try (Trainer trainer = again(5)) {
+      assertThrows(IllegalArgumentException.class, () -> trainer.export(model));
+    }
+  }
+
+  @Test
+  void versionsAreNumberedAndNewOnesOnlyForAnotherModel() throws Exception {
+    Path models = dir.resolve("models");
+    for (int start = 0; start < 2; start++) {
+      try (Trainer trainer = again(5)) {
+        assertThat(trainer.exportVersion(models)).isEqualTo(models.resolve("1"));
+      }
+    }
+    try (Trainer trainer = again(6)) {
+      assertThat(trainer.exportVersion(models)).isEqualTo(models.resolve("2"));
+    }
+    try (Stream<Path> versions = Files.list(models)) {
+      assertThat(versions.toList()).containsExactly(models.resolve("1"), models.resolve("2"));
+    }
+    try (Predictor predictor = Predictor.load(models.resolve("2"), "predict", FEATURES)) {
+      float[] pixels = pictures.get(0).pixels();
+      assertThat(predictor.predict(row -> row.put(pixels))).hasLength(2);
+    }
+  }
+
+  @Test
+  void anotherUserMayReadTheModel() throws Exception {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"), "POSIX");
+    Path plain = Files.createDirectory(dir.resolve("plain"));
+    try (Stream<Path> all = Files.walk(exported)) {
+      for (Path path : all.filter(Files::isDirectory).toList()) {
+        assertThat(Files.getPosixFilePermissions(path))
+            .isEqualTo(Files.getPosixFilePermissions(plain));
+      }
+    }
+    Path file = Files.writeString(dir.resolve("plain.txt"), "x");
+    try (Stream<Path> all = Files.walk(exported)) {
+      for (Path path : all.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.getPosixFilePermissions(path))
+            .isEqualTo(Files.getPosixFilePermissions(file));
+      }
     }
   }
 }
