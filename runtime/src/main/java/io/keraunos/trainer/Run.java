@@ -5,6 +5,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
 import io.keraunos.checkpoint.CheckpointFolder;
+import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.data.Dataset;
 import io.keraunos.distribute.Cluster;
