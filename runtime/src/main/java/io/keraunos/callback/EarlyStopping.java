@@ -93,7 +93,7 @@ public final class EarlyStopping implements Callback {
 
   @Override
   public String stateKey() {
-    return "%s[%s %s, patience %d, minDelta %s, checkFinite %s, thresholds %s %s]"
+    return "%s[%s %s, patience %s, minDelta %s, checkFinite %s, thresholds %s %s]"
         .formatted(
             EarlyStopping.class.getName(),
             metric,
@@ -177,7 +177,7 @@ public final class EarlyStopping implements Callback {
       waited = 0;
     } else if (++waited >= patience) {
       control.requestStop(
-          "%s was not better than %s %d times in a row".formatted(metric, best, waited));
+          "%s was not better than %s %s times in a row".formatted(metric, best, waited));
     }
   }
 }

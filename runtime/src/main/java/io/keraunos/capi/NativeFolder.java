@@ -56,7 +56,7 @@ final class NativeFolder {
     CRC32 sum = new CRC32();
     for (JarEntry entry : entries) {
       sum.update(
-          "%s %d %d\n".formatted(file(entry), entry.getSize(), entry.getCrc()).getBytes(UTF_8));
+          "%s %s %s\n".formatted(file(entry), entry.getSize(), entry.getCrc()).getBytes(UTF_8));
     }
     this.name = PREFIX + platform + "-" + Long.toHexString(sum.getValue());
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -67,7 +68,7 @@ public final class CheckpointFolder {
    *     before is as it was
    */
   public Path write(long step, @Nullable Lineage parent, Content content) throws IOException {
-    Path target = folder.resolve("step-%012d".formatted(step));
+    Path target = folder.resolve(String.format(Locale.ROOT, "step-%012d", step));
     Folders.make(folder);
     NewFolder.recover(folder);
     sweep();
@@ -202,7 +203,7 @@ public final class CheckpointFolder {
       return Optional.empty();
     }
     throw new DamagedCheckpointException(
-        "all %d checkpoints in %s are damaged. Remove the folder to train from the start"
+        "all %s checkpoints in %s are damaged. Remove the folder to train from the start"
             .formatted(all.size(), folder));
   }
 

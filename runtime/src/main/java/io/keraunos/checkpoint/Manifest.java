@@ -92,7 +92,7 @@ final class Manifest {
     }
     if (!sha256(file).equals(sum)) {
       throw new DamagedCheckpointException(
-          "%s is not what was written: it has %,d bytes, and another SHA-256 than %s says"
+          "%s is not what was written: it has %s bytes, and another SHA-256 than %s says"
               .formatted(file, Files.size(file), FILE));
     }
   }

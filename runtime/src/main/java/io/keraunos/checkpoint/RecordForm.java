@@ -106,7 +106,7 @@ public final class RecordForm {
     require(value.isJsonArray(), "a list", value, field);
     int i = 0;
     for (JsonElement item : value.getAsJsonArray()) {
-      check(item, of, "%s[%d]".formatted(field, i++));
+      check(item, of, "%s[%s]".formatted(field, i++));
     }
   }
 

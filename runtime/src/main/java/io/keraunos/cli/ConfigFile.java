@@ -108,7 +108,7 @@ record ConfigFile(String name, Map<String, Entry> entries) {
   }
 
   private static String place(String name, int line) {
-    return "%s, line %d: ".formatted(name, line);
+    return "%s, line %s: ".formatted(name, line);
   }
 
   /**
@@ -236,7 +236,7 @@ record ConfigFile(String name, Map<String, Entry> entries) {
     Entry before = entries.put(key, entry);
     if (before != null) {
       throw new IllegalArgumentException(
-          "%s%s is set again, after line %d. Remove one"
+          "%s%s is set again, after line %s. Remove one"
               .formatted(place(name, entry.line()), key, before.line()));
     }
   }

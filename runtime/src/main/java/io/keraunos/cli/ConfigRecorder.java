@@ -27,7 +27,7 @@ final class ConfigRecorder implements MetricLogger {
       if (Files.readString(file).equals(yaml)) {
         return;
       }
-      file = folder.resolve("config-from-step-%d.yaml".formatted(step));
+      file = folder.resolve("config-from-step-%s.yaml".formatted(step));
     }
     WholeFile.write(file, yaml);
   }

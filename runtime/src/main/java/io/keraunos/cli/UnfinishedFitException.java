@@ -35,7 +35,7 @@ public final class UnfinishedFitException extends RuntimeException {
     String checkpoint =
         fit.checkpoint().map(", and goes on from %s with --resume auto"::formatted).orElse("");
     throw new UnfinishedFitException(
-        "the fit was cut off after %d steps (%s): it has no result%s"
+        "the fit was cut off after %s steps (%s): it has no result%s"
             .formatted(fit.steps(), fit.stopReason(), checkpoint),
         fit.reason().kind() == StopReason.Kind.TERMINATED ? TERMINATED : INTERRUPTED);
   }

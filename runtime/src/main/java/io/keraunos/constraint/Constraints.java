@@ -68,7 +68,7 @@ public final class Constraints {
     for (int axis : axes) {
       if (axis >= rank) {
         throw new IllegalArgumentException(
-            "axes must be dimensions of the weight, 0 to %d, but one was %d"
+            "axes must be dimensions of the weight, 0 to %s, but one was %s"
                 .formatted(rank - 1, axis));
       }
     }

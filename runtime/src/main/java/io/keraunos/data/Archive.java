@@ -153,7 +153,7 @@ public final class Archive {
       left -= bytes;
       if (left < 0) {
         throw new IOException(
-            "the header of an entry must have at most %d bytes, but has more"
+            "the header of an entry must have at most %s bytes, but has more"
                 .formatted(MAX_HEADER));
       }
     }

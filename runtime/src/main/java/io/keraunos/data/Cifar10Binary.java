@@ -88,7 +88,7 @@ public final class Cifar10Binary implements Dataset<LabeledImage> {
       }
       if (Files.size(file) > MAX_FILE) {
         throw new IOException(
-            "%s must have at most %d bytes, but has %d: it is not a file of CIFAR-10's binary version"
+            "%s must have at most %s bytes, but has %s: it is not a file of CIFAR-10's binary version"
                 .formatted(file, MAX_FILE, Files.size(file)));
       }
       contents.add(interleavePlanes(check(file.toString(), Files.readAllBytes(file))));
@@ -110,14 +110,14 @@ public final class Cifar10Binary implements Dataset<LabeledImage> {
   private static byte[] check(String name, byte[] content) throws IOException {
     if (content.length == 0 || content.length % RECORD != 0) {
       throw new IOException(
-          "%s must have a multiple of %d bytes (a label and 3072 bytes of image for each record), but has %d: it is cut off or not a file of CIFAR-10's binary version"
+          "%s must have a multiple of %s bytes (a label and 3072 bytes of image for each record), but has %s: it is cut off or not a file of CIFAR-10's binary version"
               .formatted(name, RECORD, content.length));
     }
     for (int start = 0; start < content.length; start += RECORD) {
       int label = Byte.toUnsignedInt(content[start]);
       if (label >= CLASSES.size()) {
         throw new IOException(
-            "%s: the label of record %d (byte %d) must be from 0 to 9, but was %d: it is damaged or not a file of CIFAR-10's binary version"
+            "%s: the label of record %s (byte %s) must be from 0 to 9, but was %s: it is damaged or not a file of CIFAR-10's binary version"
                 .formatted(name, start / RECORD, start, label));
       }
     }

@@ -52,7 +52,7 @@ public final class ClassWeights {
     for (int label = 0; label < counts.length; label++) {
       if (counts[label] < 1) {
         throw new IllegalArgumentException(
-            "every class must have at least 1 example to be balanced, but class %d has %d"
+            "every class must have at least 1 example to be balanced, but class %s has %s"
                 .formatted(label, counts[label]));
       }
       sum += counts[label];
@@ -83,7 +83,7 @@ public final class ClassWeights {
     int label = labels[index];
     if (label < 0 || label >= classes) {
       throw new IllegalArgumentException(
-          "labels must be from 0 to %d, but that at index %d was %d"
+          "labels must be from 0 to %s, but that at index %s was %s"
               .formatted(classes - 1, index, label));
     }
     return label;

@@ -123,7 +123,7 @@ public final class CsvDataset {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof StrictText.UndecodableException text) {
         throw new CsvException(
-            "%s, line %d: %s. Give the charset it is written in, such as CsvFormat.withHeader().encodedAs(StandardCharsets.ISO_8859_1) or encodedAs(Charset.forName(\"windows-1252\"))"
+            "%s, line %s: %s. Give the charset it is written in, such as CsvFormat.withHeader().encodedAs(StandardCharsets.ISO_8859_1) or encodedAs(Charset.forName(\"windows-1252\"))"
                 .formatted(name, text.line(), text.getMessage()),
             e);
       }
@@ -158,7 +158,7 @@ public final class CsvDataset {
       CsvRow row = new CsvRow(name, columns, record.getStartingLineNumber(), record.getFields());
       if (width >= 0 && row.size() != width) {
         throw row.error(
-            "every record must have %d values, as the first one has, but this one has %d"
+            "every record must have %s values, as the first one has, but this one has %s"
                 .formatted(width, row.size()),
             null);
       }
@@ -187,7 +187,7 @@ public final class CsvDataset {
         unnamed++;
       } else if (before != null) {
         throw header.error(
-            "the columns' names must differ, but columns %d and %d are both '%s'. Rename one, or read the columns by number: CsvFormat.withoutHeader().skippingLines(%d)"
+            "the columns' names must differ, but columns %s and %s are both '%s'. Rename one, or read the columns by number: CsvFormat.withoutHeader().skippingLines(%s)"
                 .formatted(before, i, column, header.line()),
             null);
       }

@@ -71,7 +71,7 @@ public final class CsvRow {
   public String text(int column) {
     if (column < 0 || column >= values.size()) {
       throw error(
-          "column must be from 0 to %d, but was %d".formatted(values.size() - 1, column), null);
+          "column must be from 0 to %s, but was %s".formatted(values.size() - 1, column), null);
     }
     return values.get(column);
   }
@@ -242,7 +242,7 @@ public final class CsvRow {
   private static String quoted(String text) {
     return text.length() <= 100
         ? "'" + text + "'"
-        : "'%s...' (%d characters)".formatted(text.substring(0, 100), text.length());
+        : "'%s...' (%s characters)".formatted(text.substring(0, 100), text.length());
   }
 
   private String hint(int column, String text) {
@@ -261,12 +261,12 @@ public final class CsvRow {
   private String describe(int column) {
     return columns.entrySet().stream()
         .filter(entry -> entry.getValue() == column)
-        .map(entry -> "%d ('%s')".formatted(column, entry.getKey()))
+        .map(entry -> "%s ('%s')".formatted(column, entry.getKey()))
         .findFirst()
         .orElse(Integer.toString(column));
   }
 
   CsvException error(String message, @Nullable Throwable cause) {
-    return new CsvException("%s, line %d: %s".formatted(file, line, message), cause);
+    return new CsvException("%s, line %s: %s".formatted(file, line, message), cause);
   }
 }

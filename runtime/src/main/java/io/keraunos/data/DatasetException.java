@@ -21,7 +21,7 @@ public final class DatasetException extends RuntimeException {
 
   static DatasetException atIndex(String loader, long index, long size, Throwable cause) {
     return new DatasetException(
-        "Loader '%s' could not load the example at index %d of %d: %s"
+        "Loader '%s' could not load the example at index %s of %s: %s"
             .formatted(loader, index, size, describe(cause)),
         loader,
         index,
@@ -30,7 +30,7 @@ public final class DatasetException extends RuntimeException {
 
   static DatasetException atPosition(String loader, long epoch, long position, Throwable cause) {
     return new DatasetException(
-        "Loader '%s' could not load the example at position %d of its stream in epoch %d: %s"
+        "Loader '%s' could not load the example at position %s of its stream in epoch %s: %s"
             .formatted(loader, position, epoch, describe(cause)),
         loader,
         position,

@@ -178,7 +178,7 @@ final class DatasetViews {
       this.source = source;
       if (source.size() > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            "a cached dataset must have at most %d examples, but has %d"
+            "a cached dataset must have at most %s examples, but has %s"
                 .formatted(Integer.MAX_VALUE, source.size()));
       }
       this.examples = new AtomicReferenceArray<>((int) source.size());

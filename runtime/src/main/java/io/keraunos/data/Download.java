@@ -76,7 +76,7 @@ public final class Download {
       String lower = hex.toLowerCase(Locale.ROOT);
       if (!lower.matches("[0-9a-f]{" + 2 * bytes + "}")) {
         throw new IllegalArgumentException(
-            "%s must be %d hexadecimal digits, but was '%s'".formatted(algorithm, 2 * bytes, hex));
+            "%s must be %s hexadecimal digits, but was '%s'".formatted(algorithm, 2 * bytes, hex));
       }
       return new Checksum(algorithm, lower);
     }
@@ -176,7 +176,7 @@ public final class Download {
       try (InputStream in = connection.getInputStream()) {
         if (connection instanceof HttpURLConnection http && http.getResponseCode() != 200) {
           throw new UnfitDownloadException(
-              "%s must be answered with 200, but was with %d"
+              "%s must be answered with 200, but was with %s"
                   .formatted(source, http.getResponseCode()));
         }
         copy(in, out, connection.getContentLengthLong(), deadline);
@@ -224,7 +224,7 @@ public final class Download {
     }
     if (total >= 0 && bytes != total) {
       throw new UnfitDownloadException(
-          "%s must have %d bytes, but only %d came: try again".formatted(source, total, bytes));
+          "%s must have %s bytes, but only %s came: try again".formatted(source, total, bytes));
     }
     if (digest != null) {
       String found = HexFormat.of().formatHex(digest.digest());
@@ -239,7 +239,7 @@ public final class Download {
   private void checkSize(long bytes) throws IOException {
     if (bytes > maxBytes) {
       throw new UnfitDownloadException(
-          "%s must have at most %d bytes, but has more. Download.maxBytes allows another size"
+          "%s must have at most %s bytes, but has more. Download.maxBytes allows another size"
               .formatted(source, maxBytes));
     }
   }

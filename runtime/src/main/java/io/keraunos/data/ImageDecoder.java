@@ -28,7 +28,7 @@ record ImageDecoder(long maxPixels) {
     long most = Integer.MAX_VALUE / 3;
     if (maxPixels < 1 || maxPixels > most) {
       throw new IllegalArgumentException(
-          "maxPixels must be from 1 to %d, but was %d".formatted(most, maxPixels));
+          "maxPixels must be from 1 to %s, but was %s".formatted(most, maxPixels));
     }
   }
 
@@ -37,7 +37,7 @@ record ImageDecoder(long maxPixels) {
     long size = Files.size(file);
     if (size > MAX_FILE) {
       throw new IOException(
-          "%s must have at most %d bytes, but has %d".formatted(file, MAX_FILE, size));
+          "%s must have at most %s bytes, but has %s".formatted(file, MAX_FILE, size));
     }
     // Not a stream of the file: ImageIO would keep a copy of it on the disk.
     byte[] content = Files.readAllBytes(file);
@@ -60,7 +60,7 @@ record ImageDecoder(long maxPixels) {
     }
     throw new IOException(
         kind == Kind.OTHER
-            ? "%s must be a JPEG or PNG image, but its %d bytes are not one"
+            ? "%s must be a JPEG or PNG image, but its %s bytes are not one"
                 .formatted(file, content.length)
             : "%s must be a JPEG or PNG image, but is %s. Convert it".formatted(file, kind));
   }
@@ -68,7 +68,7 @@ record ImageDecoder(long maxPixels) {
   private void check(int height, int width) throws IOException {
     if ((long) height * width > maxPixels || height > MAX_SIDE || width > MAX_SIDE) {
       throw new IOException(
-          "has %d by %d pixels, where at most %d are read, and %d of a side. ImageFolder.maxPixels changes the limit"
+          "has %s by %s pixels, where at most %s are read, and %s of a side. ImageFolder.maxPixels changes the limit"
               .formatted(width, height, maxPixels, MAX_SIDE));
     }
   }

@@ -115,7 +115,7 @@ public final class ImageFolder<R> implements Dataset<R> {
       Path root, int height, int width, ImageMapper<? extends R> mapper) throws IOException {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "height and width must be at least 1, but were %d and %d".formatted(height, width));
+          "height and width must be at least 1, but were %s and %s".formatted(height, width));
     }
     if (!Files.isDirectory(root)) {
       throw new IOException(

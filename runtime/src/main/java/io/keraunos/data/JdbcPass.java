@@ -73,7 +73,7 @@ final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
       }
       return waiting;
     } catch (SQLException e) {
-      throw error("row %d cannot be read".formatted(row + 1), e);
+      throw error("row %s cannot be read".formatted(row + 1), e);
     }
   }
 

@@ -62,7 +62,7 @@ record JpegHeader(int height, int width, Color color) {
         }
         int length = (unsigned(at) << 8) | unsigned(at + 1);
         if (length < 2) {
-          throw new IOException("is damaged: a segment at byte %d has no length".formatted(at));
+          throw new IOException("is damaged: a segment at byte %s has no length".formatted(at));
         }
         int end = at + length;
         unsigned(end - 1);
@@ -96,14 +96,14 @@ record JpegHeader(int height, int width, Color color) {
       int precision = unsigned(at + 2);
       if (precision != 8) {
         throw new IOException(
-            "is a JPEG of %d bits a sample; only 8 are decoded".formatted(precision));
+            "is a JPEG of %s bits a sample; only 8 are decoded".formatted(precision));
       }
       int height = (unsigned(at + 3) << 8) | unsigned(at + 4);
       int width = (unsigned(at + 5) << 8) | unsigned(at + 6);
       int components = unsigned(at + 7);
       if (height == 0 || width == 0 || length != 8 + 3 * components) {
         throw new IOException(
-            "is damaged: its frame has %d by %d pixels of %d components in %d bytes"
+            "is damaged: its frame has %s by %s pixels of %s components in %s bytes"
                 .formatted(width, height, components, length));
       }
       return new Size(height, width, components);
@@ -140,7 +140,7 @@ record JpegHeader(int height, int width, Color color) {
         }
         default ->
             throw new IOException(
-                "is a JPEG of %d components; only 1, 3 and 4 are decoded".formatted(components));
+                "is a JPEG of %s components; only 1, 3 and 4 are decoded".formatted(components));
       };
     }
 
@@ -149,7 +149,7 @@ record JpegHeader(int height, int width, Color color) {
       int scans = 0;
       for (int i = at; i + 1 < file.length; i++) {
         if (file[i] == (byte) 0xff && file[i + 1] == (byte) 0xda && ++scans > MAX_SCANS) {
-          throw new IOException("must have at most %d scans, but has more".formatted(MAX_SCANS));
+          throw new IOException("must have at most %s scans, but has more".formatted(MAX_SCANS));
         }
       }
     }

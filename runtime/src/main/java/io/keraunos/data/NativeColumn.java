@@ -78,7 +78,7 @@ final class NativeColumn implements AutoCloseable {
     long values = (long) feature.elements() * rows;
     if (values > Integer.MAX_VALUE / elementBytes) {
       throw new IllegalArgumentException(
-          "a batch of component %s must have at most 2 GiB, but %d examples of %d values of %d bytes are more: use a smaller batch size"
+          "a batch of component %s must have at most 2 GiB, but %s examples of %s values of %s bytes are more: use a smaller batch size"
               .formatted(feature.name(), rows, feature.elements(), elementBytes));
     }
     return values * elementBytes;
@@ -169,7 +169,7 @@ final class NativeColumn implements AutoCloseable {
     String expected =
         feature.shape().isEmpty()
             ? "a value of type " + feature.type()
-            : "%d values of type %s (shape %s)"
+            : "%s values of type %s (shape %s)"
                 .formatted(elements, feature.type(), feature.shape());
     String found =
         length < 0

@@ -33,7 +33,7 @@ record PngHeader(int height, int width, int colors) {
       int length = in.getInt();
       if (length < 0 || length > in.remaining() - 8) {
         throw new IOException(
-            "is cut off or damaged: the chunk at byte %d has a length of %s, but %d bytes are left"
+            "is cut off or damaged: the chunk at byte %s has a length of %s, but %s bytes are left"
                 .formatted(start, Integer.toUnsignedString(length), in.remaining() - 8));
       }
       CRC32 crc = new CRC32();
@@ -48,7 +48,7 @@ record PngHeader(int height, int width, int colors) {
       in.position(start + 8 + length);
       if (in.getInt() != (int) crc.getValue()) {
         throw new IOException(
-            "is damaged: the checksum of the chunk at byte %d is wrong".formatted(start));
+            "is damaged: the checksum of the chunk at byte %s is wrong".formatted(start));
       }
       if (type == IEND) {
         return header;

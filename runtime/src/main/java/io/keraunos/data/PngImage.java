@@ -49,7 +49,7 @@ final class PngImage {
       for (int color : row) {
         if (colors > 0 && color >= colors) {
           throw new IOException(
-              "is damaged: a pixel has colour %d of a palette of %d".formatted(color, colors));
+              "is damaged: a pixel has colour %s of a palette of %s".formatted(color, colors));
         }
         to[next++] = (byte) palette.getRed(color);
         to[next++] = (byte) palette.getGreen(color);

@@ -21,7 +21,7 @@ final class RowWriter implements ExampleWriter {
     filler.write(example, this);
     if (next != columns.length) {
       throw new UnfitExampleException(
-          "the collator must write %d components, but wrote %d: %s is missing"
+          "the collator must write %s components, but wrote %s: %s is missing"
               .formatted(columns.length, next, features.get(next).name()));
     }
   }
@@ -29,7 +29,7 @@ final class RowWriter implements ExampleWriter {
   private NativeColumn column() {
     if (next == columns.length) {
       throw new UnfitExampleException(
-          "the collator must write %d components, but wrote more".formatted(columns.length));
+          "the collator must write %s components, but wrote more".formatted(columns.length));
     }
     return columns[next++];
   }

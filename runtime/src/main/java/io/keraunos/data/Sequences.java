@@ -89,7 +89,7 @@ public final class Sequences {
     for (int i = 0; i < filled; i++) {
       if (steps[i].length != features) {
         throw new IllegalArgumentException(
-            "every step must have %d features, but step %d has %d"
+            "every step must have %s features, but step %s has %s"
                 .formatted(features, i, steps[i].length));
       }
       System.arraycopy(steps[i], 0, padded, i * features, features);

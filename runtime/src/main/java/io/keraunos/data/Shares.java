@@ -18,7 +18,7 @@ public record Shares(int worker, int workers, int count) {
   public Shares {
     if (worker < 0 || worker >= workers || count < 1) {
       throw new IllegalArgumentException(
-          "shares must be at least 1 for a worker that there is, but were %d for worker %d of %d"
+          "shares must be at least 1 for a worker that there is, but were %s for worker %s of %s"
               .formatted(count, worker, workers));
     }
   }

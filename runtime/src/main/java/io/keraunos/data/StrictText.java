@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Text of one charset. What is not of it is an error that names the line; Java's own readers put
@@ -162,7 +163,7 @@ final class StrictText extends Reader {
   private UndecodableException undecodable(CoderResult result) {
     StringBuilder found = new StringBuilder();
     for (int i = 0; i < result.length() && bytes.hasRemaining(); i++) {
-      found.append(" %02x".formatted(bytes.get()));
+      found.append(String.format(Locale.ROOT, " %02x", bytes.get()));
     }
     return new UndecodableException(
         line, "the text must be %s, but has the bytes%s".formatted(decoder.charset(), found));

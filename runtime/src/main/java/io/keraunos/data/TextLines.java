@@ -132,7 +132,7 @@ public final class TextLines implements Dataset<String> {
     long length = offsets[line + 1] - offsets[line];
     if (length > Integer.MAX_VALUE - 8) {
       throw new IOException(
-          "%s, line %d: a line must have less than 2 GiB, but has %d bytes"
+          "%s, line %s: a line must have less than 2 GiB, but has %s bytes"
               .formatted(file, index + 1, length));
     }
     byte[] bytes = new byte[(int) length];
@@ -142,7 +142,7 @@ public final class TextLines implements Dataset<String> {
       in.readFully(bytes);
     } catch (EOFException e) {
       throw new IOException(
-          "%s, line %d: the file has become shorter since it was opened".formatted(file, index + 1),
+          "%s, line %s: the file has become shorter since it was opened".formatted(file, index + 1),
           e);
     }
     int end = bytes.length;
@@ -156,7 +156,7 @@ public final class TextLines implements Dataset<String> {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end)).toString();
     } catch (CharacterCodingException e) {
       throw new IOException(
-          "%s, line %d: the text must be %s, but is not: %s. TextLines.read(file, charset) reads another"
+          "%s, line %s: the text must be %s, but is not: %s. TextLines.read(file, charset) reads another"
               .formatted(file, index + 1, charset, e),
           e);
     }

@@ -221,14 +221,14 @@ public final class TfExample {
 
   private <V> V one(String feature, List<V> values) {
     if (values.size() != 1) {
-      throw error("feature '%s' must have 1 value, but has %d".formatted(feature, values.size()));
+      throw error("feature '%s' must have 1 value, but has %s".formatted(feature, values.size()));
     }
     return values.get(0);
   }
 
   private int toInt(String feature, long value) {
     if ((int) value != value) {
-      throw error("feature '%s' must fit an int, but was %d".formatted(feature, value));
+      throw error("feature '%s' must fit an int, but was %s".formatted(feature, value));
     }
     return (int) value;
   }

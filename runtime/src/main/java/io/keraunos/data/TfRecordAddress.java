@@ -22,7 +22,7 @@ record TfRecordAddress(Path file, long record, long offset, boolean unpacked) {
 
   @Override
   public String toString() {
-    return "%s, record %d (at byte %d%s)"
+    return "%s, record %s (at byte %s%s)"
         .formatted(file, record, offset, unpacked ? " unpacked" : "");
   }
 }

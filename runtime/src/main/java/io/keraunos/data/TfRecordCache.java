@@ -111,7 +111,7 @@ final class TfRecordCache {
         if (bytes > maxBytes) {
           throw pass.address()
               .error(
-                  "the unpacked records must have at most %d bytes, but have more. Give TfRecords.read another limit, or read in turn with TfRecords.stream"
+                  "the unpacked records must have at most %s bytes, but have more. Give TfRecords.read another limit, or read in turn with TfRecords.stream"
                       .formatted(maxBytes));
         }
         TfRecordWriter.write(out, record);

@@ -54,7 +54,7 @@ final class TfRecordFile {
         TfRecordAddress at = new TfRecordAddress(named, records, offset, !named.equals(plain));
         if (size - offset < HEADER) {
           throw at.error(
-              "a header must have %d bytes, but the file has %d left: it is cut off"
+              "a header must have %s bytes, but the file has %s left: it is cut off"
                   .formatted(HEADER, size - offset));
         }
         in.readFully(header);
@@ -62,7 +62,7 @@ final class TfRecordFile {
         long left = size - offset - HEADER;
         if (length + FOOTER > left) {
           throw at.error(
-              "%d bytes and their checksum must follow, but the file has %d left: it is cut off"
+              "%s bytes and their checksum must follow, but the file has %s left: it is cut off"
                   .formatted(length, left));
         }
         in.skipNBytes(length + FOOTER);

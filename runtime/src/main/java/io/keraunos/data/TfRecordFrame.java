@@ -2,6 +2,7 @@ package io.keraunos.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -43,13 +44,16 @@ final class TfRecordFrame {
   static int length(TfRecordAddress at, byte[] header, int max) {
     if (!isHeader(header)) {
       throw at.error(
-          "the checksum of its length must be %08x, but is %08x: it is damaged or not a TFRecord file"
-              .formatted(masked(header, 0, Long.BYTES), wrap(header).getInt(Long.BYTES)));
+          String.format(
+              Locale.ROOT,
+              "the checksum of its length must be %08x, but is %08x: it is damaged or not a TFRecord file",
+              masked(header, 0, Long.BYTES),
+              wrap(header).getInt(Long.BYTES)));
     }
     long length = wrap(header).getLong();
     if (length < 0 || length > max) {
       throw at.error(
-          "a record must have at most %d bytes, but its length is %s"
+          "a record must have at most %s bytes, but its length is %s"
               .formatted(max, Long.toUnsignedString(length)));
     }
     return (int) length;
@@ -65,8 +69,12 @@ final class TfRecordFrame {
     int computed = masked(record, 0, record.length);
     if (stated != computed) {
       throw at.error(
-          "the checksum of its %d bytes must be %08x, but is %08x: it is damaged"
-              .formatted(record.length, computed, stated));
+          String.format(
+              Locale.ROOT,
+              "the checksum of its %s bytes must be %08x, but is %08x: it is damaged",
+              record.length,
+              computed,
+              stated));
     }
   }
 }

@@ -78,7 +78,7 @@ final class TfRecordPass implements AutoCloseable {
     if (header.length < HEADER) {
       throw address()
           .error(
-              "a header must have %d bytes, but the file has %d left: it is cut off"
+              "a header must have %s bytes, but the file has %s left: it is cut off"
                   .formatted(HEADER, header.length));
     }
     int length = TfRecordFrame.length(address(), header, packed ? MAX_UNPACKED : MAX_PLAIN);
@@ -87,7 +87,7 @@ final class TfRecordPass implements AutoCloseable {
     if (bytes.length < length || footer.length < FOOTER) {
       throw address()
           .error(
-              "%d bytes and their checksum must follow, but the file has %d left: it is cut off"
+              "%s bytes and their checksum must follow, but the file has %s left: it is cut off"
                   .formatted(length, bytes.length + footer.length));
     }
     TfRecordFrame.check(address(), bytes, footer);

@@ -13,7 +13,7 @@ record WeightedDataset<T>(Dataset<T> source, WeightedDraws draws, long size, lon
     }
     if (weights.length != source.size()) {
       throw new IllegalArgumentException(
-          "weights must be one for each of the %d examples, but were %d"
+          "weights must be one for each of the %s examples, but were %s"
               .formatted(source.size(), weights.length));
     }
     return new WeightedDataset<>(source, WeightedDraws.of(weights), draws, WeightedDraws.key(0, 0));
@@ -27,7 +27,7 @@ record WeightedDataset<T>(Dataset<T> source, WeightedDraws draws, long size, lon
         example = source.get(i);
       } catch (Exception e) {
         throw new IllegalStateException(
-            "the example at index %d of %d cannot be read to be weighted: %s"
+            "the example at index %s of %s cannot be read to be weighted: %s"
                 .formatted(i, weights.length, e),
             e);
       }

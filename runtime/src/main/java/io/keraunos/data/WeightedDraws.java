@@ -55,7 +55,7 @@ final class WeightedDraws {
     for (int i = 0; i < weights.length; i++) {
       if (!(weights[i] >= 0) || Double.isInfinite(weights[i])) {
         throw new IllegalArgumentException(
-            "weights must each be at least 0 and finite, but that of the example at index %d was %s"
+            "weights must each be at least 0 and finite, but that of the example at index %s was %s"
                 .formatted(i, weights[i]));
       }
       sum += weights[i];

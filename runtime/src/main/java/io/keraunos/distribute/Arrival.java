@@ -134,7 +134,7 @@ final class Arrival {
     }
     if (known.size() != cluster.size()) {
       throw new IOException(
-          "it sent %d addresses for %d workers".formatted(known.size(), cluster.size()));
+          "it sent %s addresses for %s workers".formatted(known.size(), cluster.size()));
     }
     return known;
   }
@@ -188,7 +188,7 @@ final class Arrival {
       }
     }
     throw new IllegalStateException(
-        "a port from %d to %d must be free, but none of 1000 was"
+        "a port from %s to %s must be free, but none of 1000 was"
             .formatted(FIRST_PORT, FIRST_PORT + PORTS - 1));
   }
 }

@@ -20,7 +20,7 @@ record Claim(int rank, int size, int port, String process) {
 
   /** The line to send. */
   String text() {
-    return "%s %d %d %d %s".formatted(PROTOCOL, rank, size, port, process);
+    return "%s %s %s %s %s".formatted(PROTOCOL, rank, size, port, process);
   }
 
   /** Reads a line; empty if no worker of this version sends such a line. */
@@ -61,7 +61,7 @@ record Claim(int rank, int size, int port, String process) {
   Optional<String> objection(Cluster cluster) {
     if (size != cluster.size() || rank < 1 || rank >= size) {
       return Optional.of(
-          "%s trains with %d workers, but this one is worker %d of %d"
+          "%s trains with %s workers, but this one is worker %s of %s"
               .formatted(cluster.name(0), cluster.size(), rank, size));
     }
     if (port < 1 || port > 65_535) {
@@ -71,7 +71,7 @@ record Claim(int rank, int size, int port, String process) {
       int known = HostPort.parse("the worker's address", cluster.addresses().get(rank)).port();
       if (port != known) {
         return Optional.of(
-            "%s must listen on the port that worker 0 knows, but listens on %d. Give all workers the same cluster"
+            "%s must listen on the port that worker 0 knows, but listens on %s. Give all workers the same cluster"
                 .formatted(cluster.name(rank), port));
       }
     }

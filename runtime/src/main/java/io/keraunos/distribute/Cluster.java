@@ -43,7 +43,7 @@ public record Cluster(int size, int rank, String coordinator, List<String> addre
   /** How messages call a worker, such as {@code worker 2 (10.0.0.3:2222)}. */
   String name(int worker) {
     if (!addresses.isEmpty()) {
-      return "worker %d (%s)".formatted(worker, addresses.get(worker));
+      return "worker %s (%s)".formatted(worker, addresses.get(worker));
     }
     return worker == 0 ? "worker 0 (%s)".formatted(coordinator) : "worker " + worker;
   }

@@ -20,10 +20,10 @@ public record ClusterSettings(
 
   private static final String BOTH_WAYS =
       """
-      numNodes is %d, so this process must know the others. Either set numNodes, nodeRank and \
+      numNodes is %s, so this process must know the others. Either set numNodes, nodeRank and \
       coordinatorAddress on every one of them:
-        .numNodes(%d).nodeRank(0).coordinatorAddress("10.0.0.1:2222")   and nodeRank 1, 2, ... on the others
-        --num-nodes %d --node-rank 0 --coordinator-address 10.0.0.1:2222
+        .numNodes(%s).nodeRank(0).coordinatorAddress("10.0.0.1:2222")   and nodeRank 1, 2, ... on the others
+        --num-nodes %s --node-rank 0 --coordinator-address 10.0.0.1:2222
       or the environment variable TF_CONFIG, with an index of its own for each:
         TF_CONFIG='{"cluster": {"worker": ["10.0.0.1:2222", "10.0.0.2:2222"]}, "task": {"type": "worker", "index": 0}}'\
       """;
@@ -48,7 +48,7 @@ public record ClusterSettings(
     if (given.role() == Cluster.Role.WORKER && nodes != given.size()) {
       if (given.distributed()) {
         throw new IllegalArgumentException(
-            "numNodes must be the number of workers of TF_CONFIG, %d, but was %d"
+            "numNodes must be the number of workers of TF_CONFIG, %s, but was %s"
                 .formatted(given.size(), nodes));
       }
       throw new IllegalArgumentException(BOTH_WAYS.formatted(nodes, nodes, nodes));
@@ -71,7 +71,7 @@ public record ClusterSettings(
     }
     if (rank >= nodes) {
       throw new IllegalArgumentException(
-          "nodeRank must be from 0 to %d, but was %d".formatted(nodes - 1, rank));
+          "nodeRank must be from 0 to %s, but was %s".formatted(nodes - 1, rank));
     }
     String coordinator = coordinatorAddress.orElseThrow();
     HostPort.parse("coordinatorAddress", coordinator);

@@ -111,7 +111,7 @@ final class Link implements AutoCloseable {
 
   private void append(byte next) throws IOException {
     if (length == LONGEST) {
-      throw new IOException("a line must have at most %d bytes, but has more".formatted(LONGEST));
+      throw new IOException("a line must have at most %s bytes, but has more".formatted(LONGEST));
     }
     if (length == line.length) {
       line = Arrays.copyOf(line, 2 * length);

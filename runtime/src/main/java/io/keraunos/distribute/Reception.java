@@ -174,7 +174,7 @@ final class Reception implements AutoCloseable {
       absent.subList(MOST_NAMED, absent.size()).clear();
       absent.add(others + " others");
     }
-    return "all %d workers must join within %s, but %s did not. Is it started, with the same cluster, and is %s to be reached from there?"
+    return "all %s workers must join within %s, but %s did not. Is it started, with the same cluster, and is %s to be reached from there?"
         .formatted(
             cluster.size(),
             Link.seconds(limit),
@@ -252,7 +252,7 @@ final class Reception implements AutoCloseable {
     return before == null
         ? Optional.empty()
         : Optional.of(
-            "worker %d must be one process, but another one has joined as it, from %s. End one of them"
+            "worker %s must be one process, but another one has joined as it, from %s. End one of them"
                 .formatted(seat.claim().rank(), before.link().host()));
   }
 

@@ -69,7 +69,7 @@ final class Rendezvous {
     } catch (BindException e) {
       close(server);
       throw new IllegalStateException(
-          "the port %d of %s must be free, but is taken: %s. End the program that has it, or choose another port"
+          "the port %s of %s must be free, but is taken: %s. End the program that has it, or choose another port"
               .formatted(at.port(), own, e.getMessage()),
           e);
     } catch (IOException e) {

@@ -92,7 +92,7 @@ final class TfConfig {
     }
     if (index < 0 || index >= count) {
       throw wrong(
-          "task.index must be from 0 to %d, as there are %d of type %s, but was %d"
+          "task.index must be from 0 to %s, as there are %s of type %s, but was %s"
               .formatted(count - 1, count, type, index));
     }
     if (workers.size() == 1) {

@@ -67,7 +67,7 @@ public final class Corrections {
   /** Returns a builder of an op that is corrected once it is built, if it has to be. */
   public static OperationBuilder builder(
       ExecutionEnvironment graph, String type, String name, Scope scope) {
-    OperationBuilder builder = graph.opBuilder(type, name, scope);
+    OperationBuilder builder = graph.opBuilder(type, OpNames.ascii(name), scope);
     return new CheckedBuilder(
         builder,
         inputs -> Indices.has(type) ? new Indices(graph, scope).checked(type, inputs) : inputs,
@@ -102,7 +102,7 @@ public final class Corrections {
     op.inputs().forEach(input -> values.add(input.asOutput()));
     Operation carrier =
         graph
-            .opBuilder("IdentityN", scope.makeOpName(op.type() + "Corrected"), scope)
+            .opBuilder("IdentityN", OpNames.unique(scope, op.type() + "Corrected"), scope)
             .addInputList(values.toArray(new Output<?>[0]))
             .setAttr(MARK, op.type())
             .build();
@@ -117,7 +117,7 @@ public final class Corrections {
     }
     Operation stop =
         graph
-            .opBuilder("StopGradient", scope.makeOpName("NoGradient"), scope)
+            .opBuilder("StopGradient", OpNames.unique(scope, "NoGradient"), scope)
             .addInput(op.output(0))
             .build();
     return new CorrectedOperation(op, stop);

@@ -99,7 +99,7 @@ final class Indices {
   }
 
   private org.tensorflow.OperationBuilder op(String type, String name) {
-    return graph.opBuilder(type, scope.makeOpName(name), scope);
+    return graph.opBuilder(type, OpNames.unique(scope, name), scope);
   }
 
   private static boolean isConstant(Output<?> x) {

@@ -66,7 +66,7 @@ public final class MetricTotals {
   public void add(Counts counts) {
     if (counts.sums().length != sums.length || counts.rows().size() != rows.size()) {
       throw new IllegalArgumentException(
-          "the metrics must be those of the checkpoint: it has %d sums, these are %d"
+          "the metrics must be those of the checkpoint: it has %s sums, these are %s"
               .formatted(counts.sums().length, sums.length));
     }
     add(counts.sums());

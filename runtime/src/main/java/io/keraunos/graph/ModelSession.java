@@ -85,7 +85,7 @@ public final class ModelSession implements AutoCloseable {
     checkMixed(options.mixed(), gpu);
     if (gpu && options.replicas() > 1) {
       throw new IllegalArgumentException(
-          "devices must be 1 on a GPU, but was %d: replicas on GPUs are not there yet. Use accelerator CPU, or one device"
+          "devices must be 1 on a GPU, but was %s: replicas on GPUs are not there yet. Use accelerator CPU, or one device"
               .formatted(options.replicas()));
     }
     if (gpu) {

@@ -114,12 +114,12 @@ final class ModuleTracer {
   private TracedModule trace() {
     if (options.scalesLoss() && module.training().size() > 1) {
       throw new IllegalArgumentException(
-          "precision FP16_MIXED must not be set where %s has %d training steps: the loss has one scale. Use another precision"
+          "precision FP16_MIXED must not be set where %s has %s training steps: the loss has one scale. Use another precision"
               .formatted(module.name(), module.training().size()));
     }
     if (options.accumulates() && module.training().size() > 1) {
       throw new IllegalArgumentException(
-          "accumulateGradBatches must be 1 where %s has %d training steps: each trains on what the one before it has changed. Use a larger batchSize"
+          "accumulateGradBatches must be 1 where %s has %s training steps: each trains on what the one before it has changed. Use a larger batchSize"
               .formatted(module.name(), module.training().size()));
     }
     for (TrainingDefinition definition : module.training()) {
@@ -361,12 +361,12 @@ final class ModuleTracer {
       if (!step.wholeBatch().isEmpty()) {
         if (workers > 1) {
           throw new IllegalArgumentException(
-              "%s needs the whole batch, which is split between %d workers here. Use one worker, with devices(n), or a layer that normalizes each example"
+              "%s needs the whole batch, which is split between %s workers here. Use one worker, with devices(n), or a layer that normalizes each example"
                   .formatted(step.wholeBatch().get(0), workers));
         }
         if (severalTrained() && rule.replicas().isPresent()) {
           throw new IllegalArgumentException(
-              "%s needs the whole batch, which %d devices share here, and the other training steps of %s are split. Use one device, or a layer that normalizes each example"
+              "%s needs the whole batch, which %s devices share here, and the other training steps of %s are split. Use one device, or a layer that normalizes each example"
                   .formatted(step.wholeBatch().get(0), rule.replicas().getAsInt(), module.name()));
         }
         return 1;

@@ -200,7 +200,7 @@ public final class ServingGraph {
     }
     try (Graph graph = new Graph()) {
       graph.importGraphDef(part);
-      Ops tf = Ops.create(graph).withSubScope("save");
+      Ops tf = Ops.create(new TracingEnvironment(graph)).withSubScope("save");
       String[] names = handles.keySet().stream().map(TracedVariable::name).toArray(String[]::new);
       Operand<TString> file =
           tf.withName("file").placeholder(TString.class, Placeholder.shape(Shape.scalar()));

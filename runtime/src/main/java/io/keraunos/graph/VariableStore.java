@@ -73,7 +73,7 @@ final class VariableStore {
     }
     if (BigInteger.valueOf(Integer.MAX_VALUE).compareTo(size(shape)) < 0) {
       throw new IllegalArgumentException(
-          "variable %s must have at most %d numbers, but has %d: its shape is %s. Make the layer%s smaller, or split it into several"
+          "variable %s must have at most %s numbers, but has %s: its shape is %s. Make the layer%s smaller, or split it into several"
               .formatted(
                   name, Integer.MAX_VALUE, size(shape), shape, layer.isEmpty() ? "" : " " + layer));
     }

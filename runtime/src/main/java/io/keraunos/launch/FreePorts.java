@@ -35,7 +35,7 @@ final class FreePorts {
     while (ports.size() < count) {
       if (tried.size() == COUNT) {
         throw new IllegalStateException(
-            "%d ports from %d to %d must be free, but only %d were"
+            "%s ports from %s to %s must be free, but only %s were"
                 .formatted(count, FIRST, FIRST + COUNT - 1, ports.size()));
       }
       int port = FIRST + random.nextInt(COUNT);

@@ -90,7 +90,7 @@ public final class Launcher {
     int most = Math.max(MOST_ON_ANY, MOST_PER_CORE * cores);
     if (count > most) {
       throw new IllegalArgumentException(
-          "workers must be at most %d on a machine with %d cores, but was %d. Each is a process with about a hundred threads, and more of them than cores train no faster"
+          "workers must be at most %s on a machine with %s cores, but was %s. Each is a process with about a hundred threads, and more of them than cores train no faster"
               .formatted(most, cores, count));
     }
     this.workers = atLeast(1, "workers", count);
@@ -140,7 +140,7 @@ public final class Launcher {
   private static int atLeast(int least, String name, int value) {
     if (value < least) {
       throw new IllegalArgumentException(
-          "%s must be at least %d, but was %d".formatted(name, least, value));
+          "%s must be at least %s, but was %s".formatted(name, least, value));
     }
     return value;
   }
@@ -187,11 +187,11 @@ public final class Launcher {
         }
         boolean again = restart <= maxRestarts;
         err.printf(
-            "[launcher] worker %d ended with exit code %d; %s%n",
+            "[launcher] worker %s ended with exit code %s; %s%n",
             failure.get().worker(),
             failure.get().code(),
             again
-                ? "all start again (restart %d of %d)".formatted(restart, maxRestarts)
+                ? "all start again (restart %s of %s)".formatted(restart, maxRestarts)
                 : "the job has failed");
         if (!again) {
           return failure.get().code();
@@ -217,7 +217,7 @@ public final class Launcher {
     Optional<Long> launcher = LauncherWatch.launcher(environment);
     if (launcher.isPresent()) {
       throw new IllegalStateException(
-          "a launcher must not run in a worker, but this process was started by the launcher with process number %d. Launch a class that trains"
+          "a launcher must not run in a worker, but this process was started by the launcher with process number %s. Launch a class that trains"
               .formatted(launcher.get()));
     }
     String cluster = environment.getOrDefault(TF_CONFIG, "");

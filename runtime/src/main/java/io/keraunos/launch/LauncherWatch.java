@@ -85,7 +85,7 @@ public final class LauncherWatch {
     }
     sign.ifPresent(LifeSign::remove);
     System.err.println(
-        "the launcher (process %d) is gone, so this worker ends as well".formatted(pid));
+        "the launcher (process %s) is gone, so this worker ends as well".formatted(pid));
     daemon(
         "keraunos-launcher-halt",
         () -> {

@@ -69,7 +69,7 @@ record WorkerCommand(List<String> program, int workers, OptionalInt coresPerWork
   static String tfConfig(List<Integer> ports, int index) {
     String addresses =
         ports.stream().map(port -> "\"127.0.0.1:" + port + "\"").collect(Collectors.joining(","));
-    return "{\"cluster\":{\"worker\":[%s]},\"task\":{\"type\":\"worker\",\"index\":%d}}"
+    return "{\"cluster\":{\"worker\":[%s]},\"task\":{\"type\":\"worker\",\"index\":%s}}"
         .formatted(addresses, index);
   }
 }

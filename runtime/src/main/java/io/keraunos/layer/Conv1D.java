@@ -134,7 +134,7 @@ public final class Conv1D implements Layer<TFloat32> {
     if (!whole && in.get(1) != Shape.UNKNOWN_SIZE && in.get(1) <= before()) {
       throw Checks.badInput(
           scope,
-          "at least as long as the kernel of %d with padding VALID".formatted(before() + 1),
+          "at least as long as the kernel of %s with padding VALID".formatted(before() + 1),
           in,
           "Use a smaller kernel, padding(SAME) or causal().");
     }
@@ -150,7 +150,7 @@ public final class Conv1D implements Layer<TFloat32> {
 
   @Override
   public String toString() {
-    return "Conv1D(%d filters of %d, strides %d, padding %s%s%s)"
+    return "Conv1D(%s filters of %s, strides %s, padding %s%s%s)"
         .formatted(
             filters,
             window.width(),

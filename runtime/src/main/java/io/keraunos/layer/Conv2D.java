@@ -129,6 +129,6 @@ public final class Conv2D implements Layer<TFloat32> {
 
   @Override
   public String toString() {
-    return "Conv2D(%d filters, %s%s)".formatted(filters, window, affine);
+    return "Conv2D(%s filters, %s%s)".formatted(filters, window, affine);
   }
 }

@@ -147,6 +147,6 @@ public final class Conv2DTranspose implements Layer<TFloat32> {
 
   @Override
   public String toString() {
-    return "Conv2DTranspose(%d filters, %s%s)".formatted(filters, window, affine);
+    return "Conv2DTranspose(%s filters, %s%s)".formatted(filters, window, affine);
   }
 }

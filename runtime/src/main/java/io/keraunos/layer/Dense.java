@@ -87,6 +87,6 @@ public final class Dense implements Layer<TFloat32> {
 
   @Override
   public String toString() {
-    return "Dense(%d units%s)".formatted(units, affine);
+    return "Dense(%s units%s)".formatted(units, affine);
   }
 }

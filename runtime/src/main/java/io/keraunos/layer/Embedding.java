@@ -72,6 +72,6 @@ public final class Embedding implements Layer<TInt32> {
 
   @Override
   public String toString() {
-    return "Embedding(%d x %d)".formatted(inputs, outputs);
+    return "Embedding(%s x %s)".formatted(inputs, outputs);
   }
 }

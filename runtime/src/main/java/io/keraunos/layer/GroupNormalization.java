@@ -77,9 +77,9 @@ public final class GroupNormalization implements Layer<TFloat32> {
     if (channels % groups != 0) {
       throw Checks.badInput(
           scope,
-          "of a number of channels that %d groups divide evenly".formatted(groups),
+          "of a number of channels that %s groups divide evenly".formatted(groups),
           in,
-          "Use a number of groups that divides %d.".formatted(channels));
+          "Use a number of groups that divides %s.".formatted(channels));
     }
     int rank = in.numDimensions();
     Operand<TFloat32> grouped = Reshapes.withTail(tf, x, x, rank - 1, groups, channels / groups);
@@ -106,6 +106,6 @@ public final class GroupNormalization implements Layer<TFloat32> {
 
   @Override
   public String toString() {
-    return "GroupNormalization(%d groups)".formatted(groups);
+    return "GroupNormalization(%s groups)".formatted(groups);
   }
 }

@@ -50,7 +50,7 @@ public final class Images {
     long channels = shape.get(shape.numDimensions() - 1);
     if (mean.length != std.length || (channels != Shape.UNKNOWN_SIZE && channels != mean.length)) {
       throw new IllegalArgumentException(
-          "mean and std must have one number for each channel of the image, but had %d and %d for"
+          "mean and std must have one number for each channel of the image, but had %s and %s for"
                   .formatted(mean.length, std.length)
               + " an image of shape "
               + Shapes.text(shape));

@@ -213,7 +213,7 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
 
   @Override
   public String toString() {
-    return "MultiHeadAttention(%d heads of %d%s%s%s)"
+    return "MultiHeadAttention(%s heads of %s%s%s%s)"
         .formatted(
             heads.count,
             heads.keyWidth,

@@ -61,9 +61,9 @@ public final class PositionEmbedding implements Layer<TFloat32> {
     if (in.get(1) > length) {
       throw Checks.badInput(
           scope,
-          "of at most %d positions, one for each row of the layer".formatted(length),
+          "of at most %s positions, one for each row of the layer".formatted(length),
           in,
-          "Give PositionEmbedding.of(%d) as many rows as the longest sequence has places."
+          "Give PositionEmbedding.of(%s) as many rows as the longest sequence has places."
               .formatted(in.get(1)));
     }
     Operand<TFloat32> table = scope.weight("embeddings", Shape.of(length, features), initializer);
@@ -86,6 +86,6 @@ public final class PositionEmbedding implements Layer<TFloat32> {
 
   @Override
   public String toString() {
-    return "PositionEmbedding(%d)".formatted(length);
+    return "PositionEmbedding(%s)".formatted(length);
   }
 }

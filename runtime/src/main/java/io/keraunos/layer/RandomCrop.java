@@ -63,6 +63,6 @@ public final class RandomCrop implements Layer<TFloat32> {
 
   @Override
   public String toString() {
-    return "RandomCrop(padding %d, fill %s)".formatted(padding, fill);
+    return "RandomCrop(padding %s, fill %s)".formatted(padding, fill);
   }
 }

@@ -186,7 +186,7 @@ record Recurrence(
 
   @Override
   public String toString() {
-    return "%d units%s%s%s"
+    return "%s units%s%s%s"
         .formatted(units, sequences ? ", sequences" : "", backwards ? ", backwards" : "", affine);
   }
 }

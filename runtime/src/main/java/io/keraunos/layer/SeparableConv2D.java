@@ -179,7 +179,7 @@ public final class SeparableConv2D implements Layer<TFloat32> {
 
   @Override
   public String toString() {
-    return "SeparableConv2D(%d filters, %s%s%s)"
+    return "SeparableConv2D(%s filters, %s%s%s)"
         .formatted(
             filters, window, depthMultiplier == 1 ? "" : ", times " + depthMultiplier, affine);
   }

@@ -78,6 +78,6 @@ public final class UpSampling2D implements Layer<TFloat32> {
 
   @Override
   public String toString() {
-    return "UpSampling2D(%dx%d%s)".formatted(vertical, horizontal, bilinear ? ", bilinear" : "");
+    return "UpSampling2D(%sx%s%s)".formatted(vertical, horizontal, bilinear ? ", bilinear" : "");
   }
 }

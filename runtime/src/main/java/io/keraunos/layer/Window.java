@@ -28,7 +28,7 @@ record Window(
     Checks.positive("horizontal dilation", dilationWidth);
     if ((strideHeight > 1 || strideWidth > 1) && dilated(dilationHeight, dilationWidth)) {
       throw new IllegalArgumentException(
-          "strides must be 1 where a dilation is set, but were %d x %d with dilation %d x %d. Leave"
+          "strides must be 1 where a dilation is set, but were %s x %s with dilation %s x %s. Leave"
                   .formatted(strideHeight, strideWidth, dilationHeight, dilationWidth)
               + " one of the two at 1.");
     }
@@ -72,7 +72,7 @@ record Window(
         || (imageWidth != Shape.UNKNOWN_SIZE && imageWidth < reachWidth)) {
       throw Checks.badInput(
           layer,
-          "at least as large as the window of %d x %d with padding VALID"
+          "at least as large as the window of %s x %s with padding VALID"
               .formatted(reachHeight, reachWidth),
           images,
           "Use a smaller window or padding(SAME), or pool less before this layer.");
@@ -124,10 +124,10 @@ record Window(
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("%dx%d".formatted(height, width));
-    text.append(", strides %dx%d, padding %s".formatted(strideHeight, strideWidth, padding));
+    StringBuilder text = new StringBuilder("%sx%s".formatted(height, width));
+    text.append(", strides %sx%s, padding %s".formatted(strideHeight, strideWidth, padding));
     if (isDilated()) {
-      text.append(", dilation %dx%d".formatted(dilationHeight, dilationWidth));
+      text.append(", dilation %sx%s".formatted(dilationHeight, dilationWidth));
     }
     return text.toString();
   }

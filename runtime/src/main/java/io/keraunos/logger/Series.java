@@ -33,13 +33,13 @@ final class Series {
   Series(long width, long[] steps, double[] values) {
     if (width < 1 || steps.length != values.length || steps.length > MOST) {
       throw new IllegalArgumentException(
-          "a series must have as many steps as values, at most %d, but has %d and %d, with width %d"
+          "a series must have as many steps as values, at most %s, but has %s and %s, with width %s"
               .formatted(MOST, steps.length, values.length, width));
     }
     for (int i = 1; i < steps.length; i++) {
       if (steps[i] <= steps[i - 1]) {
         throw new IllegalArgumentException(
-            "steps must ascend, but %d comes after %d".formatted(steps[i], steps[i - 1]));
+            "steps must ascend, but %s comes after %s".formatted(steps[i], steps[i - 1]));
       }
     }
     this.width = width;

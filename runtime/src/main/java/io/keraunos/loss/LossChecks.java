@@ -13,7 +13,7 @@ final class LossChecks {
     Shape shape = x.shape();
     if (shape.isUnknown() || shape.numDimensions() < least) {
       throw new IllegalArgumentException(
-          "%s must be of rank %d or more, %s, but were of shape %s. Check which layer comes last."
+          "%s must be of rank %s or more, %s, but were of shape %s. Check which layer comes last."
               .formatted(name, least, meaning, Shapes.text(shape)));
     }
   }
@@ -29,7 +29,7 @@ final class LossChecks {
   static float[] classWeights(double[] weights, long classes) {
     if (weights.length != classes) {
       throw new IllegalArgumentException(
-          "classWeights must be one for each of the %d classes, but were %d"
+          "classWeights must be one for each of the %s classes, but were %s"
               .formatted(classes, weights.length));
     }
     float[] floats = new float[weights.length];
@@ -37,7 +37,7 @@ final class LossChecks {
       floats[label] = (float) weights[label];
       if (!(floats[label] >= 0) || Float.isInfinite(floats[label])) {
         throw new IllegalArgumentException(
-            "classWeights must each be at least 0 and finite, but that of class %d was %s"
+            "classWeights must each be at least 0 and finite, but that of class %s was %s"
                 .formatted(label, weights[label]));
       }
     }

@@ -73,7 +73,7 @@ public final class Metrics {
     }
     if (k < 1 || (in.get(1) != Shape.UNKNOWN_SIZE && k > in.get(1))) {
       throw new IllegalArgumentException(
-          "k must be from 1 to the number of classes, but was %d with logits of shape %s"
+          "k must be from 1 to the number of classes, but was %s with logits of shape %s"
               .formatted(k, Shapes.text(in)));
     }
     // The op counts an example as wrong if any of its logits is infinite, as those of a mask are.

@@ -201,13 +201,13 @@ public final class Predictor implements AutoCloseable {
       Batch batch, int row, @Nullable T example, int index, RowFiller<? super T> filler) {
     if (example == null) {
       throw new IllegalArgumentException(
-          "an example must not be null, but that at index %d is".formatted(index));
+          "an example must not be null, but that at index %s is".formatted(index));
     }
     try {
       batch.write(row, example, filler);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "the example at index %d does not fit: %s".formatted(index, e.getMessage()), e);
+          "the example at index %s does not fit: %s".formatted(index, e.getMessage()), e);
     }
   }
 
@@ -223,7 +223,7 @@ public final class Predictor implements AutoCloseable {
         float[][] rows = output.rows();
         if (rows.length != batch.size()) {
           throw new IllegalStateException(
-              "the model must give one row for each example, but gave %d for %d. Its predict step must keep the batch dimension"
+              "the model must give one row for each example, but gave %s for %s. Its predict step must keep the batch dimension"
                   .formatted(rows.length, batch.size()));
         }
         return rows;

@@ -162,7 +162,7 @@ public final class SavedModelFolder {
     SavedModel model = SavedModel.parseFrom(Files.readAllBytes(file));
     if (model.getMetaGraphsCount() != 1) {
       throw new IOException(
-          "%s must have one graph, but has %d. Export the model again"
+          "%s must have one graph, but has %s. Export the model again"
               .formatted(file, model.getMetaGraphsCount()));
     }
     return model.getMetaGraphs(0);

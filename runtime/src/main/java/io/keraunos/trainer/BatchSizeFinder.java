@@ -87,7 +87,7 @@ public final class BatchSizeFinder {
     }
     if (tried.isEmpty()) {
       throw new IllegalStateException(
-          "a batch of %d examples must fit into memory, and the training set must have as many, but that is not so"
+          "a batch of %s examples must fit into memory, and the training set must have as many, but that is not so"
               .formatted(smallest));
     }
     return new BatchSizes(tried);

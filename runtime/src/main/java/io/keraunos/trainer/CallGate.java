@@ -192,7 +192,7 @@ final class CallGate {
       if (!freed && late != null) {
         StackTraceElement[] stack = late.getStackTrace();
         throw new IllegalStateException(
-            "%s must end for the trainer to be closed, but has not within %d s of being asked and interrupted: thread \"%s\" is at %s. The trainer is freed when it ends"
+            "%s must end for the trainer to be closed, but has not within %s s of being asked and interrupted: thread \"%s\" is at %s. The trainer is freed when it ends"
                 .formatted(
                     under(),
                     patience.multipliedBy(2).toSeconds(),

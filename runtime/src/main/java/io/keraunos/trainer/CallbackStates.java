@@ -18,7 +18,7 @@ final class CallbackStates {
       String key = keys.get(i);
       int count = Collections.frequency(keys, key);
       int number = Collections.frequency(keys.subList(0, i + 1), key);
-      callbacks.put(count == 1 ? key : "%s, %d of %d".formatted(key, number, count), all.get(i));
+      callbacks.put(count == 1 ? key : "%s, %s of %s".formatted(key, number, count), all.get(i));
     }
     byKey = Collections.unmodifiableMap(callbacks);
   }

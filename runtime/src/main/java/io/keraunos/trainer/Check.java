@@ -17,7 +17,7 @@ final class Check {
   static int between(String setting, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          "%s must be from %d to %d, but was %d".formatted(setting, least, most, value));
+          "%s must be from %s to %s, but was %s".formatted(setting, least, most, value));
     }
     return value;
   }
@@ -40,7 +40,7 @@ final class Check {
   static void ordered(String lower, long low, String upper, long high) {
     if (low > high) {
       throw new IllegalArgumentException(
-          "%s must be at most %s, but were %d and %d".formatted(lower, upper, low, high));
+          "%s must be at most %s, but were %s and %s".formatted(lower, upper, low, high));
     }
   }
 }

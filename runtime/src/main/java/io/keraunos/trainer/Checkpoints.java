@@ -304,7 +304,7 @@ final class Checkpoints implements AutoCloseable {
                 removeOld(to, lineage);
               } catch (IOException e) {
                 throw new UncheckedIOException(
-                    "the checkpoint of step %d cannot be written to %s: %s"
+                    "the checkpoint of step %s cannot be written to %s: %s"
                         .formatted(step, to.path().toAbsolutePath(), e),
                     e);
               }

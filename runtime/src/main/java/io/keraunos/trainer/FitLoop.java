@@ -8,6 +8,7 @@ import io.keraunos.graph.TrainingRun;
 import io.keraunos.metric.MetricValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Trains: makes everything ready, runs the epochs, and leaves behind what is to be left. */
@@ -100,8 +101,9 @@ final class FitLoop {
     }
     run.say(
         MetricTable.of(
-            "fit: %,d epochs, %,d steps, %.1f s, %,.0f examples/s; %s"
-                .formatted(
+            String.format(
+                    Locale.ROOT,
+                    "fit: %,d epochs, %,d steps, %.1f s, %,.0f examples/s; %s",
                     result.epochs(),
                     result.steps(),
                     result.time().toNanos() / 1e9,

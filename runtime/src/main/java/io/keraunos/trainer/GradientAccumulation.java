@@ -94,7 +94,7 @@ public final class GradientAccumulation {
             entry ->
                 entry.getKey() == 0
                     ? entry.getValue().toString()
-                    : "from epoch %d: %d".formatted(entry.getKey(), entry.getValue()))
+                    : "from epoch %s: %s".formatted(entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(", "));
   }
 }

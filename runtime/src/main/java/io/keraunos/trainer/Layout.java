@@ -29,7 +29,7 @@ record Layout(int devices, int numNodes) {
     int most = Math.max(MOST_ON_ANY, MOST_PER_CORE * cores);
     if (devices > most) {
       throw new IllegalArgumentException(
-          "devices must be at most %d on a machine with %d cores, but was %d. Each device is a replica with its own part of the graph and its own thread, and more of them than cores train no faster: set devices(%d) and a larger batchSize"
+          "devices must be at most %s on a machine with %s cores, but was %s. Each device is a replica with its own part of the graph and its own thread, and more of them than cores train no faster: set devices(%s) and a larger batchSize"
               .formatted(most, cores, devices, cores));
     }
   }
@@ -56,7 +56,7 @@ record Layout(int devices, int numNodes) {
   private void checkBatch(String name, int batchSize) {
     if ((long) batchSize * devices > Integer.MAX_VALUE / numNodes) {
       throw new IllegalArgumentException(
-          "%s times devices times numNodes must be at most %d, the examples of a global batch, but was %d x %d x %d. Use a smaller batch, or fewer devices or workers"
+          "%s times devices times numNodes must be at most %s, the examples of a global batch, but was %s x %s x %s. Use a smaller batch, or fewer devices or workers"
               .formatted(name, Integer.MAX_VALUE, batchSize, devices, numNodes));
     }
   }

@@ -31,7 +31,7 @@ public record LearningRateFinder(double from, double to, int steps, double diver
     }
     if (steps < LEAST_STEPS) {
       throw new IllegalArgumentException(
-          "a learning rate finder must have at least %d steps, but was to have %d"
+          "a learning rate finder must have at least %s steps, but was to have %s"
               .formatted(LEAST_STEPS, steps));
     }
     if (!(divergence > 1)) {

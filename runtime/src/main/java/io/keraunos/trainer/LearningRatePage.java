@@ -50,7 +50,7 @@ final class LearningRatePage {
     <body>
     <h1>%1$s: learning rates</h1>
     <p>%2$s</p>
-    <svg viewBox="0 0 %3$d %4$d" role="img" aria-label="smoothed loss over the learning rate">
+    <svg viewBox="0 0 %3$s %4$s" role="img" aria-label="smoothed loss over the learning rate">
     %5$s</svg>
     </body>
     </html>

@@ -30,7 +30,7 @@ final class LearningRateSweep {
     this.finder = finder;
     if (run.module().training().size() != 1) {
       throw new IllegalStateException(
-          "findLearningRate must have one training step to train with, but %s has %d"
+          "findLearningRate must have one training step to train with, but %s has %s"
               .formatted(run.module().name(), run.module().training().size()));
     }
     if (!run.peers().alone()) {
@@ -109,7 +109,7 @@ final class LearningRateSweep {
         training.train(batch.shares(), step, scalars, 0);
       }
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
-      throw new StepFailedException("step %d of findLearningRate".formatted(step), e);
+      throw new StepFailedException("step %s of findLearningRate".formatted(step), e);
     } finally {
       batch.release();
     }

@@ -76,7 +76,7 @@ public record Limit(long batches, double fraction) {
     long limited = share(available, fraction);
     if (limited == 0 && fraction > 0 && available > 0) {
       throw new IllegalArgumentException(
-          "the limit of %s must leave at least one batch, but %s of %d batches is none. Use at least %s"
+          "the limit of %s must leave at least one batch, but %s of %s batches is none. Use at least %s"
               .formatted(loader, fraction, available, 1.0 / available));
     }
     return limited;

@@ -141,7 +141,7 @@ final class Loaders implements AutoCloseable {
             .reduce(BigInteger.ONE, BigInteger::multiply);
     if (global.bitLength() >= Integer.SIZE) {
       throw new IllegalArgumentException(
-          "the global batch must have at most %d examples, but batchSize %d x devices %d x numNodes %d is %d. Use a smaller batchSize"
+          "the global batch must have at most %s examples, but batchSize %s x devices %s x numNodes %s is %s. Use a smaller batchSize"
               .formatted(
                   Integer.MAX_VALUE, own, options.devices(), options.cluster().size(), global));
     }

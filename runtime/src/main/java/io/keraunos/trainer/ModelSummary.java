@@ -4,6 +4,7 @@ import io.keraunos.graph.ModelSession;
 import io.keraunos.graph.TracedLayer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.tensorflow.ndarray.Shape;
 
 /** A model's layers as a table. */
@@ -19,7 +20,7 @@ final class ModelSummary {
             layer.name(),
             layer.type(),
             shape(layer.output()),
-            "%,d".formatted(layer.trainable() + layer.other())
+            String.format(Locale.ROOT, "%,d", layer.trainable() + layer.other())
           });
     }
     int[] widths = new int[4];
@@ -31,13 +32,18 @@ final class ModelSummary {
     StringBuilder text = new StringBuilder(name);
     for (String[] row : rows) {
       text.append(
-          ("%n  %-" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3]
-                  + "s")
-              .formatted((Object[]) row));
+          String.format(
+              Locale.ROOT,
+              "%n  %-" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3]
+                  + "s",
+              (Object[]) row));
     }
     return text.append(
-            "%n  %,d trainable parameters, %,d others"
-                .formatted(model.parameters(true), model.parameters(false)))
+            String.format(
+                Locale.ROOT,
+                "%n  %,d trainable parameters, %,d others",
+                model.parameters(true),
+                model.parameters(false)))
         .toString();
   }
 

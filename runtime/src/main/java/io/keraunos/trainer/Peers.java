@@ -92,7 +92,7 @@ final class Peers implements AutoCloseable {
     for (int worker = 0; worker < heard.length; worker++) {
       if (heard[worker] != call.hashCode()) {
         throw new IllegalStateException(
-            "all workers must make the same calls with the same settings, but worker %d differs from worker %d, which is at: %s"
+            "all workers must make the same calls with the same settings, but worker %s differs from worker %s, which is at: %s"
                 .formatted(worker, cluster.rank(), call));
       }
     }

@@ -36,7 +36,7 @@ final class PredictionLoop {
       }
       if (output.length != size) {
         throw new IllegalStateException(
-            "the predict step must return one row for each example, but returned %d for %d"
+            "the predict step must return one row for each example, but returned %s for %s"
                 .formatted(output.length, size));
       }
       outputs.add(output);

@@ -49,7 +49,7 @@ public final class Predictions {
 
   @Override
   public String toString() {
-    return "Predictions[%d of shape %s, first %s]"
+    return "Predictions[%s of shape %s, first %s]"
         .formatted(size(), shape, rows.isEmpty() ? "none" : Arrays.toString(rows.get(0)));
   }
 }

@@ -124,7 +124,7 @@ record Progress(
     Version version = RecordForm.read(GSON, FILE, json, Version.class, Set.of());
     if (version.format() != FORMAT) {
       throw new IllegalArgumentException(
-          "progress.json must be of format %d, but was of %d; another version of Keraunos wrote it"
+          "progress.json must be of format %s, but was of %s; another version of Keraunos wrote it"
               .formatted(FORMAT, version.format()));
     }
     return RecordForm.read(GSON, FILE, json, Progress.class, Set.of("seed", "validated"));
@@ -144,12 +144,12 @@ record Progress(
     }
     if (seed != this.seed) {
       throw new IllegalArgumentException(
-          "the seed must be that of the checkpoint, %d, but was %d: the order of examples comes from it"
+          "the seed must be that of the checkpoint, %s, but was %s: the order of examples comes from it"
               .formatted(this.seed, seed));
     }
     if (globalBatch != this.globalBatch) {
       throw new IllegalArgumentException(
-          "a step must take as many examples as before the checkpoint, %d, but takes %d: batchSize times devices times numNodes"
+          "a step must take as many examples as before the checkpoint, %s, but takes %s: batchSize times devices times numNodes"
               .formatted(this.globalBatch, globalBatch));
     }
     if (!accumulation.equals(this.accumulation)) {

@@ -64,7 +64,7 @@ final class ProgressKeeper {
     if (options.haltOnNonFiniteLoss() && window.finiteExamples() < window.examples()) {
       long good = window.finiteExamples() / loader.batchSize();
       throw new NonFiniteLossException(
-          ("the loss must be finite, but was not since step %d (epoch %d). Try a lower learning"
+          ("the loss must be finite, but was not since step %s (epoch %s). Try a lower learning"
                   + " rate than %s, or look at the data; detectAnomaly(true) finds the op it comes"
                   + " from, haltOnNonFiniteLoss(false) goes on regardless")
               .formatted(
@@ -179,7 +179,7 @@ final class ProgressKeeper {
     found.ifPresent(
         checkpoint ->
             run.say(
-                "resumed from %s: epoch %d, step %d"
+                "resumed from %s: epoch %s, step %s"
                     .formatted(checkpoint.path(), state.finished() + 1, state.step)));
     return true;
   }

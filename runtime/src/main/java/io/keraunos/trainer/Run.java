@@ -28,6 +28,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -143,7 +144,7 @@ final class Run implements AutoCloseable {
           Evaluation evaluation = loop.run(options.limit(stage));
           say(
               MetricTable.of(
-                  "%s: %,d examples".formatted(stage, evaluation.examples()),
+                  String.format(Locale.ROOT, "%s: %,d examples", stage, evaluation.examples()),
                   evaluation.metrics()));
           return evaluation;
         });
@@ -382,7 +383,7 @@ final class Run implements AutoCloseable {
 
   /** What must be the same on all workers. */
   private String settings(ModelSession ready) {
-    return "%s with %d parameters, seed %d, batchSize %s, devices %d, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %d, logEverySteps %d, %s, resume %s, averaging %s, clipping %s, accumulateGradBatches %s, precision %s, hyperparameters %s"
+    return "%s with %s parameters, seed %s, batchSize %s, devices %s, epochs %s to %s, steps %s to %s, limits %s, validation %s, sanityValidationBatches %s, logEverySteps %s, %s, resume %s, averaging %s, clipping %s, accumulateGradBatches %s, precision %s, hyperparameters %s"
         .formatted(
             module.name(),
             ready.parameters(true) + ready.parameters(false),

@@ -53,7 +53,7 @@ final class RunLock implements AutoCloseable {
   static Attempt attempt(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     String property = PROPERTY + folder.toRealPath();
-    String here = "process %d on %s".formatted(ProcessHandle.current().pid(), host());
+    String here = "process %s on %s".formatted(ProcessHandle.current().pid(), host());
     if (System.getProperties().putIfAbsent(property, here) != null) {
       return new Attempt(Optional.empty(), "another trainer of this process");
     }

@@ -256,7 +256,7 @@ final class StepLoop {
   }
 
   private String where(long index) {
-    return "training step %d (epoch %d, batch %d, from 1)"
+    return "training step %s (epoch %s, batch %s, from 1)"
         .formatted(state.step + 1, state.epoch + 1, index + 1);
   }
 }

@@ -54,13 +54,13 @@ final class StepTrace {
       Path file =
           run.folder()
               .path()
-              .resolve("trace-steps-%d-%d.json".formatted(profiling.traceFrom(), step));
+              .resolve("trace-steps-%s-%s.json".formatted(profiling.traceFrom(), step));
       try {
         WholeFile.write(file, this::write);
       } catch (IOException e) {
         throw new UncheckedIOException("the trace cannot be written to " + file + ": " + e, e);
       }
-      run.say("trace of steps %d to %d: %s".formatted(profiling.traceFrom(), step, file));
+      run.say("trace of steps %s to %s: %s".formatted(profiling.traceFrom(), step, file));
     }
     runs.clear();
   }

@@ -108,7 +108,7 @@ public final class WeightAveraging {
       return "none";
     }
     return exponential
-        ? "ema(%s) from step %d every %d".formatted(decay, startStep, everySteps)
-        : "swa from epoch %d".formatted(startEpoch);
+        ? "ema(%s) from step %s every %s".formatted(decay, startStep, everySteps)
+        : "swa from epoch %s".formatted(startEpoch);
   }
 }

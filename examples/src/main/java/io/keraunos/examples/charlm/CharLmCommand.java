@@ -47,7 +47,7 @@ public final class CharLmCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (characters < 0 || !(temperature > 0)) {
       throw new IllegalArgumentException(
-          "--characters must be at least 0 and --temperature above 0, but were %d and %s"
+          "--characters must be at least 0 and --temperature above 0, but were %s and %s"
               .formatted(characters, temperature));
     }
     Text text = Text.read(new DataFile("shakespeare.txt", CharLmCommand.class, flags.dataDir()));

@@ -37,7 +37,7 @@ final class Text {
       int shortest = 20 * Window.LENGTH;
       if (text.length() < shortest) {
         throw new IllegalArgumentException(
-            "%s must have at least %d characters, but has %d"
+            "%s must have at least %s characters, but has %s"
                 .formatted(file.name(), shortest, text.length()));
       }
       return of(text);

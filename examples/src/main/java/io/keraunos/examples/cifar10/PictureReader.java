@@ -36,7 +36,7 @@ final class PictureReader {
         int height = reader.getHeight(0);
         if (width > LARGEST_SIDE || height > LARGEST_SIDE) { // before the memory is taken for it
           throw new IOException(
-              "a picture must have at most %d pixels on each side, but has %d x %d"
+              "a picture must have at most %s pixels on each side, but has %s x %s"
                   .formatted(LARGEST_SIDE, width, height));
         }
         return scaled(reader.read(0));

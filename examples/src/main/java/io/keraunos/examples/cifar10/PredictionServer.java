@@ -93,7 +93,7 @@ final class PredictionServer implements AutoCloseable {
     }
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
     if (body.length > LARGEST_BODY) {
-      return Answer.error(413, "a picture must have at most %,d bytes".formatted(LARGEST_BODY));
+      return Answer.error(413, "a picture must have at most %s bytes".formatted(LARGEST_BODY));
     }
     byte[] image;
     try {

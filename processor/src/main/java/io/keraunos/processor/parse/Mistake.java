@@ -1,5 +1,7 @@
 package io.keraunos.processor.parse;
 
+import java.util.Locale;
+
 /**
  * Everything that can be wrong with an annotated class. The ids are stable: a number is never given
  * to another mistake. Each text says what was found, what is expected and what to do.
@@ -282,7 +284,7 @@ public enum Mistake {
 
   /** The stable id, such as {@code KER101}. */
   public String id() {
-    return "KER%03d".formatted(number);
+    return String.format(Locale.ROOT, "KER%03d", number);
   }
 
   /** The text with {@code %s} for what depends on the program. */
@@ -292,6 +294,6 @@ public enum Mistake {
 
   /** The message for these arguments. */
   public String message(Object... arguments) {
-    return "[" + id() + "] " + text.formatted(arguments);
+    return "[" + id() + "] " + String.format(Locale.ROOT, text, arguments);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +125,7 @@ final class RecordParser {
       size *= item.value();
     }
     if (positive && size > Integer.MAX_VALUE) {
-      findings.report(place, Mistake.SHAPE_SIZE, name, "%.0f".formatted(size));
+      findings.report(place, Mistake.SHAPE_SIZE, name, String.format(Locale.ROOT, "%.0f", size));
     }
     return items.stream().map(AnnotationReading.Item::value).toList();
   }
