@@ -39,6 +39,18 @@ class ProgramTest {
     assertThat(second.number("test_loss")).isEqualTo(first.number("test_loss"));
   }
 
+  /** With the variable set as without it; 0 brings the lines back. */
+  @Test
+  void standardErrorHasNoLineOfTensorFlowsOwnLog() throws Exception {
+    for (String level : List.of("", "2")) {
+      CommandLineRun run = run(level, new String[] {"digits", "--max-steps", "2"});
+      assertThat(run.exitCode()).isEqualTo(0);
+      assertThat(run.err()).doesNotContainMatch("absl|\\.cc:\\d+]|oneDNN|rebuild TensorFlow");
+    }
+    assertThat(run("0", new String[] {"digits", "--max-steps", "2"}).err())
+        .containsMatch("\\.cc:\\d+]");
+  }
+
   @Test
   void aBadFlagEndsWithTwo() throws Exception {
     CommandLineRun run = run("tabular", "--max-epoch", "2");
@@ -95,6 +107,11 @@ class ProgramTest {
   }
 
   private CommandLineRun run(String... arguments) throws IOException, InterruptedException {
+    return run("", arguments);
+  }
+
+  private CommandLineRun run(String logLevel, String[] arguments)
+      throws IOException, InterruptedException {
     return run(dir.resolve("out"), arguments);
   }
 
@@ -109,11 +126,13 @@ class ProgramTest {
                 Main.class.getName()));
     command.addAll(List.of(arguments));
     Path err = dir.resolve("err");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().remove("TF_CPP_MIN_LOG_LEVEL");
+    if (!logLevel.isEmpty()) {
+      builder.environment().put("TF_CPP_MIN_LOG_LEVEL", logLevel);
+    }
+    Process process = builder.start();
     try {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     } finally {

@@ -20,7 +20,7 @@ import org.tensorflow.internal.c_api.TFJ_RuntimeLibrary;
  * local time: a process in another time zone replaces the library while others load it. Here it is
  * unpacked once into a {@link NativeFolder}, named by its content, and JavaCPP is told to load it
  * from there. A program that has called TensorFlow by itself before has it already, unpacked by
- * JavaCPP; then nothing is done.
+ * JavaCPP; then nothing is done. {@link NativeLog} limits what it writes to standard error.
  */
 public final class NativeLibrary {
 
@@ -51,9 +51,11 @@ public final class NativeLibrary {
       return;
     }
     if (!Loader.getLoadedLibraries().containsKey(JNI)) {
+      NativeLog.beforeLoading();
       unpacked().ifPresent(NativeLibrary::load);
     }
     TensorFlow.version(); // the rest of what TensorFlow Java does to load it
+    NativeLog.afterLoading();
     loaded = true;
   }
 
@@ -79,7 +81,7 @@ public final class NativeLibrary {
     Properties properties = Loader.loadProperties();
     ClassProperties named =
         Loader.loadProperties(
-            org.tensorflow.internal.c_api.presets.tensorflow.class, properties, true);
+            org.tensorflow.internal.c_api.global.tensorflow.class, properties, true);
     String separator = properties.getProperty("platform.path.separator");
     Properties ours = new Properties();
     ours.putAll(properties);

@@ -28,6 +28,7 @@ import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.RunMetadata;
 
 /**
@@ -67,9 +68,24 @@ public final class NativeSession implements AutoCloseable {
   }
 
   /** Imports a graph and opens a session on it. */
-  @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static NativeSession open(GraphDef definition, ConfigProto config) {
     NativeLibrary.load();
+    NativeLog.atFirstSession(() -> runNothing(config));
+    return create(definition, config);
+  }
+
+  /**
+   * Opens a session as the one to come, whose settings become those of the process, and runs it.
+   */
+  private static void runNothing(ConfigProto config) {
+    NodeDef nothing = NodeDef.newBuilder().setName("nothing").setOp("NoOp").build();
+    try (NativeSession session = create(GraphDef.newBuilder().addNode(nothing).build(), config)) {
+      session.prepare(List.of(), List.of(), List.of("nothing")).run();
+    }
+  }
+
+  @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
+  private static NativeSession create(GraphDef definition, ConfigProto config) {
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_Graph graph = TF_Graph.newGraph();
@@ -96,6 +112,7 @@ public final class NativeSession implements AutoCloseable {
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static NativeSession load(Path folder, String tag, ConfigProto config) {
     NativeLibrary.load();
+    NativeLog.atFirstSession(() -> runNothing(config));
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_Graph graph = TF_Graph.newGraph();

@@ -1,0 +1,47 @@
+/**
+ * Trains annotated classes on TensorFlow Java.
+ *
+ * <p>It is open, because Gson and picocli look into it. Its classes are compiled on the class path;
+ * this file is added to the finished jar. {@code ModulePathTest} holds it against the packages.
+ */
+open module keraunos.runtime {
+  requires transitive java.compiler; // @Generated, in what the processor writes
+  requires java.desktop;
+  requires java.management;
+  requires transitive java.sql;
+  requires transitive keraunos.annotations;
+  requires transitive tensorflow;
+  requires transitive info.picocli;
+  requires static transitive org.jspecify;
+  requires com.google.gson;
+  requires com.sun.jna;
+  requires de.siegmar.fastcsv;
+  requires me.tongfei.progressbar;
+  requires org.apache.commons.compress;
+  requires org.slf4j;
+  requires org.snakeyaml.engine;
+
+  exports io.keraunos.callback;
+  exports io.keraunos.capi;
+  exports io.keraunos.checkpoint;
+  exports io.keraunos.cli;
+  exports io.keraunos.constraint;
+  exports io.keraunos.data;
+  exports io.keraunos.distribute;
+  exports io.keraunos.file;
+  exports io.keraunos.gradient;
+  exports io.keraunos.graph;
+  exports io.keraunos.initializer;
+  exports io.keraunos.launch;
+  exports io.keraunos.layer;
+  exports io.keraunos.logger;
+  exports io.keraunos.loss;
+  exports io.keraunos.metric;
+  exports io.keraunos.optimizer;
+  exports io.keraunos.progress;
+  exports io.keraunos.regularizer;
+  exports io.keraunos.savedmodel;
+  exports io.keraunos.spi;
+  exports io.keraunos.step;
+  exports io.keraunos.trainer;
+}
