@@ -46,7 +46,8 @@ final class TfRecordFrame {
       throw at.error(
           String.format(
               Locale.ROOT,
-              "the checksum of its length must be %08x, but is %08x: it is damaged or not a TFRecord file",
+              "the checksum of its length must be %08x, but is %08x: it is damaged or not a"
+                  + " TFRecord file",
               masked(header, 0, Long.BYTES),
               wrap(header).getInt(Long.BYTES)));
     }

@@ -4,8 +4,8 @@ import org.tensorflow.op.Scope;
 
 /**
  * Names of ops as TensorFlow takes them. TensorFlow Java numbers names with the digits of the
- * default locale, and TensorFlow takes only {@code 0} to {@code 9}. Every op that a step adds passes
- * {@link Corrections#builder}, which puts them back, also in a user's own.
+ * default locale, and TensorFlow takes only {@code 0} to {@code 9}. Every op that a step adds
+ * passes {@link Corrections#builder}, which puts them back, also in a user's own.
  */
 final class OpNames {
   private OpNames() {}

@@ -102,13 +102,13 @@ final class FitLoop {
     run.say(
         MetricTable.of(
             String.format(
-                    Locale.ROOT,
-                    "fit: %,d epochs, %,d steps, %.1f s, %,.0f examples/s; %s",
-                    result.epochs(),
-                    result.steps(),
-                    result.time().toNanos() / 1e9,
-                    result.examplesPerSecond(),
-                    result.stopReason()),
+                Locale.ROOT,
+                "fit: %,d epochs, %,d steps, %.1f s, %,.0f examples/s; %s",
+                result.epochs(),
+                result.steps(),
+                result.time().toNanos() / 1e9,
+                result.examplesPerSecond(),
+                result.stopReason()),
             result.metrics()));
     return result;
   }
