@@ -43,11 +43,11 @@ class ProgramTest {
   @Test
   void standardErrorHasNoLineOfTensorFlowsOwnLog() throws Exception {
     for (String level : List.of("", "2")) {
-      CommandLineRun run = run(level, new String[] {"digits", "--max-steps", "2"});
+      CommandLineRun run = run(level, dir.resolve("out"), "digits", "--max-steps", "2");
       assertThat(run.exitCode()).isEqualTo(0);
       assertThat(run.err()).doesNotContainMatch("absl|\\.cc:\\d+]|oneDNN|rebuild TensorFlow");
     }
-    assertThat(run("0", new String[] {"digits", "--max-steps", "2"}).err())
+    assertThat(run("0", dir.resolve("out"), "digits", "--max-steps", "2").err())
         .containsMatch("\\.cc:\\d+]");
   }
 
@@ -107,15 +107,15 @@ class ProgramTest {
   }
 
   private CommandLineRun run(String... arguments) throws IOException, InterruptedException {
-    return run("", arguments);
-  }
-
-  private CommandLineRun run(String logLevel, String[] arguments)
-      throws IOException, InterruptedException {
     return run(dir.resolve("out"), arguments);
   }
 
   private CommandLineRun run(Path out, String... arguments)
+      throws IOException, InterruptedException {
+    return run("", out, arguments);
+  }
+
+  private CommandLineRun run(String logLevel, Path out, String... arguments)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
