@@ -39,7 +39,7 @@ class GradientValuesTest {
               NotDifferentiableException.class,
               () -> each.gradients(DataType.DT_FLOAT),
               each.name());
-      assertWithMessage(each.name()).that(refused).hasMessageThat().contains(each.op() + " (op)");
+      assertWithMessage(each.name()).that(refused).hasMessageThat().contains("(op)");
       return;
     }
     for (DataType type : ALL_TYPES ? each.types() : List.of(DataType.DT_FLOAT)) {
