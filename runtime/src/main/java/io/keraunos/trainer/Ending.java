@@ -107,8 +107,8 @@ final class Ending {
   }
 
   private String requested() {
-    return run.stop()
-        .requested()
+    return run.stop().requests().stream()
+        .findFirst()
         .map(StopRequest.Request::reason)
         .orElse("another worker asked to stop");
   }

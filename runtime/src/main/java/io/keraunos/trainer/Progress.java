@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param averaged how often the variables were averaged; if ever, their averages are the model's
  *     weights
  * @param callbacks what the callbacks remember, by their keys
- * @param request what asked to stop, if anything has; null if not
+ * @param requests who has asked to stop, and why, in the order of time
  * @param hyperParameters the module's hyperparameters; null in checkpoints of before there were any
  */
 record Progress(
@@ -66,7 +66,7 @@ record Progress(
     long windowStart,
     long averaged,
     Map<String, String> callbacks,
-    StopRequest.@Nullable Request request,
+    List<StopRequest.Request> requests,
     @Nullable Map<String, String> hyperParameters) {
 
   static final int FORMAT = 5;

@@ -4,6 +4,7 @@ import io.keraunos.data.BatchLoader;
 import io.keraunos.graph.MetricTotals;
 import io.keraunos.graph.TrainingRun;
 import io.keraunos.metric.MetricValues;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class ProgressKeeper {
       boolean closing,
       long step,
       long validated,
-      Optional<StopRequest.Request> request) {}
+      List<StopRequest.Request> requests) {}
 
   ProgressKeeper(
       Run run, TrainingRun training, BatchLoader loader, Optimizers optimizers, Ending ending) {
@@ -48,7 +49,7 @@ final class ProgressKeeper {
         state.closing,
         state.step,
         state.validated,
-        run.stop().requested());
+        run.stop().requests());
   }
 
   /**
@@ -122,7 +123,7 @@ final class ProgressKeeper {
         state.windowStart,
         state.averaged,
         run.callbacks().take(),
-        run.stop().requested().orElse(null),
+        run.stop().requests(),
         run.module().hyperParameters());
   }
 
@@ -200,13 +201,14 @@ final class ProgressKeeper {
     state.windowStart = progress.windowStart();
     state.averaged = progress.averaged();
     run.callbacks().restore(progress.callbacks());
-    StopRequest.Request request = progress.request();
-    if (request != null && run.events().contains(request.by())) {
-      run.stop().requestStop(request);
-    } else if (request != null) {
-      run.say(
-          "the fit had been asked to stop (%s) by %s, which is no longer there: it goes on"
-              .formatted(request.reason(), request.by()));
+    for (StopRequest.Request request : progress.requests()) {
+      if (run.events().contains(request.by())) {
+        run.stop().requestStop(request);
+      } else {
+        run.say(
+            "the fit had been asked to stop (%s) by %s, which is no longer there: that does not count"
+                .formatted(request.reason(), request.by()));
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package io.keraunos.trainer;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +26,7 @@ final class StopRequest {
    */
   record Request(String by, String reason) {}
 
-  private final AtomicReference<Request> requested = new AtomicReference<>();
+  private final Map<String, Request> requests = new LinkedHashMap<>(); // guarded by itself
   private final AtomicReference<Interruption> interruption = new AtomicReference<>();
   private volatile boolean checkpoint;
   private volatile @Nullable Thread waiting;
@@ -31,7 +34,9 @@ final class StopRequest {
 
   /** Ends training once the minimum is met. */
   void requestStop(Request request) {
-    requested.compareAndSet(null, request);
+    synchronized (requests) {
+      requests.putIfAbsent(request.by(), request);
+    }
   }
 
   /** Asks for a checkpoint after the current step; training goes on. */
@@ -74,12 +79,17 @@ final class StopRequest {
     if (known != null) {
       return known.process() ? Wish.TERMINATED : Wish.INTERRUPTED;
     }
-    return requested.get() == null ? Wish.GO_ON : Wish.REQUESTED;
+    return requests().isEmpty() ? Wish.GO_ON : Wish.REQUESTED;
   }
 
-  /** What was asked for, to be granted once the minimum is met. */
-  Optional<Request> requested() {
-    return Optional.ofNullable(requested.get());
+  /**
+   * What was asked for, to be granted once the minimum is met: the first request of everybody who
+   * made one, in the order of time.
+   */
+  List<Request> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests.values());
+    }
   }
 
   /** What ends training at once. */
@@ -113,7 +123,9 @@ final class StopRequest {
   void begin() {
     waiting = Thread.currentThread();
     checkpoint = false;
-    requested.set(null);
+    synchronized (requests) {
+      requests.clear();
+    }
     interruption.updateAndGet(known -> known != null && known.process() ? known : null);
   }
 }

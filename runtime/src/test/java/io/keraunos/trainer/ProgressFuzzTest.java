@@ -44,7 +44,7 @@ class ProgressFuzzTest {
           100,
           0,
           Map.of("EarlyStopping", "{\"best\": 0.5}"),
-          new StopRequest.Request("EarlyStopping", "val_loss did not improve"),
+          List.of(new StopRequest.Request("EarlyStopping", "val_loss did not improve")),
           Map.of("lr", "0.1"));
 
   private static void use(String json) {

@@ -272,8 +272,13 @@ class RandomProgramsTest {
             if (fit.reason().finished()) {
               ends.add(fit.steps());
             }
+            boolean alone =
+                run.stop().requests().stream()
+                    .allMatch(request -> request.by().equals(stopper.stateKey()));
             ends.addAll(
-                goOn(run, sameTrainer && stopper.stopped && stopper.means != Means.TERMINATE));
+                goOn(
+                    run,
+                    sameTrainer && alone && stopper.stopped && stopper.means != Means.TERMINATE));
           } catch (UserCodeException e) {
             log.add(stopper + " -> " + e.getMessage());
           }

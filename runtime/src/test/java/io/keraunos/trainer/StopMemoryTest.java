@@ -93,6 +93,30 @@ class StopMemoryTest {
   }
 
   @Test
+  void everyRequestIsRememberedAndNotOnlyTheFirst() {
+    for (int start = 0; start < 2; start++) {
+      Trainer.Builder builder =
+          new Scripted().trainer(root).maxEpochs(50).callbacks(val(1).minDelta(9));
+      if (start == 0) { // asks first, and is not there when the fit is restarted
+        builder.callbacks(
+            LambdaCallback.create()
+                .onTrainBatchEnd(
+                    (event, control) -> {
+                      if (event.step() == 8) {
+                        control.requestStop("enough");
+                      }
+                    }));
+      }
+      try (Trainer trainer = builder.build()) {
+        FitResult fit = trainer.fit();
+        assertThat(fit.steps()).isEqualTo(8);
+        assertThat(fit.stopReason())
+            .isEqualTo(start == 0 ? "enough" : "val_loss was not better than 1.0 1 times in a row");
+      }
+    }
+  }
+
+  @Test
   void aRequestWaitsForTheMinimumOverARestart() {
     Trainer.Builder first =
         new Scripted().trainer(root).maxSteps(4).maxEpochs(50).callbacks(val(1).minDelta(9));
