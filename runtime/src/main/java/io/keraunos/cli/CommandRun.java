@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.FitResult;
+import io.keraunos.trainer.PredictionStream;
 import io.keraunos.trainer.StoredCheckpoint;
 import io.keraunos.trainer.Trainer;
 import java.io.PrintWriter;
@@ -110,9 +111,10 @@ final class CommandRun implements Callable<Integer> {
         case VALIDATE -> print(trainer, metrics(trainer.validate().metrics()));
         case TEST -> print(trainer, metrics(trainer.test().metrics()));
         case PREDICT -> {
-          var predictions = trainer.predict();
-          if (trainer.chief()) {
-            file.orElseThrow().write(predictions);
+          try (PredictionStream predictions = trainer.predictStream()) {
+            if (trainer.chief()) {
+              file.orElseThrow().write(predictions);
+            } // else the stream is read to its end when it is closed
           }
         }
         case EXPORT -> trainer.export(output());

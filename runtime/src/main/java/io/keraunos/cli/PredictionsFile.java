@@ -1,7 +1,7 @@
 package io.keraunos.cli;
 
 import io.keraunos.file.WholeFile;
-import io.keraunos.trainer.Predictions;
+import io.keraunos.trainer.PredictionStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,14 +29,15 @@ final class PredictionsFile {
     OutputPlace.checkFile(path);
   }
 
-  /** Writes all of them. */
-  void write(Predictions predictions) {
+  /** Writes all of them, each when it is computed. */
+  void write(PredictionStream predictions) {
     try {
       WholeFile.write(
           path,
           out -> {
-            for (int i = 0; i < predictions.size(); i++) {
-              float[] row = predictions.row(i);
+            while (predictions.hasNext()) {
+              long i = predictions.index();
+              float[] row = predictions.next();
               String line = json ? json(i, row) : csv(i, row);
               out.write((line + '\n').getBytes(StandardCharsets.UTF_8));
             }
@@ -46,7 +47,7 @@ final class PredictionsFile {
     }
   }
 
-  private static String csv(int index, float[] row) {
+  private static String csv(long index, float[] row) {
     StringBuilder line = new StringBuilder();
     if (index == 0) {
       line.append("index");
@@ -63,7 +64,7 @@ final class PredictionsFile {
   }
 
   /** JSON has no NaN and no infinity. */
-  private static String json(int index, float[] row) {
+  private static String json(long index, float[] row) {
     StringBuilder line = new StringBuilder("{\"index\":").append(index).append(",\"output\":[");
     for (int i = 0; i < row.length; i++) {
       line.append(i == 0 ? "" : ",").append(Float.isFinite(row[i]) ? row[i] : "null");

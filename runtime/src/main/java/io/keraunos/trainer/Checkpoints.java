@@ -150,9 +150,7 @@ final class Checkpoints implements AutoCloseable {
                 LOG.warn(
                     "a checkpoint is damaged, the one before is used: {}", damage.getMessage());
         Optional<Path> found =
-            resume.isBest()
-                ? of.firstWhole(ranked(of.newestLine()), tell)
-                : of.newest(tell);
+            resume.isBest() ? of.firstWhole(ranked(of.newestLine()), tell) : of.newest(tell);
         if (found.isPresent()) {
           folder = of;
           passedOver(earlier);

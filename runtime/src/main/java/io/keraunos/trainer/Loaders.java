@@ -13,13 +13,11 @@ import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.LoaderDefinition;
 import io.keraunos.spi.ModuleDefinition.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition.Source;
-import java.math.BigInteger;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The loaders of a run, each opened when it is first asked for. */
 final class Loaders implements AutoCloseable {
@@ -32,15 +30,9 @@ final class Loaders implements AutoCloseable {
   private final TrainerOptions options;
   private final Map<Stage, Map<String, BatchLoader>> open = new EnumMap<>(Stage.class);
 
-  /**
-   * @throws IllegalArgumentException if a global batch would have more examples than an array
-   */
   Loaders(ModuleDefinition module, TrainerOptions options) {
     this.module = module;
     this.options = options;
-    for (Stage stage : Stage.values()) {
-      module.loaders(stage).forEach(loader -> batchSize(loader.options()));
-    }
   }
 
   /**
@@ -132,20 +124,11 @@ final class Loaders implements AutoCloseable {
         new Shares(cluster.rank(), cluster.size(), shares));
   }
 
-  /** The examples of a global batch. */
+  /** The examples of a global batch, which settings were checked for. */
   private int batchSize(LoaderOptions declared) {
-    int own = options.batchSize().orElse(declared.batchSize());
-    BigInteger global =
-        Stream.of(own, options.devices(), options.cluster().size())
-            .map(BigInteger::valueOf)
-            .reduce(BigInteger.ONE, BigInteger::multiply);
-    if (global.bitLength() >= Integer.SIZE) {
-      throw new IllegalArgumentException(
-          "the global batch must have at most %s examples, but batchSize %s x devices %s x numNodes %s is %s. Use a smaller batchSize"
-              .formatted(
-                  Integer.MAX_VALUE, own, options.devices(), options.cluster().size(), global));
-    }
-    return global.intValueExact();
+    return Math.multiplyExact(
+        options.batchSize().orElse(declared.batchSize()),
+        Math.multiplyExact(options.devices(), options.cluster().size()));
   }
 
   /**

@@ -2,18 +2,29 @@ package io.keraunos.trainer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.tensorflow.ndarray.Shape;
 
-/** The outputs of a predict step, one for each example, in the order of the dataset. */
-public final class Predictions {
+/**
+ * The outputs of a predict step, one for each example, in the order of the dataset: all of them, in
+ * memory. {@link Trainer#predictStream} gives those of any number of examples.
+ */
+public final class Predictions implements Iterable<float[]> {
 
   private final Shape shape;
   private final List<float[]> rows;
 
-  Predictions(Shape shape, List<float[]> rows) {
+  private Predictions(Shape shape, List<float[]> rows) {
     this.shape = shape;
-    this.rows = new ArrayList<>(rows);
+    this.rows = rows;
+  }
+
+  /** Reads a stream to its end. */
+  static Predictions collect(PredictionStream stream) {
+    List<float[]> rows = new ArrayList<>();
+    stream.forEachRemaining(rows::add);
+    return new Predictions(stream.shape(), rows);
   }
 
   /** The number of examples. */
@@ -33,6 +44,12 @@ public final class Predictions {
    */
   public float[] row(int index) {
     return rows.get(index).clone();
+  }
+
+  /** The outputs in their order, each as {@link #row} gives it. */
+  @Override
+  public Iterator<float[]> iterator() {
+    return rows.stream().map(float[]::clone).iterator();
   }
 
   /** Where the largest element of an output lies: the class, if they are scores of classes. */

@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,6 +43,9 @@ final class Run implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
   private static final int BATCHES_BETWEEN_VOTES = 32;
 
+  /** The call that reads more answers of a prediction. */
+  static final String ANSWERS = "answers";
+
   private final ModuleDefinition module;
   private final TrainerOptions options;
   private final StopRequest stop = new StopRequest();
@@ -57,6 +59,7 @@ final class Run implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final Logbook logbook;
   private final ProgressDisplay progress;
+  private final Answering answering = new Answering(this);
   private @Nullable ModelSession model;
   private final CallGate gate;
   private @Nullable ShutdownGuard guard;
@@ -164,24 +167,13 @@ final class Run implements AutoCloseable {
   }
 
   Predictions predict(Optional<Dataset<?>> examples) {
-    return guarded(
-        "predict",
-        () -> {
-          prepareData();
-          StageRun run =
-              model()
-                  .stage(Stage.PREDICT)
-                  .orElseThrow(
-                      () -> new IllegalStateException(module.name() + " has no @PredictStep"));
-          checkNotEnding("predict");
-          if (examples.isEmpty()) {
-            return predict(run, loaders.of(Stage.PREDICT, run.shares()));
-          }
-          var collator = Objects.requireNonNull(module.steps().get(Stage.PREDICT)).collator();
-          try (BatchLoader loader = loaders.over(examples.get(), collator, run.shares())) {
-            return predict(run, loader);
-          }
-        });
+    try (PredictionStream answers = predictStream(examples)) {
+      return Predictions.collect(answers);
+    }
+  }
+
+  PredictionStream predictStream(Optional<Dataset<?>> examples) {
+    return guarded("predict", () -> answering.open(examples));
   }
 
   /** Takes a checkpoint's weights as the model's. The chief reads them for all workers. */
@@ -268,17 +260,6 @@ final class Run implements AutoCloseable {
     }
   }
 
-  private Predictions predict(StageRun run, BatchLoader loader) {
-    return events.within(
-        Event.PREDICT_START,
-        evaluationEvent(Stage.PREDICT, MetricValues.EMPTY, false),
-        Event.PREDICT_END,
-        () ->
-            averaged(() -> new PredictionLoop(this, run, loader).run(options.limit(Stage.PREDICT))),
-        predictions -> evaluationEvent(Stage.PREDICT, MetricValues.EMPTY, true),
-        () -> evaluationEvent(Stage.PREDICT, MetricValues.EMPTY, false));
-  }
-
   EvaluationEvent evaluationEvent(Stage stage, MetricValues metrics, boolean completed) {
     return new EvaluationEvent(stage, state.epoch, state.step, metrics, completed);
   }
@@ -316,7 +297,7 @@ final class Run implements AutoCloseable {
   }
 
   /** Begins no pass once a worker was asked to end: its model may be trained half-way. */
-  private void checkNotEnding(String name) {
+  void checkNotEnding(String name) {
     boolean ending =
         peers.alone()
             ? stop.interrupted().isPresent()
@@ -332,8 +313,11 @@ final class Run implements AutoCloseable {
    * @param call what it is, the same on every worker
    */
   @SuppressWarnings("try") // the call ends with the block
-  private <T> T guarded(String call, Supplier<T> work) {
+  <T> T guarded(String call, Supplier<T> work) {
     try (CallGate.Call entered = gate.enter(call)) {
+      if (!call.equals(ANSWERS)) {
+        answering.checkNone(call);
+      }
       if (options.cluster().role() == Cluster.Role.EVALUATOR && call.equals("fit")) {
         throw new IllegalStateException(
             "this process must not fit, since TF_CONFIG makes it the job's evaluator: it takes no"
@@ -541,6 +525,7 @@ final class Run implements AutoCloseable {
   }
 
   private void free() {
+    answering.abandon();
     progress.end();
     loaders.close();
     try {

@@ -124,6 +124,26 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
+   * Runs the predict step over the PREDICT loader as its answers are read: for more than fit into
+   * memory. Until the stream is read to the end or closed, this trainer can do nothing else; {@link
+   * #close} ends it.
+   *
+   * @throws IllegalStateException if the module has no predict step or no PREDICT loader
+   */
+  public PredictionStream predictStream() {
+    return run.predictStream(Optional.empty());
+  }
+
+  /**
+   * Runs the predict step over any dataset of its record as its answers are read.
+   *
+   * @throws IllegalStateException if the module has no predict step
+   */
+  public PredictionStream predictStream(Dataset<?> examples) {
+    return run.predictStream(Optional.of(examples));
+  }
+
+  /**
    * Gives the model the weights of a checkpoint, such as {@link FitResult#bestCheckpoint}, for what
    * is called next: {@link #validate}, {@link #test}, {@link #predict}, {@link #export}. If the fit
    * that wrote it had averages of its weights, these are the model's, whether or not this trainer

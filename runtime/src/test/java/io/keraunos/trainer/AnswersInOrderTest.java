@@ -73,7 +73,8 @@ class AnswersInOrderTest {
                 () -> answers.trainer(Answers::id).devices(4).build()))
         .hasMessageThat()
         .isEqualTo(
-            "the global batch must have at most 2147483647 examples, but batchSize 1073741824 x"
-                + " devices 4 x numNodes 1 is 4294967296. Use a smaller batchSize");
+            "batchSize of Answers.data times devices times numNodes must be at most 2147483647,"
+                + " the examples of a global batch, but was 1073741824 x 4 x 1. Use a smaller"
+                + " batch, or fewer devices or workers");
   }
 }
