@@ -39,16 +39,16 @@ final class Dispatcher extends AbstractGradientAdapter {
     return Arrays.asList(of);
   }
 
-  private final TFJ_GradFuncAdapter java;
-
   // What the gradient returned that is being translated on this thread.
-  private final ThreadLocal<List<@Nullable Operand<?>>> returned = new ThreadLocal<>();
+  private static final ThreadLocal<List<@Nullable Operand<?>>> RETURNED = new ThreadLocal<>();
+
+  private final TFJ_GradFuncAdapter java;
 
   Dispatcher(Gradient gradient) {
     RawCustomGradient placeholders =
         (tf, op, dy) -> {
           List<@Nullable Operand<?>> dx = gradient.of(tf, op, dy);
-          returned.set(dx);
+          RETURNED.set(dx);
           List<Operand<?>> all = new ArrayList<>();
           for (int i = 0; i < dx.size(); i++) {
             Operand<?> each = dx.get(i);
@@ -72,8 +72,8 @@ final class Dispatcher extends AbstractGradientAdapter {
       return OwningLoader.callElsewhere(graph, scope, op, dy, outputs, dx);
     }
     int count = java.call(graph, scope, op, dy, outputs, dx);
-    List<@Nullable Operand<?>> all = returned.get();
-    returned.remove();
+    List<@Nullable Operand<?>> all = RETURNED.get();
+    RETURNED.remove();
     TF_Output each = new TF_Output(dx.get());
     for (int i = 0; i < count; i++) {
       if (all.get(i) == null) { // TensorFlow's mark for none
