@@ -23,7 +23,7 @@ final class SegmentGradients {
 
   /** Each row gets the gradient of the sum it went into. */
   static List<@Nullable Operand<?>> sum(Ops tf, GraphOperation op, List<Output<?>> dy) {
-    return withoutOthers(tf, op, gather(tf, dy.get(0), op.input(1)));
+    return withoutOthers(op, gather(tf, dy.get(0), op.input(1)));
   }
 
   /** Each row gets its part of the gradient of the mean it went into. */
@@ -38,7 +38,7 @@ final class SegmentGradients {
             tf.reshape(tf.math.sub(tf.rank(dz), tf.constant(1)), tf.constant(new int[] {1})),
             tf.constant(1));
     Operand<TInt32> shape = tf.concat(List.of(tf.shape(ids), ones), tf.constant(0));
-    return withoutOthers(tf, op, tf.math.div(gather(tf, dz, ids), tf.reshape(counts, shape)));
+    return withoutOthers(op, tf.math.div(gather(tf, dz, ids), tf.reshape(counts, shape)));
   }
 
   /** The largest or smallest numbers share the gradient where there are several. */
@@ -49,7 +49,7 @@ final class SegmentGradients {
         tf.dtypes.cast(tf.math.equal(x, gather(tf, op.output(0), ids)), x.asOutput().type());
     Operand<TNumber> count = new Raw(tf).op("SegmentSum", chosen, ids);
     Operand<TNumber> each = tf.math.divNoNan(Numbers.of(dy.get(0)), count);
-    return withoutOthers(tf, op, tf.math.mul(chosen, gather(tf, each, ids)));
+    return withoutOthers(op, tf.math.mul(chosen, gather(tf, each, ids)));
   }
 
   /** What is overwritten gets no gradient; what is written gets that of its place. */
@@ -136,8 +136,7 @@ final class SegmentGradients {
 
   /** The ids and the number of segments are integers. */
   private static List<@Nullable Operand<?>> withoutOthers(
-      Ops tf, GraphOperation op, Operand<TNumber> data) {
-    Raw raw = new Raw(tf);
+      GraphOperation op, Operand<TNumber> data) {
     return op.numInputs() == 2
         ? Dispatcher.gradients(data, null)
         : Dispatcher.gradients(data, null, null);
