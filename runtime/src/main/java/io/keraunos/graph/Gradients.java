@@ -98,8 +98,9 @@ final class Gradients {
           .ifPresent(why -> refused.computeIfAbsent(why, w -> new ArrayList<>()).add(op.name()));
     }
     if (!refused.isEmpty()) {
-      String why = refused.keySet().iterator().next();
-      List<String> ops = refused.get(why);
+      Map.Entry<String, List<String>> first = refused.entrySet().iterator().next();
+      String why = first.getKey();
+      List<String> ops = first.getValue();
       Collections.sort(ops);
       throw new NotDifferentiableException(
           "the loss must be differentiable by %s, but %s"
