@@ -166,14 +166,16 @@ final class Run implements AutoCloseable {
     return new EvaluationLoop(this, run, loaders.all(stage, run.shares()));
   }
 
+  @SuppressWarnings("try") // the call ends with the block
   Predictions predict(Optional<Dataset<?>> examples) {
-    try (PredictionStream answers = predictStream(examples)) {
+    try (CallGate.Call entered = gate.enter("predict");
+        PredictionStream answers = predictStream(examples)) {
       return Predictions.collect(answers);
     }
   }
 
   PredictionStream predictStream(Optional<Dataset<?>> examples) {
-    return guarded("predict", () -> answering.open(examples));
+    return guarded("predictStream", () -> answering.open(examples));
   }
 
   /** Takes a checkpoint's weights as the model's. The chief reads them for all workers. */
