@@ -167,7 +167,7 @@ final class RandomProgram {
       builder.minSteps(random.nextInt(10));
     }
     if (random.nextInt(4) == 0) {
-      builder.maxSteps(5 + random.nextInt(20));
+      builder.maxSteps(10 + random.nextInt(20)); // above minSteps
     }
     switch (random.nextInt(stream ? 4 : 5)) {
       case 0 -> builder.validateEveryEpochs(2);
