@@ -182,6 +182,7 @@ class ExportKindsTest {
   }
 
   @Test
+  @SuppressWarnings("try") // a predictor that is closed while it is asked is what is tested
   void aPredictorsErrorsAreSentences() {
     Path folder = dir.resolve("model");
     Answers answers = new Answers();

@@ -107,6 +107,7 @@ class PredictionStreamTest {
   }
 
   @Test
+  @SuppressWarnings("try") // a stream that is closed early is what is tested
   void aTrainerThatIsReadFromDoesNothingElse(@TempDir Path dir) {
     try (Trainer trainer = new Answers().trainer(Answers::id).build()) {
       try (PredictionStream stream = trainer.predictStream()) {

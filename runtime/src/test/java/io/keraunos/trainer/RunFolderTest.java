@@ -225,6 +225,7 @@ class RunFolderTest {
     Path old = root.resolve("Pictures/version_0");
     assertThat(Files.exists(old.resolve(".lock"))).isTrue(); // left behind by the one that died
     try (RunLock lock = Objects.requireNonNull(RunLock.attempt(old).lock().orElse(null))) {
+      assertThat(lock).isNotNull();
       assertThat(RunLock.attempt(old).holder()).isEqualTo("another trainer of this process");
     }
   }

@@ -1,0 +1,39 @@
+package io.keraunos;
+
+import static com.google.common.truth.Truth.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The descriptor that the finished jar is given names what is in it. */
+final class ModulePathTest {
+
+  private static final Pattern EXPORT = Pattern.compile("exports (io\\.keraunos\\S*);");
+
+  @Test
+  void theDescriptorExportsEveryPackage() throws IOException {
+    Path sources = Path.of("src/main/java");
+    Set<String> packages;
+    try (Stream<Path> files = Files.walk(sources)) {
+      packages =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(file -> sources.relativize(file.getParent()).toString().replace('/', '.'))
+              .collect(Collectors.toCollection(TreeSet::new));
+    }
+    Set<String> exported = new TreeSet<>();
+    Matcher export = EXPORT.matcher(Files.readString(Path.of("src/main/module/module-info.java")));
+    while (export.find()) {
+      exported.add(export.group(1));
+    }
+    assertThat(exported).isEqualTo(packages);
+  }
+}
