@@ -414,6 +414,14 @@ final class Run implements AutoCloseable {
     prepared = true;
   }
 
+  /** The trainable variables as training has them, whether or not there are averages. */
+  @SuppressWarnings("try") // the call ends with the block
+  SortedMap<String, float[]> trainedWeights() {
+    try (CallGate.Call entered = gate.enter("weights")) {
+      return model().weights();
+    }
+  }
+
   /** The model's weights: the trainable variables, or their averages, if there are some. */
   @SuppressWarnings("try") // the call ends with the block
   SortedMap<String, float[]> weights() {

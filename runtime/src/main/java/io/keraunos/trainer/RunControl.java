@@ -29,6 +29,6 @@ record RunControl(Run run, String owner) implements TrainingControl {
 
   @Override
   public SortedMap<String, float[]> weights() {
-    return run.weights();
+    return run.trainedWeights();
   }
 }
