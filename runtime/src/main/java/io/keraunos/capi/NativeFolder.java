@@ -110,16 +110,21 @@ final class NativeFolder {
   }
 
   /**
-   * The unpacked folder, also where it may be read only: a container's image may bring it along.
+   * The unpacked folder, also where it may be read only: a container's image may bring it along. It
+   * is looked for where it would be unpacked to: in the folder that was named, if one was.
    */
   private Optional<Path> existing() {
-    String home = System.getProperty("user.home") + "/.javacpp/cache";
-    String temporary =
-        System.getProperty("java.io.tmpdir")
-            + "/.javacpp-"
-            + System.getProperty("user.name")
-            + "/cache";
-    return Stream.of(System.getProperty(NativeLibrary.CACHE, home), home, temporary)
+    String named = System.getProperty(NativeLibrary.CACHE);
+    List<String> parents =
+        named != null
+            ? List.of(named)
+            : List.of(
+                System.getProperty("user.home") + "/.javacpp/cache",
+                System.getProperty("java.io.tmpdir")
+                    + "/.javacpp-"
+                    + System.getProperty("user.name")
+                    + "/cache");
+    return parents.stream()
         .map(parent -> new File(parent).toPath().toAbsolutePath().resolve(name))
         .filter(this::whole)
         .findFirst();

@@ -61,10 +61,10 @@ final class CallGate {
    *     cannot be a part of the one that this thread is in
    */
   synchronized Call enter(String call) {
-    if (closing || freed) {
+    Thread current = Thread.currentThread();
+    if (freed || (closing && owner != current)) { // its owner still ends the call it is in
       throw new IllegalStateException("the trainer is closed");
     }
-    Thread current = Thread.currentThread();
     if (owner != null && owner != current) {
       throw new IllegalStateException(
           "%s must not be called while another thread uses the trainer, but thread \"%s\" is in %s. Wait until it has ended, end it with stop(), or use a trainer for each thread"
