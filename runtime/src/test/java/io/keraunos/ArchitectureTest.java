@@ -169,6 +169,8 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideOutsideOfPackages(ROOT + "progress..", ROOT + "launch..")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + "cli.CommandErrors") // asks whether it was written
             .should(ACCESS_STANDARD_STREAMS));
   }
 
@@ -193,6 +195,8 @@ class ArchitectureTest {
           type ->
               Set.of(
                       "capi.NativeFolder", // with a lock over processes, before all else
+                      "capi.StandardErrorFilter", // what the library says while it loads
+                      "data.TfRecordCache", // into a folder that ends with the process
                       "launch.WorkerGroup", // into the system's folder for temporary files
                       "data.TfRecordWriter", // a stream of records that somebody else ends
                       "data.Download",

@@ -52,7 +52,8 @@ public @interface DataLoader {
 
   /**
    * Whether every epoch reads the examples in a new order, drawn from the seed. False by default. A
-   * {@code StreamDataset} cannot be shuffled (KER306).
+   * {@code StreamDataset} cannot be shuffled (KER306). Predictions are always in the dataset's
+   * order.
    */
   boolean shuffle() default false;
 
@@ -65,7 +66,7 @@ public @interface DataLoader {
 
   /**
    * Whether a last batch that is not full is left out. False by default: it is read short, and its
-   * examples count.
+   * examples count. Predictions leave no example out.
    */
   boolean dropLast() default false;
 }

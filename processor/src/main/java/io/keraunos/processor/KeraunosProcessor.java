@@ -70,6 +70,7 @@ public final class KeraunosProcessor extends AbstractProcessor {
   }
 
   @Override
+  @SuppressWarnings("DoNotClaimAnnotations") // unclaimed, -Xlint:all -Werror fails the user's build
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     if (round.processingOver()) {
       // The compiler itself reports the types that stayed unknown.

@@ -379,7 +379,7 @@ class TracingErrorsTest {
             .predictStep("predict", (step, inputs) -> step.tf().constant(1f), new RowCollator());
     assertThat(failure(module))
         .hasMessageThat()
-        .contains("predict must return numbers of shape [batch, ...]");
+        .contains("of shape [batch, ...], but returned TFloat32 of shape []. Cast or reshape it");
   }
 
   @Test

@@ -56,25 +56,11 @@ final class LoaderParser {
         module.findings().broken();
         continue;
       }
-      if (stage.get() == Stage.PREDICT) {
-        checkAnswers(loader);
-      }
       List<Loader> before = loaders.computeIfAbsent(stage.get(), unused -> new ArrayList<>());
       check(stage.get(), loader, before);
       before.add(loader);
     }
     return loaders;
-  }
-
-  /** What makes answers differ from the examples in order or number. */
-  private void checkAnswers(Loader loader) {
-    AnnotationReading annotation = loader.method().annotation();
-    if (loader.options().shuffle()) {
-      module.findings().report(annotation.place("shuffle"), Mistake.PREDICT_SHUFFLE);
-    }
-    if (loader.options().dropLast()) {
-      module.findings().report(annotation.place("dropLast"), Mistake.PREDICT_DROP_LAST);
-    }
   }
 
   /** Holds a loader against those of its stage that come before it. */

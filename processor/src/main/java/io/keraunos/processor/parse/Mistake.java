@@ -154,14 +154,6 @@ public enum Mistake {
       309,
       "@DataLoader method %s must yield %s, as %s does for Stage.%s: one step reads both. Change"
           + " one with map."),
-  PREDICT_SHUFFLE(
-      310,
-      "shuffle must be false for Stage.PREDICT, because answer i belongs to example i, but was"
-          + " true. Remove it."),
-  PREDICT_DROP_LAST(
-      311,
-      "dropLast must be false for Stage.PREDICT, because every example has an answer, but was true."
-          + " Remove it."),
   LOADER_THROWS(
       312,
       "@DataLoader method %s must throw an Exception at most, but throws %s. Throw an Exception."),
