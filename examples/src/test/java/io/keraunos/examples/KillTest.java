@@ -126,7 +126,9 @@ class KillTest {
               .orElseThrow();
       String logged = Files.readString(root.resolve("Cifar10Net/version_0/metrics.csv"));
       assertThat(logged).contains("\n4,learning_rate,");
-      return new Outcome(found.toString(), Files.readString(newest), logged);
+      // All but the time trained, which the clock says.
+      String progress = Files.readString(newest).replaceFirst("\"nanos\": \\d+", "\"nanos\": 0");
+      return new Outcome(found.toString(), progress, logged);
     }
   }
 
