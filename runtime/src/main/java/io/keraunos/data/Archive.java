@@ -68,6 +68,7 @@ public final class Archive {
               target.toString(), null, "delete it to unpack " + file + " again");
         }
       }
+      unfinished.force();
       for (Path unpacked : children(part)) {
         Folders.rename(unpacked, folder.resolve(unpacked.getFileName()));
       }

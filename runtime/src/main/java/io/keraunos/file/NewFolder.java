@@ -48,6 +48,11 @@ public final class NewFolder implements AutoCloseable {
     return unfinished;
   }
 
+  /** Brings all that is in the folder to the disk, for whoever moves parts of it elsewhere. */
+  public void force() throws IOException {
+    Folders.forceAll(unfinished);
+  }
+
   /**
    * Gives the folder its name; when this returns all of it is on the disk.
    *
@@ -62,7 +67,7 @@ public final class NewFolder implements AutoCloseable {
         }
       }
     }
-    Folders.forceAll(unfinished);
+    force();
     Folders.rename(unfinished, target);
   }
 
@@ -71,7 +76,7 @@ public final class NewFolder implements AutoCloseable {
    * the name for a moment; {@link #recover} gives it back to the old one if the process dies then.
    */
   public void replace(Path target) throws IOException {
-    Folders.forceAll(unfinished);
+    force();
     Path absolute = target.toAbsolutePath();
     if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
       Path replaced = absolute.resolveSibling(".replaced-" + absolute.getFileName());
