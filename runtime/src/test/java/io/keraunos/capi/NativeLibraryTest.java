@@ -56,7 +56,7 @@ class NativeLibraryTest {
       throw e;
     }
     try {
-      assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(900, TimeUnit.SECONDS)).isTrue();
     } finally {
       process.destroyForcibly();
     }

@@ -74,7 +74,7 @@ class ClassLoadersTest {
             .redirectOutput(output.toFile())
             .start();
     try {
-      assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(900, TimeUnit.SECONDS)).isTrue();
     } finally {
       process.destroyForcibly();
     }

@@ -8,6 +8,7 @@ import io.keraunos.graph.ModelSession;
 import io.keraunos.spi.ModuleDefinition.LoaderOptions;
 import io.keraunos.trainer.Pictures.Picture;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -134,6 +135,7 @@ final class EndingProgram {
         .accelerator(Accelerator.CPU)
         .progressBar(false)
         .modelSummary(false)
+        .shutdownTimeout(Duration.ofMinutes(10)) // on a starved machine too no step may be lost
         .maxEpochs(EPOCHS)
         .defaultRootDir(root)
         .checkpoints(Checkpointing.everySteps(5).orEveryEpochs(1))
