@@ -6,6 +6,7 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import io.keraunos.annotation.TensorShape;
 import io.keraunos.data.ClassWeights;
 import io.keraunos.data.CsvDataset;
+import io.keraunos.data.CsvFormat;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.ImageFolder;
 import io.keraunos.data.JdbcQuery;
@@ -23,10 +24,12 @@ import io.keraunos.layer.TracedStep;
 import io.keraunos.loss.Losses;
 import io.keraunos.step.Step;
 import java.awt.image.BufferedImage;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,6 +87,30 @@ final class DataDocumentTest {
             folder.resolve("flowers.csv"),
             row -> new Flower(row.floats("length", "width"), row.intValue("kind")));
     assertThat(flowers.get(1).petal()).isEqualTo(new float[] {4.7f, 1.4f});
+  }
+
+  @Test
+  void csvOfAnotherForm() throws Exception {
+    CsvFormat archive =
+        CsvFormat.withHeader()
+            .separatedBy(';')
+            .encodedAs(Charset.forName("windows-1252"))
+            .skippingComments('#');
+    Files.writeString(
+        folder.resolve("old.csv"),
+        "kind;petal;length\n# caf\u00e9\n0;1.4;\u00e9\n",
+        Charset.forName("windows-1252"));
+    List<String> texts = new ArrayList<>();
+    Dataset<Flower> flowers =
+        CsvDataset.read(
+            folder.resolve("old.csv"),
+            archive,
+            row -> {
+              texts.add(row.text("length"));
+              return new Flower(new float[] {row.floatValue("petal"), 0}, row.intValue("kind"));
+            });
+    assertThat(flowers.get(0).petal()).isEqualTo(new float[] {1.4f, 0});
+    assertThat(texts).contains("\u00e9");
   }
 
   @Test

@@ -26,6 +26,8 @@ class InterruptTest {
     List<String> command =
         new ArrayList<>(
             List.of(
+                "env",
+                "--default-signal=INT", // a shell's background jobs would not hear it
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -68,8 +68,7 @@ final class ControlChannel {
 
   private void beat() {
     try {
-      while (failure.get() == null) {
-        Thread.sleep(HEARTBEAT.toMillis());
+      while (!failed.await(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
         links.keySet().forEach(worker -> send(worker, Link.ALIVE));
         checkFinisher();
         checkReach();

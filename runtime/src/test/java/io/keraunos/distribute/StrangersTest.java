@@ -43,14 +43,12 @@ class StrangersTest {
       stranger.close();
     }
     links.forEach(Link::close);
-    assertWithMessage("threads")
-        .that(
-            Thread.getAllStackTraces().keySet().stream()
-                .filter(Thread::isAlive)
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("keraunos"))
-                .toList())
-        .isEmpty();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("keraunos")) {
+        thread.join(LONG.toMillis());
+        assertWithMessage("%s lives", thread.getName()).that(thread.isAlive()).isFalse();
+      }
+    }
   }
 
   private static int port(String address) {

@@ -20,10 +20,12 @@ final class TrialLauncher {
             .run());
   }
 
-  /** Starts one. */
+  /** One that hears an interrupt, even if these tests run in the background of a shell. */
   static ProcessBuilder command(String... args) {
     ProcessBuilder command =
         new ProcessBuilder(
+            "env",
+            "--default-signal=INT",
             ProcessHandle.current().info().command().orElseThrow(),
             "-cp",
             System.getProperty("java.class.path"),
