@@ -24,6 +24,7 @@ import io.keraunos.layer.TracedStep;
 import io.keraunos.loss.Losses;
 import io.keraunos.step.Step;
 import java.awt.image.BufferedImage;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,28 @@ final class DataDocumentTest {
             example -> new Digit(example.bytes("image"), example.intValue("label")));
     assertThat(digits.get(0).image()).isEqualTo(pixels);
     assertThat(digits.get(0).label()).isEqualTo(7);
+  }
+
+  @Test
+  void tfRecordInTurn() throws Exception {
+    Path shard = folder.resolve("digits.tfrecord.gz");
+    Path plain = folder.resolve("digits.tfrecord");
+    try (TfRecordWriter writer = TfRecordWriter.create(plain)) {
+      writer.write(TfExample.of().withBytes("image", new byte[4]).withLongs("label", 7));
+    }
+    try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(shard))) {
+      Files.copy(plain, packed);
+    }
+    record Digit(@TensorShape({2, 2}) byte[] image, int label) {}
+
+    List<Path> shards = List.of(shard, plain);
+    StreamDataset<Digit> digits =
+        TfRecords.stream(
+            shards, example -> new Digit(example.bytes("image"), example.intValue("label")));
+    var pass = digits.open(0, 0, 1);
+    assertThat(pass.next().label() + pass.next().label()).isEqualTo(14);
+    assertThat(pass.hasNext()).isFalse();
+    ((AutoCloseable) pass).close();
   }
 
   @Test
