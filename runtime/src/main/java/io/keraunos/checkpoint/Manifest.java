@@ -2,17 +2,12 @@ package io.keraunos.checkpoint;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.keraunos.file.FileDigest;
 import io.keraunos.file.WholeFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,7 +35,7 @@ final class Manifest {
       for (Path file : (Iterable<Path>) files::iterator) {
         String name = file.getFileName().toString();
         if (!name.equals(FILE)) {
-          sums.put(name, sha256(file));
+          sums.put(name, FileDigest.sha256(file));
         }
       }
     }
@@ -90,23 +85,10 @@ final class Manifest {
     if (!Files.isRegularFile(file)) {
       throw new DamagedCheckpointException(file + " is missing");
     }
-    if (!sha256(file).equals(sum)) {
+    if (!FileDigest.sha256(file).equals(sum)) {
       throw new DamagedCheckpointException(
           "%s is not what was written: it has %s bytes, and another SHA-256 than %s says"
               .formatted(file, Files.size(file), FILE));
     }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(abbreviateSynopsis = true)
 final class CommandRun implements Callable<Integer> {
 
+  /** The flag of an export to the next of numbered folders. */
+  static final String NEXT_VERSION = "--next-version";
+
   @Spec private CommandSpec spec;
 
   @Mixin private TrainerFlags flags;
@@ -102,7 +105,10 @@ final class CommandRun implements Callable<Integer> {
         command == ModuleCommand.PREDICT
             ? Optional.of(new PredictionsFile(output()))
             : Optional.empty();
-    if (command == ModuleCommand.EXPORT) {
+    boolean nextVersion = command == ModuleCommand.EXPORT && nextVersion();
+    if (nextVersion) {
+      OutputPlace.checkVersions(output());
+    } else if (command == ModuleCommand.EXPORT) {
       OutputPlace.checkFolder(output());
     }
     try (Trainer trainer = builder.build()) {
@@ -117,7 +123,13 @@ final class CommandRun implements Callable<Integer> {
             } // else the stream is read to its end when it is closed
           }
         }
-        case EXPORT -> trainer.export(output());
+        case EXPORT -> {
+          if (nextVersion) {
+            trainer.exportVersion(output());
+          } else {
+            trainer.export(output());
+          }
+        }
         case FIT -> throw new IllegalStateException("a fit begins without the model of another");
       }
     }
@@ -127,6 +139,10 @@ final class CommandRun implements Callable<Integer> {
   /** What {@code --output} names; picocli has seen to it that it is there. */
   private Path output() {
     return Path.of(Objects.requireNonNull(spec.findOption("--output").<String>getValue()));
+  }
+
+  private boolean nextVersion() {
+    return Objects.requireNonNull(spec.findOption(NEXT_VERSION).<Boolean>getValue());
   }
 
   private static JsonObject metrics(MetricValues values) {

@@ -135,7 +135,7 @@ public final class ModuleCommandLine {
       spec.usageMessage().description(command.description());
       program.options(defaults).forEach(spec::addOption);
       spec.addOption(help()).addOption(config());
-      output(command).ifPresent(spec::addOption);
+      output(command).forEach(spec::addOption);
       root.addSubcommand(command.word(), spec);
     }
     return new CommandLine(root)
@@ -158,20 +158,38 @@ public final class ModuleCommandLine {
         .build();
   }
 
-  private static Optional<OptionSpec> output(ModuleCommand command) {
-    boolean predicts = command == ModuleCommand.PREDICT;
-    return predicts || command == ModuleCommand.EXPORT
-        ? Optional.of(
-            OptionSpec.builder("--output")
-                .type(String.class)
-                .required(true)
-                .paramLabel(predicts ? "FILE" : "DIR")
-                .description(
-                    predicts
-                        ? "Takes a line for each example: numbers in a .csv, or JSON in a .jsonl."
-                        : "Takes the SavedModel; it must be new or empty.")
-                .build())
-        : Optional.empty();
+  /** The flags that say where a command's result goes. */
+  private static List<OptionSpec> output(ModuleCommand command) {
+    return switch (command) {
+      case PREDICT ->
+          List.of(
+              output(
+                  "FILE",
+                  "Takes a line for each example: numbers in a .csv, or JSON in a .jsonl."));
+      case EXPORT ->
+          List.of(
+              output("DIR", "Takes the SavedModel; it must be new or empty."),
+              OptionSpec.builder(CommandRun.NEXT_VERSION)
+                  .type(Boolean.class)
+                  .arity("0..1")
+                  .fallbackValue("true")
+                  .defaultValue("false")
+                  .paramLabel("true|false")
+                  .description(
+                      "Writes it as the next of the folders DIR/1, DIR/2 and so on, as TensorFlow"
+                          + " Serving reads them.")
+                  .build());
+      case FIT, VALIDATE, TEST -> List.of();
+    };
+  }
+
+  private static OptionSpec output(String label, String description) {
+    return OptionSpec.builder("--output")
+        .type(String.class)
+        .required(true)
+        .paramLabel(label)
+        .description(description)
+        .build();
   }
 
   /** The file that {@code --config} names, its keys checked against the command's flags. */

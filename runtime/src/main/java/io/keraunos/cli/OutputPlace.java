@@ -33,6 +33,18 @@ final class OutputPlace {
    * @throws IllegalArgumentException if not; it says why
    */
   static void checkFolder(Path folder) {
+    checkVersions(folder);
+    if (Files.isDirectory(folder) && !empty(folder)) {
+      throw refused("new or empty", folder);
+    }
+  }
+
+  /**
+   * Checks that a folder can be made, or that something can be added to the one that is there.
+   *
+   * @throws IllegalArgumentException if not; it says why
+   */
+  static void checkVersions(Path folder) {
     Path there = folder.toAbsolutePath();
     while (there != null && Files.notExists(there)) {
       there = there.getParent();
@@ -42,9 +54,6 @@ final class OutputPlace {
     }
     if (!Files.isWritable(there)) {
       throw refused("where this process may write", folder);
-    }
-    if (Files.isDirectory(folder) && !empty(folder)) {
-      throw refused("new or empty", folder);
     }
   }
 

@@ -35,8 +35,9 @@ import java.util.OptionalInt;
  *
  * <p><b>Ctrl-C and SIGTERM</b> are passed on: each worker gets SIGTERM and is killed after the
  * grace time; then this process ends as it would have, with 130 or 143. A Ctrl-C in a terminal
- * reaches the workers directly as well. SIGUSR1 is passed on too. When {@link #run} returns or
- * throws, no process, thread or shutdown hook is left of it.
+ * reaches the workers directly as well. SIGUSR1 is passed on to the workers that handle it, as
+ * those do whose trainer writes checkpoints; on Linux the others, which it would end, do not get
+ * it. When {@link #run} returns or throws, no process, thread or shutdown hook is left of it.
  */
 public final class Launcher {
 

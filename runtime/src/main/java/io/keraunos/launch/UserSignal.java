@@ -1,9 +1,16 @@
 package io.keraunos.launch;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class UserSignal implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(UserSignal.class);
+
+  /** The signal's number on Linux. */
+  private static final int NUMBER = 10;
 
   private static final List<UserSignal> LISTENING = new ArrayList<>(); // guarded by the class
   private static Runnable restore = () -> {}; // guarded by the class
@@ -50,6 +60,23 @@ public final class UserSignal implements AutoCloseable {
       if (LISTENING.remove(this) && LISTENING.isEmpty()) {
         restore.run();
       }
+    }
+  }
+
+  /**
+   * Returns whether a process handles or ignores the signal, so that it does not end by it. True
+   * where the system does not tell: Linux alone has {@code /proc}.
+   */
+  static boolean isHandledBy(long pid) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+      return lines
+          .filter(line -> line.startsWith("SigCgt:") || line.startsWith("SigIgn:"))
+          .map(line -> new BigInteger(line.substring("SigCgt:".length()).strip(), 16))
+          .anyMatch(signals -> signals.testBit(NUMBER - 1));
+    } catch (NoSuchFileException e) {
+      return Files.notExists(Path.of("/proc/self/status")); // else the process has ended
+    } catch (IOException | UncheckedIOException e) {
+      return false; // it ended while its state was read
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -123,8 +124,10 @@ final class WorkerGroup implements AutoCloseable {
       if (frozen && process.isAlive() && killed.add(worker)) {
         kill(process);
         err.printf(
+            Locale.ROOT,
             "[launcher] worker %d has given no sign of life for %d s, and was killed%n",
-            worker, silent.get().toSeconds());
+            worker,
+            silent.get().toSeconds());
       }
     }
   }
@@ -168,10 +171,16 @@ final class WorkerGroup implements AutoCloseable {
     }
   }
 
-  /** Passes SIGUSR1 on. Any thread may call it. */
+  /**
+   * Passes SIGUSR1 on to the workers that handle it; it would end the others. Any thread may call
+   * it.
+   */
   void passUserSignal() {
     List<String> kill = new ArrayList<>(List.of("kill", "-USR1"));
-    alive().forEach(process -> kill.add(Long.toString(process.pid())));
+    alive().stream()
+        .map(Process::pid)
+        .filter(UserSignal::isHandledBy)
+        .forEach(pid -> kill.add(Long.toString(pid)));
     if (kill.size() > 2) {
       try {
         new ProcessBuilder(kill).inheritIO().start();

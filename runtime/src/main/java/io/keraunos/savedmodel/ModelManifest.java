@@ -3,18 +3,14 @@ package io.keraunos.savedmodel;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import io.keraunos.file.FileDigest;
 import io.keraunos.file.Folders;
 import io.keraunos.file.WholeFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -42,7 +38,7 @@ final class ModelManifest {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         sums.put(
             folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/"),
-            sha256(file));
+            FileDigest.sha256(file));
       }
     }
     Folders.make(folder.resolve("assets.extra"));
@@ -69,11 +65,15 @@ final class ModelManifest {
       if (!Files.isRegularFile(file)) {
         throw damaged(folder, sum.getKey() + " is missing");
       }
-      if (!sha256(file).equals(sum.getValue())) {
+      if (!FileDigest.sha256(file).equals(sum.getValue())) {
         throw damaged(
             folder,
-            "%s is not what was exported: it has %,d bytes and another SHA-256 than %s says"
-                .formatted(sum.getKey(), Files.size(file), FILE));
+            String.format(
+                Locale.ROOT,
+                "%s is not what was exported: it has %,d bytes and another SHA-256 than %s says",
+                sum.getKey(),
+                Files.size(file),
+                FILE));
       }
     }
   }
@@ -97,18 +97,5 @@ final class ModelManifest {
     return new IOException(
         "%s must be a model as Trainer.export wrote it, but %s. Copy the whole folder again, or export the model again"
             .formatted(folder, what));
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -85,6 +85,24 @@ class LauncherSignalTest {
     }
   }
 
+  /** Slurm's warning must not end a job one of whose workers has nothing to save. */
+  @Test
+  void theUserSignalReachesOnlyTheWorkersThatListen() throws Exception {
+    Process launcher = TrialLauncher.command("60000", "listens", folder.toString()).start();
+    try {
+      awaitWorkers();
+      kill("-USR1", launcher.pid());
+      Trial.await(() -> Files.exists(folder.resolve("heard-0")));
+      kill("-TERM", launcher.pid());
+      String output = new String(launcher.getInputStream().readAllBytes(), UTF_8);
+      assertThat(launcher.waitFor()).isEqualTo(143);
+      assertThat(output).doesNotContain("[launcher]");
+      assertThat(output).contains("[worker 1] last words of 1\n");
+    } finally {
+      launcher.destroyForcibly();
+    }
+  }
+
   private void awaitWorkers() {
     Trial.await(() -> Files.exists(folder.resolve("ready-0")));
     Trial.await(() -> Files.exists(folder.resolve("ready-1")));

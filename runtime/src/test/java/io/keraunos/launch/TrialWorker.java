@@ -1,6 +1,7 @@
 package io.keraunos.launch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,6 +30,7 @@ final class TrialWorker {
       case "exit" -> System.exit(Integer.parseInt(args[1 + index]));
       case "fail" -> fail(Path.of(args[1]), index, Integer.parseInt(args[2]));
       case "wait" -> await(Path.of(args[1]), index);
+      case "listens" -> listens(Path.of(args[1]), index);
       case "stubborn" -> stubborn(Path.of(args[1]), index);
       case "frozen" -> frozen(Path.of(args[1]), index);
       case "first-fails" -> firstFails(Path.of(args[1]), index, args.length > 2);
@@ -79,6 +81,21 @@ final class TrialWorker {
         .addShutdownHook(new Thread(() -> System.out.println("last words of " + index)));
     note(folder, "ready-" + index, Map.of());
     new CountDownLatch(1).await();
+  }
+
+  /** Worker 0 listens to SIGUSR1, which would end worker 1. */
+  private static void listens(Path folder, int index) throws Exception {
+    if (index == 0) {
+      UserSignal.listen(
+          () -> {
+            try {
+              note(folder, "heard-0", Map.of());
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+    await(folder, index);
   }
 
   /** Does not end on SIGTERM. */

@@ -3,6 +3,7 @@ package io.keraunos.examples.cifar10;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -58,7 +59,7 @@ public final class ServeCommand implements Callable<Integer> {
     command
         .commandLine()
         .getOut()
-        .printf("listening on http://%s:%d/predict%n", host, server.port())
+        .printf(Locale.ROOT, "listening on http://%s:%d/predict%n", host, server.port())
         .flush();
     new CountDownLatch(1).await(); // until the process is asked to end
     return 0;

@@ -95,7 +95,7 @@ class ForecasterCliTest {
   }
 
   @Test
-  void aCheckpointKnowsItsHyperparameters() {
+  void aCheckpointKnowsItsHyperparameters() throws IOException {
     Ran fit = fit("run", "--units=4", "--max-steps=6", "--checkpoint-every-n-steps=3");
     assertThat(fit.code()).isEqualTo(0);
     Ran test =
@@ -118,6 +118,17 @@ class ForecasterCliTest {
             root.resolve("model").toString());
     assertThat(export.code()).isEqualTo(0);
     assertThat(Files.exists(root.resolve("model").resolve("saved_model.pb"))).isTrue();
+    Path models = Files.createDirectories(root.resolve("models/1")).getParent();
+    Ran version =
+        run(
+            "export",
+            "--next-version",
+            "--ckpt-path",
+            fit.json().get("checkpoint").getAsString(),
+            "--output",
+            models.toString());
+    assertThat(version.code()).isEqualTo(0);
+    assertThat(Files.exists(models.resolve("2/saved_model.pb"))).isTrue();
   }
 
   @Test
