@@ -223,6 +223,8 @@ final class DataDocumentTest {
   void views() throws Exception {
     Dataset<Flower> flowers = flowers();
     List<Dataset<Flower>> parts = flowers.randomSplit(1, 0.8, 0.2); // seed, fractions
+    List<Dataset<Flower>> even =
+        flowers.stratifiedSplit(1, Flower::kind, 0.8, 0.2); // as many of each class
     Dataset<Flower> few = flowers.subset(0, 3); // or the indices: subset(new long[] {0, 2})
     Dataset<Flower> both = few.concat(parts.get(1));
     Dataset<Flower> scaled =

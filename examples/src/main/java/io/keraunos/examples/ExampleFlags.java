@@ -50,6 +50,16 @@ public final class ExampleFlags {
     return trainer.steps(epochs, stepsOfEpoch);
   }
 
+  /** Returns whether the result is wanted as one line of JSON. */
+  public boolean json() {
+    return json;
+  }
+
+  /** The trainer's own. */
+  public TrainerFlags trainer() {
+    return trainer;
+  }
+
   /** The folder with the data, if one was named. */
   public Optional<Path> dataDir() {
     return Optional.ofNullable(dataDir);
@@ -60,11 +70,15 @@ public final class ExampleFlags {
    * several processes the chief prints it.
    */
   public void print(Trainer trained, JsonResult result, String words, Object... values) {
-    if (!trained.chief()) {
-      return;
+    print(trained, json ? result.toString() : String.format(Locale.ROOT, words, values));
+  }
+
+  /** Prints a text on standard output; of several processes the chief prints it. */
+  public void print(Trainer trained, String text) {
+    if (trained.chief()) {
+      PrintWriter out = command.commandLine().getOut();
+      out.println(text);
+      out.flush();
     }
-    PrintWriter out = command.commandLine().getOut();
-    out.println(json ? result.toString() : String.format(Locale.ROOT, words, values));
-    out.flush();
   }
 }

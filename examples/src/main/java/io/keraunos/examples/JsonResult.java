@@ -4,6 +4,7 @@ import com.google.gson.JsonPrimitive;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.FitResult;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,21 @@ import java.util.stream.Collectors;
  */
 public record JsonResult(
     String example, MetricValues metrics, FitResult fit, String weightsSha256) {
+
+  /** The same without the checkpoint, which is not kept. */
+  public JsonResult withoutCheckpoint() {
+    FitResult unkept =
+        new FitResult(
+            fit.epochs(),
+            fit.steps(),
+            fit.examples(),
+            fit.time(),
+            fit.reason(),
+            fit.metrics(),
+            Optional.empty(),
+            Optional.empty());
+    return new JsonResult(example, metrics, unkept, weightsSha256);
+  }
 
   @Override
   public String toString() {

@@ -2,7 +2,11 @@ package io.keraunos.examples;
 
 import static com.google.common.truth.Truth.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +43,64 @@ class ExamplesTest {
     assertThat(run.exitCode()).isEqualTo(0);
     assertThat(run.number("test_acc")).isGreaterThan(0.33);
     assertThat(run.out()).contains("\"checkpoint\":null}");
+  }
+
+  /** What a newcomer sees: the epochs, the test with the best weights, answers, files, commands. */
+  @Test
+  void cifar10TellsANewcomerWhatItHasDone(@TempDir Path dir) throws Exception {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "cifar10",
+            "--data-dir",
+            dir.resolve("no data").toString(),
+            "--default-root-dir",
+            dir.toString(),
+            "--max-epochs",
+            "3",
+            "--offline",
+            "--no-progress-bar");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.out()).containsMatch("epoch +train_loss +val_loss +val_acc\n +1  ");
+    Matcher best = Pattern.compile("(?m)^\\* +(\\d) ").matcher(run.out());
+    assertThat(best.find()).isTrue();
+    assertThat(run.out())
+        .containsMatch(
+            "with the weights of epoch "
+                + best.group(1)
+                + " on 500 images that were kept back:\n"
+                + "average test loss \\d\\.\\d{4}, test accuracy 0\\.\\d{4}\n");
+    Path folder = dir.resolve("Cifar10Net/version_0");
+    assertThat(run.out()).contains("Curves       " + folder.resolve("report.html"));
+    assertThat(run.out()).contains("Predictions  " + folder.resolve("predictions/index.html"));
+    assertThat(Files.exists(folder.resolve("report.html"))).isTrue();
+    assertThat(Files.readString(folder.resolve("predictions/index.html")))
+        .contains("src=\"10-truck.png\"");
+    assertThat(run.out())
+        .containsMatch("01-airplane.png +is airplane +network says \\w+ 0\\.\\d\\d");
+    assertThat(run.out()).contains("serve --model " + folder.resolve("model/1") + "\n");
+    assertThat(run.out())
+        .contains(
+            "launch --workers 2 -- cifar10 --batch-size 32 --data-dir '"
+                + dir.resolve("no data")
+                + "' --offline\n");
+    assertThat(Files.exists(folder.resolve("model/1/saved_model.pb"))).isTrue();
+  }
+
+  @Test
+  void cifar10FastDevRunLeavesNothing(@TempDir Path dir) throws Exception {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "cifar10",
+            "--data-dir",
+            dir.toString(),
+            "--default-root-dir",
+            dir.toString(),
+            "--offline",
+            "--fast-dev-run");
+    assertThat(run.exitCode()).isEqualTo(0);
+    try (Stream<Path> files = Files.list(dir)) {
+      assertThat(files.toList()).isEmpty();
+    }
   }
 
   @Test

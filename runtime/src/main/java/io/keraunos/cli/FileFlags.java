@@ -170,6 +170,11 @@ final class FileFlags {
     };
   }
 
+  /** Whether a fit begins from a checkpoint. */
+  boolean resumes() {
+    return checkpoint != null || resume.wanted();
+  }
+
   /** Whether a fit gets a folder. */
   boolean writes() {
     return !loggers.isEmpty()

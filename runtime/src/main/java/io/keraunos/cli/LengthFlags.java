@@ -141,6 +141,16 @@ final class LengthFlags {
     return maxEpochs != null || maxSteps != null || maxTime != null || fastDevRun;
   }
 
+  boolean fastDevRun() {
+    return fastDevRun;
+  }
+
+  /** Whether there is a validation: it is not limited to nothing. */
+  boolean validates() {
+    return limitValidation == null
+        || (limitValidation.batches() != 0 && limitValidation.fraction() != 0);
+  }
+
   /** The steps of the whole training, where an epoch has so many. */
   long steps(int epochs, long stepsOfEpoch) {
     long most = maxSteps == null ? Long.MAX_VALUE : maxSteps;

@@ -68,13 +68,28 @@ public final class TrainerFlags {
     return builder;
   }
 
+  /** Returns whether a fit is only tried, and writes nothing. */
+  public boolean fastDevRun() {
+    return length.fastDevRun();
+  }
+
+  /** Returns whether a flag asks to go on from a checkpoint. */
+  public boolean resumes() {
+    return files.resumes();
+  }
+
+  /** Returns whether a fit validates: no flag limits the validation to nothing. */
+  public boolean validates() {
+    return length.validates();
+  }
+
   /** Whether anything ends a fit by itself. */
   boolean limited() {
     return length.limited();
   }
 
-  /** Whether a fit gets a folder. */
-  boolean writes() {
+  /** Returns whether a flag asks for checkpoints or loggers, so that a fit gets a folder. */
+  public boolean writes() {
     return files.writes();
   }
 

@@ -2,6 +2,7 @@ package io.keraunos.data;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * Examples that can be read by index, in any order, by several threads at once.
@@ -74,6 +75,27 @@ public interface Dataset<T> {
    */
   default List<Dataset<T>> randomSplit(long seed, double... fractions) {
     return DatasetViews.randomSplit(this, seed, fractions);
+  }
+
+  /**
+   * Deals the examples of each class out at random, each to exactly one part, so that all parts
+   * have the classes in the same proportions: scikit-learn's {@code stratify}. Every example is
+   * read once for its class, now.
+   *
+   * <pre>{@code
+   * List<Dataset<Flower>> parts = flowers.stratifiedSplit(1, Flower::kind, 0.8, 0.2);
+   * }</pre>
+   *
+   * @param seed the same seed gives the same parts
+   * @param label the class, any int
+   * @param fractions the share of each part, above 0; their sum is 1. Where the size of a class
+   *     does not divide, the parts' ends are rounded to the nearest example of the class
+   * @return a dataset for each fraction, its examples in this dataset's order
+   * @throws IllegalStateException if an example cannot be read
+   */
+  default List<Dataset<T>> stratifiedSplit(
+      long seed, ToIntFunction<? super T> label, double... fractions) {
+    return StratifiedSplit.of(this, seed, label, fractions);
   }
 
   /** The examples of this dataset and then those of another one. */

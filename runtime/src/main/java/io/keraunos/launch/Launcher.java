@@ -285,8 +285,6 @@ public final class Launcher {
     command
         .environment()
         .put(LauncherWatch.KERAUNOS_LAUNCHER, Long.toString(ProcessHandle.current().pid()));
-    // TensorFlow's servers say a lot that is of no use, once for each worker.
-    command.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "1");
     return command;
   }
 }

@@ -56,7 +56,8 @@ public final class Resume {
     return new Resume(Kind.FROM, checkpoint);
   }
 
-  boolean wanted() {
+  /** Returns whether it is another one than {@link #never}. */
+  public boolean wanted() {
     return kind != Kind.NEVER;
   }
 

@@ -198,6 +198,29 @@ final class Run implements AutoCloseable {
         });
   }
 
+  /**
+   * Takes the best checkpoint's weights as the model's.
+   *
+   * @return whether there is one, the same on all workers
+   */
+  boolean restoreBest() {
+    Optional<Path> best =
+        guarded(
+            "restoreBest",
+            () -> {
+              Optional<Path> own = chief() ? checkpoints.best() : Optional.empty();
+              String path = peers.broadcast(own.map(Path::toString).orElse(""));
+              return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+            });
+    best.ifPresentOrElse(
+        this::restore,
+        () ->
+            warn(
+                "restoreBest has found no best checkpoint, and the model stays as it is. Set"
+                    + " checkpoints(...keepBest(count, metric, mode)) before the fit"));
+    return best.isPresent();
+  }
+
   /** Writes the part that predicts, on the chief. */
   void export(Path folder) {
     export(

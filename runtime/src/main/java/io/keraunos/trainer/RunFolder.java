@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,11 @@ final class RunFolder {
       use(known);
     }
     return known;
+  }
+
+  /** This run's folder, if it has one yet and writes to it. */
+  Optional<Path> known() {
+    return writes ? Optional.ofNullable(folder) : Optional.empty();
   }
 
   /** Where this run's checkpoints lie. */

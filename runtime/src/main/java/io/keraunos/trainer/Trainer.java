@@ -158,6 +158,36 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
+   * Gives the model the weights of this trainer's best checkpoint, as {@link #restore} does, so
+   * that what is called next measures, predicts with and exports the best weights instead of the
+   * last:
+   *
+   * <pre>{@code
+   * builder.checkpoints(Checkpointing.everyEpochs(1).keepBest(1, VAL_LOSS, Best.MIN))
+   * // ...
+   * trainer.fit();
+   * trainer.restoreBest();
+   * trainer.test();
+   * }</pre>
+   *
+   * <p>All workers call it.
+   *
+   * @return whether there is one. If not, such as where {@link Checkpointing#keepBest} is not set
+   *     or after {@link Builder#fastDevRun}, the model stays as it is, and a warning says so
+   */
+  public boolean restoreBest() {
+    return run.restoreBest();
+  }
+
+  /**
+   * The folder to which this trainer's fits write checkpoints, logs and {@code report.html}; empty
+   * if they write nothing, before the first fit, and on workers other than the chief.
+   */
+  public Optional<Path> runFolder() {
+    return run.folder().known();
+  }
+
+  /**
    * Writes the predict step and the variables it uses as a TensorFlow <a
    * href="https://www.tensorflow.org/guide/saved_model">SavedModel</a>, for the generated predictor
    * ({@code Cifar10NetPredictor.load(folder)}), TensorFlow Serving, or {@code tf.saved_model.load}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,46 @@ class DatasetTest {
     assertThat(dealt).isNotEqualTo(IntStream.range(0, 101).boxed().toList());
     assertThat(all(numbers(101).randomSplit(3, 0.7, 0.3).get(0))).isEqualTo(dealt.subList(0, 71));
     assertThat(all(numbers(101).randomSplit(4, 1).get(0))).isNotEqualTo(dealt);
+  }
+
+  /** 60 of class 0, 30 of class 1, 10 of class 2, in turn. */
+  @Test
+  void aStratifiedSplitHasTheClassesInTheSameProportions() throws Exception {
+    Dataset<Integer> numbers = numbers(100);
+    ToIntFunction<Integer> label = i -> i % 10 < 6 ? 0 : i % 10 < 9 ? 1 : 2;
+    List<Dataset<Integer>> parts = numbers.stratifiedSplit(3, label, 0.8, 0.2);
+    List<Integer> dealt = new ArrayList<>();
+    for (int part = 0; part < 2; part++) {
+      List<Integer> some = all(parts.get(part));
+      assertThat(some).isInOrder();
+      dealt.addAll(some);
+      int fifths = part == 0 ? 4 : 1;
+      for (int kind = 0; kind < 3; kind++) {
+        int wanted = kind;
+        assertThat(some.stream().filter(i -> label.applyAsInt(i) == wanted).count())
+            .isEqualTo(fifths * List.of(12, 6, 2).get(kind));
+      }
+    }
+    assertThat(dealt).containsExactlyElementsIn(IntStream.range(0, 100).boxed().toList());
+    assertThat(all(numbers.stratifiedSplit(3, label, 0.8, 0.2).get(1)))
+        .isEqualTo(dealt.subList(80, 100));
+    assertThat(all(numbers.stratifiedSplit(4, label, 0.8, 0.2).get(1)))
+        .isNotEqualTo(dealt.subList(80, 100));
+    assertThrows(IllegalArgumentException.class, () -> numbers.stratifiedSplit(0, label, 0.5, 0.4));
+    assertThat(
+            assertThrows(
+                IllegalStateException.class,
+                () ->
+                    numbers
+                        .<Integer>map(
+                            i -> {
+                              throw new IOException("torn");
+                            })
+                        .stratifiedSplit(0, label, 1)))
+        .hasMessageThat()
+        .isEqualTo(
+            "the example at index 0 of 100 cannot be read to be split by its class:"
+                + " java.io.IOException: torn");
   }
 
   @Test

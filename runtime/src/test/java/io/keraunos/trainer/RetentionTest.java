@@ -69,6 +69,46 @@ class RetentionTest {
     Files.setLastModifiedTime(file, time);
   }
 
+  /** After three epochs the first is the best, since the worst loss is. */
+  @Test
+  void theBestWeightsAreTheModelsOnceTheyAreRestored() {
+    try (Trainer trainer = trainer(3).build()) {
+      assertThat(trainer.runFolder()).isEmpty();
+      FitResult fit = trainer.fit();
+      String last = trainer.weightsSha256();
+      assertThat(trainer.restoreBest()).isTrue();
+      String best = trainer.weightsSha256();
+      assertThat(best).isNotEqualTo(last);
+      trainer.restore(fit.checkpoint().orElseThrow());
+      assertThat(trainer.weightsSha256()).isEqualTo(last);
+      assertThat(fit.bestCheckpoint()).hasValue(checkpoint(3));
+      trainer.restore(checkpoint(3));
+      assertThat(trainer.weightsSha256()).isEqualTo(best);
+      assertThat(trainer.runFolder()).hasValue(root.resolve("Regression/version_0"));
+    }
+  }
+
+  @Test
+  void withoutABestCheckpointTheModelStaysAsItIs() {
+    try (Trainer trainer =
+        new Regression()
+            .trainer()
+            .maxEpochs(2)
+            .defaultRootDir(root)
+            .checkpoints(Checkpointing.everyEpochs(1))
+            .build()) {
+      trainer.fit();
+      String last = trainer.weightsSha256();
+      assertThat(trainer.restoreBest()).isFalse();
+      assertThat(trainer.weightsSha256()).isEqualTo(last);
+    }
+    try (Trainer trainer = trainer(2).fastDevRun().build()) {
+      trainer.fit();
+      assertThat(trainer.restoreBest()).isFalse();
+      assertThat(trainer.runFolder()).isEmpty();
+    }
+  }
+
   @Test
   void anAbandonedBranchDoesNotCrowdOutTheNewLine() throws Exception {
     fit(trainer(5));

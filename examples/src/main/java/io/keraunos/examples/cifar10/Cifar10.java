@@ -38,6 +38,7 @@ public final class Cifar10 {
           "data_batch_4.bin",
           "data_batch_5.bin",
           "test_batch.bin");
+  private static final long SPLIT_SEED = 1;
   private static final int CONNECT_MILLIS = 5_000;
 
   private final Path dataDir;
@@ -161,9 +162,26 @@ public final class Cifar10 {
     return whole ? 1 : 10;
   }
 
-  /** The training images. */
+  /** The training images: 50,000, or the 2,000 of the small part. */
   public Dataset<LabeledImage> train() throws IOException {
     return whole ? Cifar10Binary.train(folder()) : shipped("train.bin.gz");
+  }
+
+  /** The training images without those of {@link #validation}: 50,000, or 1,600. */
+  Dataset<LabeledImage> trainWithoutValidation() throws IOException {
+    return whole ? train() : parts().get(0);
+  }
+
+  /**
+   * The images that training is validated on: 400 of the small part's training images, or, as the
+   * reference scenario has it, the test images of the whole.
+   */
+  Dataset<LabeledImage> validation() throws IOException {
+    return whole ? test() : parts().get(1);
+  }
+
+  private List<Dataset<LabeledImage>> parts() throws IOException {
+    return train().stratifiedSplit(SPLIT_SEED, LabeledImage::label, 0.8, 0.2);
   }
 
   /** The test images. */

@@ -92,12 +92,12 @@ public class Cifar10Net {
 
   @DataLoader(stage = Stage.TRAIN, batchSize = 64, shuffle = true, workers = 8)
   Dataset<LabeledImage> trainData() throws IOException {
-    return data.train();
+    return data.trainWithoutValidation();
   }
 
   @DataLoader(stage = Stage.VALIDATE, batchSize = 64, workers = 8)
   Dataset<LabeledImage> validationData() throws IOException {
-    return data.test();
+    return data.validation();
   }
 
   @DataLoader(stage = Stage.TEST, batchSize = 64, workers = 8)

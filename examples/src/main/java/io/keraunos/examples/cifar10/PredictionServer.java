@@ -3,12 +3,12 @@ package io.keraunos.examples.cifar10;
 import com.google.gson.Gson;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.keraunos.data.Cifar10Binary;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
 final class PredictionServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PredictionServer.class);
-  private static final List<String> CLASSES =
-      List.of(
-          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
   private static final int LARGEST_BODY = 10_000_000;
   private static final Gson GSON = new Gson();
 
@@ -108,11 +105,11 @@ final class PredictionServer implements AutoCloseable {
     Map<String, Float> all = new LinkedHashMap<>();
     int best = 0;
     for (int i = 0; i < probabilities.length; i++) {
-      all.put(CLASSES.get(i), probabilities[i]);
+      all.put(Cifar10Binary.CLASSES.get(i), probabilities[i]);
       best = probabilities[i] > probabilities[best] ? i : best;
     }
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("class", CLASSES.get(best));
+    json.put("class", Cifar10Binary.CLASSES.get(best));
     json.put("probabilities", all);
     return json;
   }

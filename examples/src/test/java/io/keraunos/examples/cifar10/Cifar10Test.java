@@ -26,6 +26,8 @@ class Cifar10Test {
     assertThat(data.isWhole()).isFalse();
     assertThat(counts(data.train())).isEqualTo(filled(200));
     assertThat(counts(data.test())).isEqualTo(filled(50));
+    assertThat(counts(data.trainWithoutValidation())).isEqualTo(filled(160));
+    assertThat(counts(data.validation())).isEqualTo(filled(40));
     assertThat(children(dir)).isEmpty();
   }
 
