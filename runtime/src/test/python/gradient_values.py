@@ -4,7 +4,8 @@ One line of JSON for each case: the op with all its attributes, its inputs, and 
 
     sum_i dy_i y_i,   dy_i = 0.5 + (7 i mod 11) / 11
 
-by each float input, as tf.GradientTape computes it; null where there is none. Every gradient at a
+by each float input, as tf.GradientTape computes it; null where there is none. Complex numbers are
+pairs of floats, in the last dimension, of inputs, outputs and gradients. Every gradient at a
 smooth place is held against central differences in double precision as well. Where these disagree
 with the tape ("numeric": true), theirs is written, and the case is told of on standard error.
 """
@@ -21,6 +22,7 @@ from tensorflow.python.framework import ops as registry
 raw = tf.raw_ops
 FLOATS = (tf.float16, tf.bfloat16, tf.float32, tf.float64)
 seen = set()
+COMPLEX = []  # which arguments of the case are
 INF, NAN = float("inf"), float("nan")
 
 
@@ -52,6 +54,13 @@ def flat(arguments):
     return out
 
 
+def pairs(a):
+    """Complex numbers as pairs of floats."""
+    if isinstance(a, list):
+        return [pairs(x) for x in a]
+    return f(np.stack([a.real, a.imag], -1)) if np.iscomplexobj(a) else a
+
+
 def as_type(a, dtype):
     if isinstance(a, list):
         return [as_type(x, dtype) for x in a]
@@ -65,9 +74,10 @@ def weights(y):
 
 
 def outputs(function, arguments, wanted):
+    arguments = [tf.complex(x[..., 0], x[..., 1]) if is_complex else x for x, is_complex in zip(arguments, COMPLEX)]
     ys = function(*arguments)
     ys = list(ys) if isinstance(ys, (tuple, list)) else [ys]
-    ys = tf.nest.flatten(ys)
+    ys = [tf.stack([tf.math.real(y), tf.math.imag(y)], -1) if y.dtype.is_complex else y for y in tf.nest.flatten(ys)]
     return [ys[i] for i in wanted] if wanted is not None else [y for y in ys if y.dtype.is_floating]
 
 
@@ -88,8 +98,8 @@ def total(function, arguments, wanted):
     return sum(float(tf.reduce_sum(tf.cast(y, tf.float64) * tf.cast(weights(y), tf.float64))) for y in ys)
 
 
-def numeric(function, arguments, wanted, dtype=tf.float64):
-    h = 1e-6 if dtype == tf.float64 else 1e-2
+def numeric(function, arguments, wanted, dtype=tf.float64, step=None):
+    h = step or (1e-6 if dtype == tf.float64 else 1e-2)
     base = [[np.array(x) for x in a] if isinstance(a, list) else np.array(a) for a in arguments]
     found = []
     for a in flat(base):
@@ -134,6 +144,13 @@ def attribute(value):
     return [kind, getattr(value, kind)]
 
 
+class Fixed:
+    """An input that is no argument of the case's function, so that nothing is differentiated by it."""
+
+    def __init__(self, value):
+        self.value = value
+
+
 def node(function, arguments):
     """The op that a function adds, and where each of its inputs comes from."""
     with tf.Graph().as_default():
@@ -150,7 +167,7 @@ def node(function, arguments):
             if x.ref() in places:
                 inputs.append(places[x.ref()])
             else:
-                inputs.append(tf.make_ndarray(x.op.get_attr("value")))
+                inputs.append(Fixed(tf.make_ndarray(x.op.get_attr("value"))))
         definition = next(d for d in [op.op_def])
         lengths = []
         for arg in definition.input_arg:
@@ -175,6 +192,10 @@ def number(v):
 
 
 def tensor(a):
+    if isinstance(a, Fixed):
+        return {**tensor(a.value), "c": 1} if a.value.dtype == np.float32 else tensor(a.value)
+    if np.iscomplexobj(a):
+        return {"t": "complex64", "s": list(a.shape), "v": [number(v) for v in pairs(a).reshape(-1)]}
     return {"t": tf.as_dtype(a.dtype).name, "s": list(a.shape),
             "v": [x.decode() if isinstance(x, bytes) else bool(x) if a.dtype == bool else number(x) for x in a.reshape(-1)]}
 
@@ -187,31 +208,36 @@ def case(name, function, *arguments, **more):
         print("not computed: %s line %d: %s" % (name, sys._getframe(1).f_lineno, str(e)[:300]), file=sys.stderr)
 
 
-def write(name, function, arguments, outputs=None, smooth=True, types=True):
+def write(name, function, arguments, outputs=None, smooth=True, types=True, step=None):
     """outputs: which outputs the sum is over; all floats by default.
     smooth: whether to compare with differences. types: whether the other float types are to be tried.
+    step: of the differences, where the op computes in single precision.
     """
     op, attrs, inputs, lengths, outs = node(function, arguments)
     name = op + ("/" + name if name else "")
     assert name not in seen, name
     seen.add(name)
-    wanted = outputs if outputs is not None else [k for k, o in enumerate(outs) if o.dtype.is_floating]
+    wanted = outputs if outputs is not None else [k for k, o in enumerate(outs) if o.dtype.is_floating or o.dtype.is_complex]
     line = {"case": name, "op": op, "attrs": attrs}
     line["in"] = [tensor(x) for x in inputs]
     if any(lengths):
         line["lists"] = lengths
     line["y"] = wanted
+    COMPLEX[:] = [not isinstance(x, list) and np.iscomplexobj(x) for x in arguments]
+    arguments = [pairs(x) for x in arguments]
     try:
         dx = tape(function, arguments, tf.float32, wanted)
-    except LookupError:
+    except (LookupError, NotImplementedError, tf.errors.InvalidArgumentError):
         print("no gradient in Python: " + name, file=sys.stderr)
-        return
+        if not smooth:
+            return
+        dx, line["numeric"], types, smooth = numeric(function, arguments, wanted, step=step), True, False, False
     if smooth:
         try:
-            check, rel = numeric(function, arguments, wanted), 1e-4
+            check, rel = numeric(function, arguments, wanted, step=step), 1e-4
             ours = tape(function, arguments, tf.float64, wanted)
         except (tf.errors.OpError, TypeError):
-            check, rel = numeric(function, arguments, wanted, tf.float32), 3e-2
+            check, rel = numeric(function, arguments, wanted, tf.float32, step), 3e-2 if step is None else 1e-3
             ours = dx
         for k, (a, b, c) in enumerate(zip(ours, check, dx)):
             scale = rel * (1 + np.abs(b).max()) if b.size else 0

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.ExecutionEnvironment;
@@ -59,10 +60,17 @@ public final class Corrections {
           new Correction(op -> !isConstant(op.input(2)), SegmentGradients::pad),
           "ParallelDynamicStitch",
           new Correction(op -> true, SegmentGradients::dynamicStitch),
+          "QuantizeAndDequantizeV4",
+          new Correction(op -> true, QuantizationGradients::grid),
           "SoftmaxCrossEntropyWithLogits",
           new Correction(Corrections::mayBroadcast, NnGradients::softmaxCrossEntropy));
 
   private Corrections() {}
+
+  /** The types of the ops that are corrected where they have to be. */
+  static Set<String> ops() {
+    return ALL.keySet();
+  }
 
   /** Returns a builder of an op that is corrected once it is built, if it has to be. */
   public static OperationBuilder builder(

@@ -105,20 +105,24 @@ public final class CustomGradients {
 
   private static Map<String, Gradient> gradients() {
     Map<String, Gradient> all = new TreeMap<>();
-    for (String op : List.of("CheckNumericsV2", "EnsureShape", "Snapshot")) {
+    for (String op :
+        List.of("CheckNumericsV2", "EnsureShape", "PlaceholderWithDefault", "Snapshot")) {
       all.put(op, NnGradients::passThrough);
     }
     for (String op : Differentiability.FLAT) {
       all.put(op, (tf, flat, dy) -> Collections.nCopies(flat.numInputs(), null));
     }
     all.put("IdentityN", Corrections::identityN);
-    all.put("SparseSoftmaxCrossEntropyWithLogits", NnGradients::sparseSoftmaxCrossEntropy);
-    all.put("Conv3D", NnGradients::conv3D);
-    all.put("Conv3DBackpropInputV2", NnGradients::conv3DTransposed);
-    all.put("ImageProjectiveTransformV3", NnGradients::imageProjectiveTransform);
-    all.put("TopKV2", NnGradients::topK);
-    all.put("CTCLoss", NnGradients::ctcLoss);
-    all.put("CTCLossV2", NnGradients::ctcLoss);
+    putArithmetic(all);
+    putSelections(all);
+    putMatrices(all);
+    putWindows(all);
+    return Collections.unmodifiableMap(all);
+  }
+
+  private static void putArithmetic(Map<String, Gradient> all) {
+    all.putAll(SpecialGradients.all());
+    all.putAll(SignalGradients.all());
     all.put("Xlogy", MathGradients::xlogy);
     all.put("Xlog1py", MathGradients::xlog1py);
     all.put("Xdivy", MathGradients::xdivy);
@@ -128,6 +132,18 @@ public final class CustomGradients {
     all.put("TruncateMod", MathGradients::truncateMod);
     all.put("Erfc", MathGradients::erfc);
     all.put("EuclideanNorm", MathGradients::euclideanNorm);
+    all.put("NextAfter", MathGradients::nextAfter);
+    all.put("Cross", MathGradients::cross);
+    all.put("ComplexAbs", MathGradients::complexAbs);
+    all.put("ConjugateTranspose", MathGradients::conjugateTranspose);
+    all.put("Cumprod", CumulativeGradients::product);
+    all.put("CumulativeLogsumexp", CumulativeGradients::logSumExp);
+    all.put("RandomGamma", RandomGradients::gamma);
+    all.put("StatelessRandomGammaV3", RandomGradients::statelessGamma);
+    all.put("StatelessParameterizedTruncatedNormal", RandomGradients::truncatedNormal);
+  }
+
+  private static void putSelections(Map<String, Gradient> all) {
     all.put("SegmentSum", SegmentGradients::sum);
     all.put("SegmentSumV2", SegmentGradients::sum);
     all.put("SegmentMean", SegmentGradients::mean);
@@ -136,6 +152,36 @@ public final class CustomGradients {
     all.put("TensorScatterUpdate", SegmentGradients::scatterUpdate);
     all.put("TensorScatterAdd", SegmentGradients::scatterAdd);
     all.put("TensorScatterSub", SegmentGradients::scatterSub);
+    all.put("SegmentProd", SegmentGradients::product);
+    all.put("UnsortedSegmentProd", SegmentGradients::product);
+    all.put("SparseSegmentSum", SegmentGradients.ofChosen("SparseSegmentSumGrad"));
+    all.put("SparseSegmentSumWithNumSegments", SegmentGradients.ofChosen("SparseSegmentSumGrad"));
+    all.put("SparseSegmentMean", SegmentGradients.ofChosen("SparseSegmentMeanGrad"));
+    all.put("SparseSegmentMeanWithNumSegments", SegmentGradients.ofChosen("SparseSegmentMeanGrad"));
+    all.put("SparseSegmentSqrtN", SegmentGradients.ofChosen("SparseSegmentSqrtNGrad"));
+    all.put(
+        "SparseSegmentSqrtNWithNumSegments", SegmentGradients.ofChosen("SparseSegmentSqrtNGrad"));
+    all.put("NthElement", SelectionGradients::nthElement);
+    all.put("TensorScatterMax", SelectionGradients::scatterExtreme);
+    all.put("TensorScatterMin", SelectionGradients::scatterExtreme);
+    all.put("TensorStridedSliceUpdate", SelectionGradients::sliceUpdate);
+    all.put("StridedSliceGrad", SelectionGradients::sliceBack);
+    all.put("IsotonicRegression", SelectionGradients::isotonic);
+    all.put("SparseTensorDenseMatMul", SparseGradients::matMul);
+    all.put("SparseTensorDenseAdd", SparseGradients::addDense);
+    all.put("SparseAdd", SparseGradients::add);
+    all.put("SparseReduceSum", SparseGradients::reduceSum);
+    all.put("SparseSoftmax", SparseGradients::softmax);
+    all.put("SparseReorder", SparseGradients::reorder);
+    all.put("SparseSlice", SparseGradients::slice);
+    all.put("SparseFillEmptyRows", SparseGradients::fillEmptyRows);
+    all.put("SparseToDense", SparseGradients::toDense);
+    all.put("SparseDenseCwiseMul", SparseGradients::times);
+    all.put("SparseDenseCwiseDiv", SparseGradients::over);
+    all.put("SparseDenseCwiseAdd", SparseGradients::plus);
+  }
+
+  private static void putMatrices(Map<String, Gradient> all) {
     all.put("Cholesky", LinalgGradients::cholesky);
     all.put("MatrixInverse", LinalgGradients::inverse);
     all.put("MatrixDeterminant", LinalgGradients::determinant);
@@ -145,6 +191,37 @@ public final class CustomGradients {
     all.put("MatrixDiagV3", LinalgGradients::diagonalMatrix);
     all.put("MatrixDiagPartV3", LinalgGradients::diagonalPart);
     all.put("MatrixSetDiagV3", LinalgGradients::setDiagonal);
-    return Collections.unmodifiableMap(all);
+    all.put("BandedTriangularSolve", LinalgGradients::bandedSolve);
+    all.put("TridiagonalSolve", LinalgGradients::tridiagonalSolve);
+    all.put("TridiagonalMatMul", LinalgGradients::tridiagonalProduct);
+    all.put("MatrixDiagV2", LinalgGradients::diagonalMatrix);
+    all.put("MatrixDiagPartV2", LinalgGradients::diagonalPart);
+    all.put("SparseMatMul", LinalgGradients::product);
+    all.put("Qr", DecompositionGradients::qr);
+    all.put("SelfAdjointEigV2", DecompositionGradients::selfAdjointEig);
+    all.put("Svd", DecompositionGradients::svd);
+    all.put("MatrixSquareRoot", DecompositionGradients::squareRoot);
+    all.put("MatrixSolveLs", DecompositionGradients::leastSquares);
+  }
+
+  private static void putWindows(Map<String, Gradient> all) {
+    all.put("SparseSoftmaxCrossEntropyWithLogits", NnGradients::sparseSoftmaxCrossEntropy);
+    all.put("Conv3D", NnGradients::conv3D);
+    all.put("Conv3DBackpropInputV2", NnGradients::conv3DTransposed);
+    all.put("ImageProjectiveTransformV3", NnGradients::imageProjectiveTransform);
+    all.put("TopKV2", NnGradients::topK);
+    all.put("CTCLoss", NnGradients::ctcLoss);
+    all.put("CTCLossV2", NnGradients::ctcLoss);
+    all.put("DepthwiseConv2dNativeBackpropInput", WindowGradients::depthwiseTransposed);
+    all.put("MaxPoolWithArgmax", WindowGradients::maxWithPlace);
+    all.put("Dilation2D", WindowGradients::dilation);
+    all.put("ExtractImagePatches", WindowGradients::imagePatches);
+    all.put("ExtractVolumePatches", WindowGradients::volumePatches);
+    all.put("BlockLSTMV2", WindowGradients::blockLstm);
+    all.put("RGBToHSV", ColorGradients::hsv);
+    all.put("ImageProjectiveTransformV2", NnGradients::imageProjectiveTransform);
+    all.put("FakeQuantWithMinMaxArgs", QuantizationGradients::fixed);
+    all.put("FakeQuantWithMinMaxVars", QuantizationGradients::trained);
+    all.put("FakeQuantWithMinMaxVarsPerChannel", QuantizationGradients::trained);
   }
 }

@@ -4,12 +4,17 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
 /** Which ops a gradient passes, which it ends at, and which it must not reach. */
 public final class Differentiability {
+
+  private static final Set<DataType> COMPLEX =
+      Set.of(DataType.DT_COMPLEX64, DataType.DT_COMPLEX128);
 
   private static final Set<DataType> VALUES =
       Set.of(
@@ -33,14 +38,44 @@ public final class Differentiability {
           "Round",
           "Sign",
           "StopGradient",
+          "TruncateDiv",
           "ZerosLike");
+
+  /** Ops that TensorFlow says it can pass, but at which gradients end, or fail, without a word. */
+  static final Set<String> SILENT =
+      Set.of(
+          "EditDistance",
+          "NonMaxSuppressionV5",
+          "OneHot",
+          "PartitionedCall",
+          "StatefulPartitionedCall");
+
+  /** Ops with a gradient, but not by these inputs. */
+  private static final Map<String, Set<Integer>> WITHOUT =
+      Map.of("Betainc", Set.of(0, 1), "Polygamma", Set.of(0), "Zeta", Set.of(0));
+
+  /** Ops of complex numbers whose gradient here is the right one. */
+  private static final Set<String> OF_COMPLEX_NUMBERS =
+      Set.of(
+          "ComplexAbs",
+          "ConjugateTranspose",
+          "EnsureShape",
+          "FFT",
+          "FFT2D",
+          "FFT3D",
+          "IFFT",
+          "IFFT2D",
+          "IFFT3D",
+          "IRFFT",
+          "IRFFT2D",
+          "IRFFT3D",
+          "IdentityN",
+          "PlaceholderWithDefault",
+          "Snapshot");
 
   private static final String LAYERS =
       "the layers Conv2D.of(...).dilation(...) and DepthwiseConv2D.of(...).dilation(...), which "
           + "have a right one";
-
-  /** What to use instead of an op without a gradient, or with a wrong one. */
-  private static final Map<String, String> INSTEAD = Map.of();
 
   private Differentiability() {}
 
@@ -56,28 +91,84 @@ public final class Differentiability {
 
   /** Returns whether no op of a type may be passed. */
   public static boolean isRefused(String opType) {
-    return !CustomGradients.hasGradient(opType);
+    return SILENT.contains(opType) || !CustomGradients.hasGradient(opType);
   }
 
   /**
    * Returns why a gradient must not pass an op, and what to use instead; empty if it may pass.
    *
    * @param op one that is not flat, between a loss and a variable
+   * @param trained whether the op's input of a number depends on a variable
    */
-  public static Optional<String> refusal(GraphOperation op) {
+  public static Optional<String> refusal(GraphOperation op, IntPredicate trained) {
     String type = op.type();
     if (dilated(op)) {
       return Optional.of(
           "TensorFlow's gradient of a convolution is wrong with dilations (%s). Use " + LAYERS);
     }
     if (isRefused(type)) {
-      return Optional.of(
-          "there is no gradient for the op "
-              + type
-              + " (%s). Use "
-              + INSTEAD.getOrDefault(type, "another op, or cut the path with stopGradient"));
+      return Optional.of("there is no gradient for the op " + type + " (%s). " + Instead.of(type));
     }
-    return Optional.empty();
+    for (int input : WITHOUT.getOrDefault(type, Set.of())) {
+      if (trained.test(input)) {
+        return Optional.of(
+            "there is no gradient for input %d of the op %s (%%s). Use a constant there, or cut the path with stopGradient"
+                .formatted(input, type));
+      }
+    }
+    if (CustomGradients.ops().contains(type)
+        && !FLAT.contains(type)
+        && !OF_COMPLEX_NUMBERS.contains(type)
+        && op.numInputs() > 0
+        && COMPLEX.contains(op.input(0).dataType())) {
+      return Optional.of(
+          "there is no gradient for complex numbers of the op "
+              + type
+              + " (%s). Compute with real and imaginary parts");
+    }
+    return ofDecomposition(op);
+  }
+
+  private static Optional<String> ofDecomposition(GraphOperation op) {
+    return switch (op.type()) {
+      case "Qr" -> full(op, rows(op) <= columns(op));
+      case "Svd" ->
+          op.attributes().getAttrBool("compute_uv")
+              ? full(op, rows(op) == columns(op))
+              : Optional.empty();
+      case "MatrixSolveLs" ->
+          op.attributes().getAttrBool("fast") && rows(op) >= columns(op)
+              ? Optional.empty()
+              : Optional.of(
+                  "there is no gradient for the op MatrixSolveLs (%s) with fast = false, or of a"
+                      + " matrix that is wider than high. Use tf.linalg.matrixSolve of A'A + l I"
+                      + " and A'B");
+      default -> Optional.empty();
+    };
+  }
+
+  /** Full matrices have columns that are not determined, where a matrix is not square. */
+  private static Optional<String> full(GraphOperation op, boolean determined) {
+    boolean known = determined && rows(op) != Shape.UNKNOWN_SIZE;
+    return known || !op.attributes().getAttrBool("full_matrices")
+        ? Optional.empty()
+        : Optional.of(
+            "there is no gradient for the op "
+                + op.type()
+                + " (%s) with full matrices. Set fullMatrices to false");
+  }
+
+  private static long rows(GraphOperation op) {
+    return size(op, 2);
+  }
+
+  private static long columns(GraphOperation op) {
+    return size(op, 1);
+  }
+
+  private static long size(GraphOperation op, int fromTheEnd) {
+    Shape shape = op.input(0).shape();
+    return shape.isUnknown() ? Shape.UNKNOWN_SIZE : shape.get(shape.numDimensions() - fromTheEnd);
   }
 
   private static boolean dilated(GraphOperation op) {

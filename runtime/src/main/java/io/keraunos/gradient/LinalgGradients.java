@@ -166,7 +166,9 @@ final class LinalgGradients {
   }
 
   private static Operand<TNumber> aligned(GraphOperation op, OperationBuilder builder) {
-    return Raw.first(builder.setAttr("align", op.attributes().getAttrString("align")));
+    boolean chosen = op.type().endsWith("V3");
+    return Raw.first(
+        builder.setAttr("align", chosen ? op.attributes().getAttrString("align") : "LEFT_LEFT"));
   }
 
   private static Operand<TNumber> zero(Ops tf, Raw raw, Operand<TNumber> like) {
@@ -179,5 +181,110 @@ final class LinalgGradients {
 
   private static Operand<TNumber> half(Ops tf, Operand<TNumber> like) {
     return tf.dtypes.cast(tf.constant(0.5f), like.asOutput().type());
+  }
+
+  /** As {@link #triangularSolve}, of a matrix given by its diagonals. */
+  static List<@Nullable Operand<?>> bandedSolve(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    boolean ofTransposed = op.attributes().getAttrBool("adjoint");
+    boolean lower = op.attributes().getAttrBool("lower");
+    Operand<TNumber> b =
+        Raw.first(
+            raw.builder("BandedTriangularSolve", op.input(0), dy.get(0))
+                .setAttr("lower", lower)
+                .setAttr("adjoint", !ofTransposed));
+    Operand<TNumber> full = ofMatrix(tf, op, b, ofTransposed);
+    Operand<TInt32> shape = tf.shape(Numbers.of(op.input(0)));
+    Operand<TInt32> bands =
+        tf.gather(shape, tf.math.sub(tf.size(shape), tf.constant(2)), tf.constant(0));
+    Operand<TInt32> others = tf.math.sub(bands, tf.constant(1));
+    Operand<TInt32> zero = tf.constant(0);
+    Operand<TInt32> k =
+        tf.stack(lower ? List.of(tf.math.neg(others), zero) : List.of(zero, others));
+    Operand<TNumber> a =
+        Raw.first(
+            raw.builder("MatrixDiagPartV3", full, k, zero(tf, raw, full))
+                .setAttr("align", "LEFT_RIGHT"));
+    Operand<TNumber> left = Numbers.of(op.input(0));
+    Operand<TNumber> right = Numbers.of(op.input(1));
+    return Dispatcher.gradients(summed(tf, left, right, a), summed(tf, right, left, b));
+  }
+
+  private static final String ALIGNED =
+      "LEFT_RIGHT"; // 0 ends the first diagonal, and begins the last
+
+  /**
+   * {@code X = inv(A) B}, A given by its three diagonals, of which the upper one ends and the lower
+   * one begins with a number that is not read.
+   */
+  static List<@Nullable Operand<?>> tridiagonalSolve(
+      Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    Operand<TInt32> k = tf.constant(new int[] {-1, 1});
+    Operand<TNumber> diagonals = Numbers.of(op.input(0));
+    Operand<TNumber> matrix = tridiagonal(tf, raw, diagonals);
+    Operand<TNumber> transposed = raw.einsum("...ij->...ji", matrix);
+    Operand<TNumber> zero = zero(tf, raw, matrix);
+    Operand<TNumber> turned =
+        Raw.first(raw.builder("MatrixDiagPartV3", transposed, k, zero).setAttr("align", ALIGNED));
+    Operand<TNumber> b =
+        raw.like(
+            op,
+            List.of("partial_pivoting", "perturb_singular"),
+            "TridiagonalSolve",
+            turned,
+            dy.get(0));
+    Operand<TNumber> a = tf.math.neg(raw.product(b, false, op.output(0), true));
+    return Dispatcher.gradients(
+        Raw.first(raw.builder("MatrixDiagPartV3", a, k, zero).setAttr("align", ALIGNED)), b);
+  }
+
+  private static Operand<TNumber> tridiagonal(Ops tf, Raw raw, Operand<TNumber> diagonals) {
+    return Raw.first(
+        raw.builder(
+                "MatrixDiagV3",
+                diagonals,
+                tf.constant(new int[] {-1, 1}),
+                tf.constant(-1),
+                tf.constant(-1),
+                zero(tf, raw, diagonals))
+            .setAttr("align", ALIGNED));
+  }
+
+  /** The product of a matrix given by its three diagonals with another one. */
+  static List<@Nullable Operand<?>> tridiagonalProduct(
+      Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    Operand<TNumber> diagonals =
+        tf.concat(
+            List.of(Numbers.of(op.input(0)), Numbers.of(op.input(1)), Numbers.of(op.input(2))),
+            tf.constant(-2));
+    Operand<?> right = op.input(3);
+    Operand<TNumber> db = raw.product(tridiagonal(tf, raw, diagonals), true, dy.get(0), false);
+    Operand<TNumber> all =
+        Raw.first(
+            raw.builder(
+                    "MatrixDiagPartV3",
+                    raw.product(dy.get(0), false, right, true),
+                    tf.constant(new int[] {-1, 1}),
+                    zero(tf, raw, db))
+                .setAttr("align", ALIGNED));
+    List<Output<TNumber>> each = tf.split(tf.constant(-2), all, 3L).output();
+    return Dispatcher.gradients(each.get(0), each.get(1), each.get(2), db);
+  }
+
+  /** {@code A B}, each transposed first where asked for. */
+  static List<@Nullable Operand<?>> product(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Raw raw = new Raw(tf);
+    boolean ofA = op.attributes().getAttrBool("transpose_a");
+    boolean ofB = op.attributes().getAttrBool("transpose_b");
+    Operand<?> dz = dy.get(0);
+    Operand<TNumber> a = tf.dtypes.cast(Numbers.of(op.input(0)), Numbers.of(dz).asOutput().type());
+    Operand<TNumber> b = tf.dtypes.cast(Numbers.of(op.input(1)), Numbers.of(dz).asOutput().type());
+    Operand<TNumber> da = ofA ? raw.product(b, ofB, dz, true) : raw.product(dz, false, b, !ofB);
+    Operand<TNumber> db = ofB ? raw.product(dz, true, a, ofA) : raw.product(a, !ofA, dz, false);
+    return Dispatcher.gradients(
+        tf.dtypes.cast(da, Numbers.of(op.input(0)).asOutput().type()),
+        tf.dtypes.cast(db, Numbers.of(op.input(1)).asOutput().type()));
   }
 }

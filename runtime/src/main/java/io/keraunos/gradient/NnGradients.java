@@ -1,5 +1,7 @@
 package io.keraunos.gradient;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
@@ -180,7 +182,9 @@ final class NnGradients {
     Operand<TFloat32> scale = tf.slice(inverse, tf.array(0, 8), tf.array(-1, 1));
     Operand<TFloat32> back = tf.math.div(tf.slice(inverse, tf.array(0, 0), tf.array(-1, 8)), scale);
     Operand<TInt32> size = tf.slice(tf.shape(Numbers.of(op.input(0))), tf.array(1), tf.array(2));
-    return Dispatcher.gradients(
+    List<@Nullable Operand<?>> all = new ArrayList<>(Collections.nCopies(op.numInputs(), null));
+    all.set(
+        0,
         raw.like(
             op,
             List.of("interpolation", "fill_mode"),
@@ -188,10 +192,8 @@ final class NnGradients {
             dy.get(0),
             back,
             size,
-            tf.constant(0f)),
-        null,
-        null,
-        null);
+            tf.constant(0f)));
+    return all;
   }
 
   /** For ops that give their input back. */

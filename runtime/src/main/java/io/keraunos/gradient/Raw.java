@@ -1,5 +1,6 @@
 package io.keraunos.gradient;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -51,6 +52,24 @@ final class Raw {
         builder("BatchMatMulV2", x, y)
             .setAttr("adj_x", transposeFirst)
             .setAttr("adj_y", transposeSecond));
+  }
+
+  /** Sums of products, as the equation has them. */
+  Operand<TNumber> einsum(String equation, Operand<?>... inputs) {
+    Output<?>[] outputs = new Output<?>[inputs.length];
+    Arrays.setAll(outputs, i -> inputs[i].asOutput());
+    return first(
+        tf.scope()
+            .opBuilder("Einsum", "Einsum")
+            .addInputList(outputs)
+            .setAttr("equation", equation));
+  }
+
+  /**
+   * The numbers of a tensor in the type of another, which TensorFlow Java may have no class for.
+   */
+  Operand<TNumber> castLike(Operand<?> x, Operand<?> other) {
+    return first(builder("Cast", x).setAttr("DstT", other.asOutput().dataType()));
   }
 
   /** The gradient of an output; zeros if nothing depends on it. */

@@ -1,5 +1,6 @@
 package io.keraunos.gradient;
 
+import io.keraunos.gradient.Dispatcher.Gradient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,7 +48,7 @@ final class SegmentGradients {
     Operand<TNumber> ids = Numbers.of(op.input(1));
     Operand<TNumber> chosen =
         tf.dtypes.cast(tf.math.equal(x, gather(tf, op.output(0), ids)), x.asOutput().type());
-    Operand<TNumber> count = new Raw(tf).op("SegmentSum", chosen, ids);
+    Operand<TNumber> count = segments(tf, op, sumLike(op), Term.of(tf, chosen)).value();
     Operand<TNumber> each = tf.math.divNoNan(Numbers.of(dy.get(0)), count);
     return withoutOthers(op, tf.math.mul(chosen, gather(tf, each, ids)));
   }
@@ -140,5 +141,61 @@ final class SegmentGradients {
     return op.numInputs() == 2
         ? Dispatcher.gradients(data, null)
         : Dispatcher.gradients(data, null, null);
+  }
+
+  /**
+   * Each number gets the product of the others of its segment: the segment's product divided by it,
+   * or that of the others where it is the only 0.
+   */
+  static List<@Nullable Operand<?>> product(Ops tf, GraphOperation op, List<Output<?>> dy) {
+    Term x = Term.of(tf, op.input(0));
+    Operand<TNumber> ids = Numbers.of(op.input(1));
+    Term isZero = x.is("Equal", x.number(0));
+    Term zeros = segments(tf, op, sumLike(op), isZero);
+    Term without = segments(tf, op, op.type(), x.plus(isZero)); // 1 instead of 0
+    Term at = Term.of(tf, tf.math.maximum(ids, tf.zerosLike(ids)));
+    Term one = gathered(tf, without.times(zeros.is("LessEqual", x.number(1))), at);
+    Term none = gathered(tf, Term.of(tf, op.output(0)), at).over(x.plus(isZero));
+    Term slope = isZero.times(one).plus(x.number(1).minus(isZero).times(none));
+    Term belongs = Term.of(tf, shapedLike(tf, ids, x)).is("GreaterEqual", at.number(0));
+    Term kept = Term.of(tf, tf.dtypes.cast(belongs.value(), x.value().asOutput().type()));
+    Term dz = gathered(tf, Term.of(tf, dy.get(0)), at);
+    return withoutOthers(op, dz.times(slope).times(kept).value());
+  }
+
+  /** The op that sums up segments, as many as another op has. */
+  private static String sumLike(GraphOperation op) {
+    return op.numInputs() == 2 ? "SegmentSum" : "UnsortedSegmentSum";
+  }
+
+  private static Term segments(Ops tf, GraphOperation op, String type, Term data) {
+    Raw raw = new Raw(tf);
+    return Term.of(
+        tf,
+        op.numInputs() == 2
+            ? raw.op(type, data.value(), op.input(1))
+            : raw.op(type, data.value(), op.input(1), op.input(2)));
+  }
+
+  private static Term gathered(Ops tf, Term rows, Term ids) {
+    return Term.of(tf, gather(tf, rows.value(), ids.value()));
+  }
+
+  /** The ids, with as many dimensions as the data. */
+  private static Operand<TNumber> shapedLike(Ops tf, Operand<TNumber> ids, Term data) {
+    Operand<TInt32> added = tf.math.sub(tf.rank(data.value()), tf.rank(ids));
+    Operand<TInt32> ones = tf.fill(tf.reshape(added, tf.array(1)), tf.constant(1));
+    return tf.reshape(ids, tf.concat(List.of(tf.shape(ids), ones), tf.constant(0)));
+  }
+
+  /** Rows that are chosen by their numbers, and then put together by segment. */
+  static Gradient ofChosen(String gradient) {
+    return (tf, op, dy) -> {
+      Operand<TInt32> rows =
+          tf.gather(tf.shape(Numbers.of(op.input(0))), tf.constant(0), tf.constant(0));
+      List<@Nullable Operand<?>> all = new ArrayList<>(Collections.nCopies(op.numInputs(), null));
+      all.set(0, new Raw(tf).op(gradient, dy.get(0), op.input(1), op.input(2), rows));
+      return all;
+    };
   }
 }

@@ -54,6 +54,12 @@ final class GradientPaths {
     return between;
   }
 
+  /** Whether a value depends on the variables' values. */
+  boolean reaches(Output<?> value) {
+    return Differentiability.carriesGradients(value)
+        && onPath.contains((GraphOperation) value.op());
+  }
+
   /** The ops that depend on the variables in any way, and the loss on them, but on no path. */
   Set<GraphOperation> beside() {
     Set<GraphOperation> all = reached(starts, GraphOperation::consumers, above);

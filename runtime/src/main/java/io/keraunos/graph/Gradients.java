@@ -94,7 +94,7 @@ final class Gradients {
     GradientPaths paths = GradientPaths.of(loss, variables.values(), above);
     Map<String, List<String>> refused = new TreeMap<>();
     for (GraphOperation op : paths.ops()) {
-      Differentiability.refusal(op)
+      Differentiability.refusal(op, input -> paths.reaches(op.input(input)))
           .ifPresent(why -> refused.computeIfAbsent(why, w -> new ArrayList<>()).add(op.name()));
     }
     if (!refused.isEmpty()) {

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.tensorflow.Graph;
@@ -29,6 +31,8 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.core.Unstack;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat16;
@@ -85,7 +89,10 @@ record GradientCase(JsonObject line) {
     return types;
   }
 
-  /** The expected gradient of each float input; zeros where there is none. */
+  /**
+   * The expected gradient of each input of floats; zeros where there is none. Complex numbers are
+   * pairs of floats, in the last dimension.
+   */
   List<double[]> expected() {
     List<double[]> all = new ArrayList<>();
     int i = 0;
@@ -104,41 +111,88 @@ record GradientCase(JsonObject line) {
 
   /** The gradients that a step gets. Null for an input the outputs do not depend on. */
   List<double[]> gradients(DataType type) {
+    return gradients(List.of(this), type).get(0);
+  }
+
+  /** The gradients of several cases, computed in one graph. */
+  static List<List<double[]>> gradients(List<GradientCase> cases, DataType type) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(new TracingEnvironment(graph));
-      Map<String, Operand<TFloat32>> trained = new LinkedHashMap<>();
       Map<Operand<TFloat32>, float[]> values = new LinkedHashMap<>();
-      List<Output<?>> inputs = new ArrayList<>();
-      for (JsonElement input : line.getAsJsonArray("in")) {
-        JsonObject x = input.getAsJsonObject();
-        if (isTrained(x)) {
-          Operand<TFloat32> variable =
-              tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(longs(x.get("s")))));
-          double[] numbers = doubles(x.getAsJsonArray("v"));
-          float[] floats = new float[numbers.length];
-          IntStream.range(0, floats.length).forEach(i -> floats[i] = (float) numbers[i]);
-          values.put(variable, floats);
-          trained.put("x" + trained.size(), variable);
-          inputs.add(cast(tf, variable, type).asOutput());
-        } else {
-          inputs.add(constant(tf, x).asOutput());
-        }
+      List<List<Operand<TFloat32>>> dx =
+          cases.stream().map(each -> each.traced(graph, tf, type, values)).toList();
+      List<double[]> all =
+          run(graph, values, dx.stream().flatMap(List::stream).collect(Collectors.toList()));
+      List<List<double[]>> byCase = new ArrayList<>();
+      int at = 0;
+      for (List<Operand<TFloat32>> each : dx) {
+        byCase.add(all.subList(at, at + each.size()));
+        at += each.size();
       }
-      Operation op = build(tf, inputs, type);
-      List<Operand<TFloat32>> sums = new ArrayList<>();
-      for (JsonElement y : line.getAsJsonArray("y")) {
-        sums.add(weighted(tf, op.output(y.getAsInt())));
-      }
-      Operand<TFloat32> loss = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
-      Map<String, Operand<TFloat32>> dx =
-          Gradients.of(graph, "gradients", loss, null, trained, Map.of());
-      return run(
-          graph,
-          values,
-          trained.keySet().stream()
-              .<Operand<TFloat32>>map(of -> dx.containsKey(of) ? tf.identity(dx.get(of)) : null)
-              .toList());
+      return byCase;
     }
+  }
+
+  private List<Operand<TFloat32>> traced(
+      Graph graph, Ops tf, DataType type, Map<Operand<TFloat32>, float[]> values) {
+    Map<String, Operand<TFloat32>> trained = new LinkedHashMap<>();
+    List<Output<?>> inputs = new ArrayList<>();
+    for (JsonElement input : line.getAsJsonArray("in")) {
+      JsonObject x = input.getAsJsonObject();
+      if (isTrained(x)) {
+        boolean complex = x.get("t").getAsString().equals("complex64");
+        Shape shape = Shape.of(longs(x.get("s")));
+        Operand<TFloat32> variable =
+            tf.placeholder(TFloat32.class, Placeholder.shape(complex ? shape.append(2) : shape));
+        double[] numbers = doubles(x.getAsJsonArray("v"));
+        float[] floats = new float[numbers.length];
+        IntStream.range(0, floats.length).forEach(i -> floats[i] = (float) numbers[i]);
+        values.put(variable, floats);
+        trained.put("x" + trained.size(), variable);
+        inputs.add(complex ? complex(tf, variable) : cast(tf, variable, type).asOutput());
+      } else {
+        inputs.add(constant(tf, x).asOutput());
+      }
+    }
+    Operation op = build(tf, inputs, type);
+    List<Operand<TFloat32>> sums = new ArrayList<>();
+    for (JsonElement y : line.getAsJsonArray("y")) {
+      sums.add(weighted(tf, op.output(y.getAsInt())));
+    }
+    Operand<TFloat32> loss = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
+    Map<String, Operand<TFloat32>> dx =
+        Gradients.of(graph, tf.scope().makeOpName("gradients"), loss, null, trained, Map.of());
+    return trained.keySet().stream()
+        .<Operand<TFloat32>>map(of -> dx.containsKey(of) ? tf.identity(dx.get(of)) : null)
+        .toList();
+  }
+
+  /** Complex numbers from pairs in the last dimension. */
+  private static Output<?> complex(Ops tf, Operand<TFloat32> pairs) {
+    List<Output<TFloat32>> parts = tf.unstack(pairs, 2L, Unstack.axis(-1L)).output();
+    return tf.scope()
+        .opBuilder("Complex", "Complex")
+        .addInput(parts.get(0))
+        .addInput(parts.get(1))
+        .setAttr("Tout", DataType.DT_COMPLEX64)
+        .build()
+        .output(0);
+  }
+
+  /** Pairs in the last dimension from complex numbers. */
+  private static Operand<TFloat32> pairs(Ops tf, Output<?> complex) {
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    for (String part : List.of("Real", "Imag")) {
+      parts.add(
+          tf.scope()
+              .opBuilder(part, part)
+              .addInput(complex)
+              .setAttr("Tout", DataType.DT_FLOAT)
+              .build()
+              .output(0)
+              .expect(TFloat32.class));
+    }
+    return tf.stack(parts, Stack.axis(-1L));
   }
 
   private Operation build(Ops tf, List<Output<?>> inputs, DataType type) {
@@ -189,6 +243,9 @@ record GradientCase(JsonObject line) {
 
   /** The sum over dy y. */
   private static Operand<TFloat32> weighted(Ops tf, Output<?> y) {
+    if (y.dataType() == DataType.DT_COMPLEX64) {
+      return weighted(tf, pairs(tf, y).asOutput());
+    }
     @SuppressWarnings("unchecked") // it is of floats
     Operand<TNumber> numbers = (Operand<TNumber>) (Operand<?>) y;
     Operand<TInt32> all = tf.constant(new int[] {-1});
@@ -255,6 +312,8 @@ record GradientCase(JsonObject line) {
       case "int64" -> tf.reshape(constant(tf, v, TInt64.class), shape);
       case "bool" -> tf.reshape(tf.math.notEqual(tf.constant(v), tf.constant(0.0)), shape);
       case "float64" -> tf.reshape(tf.constant(v), shape);
+      case "float32" -> tf.dtypes.cast(tf.reshape(tf.constant(v), shape), TFloat32.class);
+      case "uint64" -> uint64(tf, v);
       default -> throw new AssertionError(x);
     };
   }
@@ -267,8 +326,19 @@ record GradientCase(JsonObject line) {
         : tf.constant(Arrays.stream(v).mapToLong(n -> (long) n).toArray());
   }
 
+  // TensorFlow Java has no type for it.
+  private static Operand<?> uint64(Ops tf, double[] v) {
+    long[] longs = Arrays.stream(v).mapToLong(n -> (long) n).toArray();
+    return tf.scope()
+        .opBuilder("Cast", "Unsigned")
+        .addInput(tf.constant(longs).asOutput())
+        .setAttr("DstT", DataType.DT_UINT64)
+        .build()
+        .output(0);
+  }
+
   private static boolean isTrained(JsonObject x) {
-    return x.get("t").getAsString().equals("float32");
+    return !x.has("c") && Set.of("float32", "complex64").contains(x.get("t").getAsString());
   }
 
   private static DataType type(String name) {
