@@ -18,6 +18,7 @@ import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.Scope;
+import org.tensorflow.proto.DataType;
 
 /**
  * Ops whose gradient in TensorFlow's C++ library is wrong, and the right ones.
@@ -63,7 +64,9 @@ public final class Corrections {
           "QuantizeAndDequantizeV4",
           new Correction(op -> true, QuantizationGradients::grid),
           "SoftmaxCrossEntropyWithLogits",
-          new Correction(Corrections::mayBroadcast, NnGradients::softmaxCrossEntropy));
+          new Correction(
+              op -> mayBroadcast(op) || op.input(0).dataType() != DataType.DT_FLOAT,
+              NnGradients::softmaxCrossEntropy));
 
   private Corrections() {}
 

@@ -112,8 +112,11 @@ public final class Differentiability {
     for (int input : WITHOUT.getOrDefault(type, Set.of())) {
       if (trained.test(input)) {
         return Optional.of(
-            "there is no gradient for input %d of the op %s (%%s). Use a constant there, or cut the path with stopGradient"
-                .formatted(input, type));
+            "there is no gradient for input "
+                + input
+                + " of the op "
+                + type
+                + " (%s). Use a constant there, or cut the path with stopGradient");
       }
     }
     if (CustomGradients.ops().contains(type)

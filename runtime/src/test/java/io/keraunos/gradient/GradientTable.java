@@ -45,7 +45,9 @@ final class GradientTable {
           Map.entry("Prod", "ours int64 axes"),
           Map.entry("QuantizeAndDequantizeV4", "ours: TensorFlow's fails"),
           Map.entry("Slice", "ours int64 places"),
-          Map.entry("SoftmaxCrossEntropyWithLogits", "ours where shapes may differ"),
+          Map.entry(
+              "SoftmaxCrossEntropyWithLogits",
+              "ours where shapes may differ, and in other types than float"),
           Map.entry("StridedSlice", "ours int64 places"),
           Map.entry("Sum", "ours int64 axes"));
 
