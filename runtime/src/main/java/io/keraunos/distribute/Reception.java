@@ -274,6 +274,7 @@ final class Reception implements AutoCloseable {
     if (before != null) {
       before.link().close();
     }
+    unknown.remove(seat.link()); // at once: close() lets go of whoever is still in there
     seats.put(rank, seat);
     notifyAll();
     return null;

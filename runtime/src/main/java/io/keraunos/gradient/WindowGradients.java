@@ -110,7 +110,9 @@ final class WindowGradients {
   static List<@Nullable Operand<?>> blockLstm(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     OperationBuilder builder = raw.builder("BlockLSTMGradV2");
-    op.inputs().forEach(input -> builder.addInput(input.asOutput()));
+    for (int i = 0; i < op.numInputs(); i++) {
+      builder.addInput(op.input(i)); // inputs() waits for the graph, which TensorFlow holds
+    }
     for (int i = 0; i < op.numOutputs(); i++) {
       builder.addInput(op.output(i));
     }

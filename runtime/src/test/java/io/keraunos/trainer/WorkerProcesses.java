@@ -127,9 +127,8 @@ final class WorkerProcesses implements AutoCloseable {
 
   void allEndWell() throws InterruptedException {
     for (int worker = 0; worker < processes.size(); worker++) {
-      assertWithMessage("exit code of worker %s:\n%s", worker, all())
-          .that(exitCode(worker, LIMIT_SECONDS))
-          .isEqualTo(0);
+      int code = exitCode(worker, LIMIT_SECONDS);
+      assertWithMessage("exit code of worker %s:\n%s", worker, all()).that(code).isEqualTo(0);
     }
   }
 
