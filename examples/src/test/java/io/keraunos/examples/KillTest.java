@@ -124,7 +124,9 @@ class KillTest {
               .filter(file -> file.endsWith("progress.json"))
               .max(Comparator.naturalOrder())
               .orElseThrow();
-      String logged = Files.readString(root.resolve("Cifar10Net/version_0/metrics.csv"));
+      // A run that was killed before its first checkpoint has a folder too: .../version_0.
+      Path run = newest.resolve("../../..").normalize();
+      String logged = Files.readString(run.resolve("metrics.csv"));
       assertThat(logged).contains("\n4,learning_rate,");
       // All but the time trained, which the clock says.
       String progress = Files.readString(newest).replaceFirst("\"nanos\": \\d+", "\"nanos\": 0");
