@@ -1,5 +1,7 @@
 package io.keraunos.benchmarks;
 
+import io.keraunos.engine.Runs;
+
 import io.keraunos.launch.Launcher;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.keraunos.benchmarks;
 
+import io.keraunos.engine.Runs;
+
 import io.keraunos.benchmarks.MeasureSide.Side;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.keraunos.benchmarks;
 
+import io.keraunos.engine.Runs;
+
 import io.keraunos.benchmarks.PeerPrograms.Program;
 import io.keraunos.data.Dataset;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.keraunos.benchmarks;
 
+import io.keraunos.engine.Runs;
+
 import io.keraunos.data.Dataset;
 import io.keraunos.data.LabeledImage;
 import io.keraunos.trainer.Trainer;

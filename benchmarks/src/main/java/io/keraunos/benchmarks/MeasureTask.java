@@ -1,5 +1,7 @@
 package io.keraunos.benchmarks;
 
+import io.keraunos.engine.Runs;
+
 import io.keraunos.data.Batch;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.data.BatchLoaderOptions;

@@ -1,5 +1,7 @@
 package io.keraunos.benchmarks;
 
+import io.keraunos.engine.Runs;
+
 import java.io.IOException;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;

@@ -1,7 +1,6 @@
 package io.keraunos.capi;
 
 import com.sun.jna.Function;
-import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,11 +14,11 @@ import org.slf4j.LoggerFactory;
  * unless the environment variable {@code TF_CPP_MIN_LOG_LEVEL} says otherwise (0 shows all).
  *
  * <p>The library logs in two ways. Its own logger reads that variable when the library is loaded,
- * so it has to be in the environment of this process before; Java cannot put it there, JNA can.
- * Abseil's logger ignores the variable and shows everything. The library has it twice: the copy
- * that can be reached is set once the library is loaded, the hidden one writes two lines at the
- * first run of a session in a process, which are left out. Where something of this cannot be done,
- * there are more lines, and nothing else is different.
+ * so it has to be in the environment of this process before. Abseil's logger ignores the variable
+ * and shows everything. The library has it twice: the copy that can be reached is set once the
+ * library is loaded, the hidden one writes two lines at the first run of a session in a process,
+ * which are left out. Where something of this cannot be done, there are more lines, and nothing
+ * else is different.
  */
 final class NativeLog {
 
@@ -43,13 +42,7 @@ final class NativeLog {
       return;
     }
     try {
-      if (Platform.isWindows()) {
-        Function.getFunction("ucrtbase", "_putenv_s")
-            .invokeInt(new Object[] {VARIABLE, Integer.toString(ERROR)});
-      } else {
-        Function.getFunction("c", "setenv")
-            .invokeInt(new Object[] {VARIABLE, Integer.toString(ERROR), 1});
-      }
+      NativeEnvironment.set(VARIABLE, Integer.toString(ERROR));
     } catch (LinkageError e) {
       LOG.debug("TensorFlow's native log is not limited: JNA cannot be loaded", e);
     }

@@ -1,11 +1,12 @@
 package io.keraunos.cli;
 
 import com.google.gson.JsonObject;
+import io.keraunos.engine.ModuleTrainer;
+import io.keraunos.engine.StoredCheckpoint;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.PredictionStream;
-import io.keraunos.trainer.StoredCheckpoint;
 import io.keraunos.trainer.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ final class CommandRun implements Callable<Integer> {
       out().flush();
       return 0;
     }
-    Trainer.Builder builder = Trainer.builder(module);
+    Trainer.Builder builder = ModuleTrainer.builder(module);
     if (stored.isEmpty()) {
       return fit(flags.apply(builder), yaml);
     }

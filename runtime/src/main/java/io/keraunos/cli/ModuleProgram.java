@@ -1,7 +1,7 @@
 package io.keraunos.cli;
 
+import io.keraunos.engine.StoredCheckpoint;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.trainer.StoredCheckpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,27 @@
 package io.keraunos.cli;
 
-import io.keraunos.trainer.StoredCheckpoint;
+import io.keraunos.annotation.Stage;
+import io.keraunos.engine.StoredCheckpoint;
+import io.keraunos.setting.Flag;
+import io.keraunos.setting.Setting;
+import io.keraunos.setting.Settings;
+import io.keraunos.trainer.CheckpointSettings;
+import io.keraunos.trainer.DataSettings;
+import io.keraunos.trainer.LengthSettings;
+import io.keraunos.trainer.OutputSettings;
+import io.keraunos.trainer.Presets;
 import io.keraunos.trainer.Trainer;
-import picocli.CommandLine.Mixin;
+import io.keraunos.trainer.TrainerSettings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * The trainer's settings as flags, for a picocli command:
@@ -13,28 +32,84 @@ import picocli.CommandLine.Mixin;
  * flags.apply(Cifar10NetTrainer.builder(new Cifar10Net()), 5).build()
  * }</pre>
  *
- * <p>A flag that is on or off takes a value too: {@code --deterministic=false}.
+ * <p>A flag that is on or off takes a value too: {@code --deterministic=false}. The flags are those
+ * of {@link TrainerSettings#ALL}.
  */
+@Command
 public final class TrainerFlags {
 
-  @Mixin private LengthFlags length;
-  @Mixin private DeviceFlags devices;
-  @Mixin private StepFlags steps;
-  @Mixin private FileFlags files;
+  /** What only a fit has. */
+  private static final Set<String> OF_A_FIT = Set.of("checkpoints", "resume", "loggers");
+
+  private @Nullable CommandSpec command;
 
   /** Made by picocli. */
   public TrainerFlags() {}
 
+  /** Called by picocli with the command that these flags are mixed into. */
+  @Spec(Spec.Target.MIXEE)
+  void into(CommandSpec mixee) {
+    command = mixee;
+    for (Setting<?> setting : TrainerSettings.ALL) {
+      setting.flags().forEach(flag -> mixee.addOption(option(setting, flag)));
+    }
+  }
+
+  private static OptionSpec option(Setting<?> setting, Flag flag) {
+    String otherwise =
+        flag.defaultText().isPresent()
+            ? " (default: ${DEFAULT-VALUE})"
+            : setting.flags().size() == 1 ? " (default: %s)".formatted(setting.absent()) : "";
+    String text = flag.isSwitch() ? flag.description() : flag.description() + otherwise;
+    OptionSpec.Builder option =
+        OptionSpec.builder(flag.name())
+            .type(String.class)
+            .paramLabel(flag.label())
+            .description(text.replace("%", "%%"));
+    flag.defaultText().ifPresent(option::defaultValue);
+    return flag.isSwitch() ? option.arity("0..1").fallbackValue("true").build() : option.build();
+  }
+
+  private CommandSpec command() {
+    if (command == null) {
+      throw new IllegalStateException("TrainerFlags must be a picocli @Mixin, but is not");
+    }
+    return command;
+  }
+
+  /** The texts of the flags that say something else than the default, by name. */
+  private Map<String, String> given() {
+    Map<String, String> given = new HashMap<>();
+    for (Setting<?> setting : TrainerSettings.ALL) {
+      for (Flag flag : setting.flags()) {
+        String text = command().findOption(flag.name()).getValue();
+        if (text != null && !flag.defaultText().equals(Optional.of(text))) {
+          given.put(flag.name(), text);
+        }
+      }
+    }
+    return given;
+  }
+
+  private Settings settings(Set<String> but) {
+    try {
+      return TrainerSettings.ofFlags(given(), but);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e);
+    }
+  }
+
+  private ParameterException wrong(IllegalArgumentException e) {
+    return new ParameterException(command().commandLine(), e.getMessage(), e);
+  }
+
   /**
    * Sets what was given, for a fit.
    *
-   * @throws picocli.CommandLine.ParameterException if flags do not go together
-   * @throws IllegalArgumentException if a value is out of range
+   * @throws ParameterException if flags do not go together, or a value is out of range
    */
   public Trainer.Builder apply(Trainer.Builder builder) {
-    applyWithoutFiles(builder);
-    files.applyToFit(builder);
-    return builder;
+    return TrainerSettings.apply(settings(Set.of()), builder);
   }
 
   /**
@@ -43,7 +118,7 @@ public final class TrainerFlags {
    * @param epochs the epochs if nothing limits them
    */
   public Trainer.Builder apply(Trainer.Builder builder, int epochs) {
-    if (!length.limited()) {
+    if (!limited()) {
       builder.maxEpochs(epochs);
     }
     return apply(builder);
@@ -56,45 +131,66 @@ public final class TrainerFlags {
    * @param stepsOfEpoch how many steps an epoch has
    */
   public long steps(int epochs, long stepsOfEpoch) {
-    return length.steps(epochs, stepsOfEpoch);
+    LengthSettings length = LengthSettings.of(settings(OF_A_FIT));
+    boolean epochsGiven = length.maxEpochs() != Long.MAX_VALUE;
+    if (!epochsGiven && length.maxSteps() != Long.MAX_VALUE) {
+      return length.maxSteps();
+    }
+    long all = epochsGiven ? length.maxEpochs() : epochs;
+    boolean countable = stepsOfEpoch <= 0 || all <= Long.MAX_VALUE / stepsOfEpoch;
+    return countable ? Math.min(length.maxSteps(), all * stepsOfEpoch) : length.maxSteps();
   }
 
   /** Sets what was given but for checkpoints and loggers, which no other call than fit has. */
   Trainer.Builder applyWithoutFiles(Trainer.Builder builder) {
-    devices.apply(builder);
-    steps.apply(builder);
-    files.apply(builder);
-    length.apply(builder); // fastDevRun overrides others
-    return builder;
+    return TrainerSettings.apply(settings(OF_A_FIT), builder);
   }
 
   /** Returns whether a fit is only tried, and writes nothing. */
   public boolean fastDevRun() {
-    return length.fastDevRun();
+    return Presets.fastDevRun(settings(OF_A_FIT));
   }
 
   /** Returns whether a flag asks to go on from a checkpoint. */
   public boolean resumes() {
-    return files.resumes();
+    return CheckpointSettings.of(settings(Set.of())).resume().wanted();
   }
 
   /** Returns whether a fit validates: no flag limits the validation to nothing. */
   public boolean validates() {
-    return length.validates();
+    return !DataSettings.of(settings(OF_A_FIT)).limit(Stage.VALIDATE).isNothing();
   }
 
   /** Whether anything ends a fit by itself. */
   boolean limited() {
-    return length.limited();
+    return LengthSettings.of(TrainerSettings.resolve(settings(OF_A_FIT))).limited();
   }
 
   /** Returns whether a flag asks for checkpoints or loggers, so that a fit gets a folder. */
   public boolean writes() {
-    return files.writes();
+    Settings settings = settings(Set.of());
+    return !OutputSettings.of(settings).loggers().isEmpty()
+        || CheckpointSettings.of(settings).checkpoints().wanted();
   }
 
   /** The checkpoint that {@code --ckpt-path} names. */
   StoredCheckpoint stored(String module) {
-    return files.stored(module);
+    CheckpointSettings which;
+    try {
+      which = CheckpointSettings.ofStored(given());
+    } catch (IllegalArgumentException e) {
+      throw wrong(e);
+    }
+    if (!which.resume().required()) {
+      throw new ParameterException(
+          command().commandLine(),
+          "Missing required option: '--ckpt-path=PATH|last|best': a model that was not trained"
+              + " says nothing");
+    }
+    return StoredCheckpoint.find(
+        OutputSettings.of(settings(OF_A_FIT)).defaultRootDir(),
+        module,
+        which.resume(),
+        which.checkpoints());
   }
 }

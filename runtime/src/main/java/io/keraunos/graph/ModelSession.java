@@ -1,6 +1,7 @@
 package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.capi.Determinism;
 import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
@@ -8,6 +9,8 @@ import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.distribute.Workers;
 import io.keraunos.graph.TracedModule.Kind;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.Precision;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -78,15 +81,17 @@ public final class ModelSession implements AutoCloseable {
    * @throws IllegalStateException if a GPU is required and there is none
    */
   public static ModelSession open(ModuleDefinition module, SessionOptions options) {
+    Determinism.choose(options.session().deterministic());
     int cores = Runtime.getRuntime().availableProcessors();
-    TracedModule traced = trace(module, options, options.intraOpThreads().isPresent() ? 1 : cores);
+    TracedModule traced =
+        trace(module, options, options.session().intraOpThreads().isPresent() ? 1 : cores);
     ConfigProto config = config(module, traced, options, cores);
-    boolean gpu = usesGpu(options.device(), config);
-    checkMixed(options.mixed(), gpu);
-    if (gpu && options.replicas() > 1) {
+    boolean gpu = usesGpu(options.session().accelerator(), config);
+    checkMixed(options.session().precision(), gpu);
+    if (gpu && options.session().devices() > 1) {
       throw new IllegalArgumentException(
           "devices must be 1 on a GPU, but was %s: replicas on GPUs are not there yet. Use accelerator CPU, or one device"
-              .formatted(options.replicas()));
+              .formatted(options.session().devices()));
     }
     if (gpu) {
       traced = trace(module, options, 1); // a GPU takes a batch whole
@@ -107,12 +112,14 @@ public final class ModelSession implements AutoCloseable {
 
   private static TracedModule trace(ModuleDefinition module, SessionOptions options, int cores) {
     OptionalInt replicas =
-        options.replicas() > 1 ? OptionalInt.of(options.replicas()) : OptionalInt.empty();
+        options.session().devices() > 1
+            ? OptionalInt.of(options.session().devices())
+            : OptionalInt.empty();
     return ModuleTracer.trace(
         module,
-        options.seed(),
+        options.session().seed(),
         new ShareRule(replicas, cores),
-        stage -> batchSize(module, options, stage) * options.replicas(),
+        stage -> batchSize(module, options, stage) * options.session().devices(),
         options.cluster().size(),
         options.averages(),
         options.step());
@@ -134,27 +141,28 @@ public final class ModelSession implements AutoCloseable {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(threads(module, traced, options, cores))
         .setAllowSoftPlacement(true)
-        .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewrites(options.mixed())))
+        .setGraphOptions(
+            GraphOptions.newBuilder().setRewriteOptions(rewrites(options.session().precision())))
         .build();
   }
 
-  private static RewriterConfig rewrites(SessionOptions.Mixed mixed) {
+  private static RewriterConfig rewrites(Precision precision) {
     RewriterConfig.Builder rewrites = RewriterConfig.newBuilder();
-    switch (mixed) {
-      case NONE -> {}
-      case BFLOAT16 -> rewrites.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
-      case FLOAT16 -> rewrites.setAutoMixedPrecision(RewriterConfig.Toggle.ON);
+    switch (precision) {
+      case FLOAT32 -> {}
+      case BF16_MIXED -> rewrites.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
+      case FP16_MIXED -> rewrites.setAutoMixedPrecision(RewriterConfig.Toggle.ON);
     }
     return rewrites.build();
   }
 
-  private static void checkMixed(SessionOptions.Mixed mixed, boolean gpu) {
-    if (mixed == SessionOptions.Mixed.BFLOAT16 && gpu) {
+  private static void checkMixed(Precision precision, boolean gpu) {
+    if (precision == Precision.BF16_MIXED && gpu) {
       throw new IllegalArgumentException(
           "precision BF16_MIXED must be on a CPU, but this is a GPU, where TensorFlow mixes"
               + " float16. Use FP16_MIXED, or accelerator CPU");
     }
-    if (mixed == SessionOptions.Mixed.FLOAT16 && !gpu) {
+    if (precision == Precision.FP16_MIXED && !gpu) {
       throw new IllegalArgumentException(
           "precision FP16_MIXED must be on a GPU, but this is a CPU, where TensorFlow mixes"
               + " bfloat16. Use BF16_MIXED");
@@ -164,8 +172,8 @@ public final class ModelSession implements AutoCloseable {
   /** The threads that one op may use. */
   private static int threads(
       ModuleDefinition module, TracedModule traced, SessionOptions options, int cores) {
-    if (options.intraOpThreads().isPresent()) {
-      return options.intraOpThreads().getAsInt();
+    if (options.session().intraOpThreads().isPresent()) {
+      return options.session().intraOpThreads().getAsInt();
     }
     int shares = traced.shares();
     if (shares > 1) {
@@ -177,12 +185,12 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /** TensorFlow lists devices for a session only; its threads must be those of the real one. */
-  private static boolean usesGpu(SessionOptions.Device device, ConfigProto config) {
-    if (device == SessionOptions.Device.CPU) {
+  private static boolean usesGpu(Accelerator device, ConfigProto config) {
+    if (device == Accelerator.CPU) {
       return false;
     }
     boolean there = !NativeSession.devices("GPU", config).isEmpty();
-    if (!there && device == SessionOptions.Device.GPU) {
+    if (!there && device == Accelerator.GPU) {
       throw new IllegalStateException(
           "accelerator GPU needs a GPU that TensorFlow can use, but there is none. Use the native"
               + " library with the classifier linux-x86_64-gpu, CUDA 12 and cuDNN 9, or the CPU");

@@ -2,6 +2,7 @@ package io.keraunos.trainer;
 
 import io.keraunos.callback.LambdaCallback;
 import io.keraunos.callback.Pace;
+import io.keraunos.check.Check;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

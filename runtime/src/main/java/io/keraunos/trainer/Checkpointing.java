@@ -1,8 +1,11 @@
 package io.keraunos.trainer;
 
 import io.keraunos.callback.Best;
+import io.keraunos.check.Check;
 import io.keraunos.metric.MetricName;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -106,15 +109,39 @@ public record Checkpointing(
         Optional.of(new KeepBest(count, metric, mode)));
   }
 
-  boolean wanted() {
+  /** Returns whether any checkpoint is to be written. */
+  public boolean wanted() {
     return everySteps > 0 || everyEpochs > 0 || everyTime.isPresent() || keepBest.isPresent();
   }
 
-  boolean dueAfterStep(long step) {
+  /** Returns whether one is due after a step, counted from 1. */
+  public boolean dueAfterStep(long step) {
     return everySteps > 0 && step % everySteps == 0;
   }
 
-  boolean dueAfterEpoch(long epoch) {
+  /** Returns whether one is due after that many epochs. */
+  public boolean dueAfterEpoch(long epoch) {
     return everyEpochs > 0 && epoch % everyEpochs == 0;
+  }
+
+  @Override
+  public String toString() {
+    if (!wanted()) {
+      return "never";
+    }
+    List<String> parts = new ArrayList<>();
+    if (everySteps > 0) {
+      parts.add("every %s steps".formatted(everySteps));
+    }
+    if (everyEpochs > 0) {
+      parts.add("every %s epochs".formatted(everyEpochs));
+    }
+    everyTime.ifPresent(time -> parts.add("every " + time));
+    parts.add("last %s kept".formatted(keepLast));
+    keepBest.ifPresent(
+        best ->
+            parts.add(
+                "best %s by %s (%s) kept".formatted(best.count(), best.metric(), best.mode())));
+    return String.join(", ", parts);
   }
 }

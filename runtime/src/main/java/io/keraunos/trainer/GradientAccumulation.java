@@ -1,5 +1,6 @@
 package io.keraunos.trainer;
 
+import io.keraunos.check.Check;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ public final class GradientAccumulation {
   }
 
   /** One batch for each step. The default. */
-  static GradientAccumulation none() {
+  public static GradientAccumulation none() {
     return NONE;
   }
 
@@ -44,7 +45,7 @@ public final class GradientAccumulation {
    * @param batches at least 1
    */
   public static GradientAccumulation batches(int batches) {
-    int checked = (int) Check.atLeast("accumulateGradBatches", batches, 1);
+    int checked = Check.atLeast("accumulateGradBatches", batches, 1);
     return new GradientAccumulation(new TreeMap<>(Map.of(0L, checked)));
   }
 
@@ -57,7 +58,7 @@ public final class GradientAccumulation {
   public GradientAccumulation fromEpoch(long epoch, int batches) {
     Check.atLeast("the epoch of accumulateGradBatches", epoch, fromEpoch.lastKey() + 1);
     NavigableMap<Long, Integer> more = new TreeMap<>(fromEpoch);
-    more.put(epoch, (int) Check.atLeast("accumulateGradBatches", batches, 1));
+    more.put(epoch, Check.atLeast("accumulateGradBatches", batches, 1));
     return new GradientAccumulation(more);
   }
 
@@ -66,7 +67,7 @@ public final class GradientAccumulation {
    *
    * @param epoch the epoch, from 0
    */
-  int in(long epoch) {
+  public int in(long epoch) {
     return fromEpoch.floorEntry(epoch).getValue();
   }
 
@@ -76,13 +77,13 @@ public final class GradientAccumulation {
    * @param batches {@link Long#MAX_VALUE} if that is not known
    * @return {@link Long#MAX_VALUE} if that is not known
    */
-  long steps(long epoch, long batches) {
+  public long steps(long epoch, long batches) {
     int each = in(epoch);
     return batches == Long.MAX_VALUE ? batches : (batches + each - 1) / each;
   }
 
   /** Whether any step takes more than one batch. */
-  boolean wanted() {
+  public boolean wanted() {
     return fromEpoch.values().stream().anyMatch(batches -> batches > 1);
   }
 

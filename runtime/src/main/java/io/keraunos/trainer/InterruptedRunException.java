@@ -6,7 +6,8 @@ public final class InterruptedRunException extends RuntimeException {
 
   private final boolean agreed;
 
-  InterruptedRunException(String what, String reason) {
+  /** With what ended, and why. */
+  public InterruptedRunException(String what, String reason) {
     this(what, reason, false);
   }
 
@@ -16,12 +17,12 @@ public final class InterruptedRunException extends RuntimeException {
   }
 
   /** One that all workers throw at the same place. */
-  static InterruptedRunException agreed(String what, String reason) {
+  public static InterruptedRunException agreed(String what, String reason) {
     return new InterruptedRunException(what, reason, true);
   }
 
   /** Returns whether all workers throw it at the same place. */
-  boolean agreed() {
+  public boolean agreed() {
     return agreed;
   }
 }

@@ -57,7 +57,7 @@ public record LearningRateFinder(double from, double to, int steps, double diver
   }
 
   /** The learning rate of a step, counted from 0. */
-  double learningRate(int step) {
+  public double learningRate(int step) {
     return from * Math.pow(to / from, step / (steps - 1.0));
   }
 }

@@ -1,5 +1,7 @@
 package io.keraunos.trainer;
 
+import io.keraunos.setting.ValueType;
+
 /**
  * How much of a loader is read: all of it, a number of batches, or a fraction of its batches.
  *
@@ -27,6 +29,27 @@ public record Limit(long batches, double fraction) {
     return NONE;
   }
 
+  /**
+   * A limit in text: a whole number is batches, one with a point a fraction, so that 1 is one batch
+   * and 1.0 all of them.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  static Limit parse(String text) {
+    try {
+      return text.contains(".")
+          ? fraction(Double.parseDouble(text))
+          : batches(Long.parseLong(text));
+    } catch (IllegalArgumentException e) {
+      throw ValueType.mismatch(text, "a number of batches such as 10, or a fraction such as 0.1");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return batches >= 0 ? batches + " batches" : fraction == 1 ? "all" : Double.toString(fraction);
+  }
+
   /** That many batches, or all if there are fewer. */
   public static Limit batches(long batches) {
     if (batches < 0) {
@@ -41,11 +64,16 @@ public record Limit(long batches, double fraction) {
     return new Limit(-1, fraction);
   }
 
+  /** Returns whether nothing at all is read. */
+  public boolean isNothing() {
+    return batches == 0 || fraction == 0;
+  }
+
   /**
    * A fraction of a number, rounded down as on paper: a product that lies below a whole number by
    * no more than the rounding of floating point is that number.
    */
-  static long share(long count, double fraction) {
+  public static long share(long count, double fraction) {
     double exact = count * fraction;
     double nearest = Math.rint(exact);
     return (long) (Math.abs(exact - nearest) <= 4 * Math.ulp(exact) ? nearest : Math.floor(exact));
@@ -60,7 +88,7 @@ public record Limit(long batches, double fraction) {
    * @throws IllegalArgumentException if a fraction above 0 comes to no batch at all, or the number
    *     of batches is not known
    */
-  long of(String loader, long available) {
+  public long of(String loader, long available) {
     if (batches >= 0) {
       return available < 0 ? batches : Math.min(batches, available);
     }

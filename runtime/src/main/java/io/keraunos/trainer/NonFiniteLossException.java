@@ -4,7 +4,8 @@ package io.keraunos.trainer;
 public final class NonFiniteLossException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  NonFiniteLossException(String message) {
+  /** With the step and the loss, in words. */
+  public NonFiniteLossException(String message) {
     super(message);
   }
 }

@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.tensorflow.ndarray.Shape;
@@ -26,50 +25,13 @@ import org.tensorflow.ndarray.Shape;
  * It is used by one thread. Of several workers each must read its stream to the end, or close it;
  * all are given the answers of all.
  */
-public final class PredictionStream implements Iterator<float[]>, AutoCloseable {
-
-  private static final float[][] NONE = {};
-
-  private final Shape shape;
-  private final Supplier<float[][]> source;
-  private final Leaving end;
-  private float[][] rows = NONE;
-  private int next; // of the rows
-  private long index;
-  private State state = State.OPEN;
-
-  private enum State {
-    OPEN,
-    READ,
-    CLOSED,
-    FAILED,
-    ABANDONED
-  }
-
-  /** What follows the last answer that is asked for. */
-  interface Leaving {
-    void leave(boolean trainerIsClosed);
-  }
-
-  /**
-   * @param source gives the next rows; none at the end
-   * @param end is called once, when all are read or nobody wants more
-   */
-  PredictionStream(Shape shape, Supplier<float[][]> source, Leaving end) {
-    this.shape = shape;
-    this.source = source;
-    this.end = end;
-  }
+public interface PredictionStream extends Iterator<float[]>, AutoCloseable {
 
   /** The shape of the output as the step returns it; its first dimension, the batch, is -1. */
-  public Shape shape() {
-    return shape;
-  }
+  Shape shape();
 
   /** The index of the example whose answer comes next: how many were read. */
-  public long index() {
-    return index;
-  }
+  long index();
 
   /**
    * Whether there is another answer. Computes it, if it is the first of its batch.
@@ -79,38 +41,7 @@ public final class PredictionStream implements Iterator<float[]>, AutoCloseable 
    * @throws io.keraunos.data.DatasetException if an example cannot be read; it names the index
    */
   @Override
-  public boolean hasNext() {
-    if (next < rows.length && state == State.OPEN) {
-      return true;
-    }
-    switch (state) {
-      case READ -> {
-        return false;
-      }
-      case CLOSED ->
-          throw new IllegalStateException("answers must be read before their stream is closed");
-      case ABANDONED ->
-          throw new IllegalStateException(
-              "answers must be read before their trainer is closed, but it was closed after "
-                  + index);
-      case FAILED ->
-          throw new IllegalStateException(
-              "there must be no more answers after an error, which came after " + index);
-      case OPEN -> read();
-    }
-    return state == State.OPEN;
-  }
-
-  private void read() {
-    State after = State.FAILED;
-    try {
-      next = 0;
-      rows = source.get();
-      after = rows.length == 0 ? State.READ : State.OPEN;
-    } finally {
-      leave(after);
-    }
-  }
+  boolean hasNext();
 
   /**
    * The next answer, flat in row-major order. Integer outputs come as floats.
@@ -118,16 +49,10 @@ public final class PredictionStream implements Iterator<float[]>, AutoCloseable 
    * @throws NoSuchElementException if there is none
    */
   @Override
-  public float[] next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("there are %s answers".formatted(index));
-    }
-    index++;
-    return rows[next++];
-  }
+  float[] next();
 
   /** The answers from here on, as a stream that closes this one. */
-  public Stream<float[]> stream() {
+  default Stream<float[]> stream() {
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL),
             false)
@@ -139,20 +64,5 @@ public final class PredictionStream implements Iterator<float[]>, AutoCloseable 
    * wait for it. Calling it again does nothing.
    */
   @Override
-  public void close() {
-    leave(State.CLOSED);
-  }
-
-  /** Ends it because its trainer is closed. */
-  void abandon() {
-    leave(State.ABANDONED);
-  }
-
-  private void leave(State to) {
-    if (state == State.OPEN && to != State.OPEN) {
-      state = to;
-      rows = NONE;
-      end.leave(to == State.ABANDONED);
-    }
-  }
+  void close();
 }

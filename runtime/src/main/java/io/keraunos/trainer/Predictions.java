@@ -21,7 +21,7 @@ public final class Predictions implements Iterable<float[]> {
   }
 
   /** Reads a stream to its end. */
-  static Predictions collect(PredictionStream stream) {
+  public static Predictions collect(PredictionStream stream) {
     List<float[]> rows = new ArrayList<>();
     stream.forEachRemaining(rows::add);
     return new Predictions(stream.shape(), rows);

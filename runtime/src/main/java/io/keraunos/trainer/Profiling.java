@@ -1,5 +1,8 @@
 package io.keraunos.trainer;
 
+import io.keraunos.check.Check;
+import io.keraunos.setting.ValueType;
+
 /**
  * What is measured while a fit runs:
  *
@@ -49,7 +52,30 @@ public record Profiling(boolean times, long traceFrom, int traceSteps) {
     return new Profiling(times, from, steps);
   }
 
-  boolean traces() {
+  /**
+   * What is measured, in text: {@code actions}, or {@code trace:100:3} for 3 steps from step 100.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  static Profiling parse(String text) {
+    String[] parts = text.split(":", -1);
+    if (text.equals("actions")) {
+      return actions();
+    }
+    if (parts.length == 3 && parts[0].equals("trace")) {
+      return trace(ValueType.LONG.parser().apply(parts[1]), ValueType.INT.parser().apply(parts[2]));
+    }
+    throw ValueType.mismatch(text, "actions, or trace:FROM:STEPS such as trace:100:3");
+  }
+
+  @Override
+  public String toString() {
+    String trace = traces() ? "%s steps from step %s".formatted(traceSteps, traceFrom) : "none";
+    return times ? "actions, trace " + trace : trace;
+  }
+
+  /** Whether any step is traced. */
+  public boolean traces() {
     return traceSteps > 0;
   }
 }

@@ -61,16 +61,18 @@ public final class Resume {
     return kind != Kind.NEVER;
   }
 
-  boolean required() {
+  /** Returns whether it is an error if there is no checkpoint. */
+  public boolean required() {
     return kind == Kind.LAST || kind == Kind.BEST || kind == Kind.FROM;
   }
 
-  boolean isBest() {
+  /** Returns whether it is to be the best one. */
+  public boolean isBest() {
     return kind == Kind.BEST;
   }
 
   /** The checkpoint that was named; null to look for the newest. */
-  @Nullable Path path() {
+  public @Nullable Path path() {
     return path;
   }
 

@@ -11,7 +11,8 @@ public final class StepFailedException extends RuntimeException {
   private static final Pattern ASSERTION =
       Pattern.compile("assertion failed: (\\[.*\\])", Pattern.DOTALL);
 
-  StepFailedException(String where, Throwable cause) {
+  /** With the place, in words, and TensorFlow's error. */
+  public StepFailedException(String where, Throwable cause) {
     super(where + " failed: " + reason(cause), cause);
   }
 

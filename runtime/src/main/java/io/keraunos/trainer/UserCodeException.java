@@ -4,7 +4,8 @@ package io.keraunos.trainer;
 public final class UserCodeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UserCodeException(String method, Throwable cause) {
+  /** With the method that failed, and how. */
+  public UserCodeException(String method, Throwable cause) {
     super(method + " failed: " + cause, cause);
   }
 }

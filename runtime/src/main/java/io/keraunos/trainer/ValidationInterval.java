@@ -1,16 +1,60 @@
 package io.keraunos.trainer;
 
+import io.keraunos.check.Check;
+
 /** When validation runs while fitting. */
-sealed interface ValidationInterval {
+public sealed interface ValidationInterval {
 
-  /** At the end of every n-th epoch. */
-  record Epochs(int n) implements ValidationInterval {}
+  /**
+   * At the end of every n-th epoch.
+   *
+   * @param n at least 1
+   */
+  record Epochs(int n) implements ValidationInterval {
+    /** Checks the number. */
+    public Epochs {
+      Check.atLeast("validateEveryEpochs", n, 1);
+    }
 
-  /** After every n-th optimizer step, counted over all epochs. */
-  record Steps(long n) implements ValidationInterval {}
+    @Override
+    public String toString() {
+      return n == 1 ? "epoch" : n + " epochs";
+    }
+  }
 
-  /** After every fraction of an epoch's steps. */
-  record FractionOfEpoch(double fraction) implements ValidationInterval {}
+  /**
+   * After every n-th optimizer step, counted over all epochs.
+   *
+   * @param n at least 1
+   */
+  record Steps(long n) implements ValidationInterval {
+    /** Checks the number. */
+    public Steps {
+      Check.atLeast("validateEverySteps", n, 1);
+    }
+
+    @Override
+    public String toString() {
+      return n == 1 ? "step" : n + " steps";
+    }
+  }
+
+  /**
+   * After every fraction of an epoch's steps.
+   *
+   * @param fraction above 0 and at most 1
+   */
+  record FractionOfEpoch(double fraction) implements ValidationInterval {
+    /** Checks the fraction. */
+    public FractionOfEpoch {
+      Check.fraction("validateEveryFractionOfEpoch", fraction);
+    }
+
+    @Override
+    public String toString() {
+      return fraction + " of an epoch";
+    }
+  }
 
   /**
    * Whether validation is due after a training step.

@@ -1,5 +1,8 @@
 package io.keraunos.trainer;
 
+import io.keraunos.check.Check;
+import io.keraunos.setting.ValueType;
+
 /**
  * Averages the model's variables over the course of training; validation, test, prediction and
  * export then use the averages, while training goes on from the variables themselves. Both are in
@@ -26,8 +29,24 @@ public final class WeightAveraging {
   }
 
   /** None. The default. */
-  static WeightAveraging none() {
+  public static WeightAveraging none() {
     return NONE;
+  }
+
+  /**
+   * An average in text: {@code ema:0.999} or {@code swa:5}.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  static WeightAveraging parse(String text) {
+    int colon = text.indexOf(':');
+    String number = text.substring(colon + 1);
+    return switch (text.substring(0, Math.max(colon, 0))) {
+      case "ema" -> ema(ValueType.DOUBLE.parser().apply(number));
+      case "swa" -> swa(ValueType.LONG.parser().apply(number));
+      default ->
+          throw ValueType.mismatch(text, "ema:DECAY such as ema:0.999, or swa:EPOCH such as swa:5");
+    };
   }
 
   /**
@@ -75,18 +94,22 @@ public final class WeightAveraging {
     }
   }
 
-  boolean wanted() {
+  /** Returns whether there are to be averages. */
+  public boolean wanted() {
     return this != NONE;
   }
 
-  boolean dueAfterStep(long step) {
+  /** Returns whether the end of a step, counted from 1, is a time to average. */
+  public boolean dueAfterStep(long step) {
     return exponential && step >= startStep && (step - startStep) % everySteps == 0;
   }
 
   /**
+   * Returns whether an epoch's end is a time to average.
+   *
    * @param epochs finished epochs
    */
-  boolean dueAfterEpoch(long epochs) {
+  public boolean dueAfterEpoch(long epochs) {
     return wanted() && !exponential && epochs > startEpoch;
   }
 
@@ -95,7 +118,7 @@ public final class WeightAveraging {
    *
    * @param before how often they were averaged before
    */
-  double weight(long before) {
+  public double weight(long before) {
     if (before == 0) {
       return 1;
     }

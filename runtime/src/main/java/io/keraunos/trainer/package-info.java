@@ -1,6 +1,6 @@
 /**
- * The loops, their configuration and their results: {@link io.keraunos.trainer.Trainer}. The one
- * package that knows the others.
+ * What a user says to a trainer and hears from it: {@link io.keraunos.trainer.Trainer}, its
+ * settings in groups such as {@link io.keraunos.trainer.LengthSettings}, and its results.
  */
 @NullMarked
 package io.keraunos.trainer;

@@ -16,6 +16,9 @@ import io.keraunos.spi.Inputs;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.StepBody;
 import io.keraunos.step.Step;
+import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.Precision;
+import io.keraunos.trainer.SessionSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -53,12 +56,8 @@ class TracingErrorsTest {
 
   private static final SessionOptions OPTIONS =
       new SessionOptions(
-          0,
+          new SessionSettings(0, false, Accelerator.CPU, 1, Precision.FLOAT32, OptionalInt.of(1)),
           OptionalInt.empty(),
-          OptionalInt.of(1),
-          SessionOptions.Device.CPU,
-          SessionOptions.Mixed.NONE,
-          1,
           Cluster.LOCAL,
           false,
           StepOptions.PLAIN);

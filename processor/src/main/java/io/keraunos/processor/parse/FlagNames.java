@@ -1,5 +1,10 @@
 package io.keraunos.processor.parse;
 
+import io.keraunos.annotation.HyperParameter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,64 +13,23 @@ import java.util.Optional;
 final class FlagNames {
   private FlagNames() {}
 
-  /** Without dashes; a test compares them with the runtime's. */
-  static final List<String> TAKEN =
-      List.of(
-          "accelerator",
-          "accumulate-grad-batches",
-          "batch-size",
-          "checkpoint-every-n-epochs",
-          "checkpoint-every-n-minutes",
-          "checkpoint-every-n-steps",
-          "ckpt-path",
-          "config",
-          "coordinator-address",
-          "default-root-dir",
-          "detect-anomaly",
-          "deterministic",
-          "devices",
-          "fast-dev-run",
-          "gradient-clip-norm",
-          "gradient-clip-value",
-          "gradient-clip-variable-norm",
-          "help",
-          "intra-op-threads",
-          "json",
-          "keep-last",
-          "limit-predict-batches",
-          "limit-test-batches",
-          "limit-train-batches",
-          "limit-val-batches",
-          "log-every-n-steps",
-          "logger",
-          "max-epochs",
-          "max-steps",
-          "max-time",
-          "min-epochs",
-          "min-steps",
-          "monitor",
-          "monitor-mode",
-          "no-halt-on-non-finite-loss",
-          "no-halt-on-write-failure",
-          "no-model-summary",
-          "no-progress-bar",
-          "no-report",
-          "node-rank",
-          "num-nodes",
-          "output",
-          "overfit-batches",
-          "peer-timeout",
-          "print-config",
-          "resume",
-          "sanity-validation-batches",
-          "save-top-k",
-          "seed",
-          "stacktrace",
-          "start-timeout",
-          "validate-every-fraction-of-epoch",
-          "validate-every-n-epochs",
-          "validate-every-n-steps",
-          "workers");
+  /** Comes with the annotations, so that the compiler need not load the runtime. */
+  private static final String FILE = "/META-INF/keraunos/reserved-flags.txt";
+
+  /** Without dashes in front. */
+  private static final List<String> TAKEN = read();
+
+  private static List<String> read() {
+    try (InputStream file = HyperParameter.class.getResourceAsStream(FILE)) {
+      if (file == null) {
+        throw new IllegalStateException(
+            FILE + " must come with keraunos-annotations, but does not. Is its jar whole?");
+      }
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(FILE + " cannot be read: " + e, e);
+    }
+  }
 
   /** The flag whose name this one would have too. */
   static Optional<String> taken(String name) {

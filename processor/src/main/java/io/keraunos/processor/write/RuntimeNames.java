@@ -6,8 +6,9 @@ import com.palantir.javapoet.ClassName;
 final class RuntimeNames {
   static final ClassName MODULE_DEFINITION = ClassName.get("io.keraunos.spi", "ModuleDefinition");
   static final ClassName LOADER_OPTIONS = MODULE_DEFINITION.nestedClass("LoaderOptions");
-  static final ClassName TRAINER = ClassName.get("io.keraunos.trainer", "Trainer");
-  static final ClassName TRAINER_BUILDER = TRAINER.nestedClass("Builder");
+  static final ClassName TRAINER = ClassName.get("io.keraunos.engine", "ModuleTrainer");
+  static final ClassName TRAINER_BUILDER =
+      ClassName.get("io.keraunos.trainer", "Trainer", "Builder");
   static final ClassName COLLATOR = ClassName.get("io.keraunos.data", "Collator");
   static final ClassName EXAMPLE_WRITER = ClassName.get("io.keraunos.data", "ExampleWriter");
   static final ClassName FEATURE = ClassName.get("io.keraunos.data", "Feature");

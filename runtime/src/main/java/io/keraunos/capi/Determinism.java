@@ -1,0 +1,54 @@
+package io.keraunos.capi;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether TensorFlow may use kernels whose bits change from run to run, as <a
+ * href="https://www.tensorflow.org/api_docs/python/tf/config/experimental/enable_op_determinism">enable_op_determinism</a>
+ * says it. TensorFlow asks its environment once in a process, at the first op that has such
+ * kernels, so the first model that is opened decides.
+ */
+public final class Determinism {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Determinism.class);
+  private static final String VARIABLE = "TF_DETERMINISTIC_OPS";
+  private static final AtomicReference<@Nullable Boolean> DECIDED = new AtomicReference<>();
+
+  private Determinism() {}
+
+  /**
+   * Says whether a model that is about to be opened needs it.
+   *
+   * @throws IllegalStateException if it does, and JNA cannot tell TensorFlow so
+   */
+  public static void choose(boolean needed) {
+    if (System.getenv(VARIABLE) != null) {
+      return; // whoever started this process has decided
+    }
+    if (DECIDED.compareAndSet(null, needed)) {
+      if (needed) {
+        tell();
+      }
+    } else if (needed && !Boolean.TRUE.equals(DECIDED.get())) {
+      LOG.warn(
+          "deterministic came too late for this process, whose first model was opened without it:"
+              + " on a GPU bits may change from run to run. Set it for the first trainer too, or"
+              + " set {}=1 in the environment",
+          VARIABLE);
+    }
+  }
+
+  private static void tell() {
+    try {
+      NativeEnvironment.set(VARIABLE, "1");
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "deterministic needs JNA to tell TensorFlow, but it cannot be loaded. Set %s=1 in the environment, and not deterministic"
+              .formatted(VARIABLE),
+          e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.keraunos.engine;
+
+import io.keraunos.progress.ProgressDisplay;
+
+/**
+ * Who hears of what happens.
+ *
+ * @param events hooks and callbacks
+ * @param display who looks on
+ * @param logbook the loggers
+ * @param log what is said in words
+ * @param times what is measured
+ */
+record Audience(
+    Events events, ProgressDisplay display, Logbook logbook, ChiefLog log, ActionTimes times) {}

@@ -1,0 +1,148 @@
+package io.keraunos.engine;
+
+import io.keraunos.annotation.Event;
+import io.keraunos.callback.TrainingEvent.ExceptionEvent;
+import io.keraunos.distribute.Cluster;
+import io.keraunos.launch.UserSignal;
+import io.keraunos.trainer.Trainer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The calls of a trainer: each is admitted, guarded, and made by all workers together. */
+final class Calls implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+  private final RunSettings settings;
+  private final CallGate gate;
+  private final Interruptions interruptions;
+  private final Model model;
+  private final FitProgress progress;
+  private final Audience audience;
+  private final Checkpoints checkpoints;
+  private final Map<String, String> shared;
+  private @Nullable String reserved;
+  private @Nullable ShutdownGuard guard;
+  private @Nullable UserSignal signal;
+
+  /**
+   * @param shared what must be the same on all workers, by name
+   */
+  Calls(
+      RunSettings settings,
+      CallGate gate,
+      Interruptions interruptions,
+      Model model,
+      FitProgress progress,
+      Audience audience,
+      Checkpoints checkpoints,
+      Map<String, String> shared) {
+    this.settings = settings;
+    this.gate = gate;
+    this.interruptions = interruptions;
+    this.model = model;
+    this.progress = progress;
+    this.audience = audience;
+    this.checkpoints = checkpoints;
+    this.shared = shared;
+  }
+
+  /**
+   * Does something that Ctrl-C may interrupt, and tells listeners and other workers if it fails.
+   *
+   * @param call what it is, the same on every worker
+   */
+  @SuppressWarnings("try") // the call ends with the block
+  <T> T make(String call, Supplier<T> work) {
+    try (CallGate.Call entered = gate.enter(call)) {
+      if (reserved != null && !call.equals(reserved)) {
+        throw new IllegalStateException(
+            "%s must not be called while answers are read. Read them to the end, or close their stream"
+                .formatted(call));
+      }
+      if (settings.cluster().role() == Cluster.Role.EVALUATOR && call.equals("fit")) {
+        throw new IllegalStateException(
+            "this process must not fit, since TF_CONFIG makes it the job's evaluator: it takes no"
+                + " part in training. Call validate or test in it");
+      }
+      if (signal == null && settings.checkpoints().checkpoints().wanted()) {
+        signal = UserSignal.listen(this::checkpointAsked);
+      }
+      if (guard == null) {
+        guard =
+            ShutdownGuard.start(
+                interruptions.stop(),
+                gate,
+                checkpoints,
+                settings.safety().shutdownTimeout(),
+                !interruptions.alone());
+      }
+      return together(call, work);
+    }
+  }
+
+  /** Refuses all calls but one, until released. */
+  void reserve(String call) {
+    reserved = call;
+  }
+
+  /** Admits all calls again. */
+  void release() {
+    reserved = null;
+  }
+
+  private <T> T together(String call, Supplier<T> work) {
+    Peers peers = interruptions.peers();
+    try {
+      peers.begin();
+      if (!peers.alone()) {
+        peers.same(described(call));
+      }
+      T result = work.get();
+      peers.end();
+      return result;
+    } catch (RuntimeException | Error thrown) {
+      Throwable e = peers.explain(thrown);
+      audience.display().end();
+      try {
+        audience.events().fire(Event.EXCEPTION, new ExceptionEvent(progress.step(), e));
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      if (e instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e;
+    }
+  }
+
+  private Map<String, String> described(String call) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("call", call);
+    long parameters = model.session().parameters(true) + model.session().parameters(false);
+    all.put("parameters", Long.toString(parameters));
+    all.putAll(shared);
+    return all;
+  }
+
+  /** Slurm has warned the process. */
+  private void checkpointAsked() {
+    interruptions.stop().requestCheckpoint();
+    LOG.info("SIGUSR1: a fit writes a checkpoint after its next step, and goes on");
+  }
+
+  /** No call comes any more. */
+  @Override
+  public void close() {
+    if (signal != null) {
+      signal.close();
+    }
+    if (guard != null) {
+      guard.close();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.keraunos.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes checkpoints of a fit: one of each moment at most. */
+final class CheckpointWriter {
+
+  private final Persistence persistence;
+  private final FitProgress progress;
+  private final Ending ending;
+  private final MetricWindow window;
+  private final Model model;
+  private final Audience audience;
+  private @Nullable Moment written;
+
+  private record Moment(FitProgress.Position position, List<StopRequest.Request> requests) {}
+
+  CheckpointWriter(
+      Persistence persistence,
+      FitProgress progress,
+      Ending ending,
+      MetricWindow window,
+      Model model,
+      Audience audience) {
+    this.persistence = persistence;
+    this.progress = progress;
+    this.ending = ending;
+    this.window = window;
+    this.model = model;
+    this.audience = audience;
+  }
+
+  /**
+   * Writes a checkpoint of this moment, unless there is one. All workers call it, the chief writes.
+   */
+  void write() {
+    persistence.stop().checkpointTaken();
+    Moment now = now();
+    if (now.equals(written)) {
+      return;
+    }
+    window.collect();
+    long begin = audience.times().begin();
+    written = now;
+    Checkpoints checkpoints = persistence.checkpoints();
+    if (audience.log().chief()) {
+      checkpoints.write(
+          progress.step(),
+          progress.epoch(),
+          model.session().variables(),
+          persistence.take(progress, ending.time()).toJson(),
+          audience.logbook().marks()); // what it vouches for is on the disk first
+    } else {
+      checkpoints.skip(progress.step(), progress.epoch());
+    }
+    audience.times().end("checkpoint", begin);
+  }
+
+  /** There is one of this moment: the fit goes on from it. */
+  void hasThis() {
+    persistence.checkpoints().skip(progress.step(), progress.epoch());
+    written = now();
+  }
+
+  private Moment now() {
+    return new Moment(progress.position(), persistence.stop().requests());
+  }
+}

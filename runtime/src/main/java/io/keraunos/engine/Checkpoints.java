@@ -1,0 +1,424 @@
+package io.keraunos.engine;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.keraunos.checkpoint.CheckpointFolder;
+import io.keraunos.checkpoint.DamagedCheckpointException;
+import io.keraunos.checkpoint.Lineage;
+import io.keraunos.checkpoint.RecordForm;
+import io.keraunos.checkpoint.VariableFiles;
+import io.keraunos.file.Folders;
+import io.keraunos.file.WholeFile;
+import io.keraunos.metric.MetricValues;
+import io.keraunos.trainer.Checkpointing;
+import io.keraunos.trainer.Resume;
+import io.keraunos.trainer.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a run's checkpoints and reads them back. A checkpoint is written by a thread of its own
+ * while training goes on, one at a time; that one could not be written is noticed after the step at
+ * which that is known, or at the end.
+ */
+final class Checkpoints implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+  private static final String PROGRESS = "progress.json";
+  private static final String LOGS = "logs.json";
+  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+
+  private final RunFolder run;
+  private final Checkpointing options;
+  private final boolean haltOnFailure;
+  private @Nullable CheckpointFolder folder;
+  private volatile @Nullable CompletableFuture<Void> writing; // read at the end of the process
+  private @Nullable Lineage lineage; // of the latest checkpoint of this fit
+  private Map<String, String> marks = Map.of();
+  private long writtenStep = -1;
+  private long writtenEpoch = -1;
+  private long writtenAt = System.nanoTime();
+
+  Checkpoints(RunFolder run, Checkpointing options, boolean haltOnFailure) {
+    this.run = run;
+    this.options = options;
+    this.haltOnFailure = haltOnFailure;
+  }
+
+  /**
+   * A checkpoint that was read.
+   *
+   * @param progress the text of its file
+   */
+  record Found(Path path, String progress) {}
+
+  /**
+   * Finds what to go on from; the run then writes to the same folder.
+   *
+   * @throws IllegalArgumentException if it must be there and is not
+   * @throws DamagedCheckpointException if there are some, but none is whole
+   */
+  Optional<Found> find(Resume resume) {
+    Optional<Path> checkpoint = path(resume);
+    if (checkpoint.isEmpty()) {
+      if (resume.required()) {
+        throw new IllegalArgumentException(
+            "there must be a checkpoint to resume from, but there is none in "
+                + run.parent().toAbsolutePath());
+      }
+      return Optional.empty();
+    }
+    Path found = checkpoint.get();
+    if (resume.path() == null) {
+      lineage = Lineage.of(found);
+      marks = readMarks(found);
+    }
+    String progress = progress(found);
+    try {
+      Progress.parse(progress);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("in %s, %s".formatted(found, e.getMessage()), e);
+    }
+    return Optional.of(new Found(found, progress));
+  }
+
+  /** What the loggers had written, in the file's form. */
+  private record Logs(Map<String, String> marks) {}
+
+  private static Map<String, String> readMarks(Path checkpoint) {
+    Path file = checkpoint.resolve(LOGS);
+    try {
+      return Files.exists(file) // earlier versions wrote none
+          ? RecordForm.read(GSON, file.toString(), Files.readString(file), Logs.class, Set.of())
+              .marks()
+          : Map.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(checkpoint + " cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * Takes the marks of the loggers in the checkpoint that the fit goes on from; empty if it goes on
+   * from none in its folder, or they were taken already.
+   */
+  Map<String, String> takeMarks() {
+    Map<String, String> taken = marks;
+    marks = Map.of();
+    return taken;
+  }
+
+  private Optional<Path> path(Resume resume) {
+    Path named = resume.path();
+    if (named != null) {
+      CheckpointFolder.verify(named);
+      return Optional.of(named);
+    }
+    return newest(resume);
+  }
+
+  /**
+   * The checkpoint to take of the newest run that has one; the run then goes on in that run's
+   * folder. A run that failed before its first checkpoint, or whose checkpoints are all damaged,
+   * does not hide those of the run before.
+   */
+  private Optional<Path> newest(Resume resume) {
+    @Nullable DamagedCheckpointException damaged = null;
+    for (Path earlier : run.runs()) {
+      CheckpointFolder of = new CheckpointFolder(RunFolder.checkpoints(earlier));
+      if (!of.holdsAny()) {
+        continue;
+      }
+      run.use(earlier); // before it is read: its trainer, if it still runs, would write on
+      try {
+        Consumer<DamagedCheckpointException> tell =
+            damage ->
+                LOG.warn(
+                    "a checkpoint is damaged, the one before is used: {}", damage.getMessage());
+        Optional<Path> found =
+            resume.isBest() ? of.firstWhole(ranked(of.newestLine()), tell) : of.newest(tell);
+        if (found.isPresent()) {
+          folder = of;
+          passedOver(earlier);
+          return found;
+        }
+      } catch (DamagedCheckpointException e) {
+        damaged = damaged == null ? e : damaged;
+      }
+      run.leave();
+    }
+    if (damaged != null) {
+      throw damaged;
+    }
+    return Optional.empty();
+  }
+
+  /** Says it where the newest run is not the one that goes on. */
+  private void passedOver(Path taken) {
+    List<Path> newer = run.runs().stream().takeWhile(other -> !other.equals(taken)).toList();
+    if (!newer.isEmpty()) {
+      LOG.warn(
+          "{} goes on, since it is the newest run with a checkpoint to resume from; {} {} none",
+          taken,
+          newer.stream().map(path -> path.getFileName().toString()).toList(),
+          newer.size() == 1 ? "has" : "have");
+    }
+  }
+
+  /** The text of a checkpoint's progress file. */
+  static String progress(Path checkpoint) {
+    try {
+      return Files.readString(checkpoint.resolve(PROGRESS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(checkpoint + " cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * The checkpoints at which the metric of {@link Checkpointing#keepBest} was measured, the best
+   * first, of equal ones the newest.
+   *
+   * @param all the newest first
+   */
+  private List<Path> ranked(List<Path> all) {
+    Checkpointing.KeepBest best = options.keepBest().orElseThrow();
+    record Scored(Path path, double score) {}
+    return all.stream()
+        .flatMap(path -> score(path, best).stream().mapToObj(score -> new Scored(path, score)))
+        .filter(scored -> !Double.isNaN(scored.score()))
+        .sorted(
+            (a, b) ->
+                best.mode().better(a.score(), b.score(), 0)
+                    ? -1
+                    : best.mode().better(b.score(), a.score(), 0) ? 1 : 0)
+        .map(Scored::path)
+        .toList();
+  }
+
+  /** What the metric was; empty if it was not measured there, or what says so is damaged. */
+  private static OptionalDouble score(Path checkpoint, Checkpointing.KeepBest best) {
+    try {
+      return new MetricValues(Progress.parse(progress(checkpoint)).measured()).find(best.metric());
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      LOG.warn("a checkpoint is damaged, and is not among the best: {}", e.getMessage());
+      return OptionalDouble.empty();
+    }
+  }
+
+  /**
+   * Removes what a process that was killed left in the run's folder, half-written or to be removed.
+   * Where the fit goes on from another checkpoint than the newest, all stay for now.
+   */
+  void sweep() {
+    CheckpointFolder from = folder();
+    Lineage resumed = lineage;
+    try {
+      Folders.sweep(run.path());
+      Folders.sweep(from.path());
+      if (options.wanted()
+          && resumed != null
+          && from.all().stream().findFirst().equals(from.line(resumed).stream().findFirst())) {
+        removeOld(from, resumed);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the run's folder cannot be cleaned: " + e, e);
+    }
+  }
+
+  /** Makes the folder, so that one that cannot be made is an error before training. */
+  void prepare() {
+    try {
+      Folders.make(folder().path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the folder for checkpoints cannot be made: %s".formatted(e), e);
+    }
+  }
+
+  /** Counts the checkpoint of a step as written: it was resumed from, or the chief writes it. */
+  void skip(long step, long epoch) {
+    writtenStep = step;
+    writtenEpoch = epoch;
+    writtenAt = System.nanoTime();
+  }
+
+  /** Whether there is one of this step, with that many finished epochs, from this run already. */
+  boolean has(long step, long epoch) {
+    return writtenStep == step && writtenEpoch == epoch;
+  }
+
+  /** Whether it is time for another one. */
+  boolean dueByTime() {
+    return options.everyTime().isPresent()
+        && System.nanoTime() - writtenAt >= options.everyTime().get().toNanos();
+  }
+
+  /**
+   * Writes a checkpoint, once the one before is written.
+   *
+   * @param variables not changed any more
+   * @param logged the marks of the loggers, whose files are on the disk up to there
+   */
+  void write(
+      long step,
+      long epoch,
+      SortedMap<String, VariableFiles.Value> variables,
+      String progress,
+      Map<String, String> logged) {
+    await();
+    skip(step, epoch);
+    CheckpointFolder to = folder();
+    if (!Files.isDirectory(to.path())) {
+      LOG.warn("the folder of the checkpoints is gone, and is made again: {}", to.path());
+    }
+    writing =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                Path written =
+                    to.write(
+                        step,
+                        lineage,
+                        checkpoint -> {
+                          VariableFiles.write(checkpoint, variables);
+                          WholeFile.write(checkpoint.resolve(PROGRESS), progress);
+                          WholeFile.write(checkpoint.resolve(LOGS), GSON.toJson(new Logs(logged)));
+                        });
+                lineage = Lineage.of(written);
+                removeOld(to, lineage);
+              } catch (IOException e) {
+                throw new UncheckedIOException(
+                    "the checkpoint of step %s cannot be written to %s: %s"
+                        .formatted(step, to.path().toAbsolutePath(), e),
+                    e);
+              }
+            },
+            task -> {
+              Thread thread = new Thread(task, "keraunos-checkpoint");
+              thread.setDaemon(true);
+              thread.start();
+            });
+  }
+
+  /**
+   * Removes what is not to be kept, once the line under training has as many whole checkpoints as
+   * are to be: until then those of a branch that was left, and damaged ones, stay too.
+   */
+  private void removeOld(CheckpointFolder from, Lineage newest) throws IOException {
+    List<Path> line = from.line(newest).stream().filter(from::isWhole).toList();
+    if (line.size() < options.keepLast()) {
+      return;
+    }
+    Set<Path> kept = new HashSet<>(line.subList(0, options.keepLast()));
+    if (options.keepBest().isPresent()) {
+      ranked(line).stream().limit(options.keepBest().get().count()).forEach(kept::add);
+    }
+    for (Path checkpoint : from.all()) {
+      if (!kept.contains(checkpoint)) {
+        from.remove(checkpoint);
+      }
+    }
+  }
+
+  private CheckpointFolder folder() {
+    CheckpointFolder known = folder;
+    if (known == null) {
+      known = new CheckpointFolder(run.checkpoints());
+      folder = known;
+    }
+    return known;
+  }
+
+  /** The newest checkpoint of the line under training; empty if there is none. */
+  Optional<Path> newest() {
+    return line().stream().findFirst();
+  }
+
+  /** The checkpoint at which the metric was best; empty if none is, or none was asked for. */
+  Optional<Path> best() {
+    return options.keepBest().isEmpty() ? Optional.empty() : ranked(line()).stream().findFirst();
+  }
+
+  /** The whole checkpoints of the line under training, the newest first. */
+  private List<Path> line() {
+    await();
+    CheckpointFolder from = folder;
+    if (from == null) {
+      return List.of();
+    }
+    List<Path> all = lineage == null ? from.newestLine() : from.line(lineage);
+    return all.stream().filter(from::isWhole).toList();
+  }
+
+  /**
+   * Notices a failure of what was being written; does not wait.
+   *
+   * @throws UncheckedIOException if it could not be, and that ends the fit
+   */
+  void check() {
+    CompletableFuture<Void> under = writing;
+    if (under != null && under.isDone()) {
+      await();
+    }
+  }
+
+  /**
+   * Waits until what is being written is written.
+   *
+   * @throws UncheckedIOException if it could not be, and that ends the fit
+   */
+  void await() {
+    CompletableFuture<Void> under = writing;
+    writing = null;
+    if (under == null) {
+      return;
+    }
+    try {
+      under.join();
+    } catch (CompletionException e) {
+      if (!(e.getCause() instanceof UncheckedIOException failure)) {
+        throw e;
+      }
+      if (haltOnFailure) {
+        throw failure;
+      }
+      LOG.error("{}; training goes on", failure.getMessage(), failure);
+    }
+  }
+
+  /**
+   * Waits until what is being written is, whether that fails or not, at most so long. Any thread
+   * may call it.
+   */
+  void settle(Duration limit) {
+    CompletableFuture<Void> under = writing;
+    if (under != null) {
+      under
+          .exceptionally(failure -> null)
+          .completeOnTimeout(null, limit.toMillis(), MILLISECONDS)
+          .join();
+    }
+  }
+
+  @Override
+  public void close() {
+    await();
+  }
+}

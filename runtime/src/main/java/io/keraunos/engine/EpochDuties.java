@@ -1,0 +1,71 @@
+package io.keraunos.engine;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.trainer.GradientAccumulation;
+import io.keraunos.trainer.ValidationInterval;
+
+/**
+ * What is due when in an epoch.
+ *
+ * @param batches of a whole epoch; {@link Long#MAX_VALUE} if they are not known
+ * @param validation when validation is
+ * @param logEverySteps how often metrics are logged
+ * @param accumulation how many batches a step takes
+ */
+record EpochDuties(
+    long batches,
+    ValidationInterval validation,
+    int logEverySteps,
+    GradientAccumulation accumulation) {
+
+  /** Those of some settings. */
+  static EpochDuties of(RunSettings settings, Training training) {
+    long batches = settings.data().limit(Stage.TRAIN).of("train", training.loader().batches());
+    ValidationInterval validation = settings.evaluation().validation();
+    if (validation instanceof ValidationInterval.FractionOfEpoch && batches == Long.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "validateEveryFractionOfEpoch needs a training set of known length, but it is a stream."
+              + " Use validateEverySteps");
+    }
+    return new EpochDuties(
+        batches,
+        validation,
+        settings.output().logEverySteps(),
+        settings.optimization().accumulation());
+  }
+
+  /** The batches for somebody who looks on; -1 if they are not known. */
+  long length() {
+    return batches == Long.MAX_VALUE ? -1 : batches;
+  }
+
+  /** How many batches are left in the epoch under way. */
+  long left(FitProgress progress) {
+    return batches == Long.MAX_VALUE ? batches : batches - progress.batch();
+  }
+
+  /** Whether the epoch under way has all its batches. */
+  boolean allBatches(FitProgress progress) {
+    return progress.batch() > 0 && progress.batch() == batches;
+  }
+
+  /** Whether metrics are to be logged. */
+  boolean log(FitProgress progress) {
+    return progress.step() > progress.windowStart() && progress.step() % logEverySteps == 0;
+  }
+
+  /** Whether a validation is due after the latest step. */
+  boolean validateAfterStep(FitProgress progress) {
+    return progress.batch() > 0
+        && progress.validated() < progress.step()
+        && validation.dueAfterStep(
+            progress.step(),
+            accumulation.steps(progress.epoch(), progress.batch()),
+            accumulation.steps(progress.epoch(), batches));
+  }
+
+  /** Whether a validation is due at the end of the epoch that closes. */
+  boolean validateAfterEpoch(FitProgress progress) {
+    return progress.validated() < progress.step() && validation.dueAfterEpoch(progress.epoch());
+  }
+}

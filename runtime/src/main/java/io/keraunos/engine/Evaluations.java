@@ -1,0 +1,48 @@
+package io.keraunos.engine;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.graph.StageRun;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.trainer.DataSettings;
+import io.keraunos.trainer.Evaluation;
+import java.util.Locale;
+
+/** Opens and runs validations and tests. */
+record Evaluations(
+    ModuleDefinition module,
+    DataSettings data,
+    Model model,
+    Loaders loaders,
+    FitProgress progress,
+    Interruptions interruptions,
+    Audience audience) {
+
+  /** Evaluates the model, and says what came of it. */
+  Evaluation run(Stage stage) {
+    EvaluationLoop loop = loop(stage);
+    interruptions.checkNone(stage.name());
+    Evaluation evaluation = loop.run(data.limit(stage));
+    audience
+        .log()
+        .say(
+            MetricTable.of(
+                String.format(Locale.ROOT, "%s: %,d examples", stage, evaluation.examples()),
+                evaluation.metrics()));
+    return evaluation;
+  }
+
+  /** The loop of a validation or test. */
+  EvaluationLoop loop(Stage stage) {
+    loaders.prepareData();
+    StageRun run =
+        model
+            .session()
+            .stage(stage)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "%s has no step for the stage %s".formatted(module.name(), stage)));
+    return new EvaluationLoop(
+        run, loaders.all(stage, run.shares()), model, progress, interruptions, audience);
+  }
+}

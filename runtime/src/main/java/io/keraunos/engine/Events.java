@@ -1,0 +1,248 @@
+package io.keraunos.engine;
+
+import io.keraunos.annotation.Event;
+import io.keraunos.callback.Callback;
+import io.keraunos.callback.TrainingControl;
+import io.keraunos.callback.TrainingEvent;
+import io.keraunos.spi.ModuleDefinition.HookDefinition;
+import io.keraunos.trainer.UserCodeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a module's hooks, then the callbacks, what happens. */
+final class Events {
+
+  private final List<Listener> listeners = new ArrayList<>();
+  private final ActionTimes times;
+
+  /**
+   * Somebody who is told.
+   *
+   * @param key what it is known by in every process
+   * @param name what it is called where it throws
+   * @param action what its time is counted under
+   * @param event the only event it wants; empty for all
+   */
+  private record Listener(
+      String key, String name, String action, Optional<Event> event, Action told) {
+
+    boolean wants(Event of) {
+      return event.isEmpty() || event.get() == of;
+    }
+  }
+
+  private interface Action {
+    void at(Event event, TrainingEvent value) throws Exception;
+  }
+
+  /**
+   * @param control what each of them may ask for, by its key
+   */
+  Events(
+      String module,
+      List<HookDefinition<?>> hooks,
+      CallbackStates callbacks,
+      Function<String, TrainingControl> control,
+      ActionTimes times) {
+    this.times = times;
+    for (HookDefinition<?> hook : hooks) {
+      String name = module + "." + hook.method();
+      listeners.add(hook(name, hook, control.apply(name)));
+    }
+    callbacks
+        .byKey()
+        .forEach(
+            (key, callback) -> {
+              TrainingControl own = control.apply(key);
+              listeners.add(
+                  new Listener(
+                      key,
+                      callback.getClass().getName(),
+                      callback.getClass().getSimpleName(),
+                      Optional.empty(),
+                      (event, value) -> tell(callback, event, value, own)));
+            });
+  }
+
+  private static <E extends TrainingEvent> Listener hook(
+      String name, HookDefinition<E> hook, TrainingControl control) {
+    return new Listener(
+        name,
+        name,
+        "hook " + hook.method(),
+        Optional.of(hook.event()),
+        (event, value) -> hook.hook().call(hook.type().cast(value), control));
+  }
+
+  /** Returns whether there is a hook or a callback with a key. */
+  boolean contains(String key) {
+    return listeners.stream().anyMatch(listener -> listener.key().equals(key));
+  }
+
+  /** Whether anybody listens to an event; one that comes with every step is not made otherwise. */
+  boolean wants(Event event) {
+    return listeners.stream().anyMatch(listener -> listener.wants(event));
+  }
+
+  /**
+   * Tells everybody.
+   *
+   * @throws UserCodeException if somebody throws; those after it are not told
+   */
+  void fire(Event event, TrainingEvent value) {
+    for (Listener listener : listeners) {
+      tell(listener, event, value);
+    }
+  }
+
+  /**
+   * Tells everybody of a start. Whoever is told is told of the end too, also where one of them
+   * throws now.
+   *
+   * @param cut the end's value if it is cut off
+   * @throws UserCodeException if somebody throws
+   */
+  Span begin(Event start, TrainingEvent begun, Event end, Supplier<TrainingEvent> cut) {
+    int told = 0;
+    try {
+      for (Listener listener : listeners) {
+        told++;
+        tell(listener, start, begun);
+      }
+    } catch (RuntimeException e) {
+      new Span(told, end, cut).fail(e);
+      throw e;
+    }
+    return new Span(told, end, cut);
+  }
+
+  /**
+   * Does something between a start and its end.
+   *
+   * @param ended the end's value, of what the work has returned
+   * @param cut the end's value where the work fails
+   * @throws UserCodeException if somebody throws
+   */
+  <T> T within(
+      Event start,
+      TrainingEvent begun,
+      Event end,
+      Supplier<T> work,
+      Function<T, TrainingEvent> ended,
+      Supplier<TrainingEvent> cut) {
+    Span span = begin(start, begun, end, cut);
+    T result;
+    try {
+      result = work.get();
+    } catch (RuntimeException | Error e) {
+      span.fail(e);
+      throw e;
+    }
+    span.end(ended.apply(result));
+    return result;
+  }
+
+  /** What has started and not ended yet, for those who were told of it. */
+  final class Span {
+
+    private final int told;
+    private final Event end;
+    private final Supplier<TrainingEvent> cut;
+
+    private Span(int told, Event end, Supplier<TrainingEvent> cut) {
+      this.told = told;
+      this.end = end;
+      this.cut = cut;
+    }
+
+    /**
+     * Tells of the end.
+     *
+     * @throws UserCodeException if somebody throws, once all are told
+     */
+    void end(TrainingEvent value) {
+      @Nullable RuntimeException first = null;
+      for (Listener listener : listeners.subList(0, told)) {
+        try {
+          tell(listener, end, value);
+        } catch (RuntimeException e) {
+          if (first == null) {
+            first = e;
+          } else {
+            first.addSuppressed(e);
+          }
+        }
+      }
+      if (first != null) {
+        throw first;
+      }
+    }
+
+    /** Tells that it was cut off. */
+    void cut() {
+      end(cut.get());
+    }
+
+    /** Tells that it was cut off by a failure, which takes up what is thrown now. */
+    void fail(Throwable failure) {
+      try {
+        cut();
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  private void tell(Listener listener, Event event, TrainingEvent value) {
+    if (!listener.wants(event)) {
+      return;
+    }
+    long begin = times.begin();
+    try {
+      listener.told().at(event, value);
+    } catch (Exception e) {
+      throw new UserCodeException(
+          listener.event().isPresent() ? listener.name() : listener.name() + " at " + event, e);
+    } finally {
+      times.end(listener.action(), begin);
+    }
+  }
+
+  private static void tell(
+      Callback callback, Event event, TrainingEvent value, TrainingControl control)
+      throws Exception {
+    if (value instanceof TrainingEvent.FitEvent fit) {
+      if (event == Event.FIT_START) {
+        callback.onFitStart(fit, control);
+      } else {
+        callback.onFitEnd(fit, control);
+      }
+    } else if (value instanceof TrainingEvent.EpochEvent epoch) {
+      if (event == Event.TRAIN_EPOCH_START) {
+        callback.onTrainEpochStart(epoch, control);
+      } else {
+        callback.onTrainEpochEnd(epoch, control);
+      }
+    } else if (value instanceof TrainingEvent.BatchEvent batch) {
+      if (event == Event.TRAIN_BATCH_START) {
+        callback.onTrainBatchStart(batch, control);
+      } else {
+        callback.onTrainBatchEnd(batch, control);
+      }
+    } else if (value instanceof TrainingEvent.LogEvent log) {
+      callback.onLog(log, control);
+    } else if (value instanceof TrainingEvent.EvaluationEvent evaluation) {
+      switch (event) {
+        case VALIDATION_START, TEST_START, PREDICT_START ->
+            callback.onEvaluationStart(evaluation, control);
+        default -> callback.onEvaluationEnd(evaluation, control);
+      }
+    } else if (value instanceof TrainingEvent.ExceptionEvent exception) {
+      callback.onException(exception, control);
+    }
+  }
+}

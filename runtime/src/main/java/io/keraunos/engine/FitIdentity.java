@@ -1,0 +1,20 @@
+package io.keraunos.engine;
+
+import java.util.Map;
+
+/**
+ * What a fit is that a checkpoint belongs to: one that goes on from it must be the same, but for
+ * the hyperparameters.
+ *
+ * @param module the module's name
+ * @param seed decides the order of examples and everything random
+ * @param globalBatch the examples of a batch, on all replicas of all workers
+ * @param accumulation how many batches a step takes, in words
+ * @param hyperParameters the module's hyperparameters
+ */
+record FitIdentity(
+    String module,
+    long seed,
+    long globalBatch,
+    String accumulation,
+    Map<String, String> hyperParameters) {}

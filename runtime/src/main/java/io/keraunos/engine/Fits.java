@@ -1,0 +1,146 @@
+package io.keraunos.engine;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.data.BatchLoader;
+import io.keraunos.graph.TrainingRun;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.trainer.FitResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens fits: puts together what one needs, and checks it before anything is trained. */
+record Fits(
+    ModuleDefinition module,
+    RunSettings settings,
+    Model model,
+    Loaders loaders,
+    FitProgress progress,
+    Interruptions interruptions,
+    Audience audience,
+    Checkpoints checkpoints,
+    CallbackStates callbacks,
+    Evaluations evaluations,
+    RunFolder folder,
+    CallGate gate) {
+
+  /**
+   * Checks that a fit can begin and end.
+   *
+   * @throws IllegalStateException if there is nothing to train, or nothing that ends it
+   */
+  void check() {
+    if (module.training().isEmpty()) {
+      throw new IllegalStateException(
+          module.name() + " must have a @TrainingStep to be fitted, but has none");
+    }
+    if (!settings.length().limited()) {
+      throw new IllegalStateException(
+          "fit must have a limit, but none is set. Set maxEpochs, maxSteps or maxTime");
+    }
+  }
+
+  /** Trains, and lets go of what only a fit holds. */
+  FitResult run() {
+    try {
+      return open().fit();
+    } finally {
+      gate.saving(false);
+      checkpoints.settle(settings.safety().shutdownTimeout());
+      folder.release();
+    }
+  }
+
+  private FitLoop open() {
+    audience.times().clear();
+    Ending ending =
+        new Ending(
+            settings.length(),
+            progress,
+            interruptions.peers(),
+            interruptions.stop(),
+            checkpoints::dueByTime);
+    Training training = training();
+    Validation validation =
+        new Validation(
+            validates() ? evaluations.loop(Stage.VALIDATE) : null,
+            settings.data().limit(Stage.VALIDATE),
+            progress,
+            ending,
+            interruptions,
+            audience);
+    checkMonitored(training, validation);
+    Persistence persistence =
+        new Persistence(identity(training.loader()), checkpoints, callbacks, interruptions.stop());
+    MetricWindow window =
+        new MetricWindow(
+            training, progress, audience.times(), settings.safety().haltOnNonFiniteLoss());
+    CheckpointWriter writer =
+        new CheckpointWriter(persistence, progress, ending, window, model, audience);
+    StepLoop steps =
+        new StepLoop(
+            training,
+            progress,
+            ending,
+            interruptions,
+            audience,
+            model,
+            new StepTrace(settings.output().profiler(), model, folder, audience.log()));
+    EpochLoop epochs =
+        new EpochLoop(
+            EpochDuties.of(settings, training),
+            training,
+            progress,
+            ending,
+            audience,
+            steps,
+            validation,
+            new Saving(settings.checkpoints().checkpoints(), checkpoints, writer, window));
+    Resumption resumption =
+        new Resumption(
+            settings.checkpoints().resume(),
+            persistence,
+            progress,
+            model,
+            interruptions.peers(),
+            audience.events(),
+            audience.log(),
+            settings.optimization().averaging().wanted());
+    return new FitLoop(this, training, ending, epochs, validation, writer, resumption);
+  }
+
+  /** What is trained. */
+  Training training() {
+    loaders.prepareData();
+    TrainingRun run =
+        model
+            .session()
+            .training()
+            .orElseThrow(() -> new IllegalStateException("there is no training step"));
+    return new Training(
+        run,
+        loaders.of(Stage.TRAIN, run.shares()),
+        new Optimizers(module),
+        settings.optimization());
+  }
+
+  private boolean validates() {
+    return module.steps().containsKey(Stage.VALIDATE)
+        && !module.loaders(Stage.VALIDATE).isEmpty()
+        && !settings.data().limit(Stage.VALIDATE).isNothing();
+  }
+
+  private void checkMonitored(Training training, Validation validation) {
+    List<String> logged = new ArrayList<>(training.run().metrics());
+    logged.addAll(validation.metrics());
+    MonitoredMetrics.check(settings, training.optimizers().specs(), logged);
+  }
+
+  private FitIdentity identity(BatchLoader loader) {
+    return new FitIdentity(
+        module.name(),
+        settings.session().seed(),
+        loader.batchSize(),
+        settings.optimization().accumulation().toString(),
+        module.hyperParameters());
+  }
+}

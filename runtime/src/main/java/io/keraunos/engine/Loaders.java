@@ -1,0 +1,222 @@
+package io.keraunos.engine;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.data.BatchLoader;
+import io.keraunos.data.BatchLoaderOptions;
+import io.keraunos.data.Collator;
+import io.keraunos.data.Dataset;
+import io.keraunos.data.Feature;
+import io.keraunos.data.Shares;
+import io.keraunos.data.StreamDataset;
+import io.keraunos.distribute.Cluster;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.ModuleDefinition.Action;
+import io.keraunos.spi.ModuleDefinition.LoaderDefinition;
+import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.spi.ModuleDefinition.Source;
+import io.keraunos.trainer.UserCodeException;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The loaders of a run, each opened when it is first asked for. */
+final class Loaders implements AutoCloseable {
+
+  private static final long PREFETCHED_BYTES = 1 << 21;
+  private static final int MOST_PREFETCHED_BATCHES = 64;
+  private static final LoaderOptions PLAIN = new LoaderOptions(64, false, 0, false);
+
+  private final ModuleDefinition module;
+  private final RunSettings options;
+  private final ActionTimes times;
+  private boolean prepared;
+  private final Map<Stage, Map<String, BatchLoader>> open = new EnumMap<>(Stage.class);
+
+  Loaders(ModuleDefinition module, RunSettings options, ActionTimes times) {
+    this.module = module;
+    this.options = options;
+    this.times = times;
+  }
+
+  /** Makes the data ready, once. */
+  void prepareData() {
+    if (prepared) {
+      return;
+    }
+    long begin = times.begin();
+    for (Action action : module.prepareData()) {
+      try {
+        action.run();
+      } catch (Exception e) {
+        throw new UserCodeException(module.name() + "'s @PrepareData method", e);
+      }
+    }
+    times.end("prepare data", begin);
+    prepared = true;
+  }
+
+  /**
+   * The loader of a stage that has one.
+   *
+   * @param shares into how many shares this worker's part of each batch is split
+   * @throws IllegalStateException if the module has none
+   */
+  BatchLoader of(Stage stage, int shares) {
+    return all(stage, shares).values().iterator().next();
+  }
+
+  /**
+   * The loaders of a stage, by name, in the order of the source.
+   *
+   * @param shares into how many shares this worker's part of each batch is split
+   * @throws IllegalStateException if the module has none
+   */
+  Map<String, BatchLoader> all(Stage stage, int shares) {
+    if (module.loaders(stage).isEmpty()) {
+      throw new IllegalStateException(
+          "%s has no @DataLoader(stage = Stage.%s)".formatted(module.name(), stage));
+    }
+    Map<String, BatchLoader> all = open.computeIfAbsent(stage, unused -> new LinkedHashMap<>());
+    for (LoaderDefinition<?> definition : module.loaders(stage)) {
+      if (!all.containsKey(definition.name())) {
+        all.put(definition.name(), open(stage, definition, shares));
+      }
+    }
+    return Collections.unmodifiableMap(all);
+  }
+
+  private <T> BatchLoader open(Stage stage, LoaderDefinition<T> definition, int shares) {
+    String method = module.name() + "." + definition.method();
+    String name = stage.name().toLowerCase(Locale.ROOT);
+    BatchLoaderOptions how =
+        options(
+            definition.name().isEmpty() ? name : name + " " + definition.name(),
+            stage,
+            definition.options(),
+            definition.collator(),
+            shares);
+    if (definition.source() instanceof Source.Indexed<T> indexed) {
+      Dataset<? extends T> dataset = opened(method, indexed.open());
+      if (dataset.size() == 0) {
+        throw new IllegalArgumentException(
+            "the dataset of " + method + " must have at least one example, but has none");
+      }
+      if (options.data().overfit() && stage == Stage.TRAIN) {
+        dataset = new SameEveryEpoch<>(dataset.inEpoch(options.session().seed(), 0));
+      } else if (stage == Stage.PREDICT) {
+        dataset = new SameEveryEpoch<>(dataset);
+      }
+      return BatchLoader.open(dataset, definition.collator(), how);
+    } else if (definition.source() instanceof Source.Streamed<T> streamed) {
+      StreamDataset<? extends T> stream = opened(method, streamed.open());
+      return BatchLoader.open(stream, definition.collator(), how);
+    }
+    throw new AssertionError(definition);
+  }
+
+  private static <T> T opened(String method, java.util.concurrent.Callable<? extends T> open) {
+    T dataset;
+    try {
+      dataset = open.call();
+    } catch (Exception e) {
+      throw new UserCodeException(method, e);
+    }
+    if (dataset == null) {
+      throw new IllegalArgumentException(method + " must not return null");
+    }
+    return dataset;
+  }
+
+  private BatchLoaderOptions options(
+      String name, Stage stage, LoaderOptions declared, Collator<?> collator, int shares) {
+    Cluster cluster = options.cluster();
+    int batchSize = batchSize(declared);
+    int workers = options.data().workers().orElse(declared.workers());
+    boolean answers = stage == Stage.PREDICT; // one for each example, in their order
+    return new BatchLoaderOptions(
+        name,
+        batchSize,
+        declared.shuffle() && !answers && !(options.data().overfit() && stage == Stage.TRAIN),
+        workers,
+        declared.dropLast() && !answers,
+        options.session().seed(),
+        prefetch(batchSize, workers, collator),
+        new Shares(cluster.rank(), cluster.size(), shares));
+  }
+
+  /** The examples of a global batch, which settings were checked for. */
+  private int batchSize(LoaderOptions declared) {
+    return Math.multiplyExact(
+        options.data().batchSize().orElse(declared.batchSize()),
+        Math.multiplyExact(options.session().devices(), options.cluster().size()));
+  }
+
+  /**
+   * How many batches are loaded ahead: at least two for each thread, and more of small ones, since
+   * waking a thread costs as much as loading one of them.
+   */
+  private static int prefetch(int batchSize, int workers, Collator<?> collator) {
+    long example = 1;
+    for (Feature feature : collator.features()) {
+      example += (long) feature.elements() * Math.max(1, feature.type().bytes());
+    }
+    double batch = (double) example * batchSize; // more than a long can count, at the worst
+    long fitting = Math.min(MOST_PREFETCHED_BATCHES, (long) (PREFETCHED_BYTES / batch));
+    return (int) Math.max(Math.max(2, 2L * workers), fitting);
+  }
+
+  /**
+   * A loader over any dataset, for prediction: in the dataset's order, whatever the declared loader
+   * says. The caller closes it.
+   *
+   * @throws IllegalArgumentException if its first example is not of the collator's record
+   */
+  <T> BatchLoader over(Dataset<?> dataset, Collator<T> collator, int shares) {
+    LoaderOptions declared =
+        module.loaders(Stage.PREDICT).stream()
+            .map(LoaderDefinition::options)
+            .findFirst()
+            .orElse(PLAIN);
+    BatchLoaderOptions how = options("predict", Stage.PREDICT, declared, collator, shares);
+    return BatchLoader.open(new CheckedDataset<>(dataset, collator.exampleType()), collator, how);
+  }
+
+  /** A dataset that is not asked what it has in an epoch: its example i is {@code get(i)}. */
+  private record SameEveryEpoch<T>(Dataset<? extends T> dataset) implements Dataset<T> {
+    @Override
+    public long size() {
+      return dataset.size();
+    }
+
+    @Override
+    public T get(long index) throws Exception {
+      return dataset.get(index);
+    }
+  }
+
+  /** A dataset of unknown examples, each checked when it is read. */
+  private record CheckedDataset<T>(Dataset<?> dataset, Class<T> type) implements Dataset<T> {
+    @Override
+    public long size() {
+      return dataset.size();
+    }
+
+    @Override
+    public T get(long index) throws Exception {
+      Object example = dataset.get(index);
+      if (!type.isInstance(example)) {
+        throw new IllegalArgumentException(
+            "an example must be a %s, but was %s".formatted(type.getSimpleName(), example));
+      }
+      return type.cast(example);
+    }
+  }
+
+  @Override
+  public void close() {
+    open.values().forEach(all -> all.values().forEach(BatchLoader::close));
+    open.clear();
+  }
+}

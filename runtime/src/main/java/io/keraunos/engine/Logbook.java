@@ -1,0 +1,165 @@
+package io.keraunos.engine;
+
+import io.keraunos.callback.Pace;
+import io.keraunos.logger.HtmlReport;
+import io.keraunos.logger.MetricLogger;
+import io.keraunos.metric.MetricValues;
+import io.keraunos.trainer.Trainer;
+import io.keraunos.trainer.UserCodeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tensorflow.proto.GraphDef;
+
+/**
+ * The loggers of a fit, of which the chief has some, and other workers none. One that throws is
+ * ended, reported and not called again.
+ */
+final class Logbook implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+  private final List<MetricLogger> all;
+  private final RunFolder folder;
+  private final boolean haltOnFailure;
+  private final Map<String, MetricLogger> open = new LinkedHashMap<>(); // by class and number
+
+  /**
+   * No logger is asked anything yet.
+   *
+   * @param haltOnFailure whether it is an error that one cannot write; else it is left out
+   */
+  Logbook(List<MetricLogger> loggers, RunFolder folder, boolean haltOnFailure) {
+    this.all = List.copyOf(loggers);
+    this.folder = folder;
+    this.haltOnFailure = haltOnFailure;
+  }
+
+  private interface Work {
+    void with(String key, MetricLogger logger) throws IOException;
+  }
+
+  /**
+   * Opens all loggers; those of a new run are given the graph.
+   *
+   * @param marks what {@link #marks} returned for the checkpoint that the fit goes on from
+   */
+  void start(long step, Map<String, String> settings, GraphDef graph, Map<String, String> marks) {
+    Map<String, Integer> count = new LinkedHashMap<>();
+    for (MetricLogger logger : all) {
+      String name = logger.getClass().getName();
+      open.put(name + "#" + count.merge(name, 1, Integer::sum), logger);
+    }
+    each(
+        (key, logger) -> {
+          String mark = marks.get(key);
+          if (mark == null) {
+            logger.start(folder.path(), step, settings);
+          } else {
+            logger.resume(folder.path(), step, mark, settings);
+          }
+          if (step == 0) {
+            logger.graph(graph);
+          }
+        });
+  }
+
+  void log(long step, MetricValues values) {
+    each((key, logger) -> logger.log(step, values));
+  }
+
+  /** Gives the report the throughput; other loggers get it from a {@code ThroughputMonitor}. */
+  void pace(long step, Pace pace) {
+    MetricValues values =
+        new MetricValues(
+            Map.of(
+                "throughput/examples_per_second",
+                pace.examplesPerSecond(),
+                "throughput/loader_wait",
+                pace.waitFraction()));
+    each(
+        (key, logger) -> {
+          if (logger instanceof HtmlReport) {
+            logger.log(step, values);
+          }
+        });
+  }
+
+  void histogram(long step, String name, float[] values) {
+    each((key, logger) -> logger.histogram(step, name, values));
+  }
+
+  /** Brings what was logged to the disk, and returns each logger's mark, by class and number. */
+  Map<String, String> marks() {
+    Map<String, String> marks = new LinkedHashMap<>();
+    each((key, logger) -> marks.put(key, logger.mark()));
+    return marks;
+  }
+
+  private void each(Work work) {
+    for (Map.Entry<String, MetricLogger> entry : List.copyOf(open.entrySet())) {
+      MetricLogger logger = entry.getValue();
+      try {
+        work.with(entry.getKey(), logger);
+      } catch (IOException | RuntimeException e) { // a logger may be a user's
+        open.remove(entry.getKey());
+        RuntimeException failure = failure(logger, e);
+        end(logger, failure);
+        report(failure);
+      }
+    }
+  }
+
+  private static RuntimeException failure(MetricLogger logger, Exception e) {
+    String name = logger.getClass().getSimpleName();
+    return e instanceof IOException io
+        ? new UncheckedIOException("%s cannot write: %s".formatted(name, e), io)
+        : new UserCodeException(logger.getClass().getName(), e);
+  }
+
+  private static void end(MetricLogger logger, RuntimeException failure) {
+    try {
+      logger.end();
+    } catch (IOException | RuntimeException again) {
+      failure.addSuppressed(again);
+    }
+  }
+
+  private void report(RuntimeException failure) {
+    if (haltOnFailure) {
+      throw failure;
+    }
+    LOG.error("{}; the logger is left out from now on", failure.getMessage(), failure);
+  }
+
+  /** Ends each logger once, also those after one that throws. */
+  @Override
+  public void close() {
+    List<MetricLogger> left = new ArrayList<>(open.values());
+    open.clear();
+    @Nullable RuntimeException first = null;
+    for (MetricLogger logger : left) {
+      try {
+        logger.end();
+      } catch (IOException | RuntimeException e) {
+        RuntimeException failure = failure(logger, e);
+        if (!haltOnFailure) {
+          report(failure);
+        } else if (first == null) {
+          first = failure;
+        } else {
+          first.addSuppressed(failure);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.keraunos.engine;
+
+import io.keraunos.graph.ModelSession;
+import io.keraunos.graph.SessionOptions;
+import io.keraunos.graph.StepOptions;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.trainer.OptimizationSettings;
+import io.keraunos.trainer.Precision;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The model of a run: traced and initialized when first asked for. */
+final class Model implements AutoCloseable {
+
+  private final ModuleDefinition module;
+  private final RunSettings settings;
+  private final FitProgress progress;
+  private final Peers peers;
+  private final ActionTimes times;
+  private final ChiefLog log;
+  private @Nullable ModelSession session;
+
+  /**
+   * @param progress says whether there are averages of the variables
+   */
+  Model(
+      ModuleDefinition module,
+      RunSettings settings,
+      FitProgress progress,
+      Peers peers,
+      ActionTimes times,
+      ChiefLog log) {
+    this.module = module;
+    this.settings = settings;
+    this.progress = progress;
+    this.peers = peers;
+    this.times = times;
+    this.log = log;
+  }
+
+  /** The session that has the variables. */
+  ModelSession session() {
+    if (session == null) {
+      long begin = times.begin();
+      session = open();
+      times.end("build the graph", begin);
+      session.warnings().forEach(log::warn);
+      peers.connect(session);
+    }
+    return session;
+  }
+
+  private ModelSession open() {
+    OptimizationSettings step = settings.optimization();
+    return ModelSession.open(
+        module,
+        new SessionOptions(
+            settings.session(),
+            settings.data().batchSize(),
+            settings.cluster(),
+            step.averaging().wanted(),
+            new StepOptions(
+                step.clipping(),
+                step.accumulation().wanted(),
+                step.detectAnomaly(),
+                settings.session().precision() == Precision.FP16_MIXED)));
+  }
+
+  /** Whether there are averages of the variables, which then are the model's weights. */
+  boolean hasAverages() {
+    return progress.averaged() > 0;
+  }
+
+  /** Does something with the averages of the variables in their place, if there are any. */
+  <T> T averaged(Supplier<T> work) {
+    if (!hasAverages()) {
+      return work.get();
+    }
+    session().swapAverages();
+    try {
+      return work.get();
+    } finally {
+      session().swapAverages();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.keraunos.engine;
+
+import io.keraunos.graph.ModelSession;
+import io.keraunos.graph.TracedLayer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.tensorflow.ndarray.Shape;
+
+/** A model's layers as a table. */
+final class ModelSummary {
+  private ModelSummary() {}
+
+  static String of(String name, ModelSession model) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {"layer", "type", "output", "parameters"});
+    for (TracedLayer layer : model.layers()) {
+      rows.add(
+          new String[] {
+            layer.name(),
+            layer.type(),
+            shape(layer.output()),
+            String.format(Locale.ROOT, "%,d", layer.trainable() + layer.other())
+          });
+    }
+    int[] widths = new int[4];
+    for (String[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    StringBuilder text = new StringBuilder(name);
+    for (String[] row : rows) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n  %-" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3]
+                  + "s",
+              (Object[]) row));
+    }
+    return text.append(
+            String.format(
+                Locale.ROOT,
+                "%n  %,d trainable parameters, %,d others",
+                model.parameters(true),
+                model.parameters(false)))
+        .toString();
+  }
+
+  private static String shape(Shape shape) {
+    return shape.toString().replace("-1", "batch");
+  }
+}

@@ -1,0 +1,49 @@
+package io.keraunos.engine;
+
+import io.keraunos.callback.Callback;
+import io.keraunos.metric.MetricName;
+import io.keraunos.optimizer.LearningRateSchedule;
+import io.keraunos.optimizer.OptimizerSpec;
+import java.util.List;
+
+/** The metrics that a fit's schedules, callbacks and checkpoints cannot do without. */
+final class MonitoredMetrics {
+  private MonitoredMetrics() {}
+
+  /**
+   * Checks that all of them are logged: whoever waits for another would wait for ever.
+   *
+   * @param logged the names that training and validation log
+   * @throws IllegalArgumentException if one is not; it names who waits, and the nearest name
+   */
+  static void check(RunSettings options, List<OptimizerSpec> optimizers, List<String> logged) {
+    for (OptimizerSpec optimizer : optimizers) {
+      LearningRateSchedule schedule = optimizer.schedule();
+      schedule
+          .monitored()
+          .forEach(metric -> check(schedule.getClass().getSimpleName(), metric, logged));
+    }
+    options
+        .checkpoints()
+        .checkpoints()
+        .keepBest()
+        .ifPresent(best -> check("keepBest of checkpoints", best.metric(), logged));
+    for (Callback callback : options.output().callbacks()) {
+      callback
+          .monitored()
+          .forEach(metric -> check(callback.getClass().getSimpleName(), metric, logged));
+    }
+  }
+
+  private static void check(String who, MetricName metric, List<String> logged) {
+    if (!logged.contains(metric.value())) {
+      throw new IllegalArgumentException(
+          "%s must monitor a metric that fit logs, but monitors \"%s\"; %slogged are %s"
+              .formatted(
+                  who,
+                  metric,
+                  metric.nearest(logged).map("did you mean \"%s\"? "::formatted).orElse(""),
+                  logged));
+    }
+  }
+}

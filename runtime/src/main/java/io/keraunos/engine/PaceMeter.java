@@ -1,0 +1,33 @@
+package io.keraunos.engine;
+
+import io.keraunos.callback.Pace;
+
+/** Adds up how long steps take, and how long they wait for data. */
+final class PaceMeter {
+
+  private long steps;
+  private long examples;
+  private long nanos;
+  private long waitNanos;
+
+  void waited(long time) {
+    waitNanos += time;
+    nanos += time;
+  }
+
+  void stepped(long time, long stepExamples) {
+    steps++;
+    examples += stepExamples;
+    nanos += time;
+  }
+
+  /** What was added up since the last call. */
+  Pace take() {
+    Pace pace = new Pace(steps, examples, nanos / 1e9, waitNanos / 1e9);
+    steps = 0;
+    examples = 0;
+    nanos = 0;
+    waitNanos = 0;
+    return pace;
+  }
+}

@@ -1,0 +1,229 @@
+package io.keraunos.engine;
+
+import io.keraunos.distribute.Cluster;
+import io.keraunos.distribute.WorkerLostException;
+import io.keraunos.distribute.Workers;
+import io.keraunos.graph.ModelSession;
+import io.keraunos.launch.LauncherWatch;
+import io.keraunos.trainer.InterruptedRunException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other workers, as a run sees them: they make the same calls, and act on the same wishes. With
+ * one worker there is nobody, and nothing is sent.
+ */
+final class Peers implements AutoCloseable {
+
+  private static final int TERMINATED_EXIT_CODE = 143; // what a process ended by SIGTERM returns
+
+  private static final int CHECKPOINT = 8; // above all wishes
+
+  private final Cluster cluster;
+  private final Duration startLimit;
+  private final Duration silence;
+  private final StopRequest stop;
+  private @Nullable Workers workers;
+  private boolean failed;
+
+  Peers(Cluster cluster, Duration startLimit, Duration silence, StopRequest stop) {
+    this.cluster = cluster;
+    this.startLimit = startLimit;
+    this.silence = silence;
+    this.stop = stop;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  boolean alone() {
+    return !cluster.distributed();
+  }
+
+  /** Waits until all are there. */
+  void begin() {
+    LauncherWatch.start();
+    if (alone()) {
+      return;
+    }
+    if (workers == null) {
+      try {
+        workers = Workers.join(cluster, startLimit, silence);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedRunException(
+            "the wait for other workers", "the thread was interrupted");
+      }
+    }
+    workers.begin();
+  }
+
+  /** No longer interrupts the thread that called {@link #begin}. */
+  void end() {
+    if (workers != null) {
+      workers.end();
+    }
+  }
+
+  /** Lets a model take part. */
+  void connect(ModelSession model) {
+    if (workers != null) {
+      workers.start();
+      model.connect(workers);
+    }
+  }
+
+  /**
+   * Makes sure that all do the same with the same settings.
+   *
+   * @param own this worker's call and settings, by name; all workers have the same names
+   * @throws IllegalStateException if another one differs; it names what differs
+   */
+  void same(Map<String, String> own) {
+    if (workers == null) {
+      return;
+    }
+    int count = own.size();
+    List<Map.Entry<String, String>> values = List.copyOf(own.entrySet());
+    double[] said = new double[cluster.size() * count];
+    for (int i = 0; i < count; i++) {
+      said[cluster.rank() * count + i] = values.get(i).getValue().hashCode();
+    }
+    double[] heard = workers.sum(said);
+    for (int worker = 0; worker < cluster.size(); worker++) {
+      List<String> different = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        if (heard[worker * count + i] != said[cluster.rank() * count + i]) {
+          different.add(
+              "%s, which is %s here".formatted(values.get(i).getKey(), values.get(i).getValue()));
+        }
+      }
+      if (!different.isEmpty()) {
+        throw new IllegalStateException(
+            "all workers must make the same calls with the same settings, but worker %s differs from worker %s in %s"
+                .formatted(worker, cluster.rank(), String.join("; ", different)));
+      }
+    }
+  }
+
+  /** The chief's text; one's own where there are no others. */
+  String broadcast(String text) {
+    return workers == null ? text : workers.broadcast(text);
+  }
+
+  /**
+   * What this worker tells the others with every step: what it wishes, and whether a checkpoint is
+   * due. By time it is due by the chief's clock; whoever got SIGUSR1 may ask for one.
+   */
+  int vote(Wish own, boolean byTime) {
+    boolean due = (byTime && cluster.chief()) || stop.checkpointRequested();
+    return own.number + (due ? CHECKPOINT : 0);
+  }
+
+  /** Whether a worker says that a checkpoint is due. */
+  static boolean checkpoint(int[] votes) {
+    return Arrays.stream(votes).anyMatch(vote -> vote >= CHECKPOINT);
+  }
+
+  /** What each worker votes; this one alone if there are no others. */
+  int[] ask(int own) {
+    if (workers == null) {
+      return new int[] {own};
+    }
+    double[] said = new double[cluster.size()];
+    said[cluster.rank()] = own;
+    double[] heard = workers.sum(said);
+    int[] votes = new int[heard.length];
+    for (int worker = 0; worker < votes.length; worker++) {
+      votes[worker] = (int) heard[worker];
+    }
+    return votes;
+  }
+
+  /**
+   * The strongest wish of all, and it becomes this worker's too if it is to end at once: whoever is
+   * asked to end by another that was, ends like it.
+   */
+  Wish decide(int[] votes) {
+    int strongest = 0;
+    int by = cluster.rank();
+    for (int worker = 0; worker < votes.length; worker++) {
+      int wish = votes[worker] % CHECKPOINT;
+      if (wish > strongest) {
+        strongest = wish;
+        by = worker;
+      }
+    }
+    Wish wish = Wish.of(strongest);
+    if (by != cluster.rank() && wish == Wish.INTERRUPTED) {
+      stop.interrupt("worker " + by + " was interrupted");
+    } else if (by != cluster.rank() && wish == Wish.TERMINATED && stop.terminate(asked(by))) {
+      exit();
+    }
+    return wish;
+  }
+
+  private static String asked(int worker) {
+    return "worker " + worker + " was asked to end";
+  }
+
+  /**
+   * Begins the end of this process as a signal would: it waits until the trainer is closed. Returns
+   * once it has begun, since a main method that returned before would end the process with 0.
+   */
+  private static void exit() {
+    CountDownLatch begun = new CountDownLatch(1);
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(begun::countDown, "keraunos-ending"));
+    } catch (IllegalStateException e) {
+      return; // it has begun already
+    }
+    Thread thread = new Thread(() -> System.exit(TERMINATED_EXIT_CODE), "keraunos-exit");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      begun.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Tells the others that this worker cannot go on; if another is the cause, says so instead. */
+  Throwable explain(Throwable e) {
+    end();
+    if (workers == null) {
+      return e;
+    }
+    if (e instanceof InterruptedRunException interrupted && interrupted.agreed()) {
+      return e; // the others throw it too
+    }
+    failed = true;
+    if (e instanceof WorkerLostException) {
+      return e;
+    }
+    try {
+      workers.check();
+    } catch (WorkerLostException lost) {
+      lost.addSuppressed(e);
+      return lost;
+    }
+    workers.fail(Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+    return e;
+  }
+
+  /** Waits for the others to close too, unless one has failed. */
+  @Override
+  public void close() {
+    if (workers == null || failed) {
+      return;
+    }
+    workers.leave();
+  }
+}

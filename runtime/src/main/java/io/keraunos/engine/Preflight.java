@@ -1,0 +1,72 @@
+package io.keraunos.engine;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.data.Batch;
+import io.keraunos.data.BatchLoader;
+import io.keraunos.engine.Batches.Shared;
+import io.keraunos.graph.TrainingRun;
+import io.keraunos.trainer.AnomalyException;
+import io.keraunos.trainer.NonFiniteLossException;
+import io.keraunos.trainer.SafetySettings;
+import io.keraunos.trainer.StepFailedException;
+
+/**
+ * Holds one batch of each loader against the graph before the first step, so that what is wrong
+ * with the data or a step shows at once and nothing is trained on it.
+ */
+final class Preflight {
+  private Preflight() {}
+
+  /**
+   * Computes the loss of the first training batch. One of a stream is left for the first step, as a
+   * stream may be there to be read only once.
+   *
+   * @throws NonFiniteLossException if it is not finite
+   * @throws AnomalyException if that is looked for, and anything else is not
+   */
+  static void check(String module, Training training, FitProgress progress, SafetySettings safety) {
+    TrainingRun train = training.run();
+    BatchLoader loader = training.loader();
+    if (!loader.readsAgain()) {
+      return; // what is read here would be lost; the first step finds the same
+    }
+    loader.start(progress.epoch(), 0, 1);
+    Shared batch = Batches.next(loader);
+    if (batch == null) {
+      throw new IllegalArgumentException(
+          "the %s loader of %s must have at least one batch, but has none"
+              .formatted(Stage.TRAIN, module));
+    }
+    float loss = 0;
+    try {
+      if (training.settings().detectAnomaly()) {
+        train
+            .anomaly(batch.shares(), progress.batches() + 1)
+            .ifPresent(
+                anomaly -> {
+                  throw new AnomalyException(
+                      anomaly.text(), "on the first batch, before any training");
+                });
+      }
+      for (Batch share : batch.shares()) { // all may be empty where there are other workers
+        if (share.size() > 0) {
+          loss = train.loss(share, progress.batches() + 1);
+          break;
+        }
+      }
+    } catch (AnomalyException e) {
+      throw e;
+    } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
+      throw new StepFailedException("the first training batch, before any training,", e);
+    } finally {
+      batch.release();
+    }
+    if (safety.haltOnNonFiniteLoss() && !Float.isFinite(loss)) {
+      throw new NonFiniteLossException(
+          ("the loss must be finite, but is %s on the first batch, before any training. Look at "
+                  + "the examples' values and the loss; detectAnomaly(true) finds the op it comes "
+                  + "from")
+              .formatted(loss));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.keraunos.engine;
+
+import io.keraunos.trainer.Resume;
+import java.util.Optional;
+
+/**
+ * Begins a fit: from a checkpoint if that is asked for, from where the last fit of this trainer
+ * ended, or from the first values.
+ *
+ * @param resume what is asked for
+ * @param events know who may have requested to stop
+ * @param averages whether this fit averages its weights
+ */
+record Resumption(
+    Resume resume,
+    Persistence persistence,
+    FitProgress progress,
+    Model model,
+    Peers peers,
+    Events events,
+    ChiefLog log,
+    boolean averages) {
+
+  /**
+   * Begins.
+   *
+   * @param writer of the fit's checkpoints
+   */
+  void begin(CheckpointWriter writer) {
+    if (progress.step() > 0 || !resume.wanted() || !resumed(writer)) {
+      persistence.callbacks().restore(progress.memories());
+    }
+  }
+
+  /** Goes on from a checkpoint, if there is one. The chief reads it for all. */
+  private boolean resumed(CheckpointWriter writer) {
+    Checkpoints checkpoints = persistence.checkpoints();
+    Optional<Checkpoints.Found> found = log.chief() ? checkpoints.find(resume) : Optional.empty();
+    String text = peers.broadcast(found.map(Checkpoints.Found::progress).orElse(""));
+    if (text.isEmpty()) {
+      return false;
+    }
+    Progress from = Progress.parse(text);
+    from.check(persistence.fit());
+    from.otherHyperParameters(persistence.fit().hyperParameters())
+        .ifPresent(others -> log.warn("the fit goes on with other hyperparameters: " + others));
+    found.ifPresent(
+        checkpoint ->
+            new StoredVariables(checkpoint.path(), from.averaged() > 0)
+                .restoreTraining(model.session()));
+    model.session().synchronize();
+    progress.resumedFrom(from);
+    persistence.callbacks().restore(from.callbacks());
+    from.requests().forEach(this::askAgain);
+    if (from.averaged() > 0 && !averages) {
+      progress.weightsRestored(0);
+      log.warn(
+          "the fit that goes on had averages of its weights, and this one has none: it drops them."
+              + " Set weightAveraging to keep them");
+    }
+    writer.hasThis();
+    found.ifPresent(
+        checkpoint -> {
+          checkpoints.sweep();
+          log.say(
+              "resumed from %s: epoch %s, step %s"
+                  .formatted(checkpoint.path(), progress.finished() + 1, progress.step()));
+        });
+    return true;
+  }
+
+  private void askAgain(StopRequest.Request request) {
+    if (events.contains(request.by())) {
+      persistence.stop().requestStop(request);
+    } else {
+      log.say(
+          "the fit had been asked to stop (%s) by %s, which is no longer there: that does not count"
+              .formatted(request.reason(), request.by()));
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.keraunos.engine;
+
+import io.keraunos.logger.HtmlReport;
+import io.keraunos.logger.MetricLogger;
+import io.keraunos.progress.ProgressDisplay;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.trainer.OutputSettings;
+import io.keraunos.trainer.SafetySettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts together what a trainer is made of, and frees it. Nothing is opened before it is needed. */
+final class Run implements AutoCloseable {
+
+  private final StopRequest stop = new StopRequest();
+  private final FitProgress progress = new FitProgress();
+  private final Peers peers;
+  private final Loaders loaders;
+  private final RunFolder folder;
+  private final Checkpoints checkpoints;
+  private final Audience audience;
+  private final Model model;
+  private final CallGate gate;
+  private final Calls calls;
+  private final Evaluations evaluations;
+  private final Fits fits;
+  private final Answering answering;
+  private final ModelWeights weights;
+
+  Run(ModuleDefinition module, RunSettings settings) {
+    OutputSettings output = settings.output();
+    SafetySettings safety = settings.safety();
+    boolean chief = settings.cluster().chief();
+    ActionTimes times = new ActionTimes(output.profiler().times());
+    ChiefLog log = new ChiefLog(chief);
+    CallbackStates callbacks = new CallbackStates(output.callbacks());
+
+    peers =
+        new Peers(
+            settings.cluster(),
+            settings.workers().startTimeout(),
+            settings.workers().peerTimeout(),
+            stop);
+    model = new Model(module, settings, progress, peers, times, log);
+    gate = new CallGate(stop, safety.shutdownTimeout(), this::free);
+    weights = new ModelWeights(model, progress, gate, peers, settings.optimization().averaging());
+    loaders = new Loaders(module, settings, times);
+    folder = new RunFolder(output.defaultRootDir(), module.name(), writes(settings));
+    checkpoints =
+        new Checkpoints(folder, settings.checkpoints().checkpoints(), safety.haltOnWriteFailure());
+
+    Logbook logbook = new Logbook(loggers(settings), folder, safety.haltOnWriteFailure());
+    Events events =
+        new Events(
+            module.name(),
+            module.hooks(),
+            callbacks,
+            owner -> new RunControl(owner, stop, logbook, progress, weights),
+            times);
+    ProgressDisplay display =
+        output.progressBar() && chief ? ProgressDisplay.create() : ProgressDisplay.none();
+    audience = new Audience(events, display, logbook, log, times);
+
+    Interruptions interruptions = new Interruptions(peers, stop);
+    calls =
+        new Calls(
+            settings,
+            gate,
+            interruptions,
+            model,
+            progress,
+            audience,
+            checkpoints,
+            settings.shared(module));
+    evaluations =
+        new Evaluations(module, settings.data(), model, loaders, progress, interruptions, audience);
+    answering =
+        new Answering(
+            module, settings.data(), model, loaders, progress, interruptions, audience, calls);
+    fits =
+        new Fits(
+            module,
+            settings,
+            model,
+            loaders,
+            progress,
+            interruptions,
+            audience,
+            checkpoints,
+            callbacks,
+            evaluations,
+            folder,
+            gate);
+  }
+
+  /** Those that were asked for, and the report where the run has a folder; on the chief alone. */
+  private static List<MetricLogger> loggers(RunSettings settings) {
+    if (!settings.cluster().chief()) {
+      return List.of();
+    }
+    List<MetricLogger> all = new ArrayList<>(settings.output().loggers());
+    if (settings.output().report()
+        && writes(settings)
+        && all.stream().noneMatch(HtmlReport.class::isInstance)) {
+      all.add(new HtmlReport());
+    }
+    return all;
+  }
+
+  /** Whether this process writes to the run's folder. */
+  private static boolean writes(RunSettings settings) {
+    return settings.cluster().chief()
+        && (settings.checkpoints().checkpoints().wanted()
+            || !settings.output().loggers().isEmpty());
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  Fits fits() {
+    return fits;
+  }
+
+  Evaluations evaluations() {
+    return evaluations;
+  }
+
+  Answering answering() {
+    return answering;
+  }
+
+  ModelWeights weights() {
+    return weights;
+  }
+
+  Exporter exporter() {
+    return new Exporter(model, chief());
+  }
+
+  CallGate gate() {
+    return gate;
+  }
+
+  /** Whether this process is the one that writes. */
+  boolean chief() {
+    return audience.log().chief();
+  }
+
+  @Override
+  public void close() {
+    gate.close();
+  }
+
+  private void free() {
+    answering.abandon();
+    audience.display().end();
+    loaders.close();
+    try {
+      checkpoints.close();
+      peers.close();
+    } finally {
+      model.close();
+      folder.release();
+      calls.close();
+    }
+  }
+}

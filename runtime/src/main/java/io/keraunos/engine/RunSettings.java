@@ -1,0 +1,107 @@
+package io.keraunos.engine;
+
+import io.keraunos.distribute.Cluster;
+import io.keraunos.distribute.ClusterSettings;
+import io.keraunos.setting.Settings;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.trainer.CheckpointSettings;
+import io.keraunos.trainer.DataSettings;
+import io.keraunos.trainer.EvaluationSettings;
+import io.keraunos.trainer.LengthSettings;
+import io.keraunos.trainer.OptimizationSettings;
+import io.keraunos.trainer.OutputSettings;
+import io.keraunos.trainer.SafetySettings;
+import io.keraunos.trainer.SessionSettings;
+import io.keraunos.trainer.TrainerSettings;
+import io.keraunos.trainer.WorkerSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The settings of a run, checked and resolved, and the cluster that they come to. */
+final class RunSettings {
+
+  private final Settings settings;
+  private final Cluster cluster;
+
+  private RunSettings(Settings settings, Cluster cluster) {
+    this.settings = settings;
+    this.cluster = cluster;
+  }
+
+  /**
+   * Checks and resolves settings.
+   *
+   * @param environment the process's environment variables
+   * @throws IllegalArgumentException if some contradict each other, or the environment
+   */
+  static RunSettings of(ModuleDefinition module, Settings given, Map<String, String> environment) {
+    Settings settings = TrainerSettings.resolve(given);
+    WorkerSettings workers = WorkerSettings.of(settings);
+    Cluster cluster =
+        new ClusterSettings(workers.numNodes(), workers.nodeRank(), workers.coordinatorAddress())
+            .resolve(environment);
+    Layout layout = new Layout(SessionSettings.of(settings).devices(), cluster.size());
+    layout.checkDevices(Runtime.getRuntime().availableProcessors());
+    layout.checkBatches(module, DataSettings.of(settings).batchSize());
+    return new RunSettings(settings, cluster);
+  }
+
+  /** What loggers are told: the module's hyperparameters, and every setting. */
+  Map<String, String> inWords(ModuleDefinition module) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("module", module.name());
+    module.hyperParameters().forEach((name, value) -> words.put("hyperParameters." + name, value));
+    words.putAll(TrainerSettings.inWords(settings));
+    return words;
+  }
+
+  /** What must be the same on all workers. */
+  Map<String, String> shared(ModuleDefinition module) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("module", module.name());
+    words.put("hyperParameters", module.hyperParameters().toString());
+    words.putAll(TrainerSettings.shared(settings));
+    return words;
+  }
+
+  /** The processes that train together. */
+  Cluster cluster() {
+    return cluster;
+  }
+
+  LengthSettings length() {
+    return LengthSettings.of(settings);
+  }
+
+  DataSettings data() {
+    return DataSettings.of(settings);
+  }
+
+  EvaluationSettings evaluation() {
+    return EvaluationSettings.of(settings);
+  }
+
+  SessionSettings session() {
+    return SessionSettings.of(settings);
+  }
+
+  WorkerSettings workers() {
+    return WorkerSettings.of(settings);
+  }
+
+  OptimizationSettings optimization() {
+    return OptimizationSettings.of(settings);
+  }
+
+  OutputSettings output() {
+    return OutputSettings.of(settings);
+  }
+
+  CheckpointSettings checkpoints() {
+    return CheckpointSettings.of(settings);
+  }
+
+  SafetySettings safety() {
+    return SafetySettings.of(settings);
+  }
+}

@@ -1,0 +1,57 @@
+package io.keraunos.engine;
+
+import io.keraunos.checkpoint.VariableFiles;
+import io.keraunos.checkpoint.VariableFiles.Value;
+import io.keraunos.graph.ModelSession;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The variables of a checkpoint, for a model that averages its variables or does not.
+ *
+ * @param checkpoint its folder
+ * @param averaged whether there are averages in it, which are the model's weights then
+ */
+record StoredVariables(Path checkpoint, boolean averaged) {
+
+  private static final String AVERAGE = "/average"; // the suffix of a variable's average
+
+  /** Gives a model all that training goes on from; averages that are not there stay as they are. */
+  void restoreTraining(ModelSession model) {
+    SortedMap<String, Value> own = model.variables();
+    SortedMap<String, Value> wanted = new TreeMap<>(own);
+    if (!averaged) {
+      model.modelVariables().forEach(name -> wanted.remove(name + AVERAGE));
+    }
+    own.putAll(VariableFiles.read(checkpoint, wanted));
+    model.restore(own);
+  }
+
+  /**
+   * Gives a model what it is evaluated with. One that has averages of its own gets both; one that
+   * has none gets the averages in place of the variables.
+   */
+  void restoreModel(ModelSession model) {
+    SortedMap<String, Value> own = model.variables();
+    boolean averages =
+        model.modelVariables().stream().anyMatch(name -> own.containsKey(name + AVERAGE));
+    if (!averaged || averages) {
+      restoreTraining(model);
+      return;
+    }
+    SortedMap<String, Value> wanted = new TreeMap<>();
+    Map<String, String> places = new TreeMap<>(); // from the name of an average to its variable's
+    own.forEach(
+        (name, value) -> {
+          String place = model.modelVariables().contains(name) ? name + AVERAGE : name;
+          places.put(place, name);
+          wanted.put(place, value);
+        });
+    SortedMap<String, Value> restored = new TreeMap<>();
+    VariableFiles.read(checkpoint, wanted)
+        .forEach((place, value) -> restored.put(places.getOrDefault(place, place), value));
+    model.restore(restored);
+  }
+}

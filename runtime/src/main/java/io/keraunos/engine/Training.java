@@ -1,0 +1,16 @@
+package io.keraunos.engine;
+
+import io.keraunos.data.BatchLoader;
+import io.keraunos.graph.TrainingRun;
+import io.keraunos.trainer.OptimizationSettings;
+
+/**
+ * What a fit trains, and on what.
+ *
+ * @param run computes steps
+ * @param loader reads batches
+ * @param optimizers have the learning rates
+ * @param settings what a step does with its gradients
+ */
+record Training(
+    TrainingRun run, BatchLoader loader, Optimizers optimizers, OptimizationSettings settings) {}

@@ -1,0 +1,83 @@
+package io.keraunos.engine;
+
+import io.keraunos.trainer.Evaluation;
+import io.keraunos.trainer.InterruptedRunException;
+import io.keraunos.trainer.Limit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The validations of a fit.
+ *
+ * @param loop null if the fit has none
+ * @param limit how much of the loaders is read
+ */
+record Validation(
+    @Nullable EvaluationLoop loop,
+    Limit limit,
+    FitProgress progress,
+    Ending ending,
+    Interruptions interruptions,
+    Audience audience) {
+
+  /** Whether the fit has any. */
+  boolean exists() {
+    return loop != null;
+  }
+
+  /** The names that are logged. */
+  List<String> metrics() {
+    return loop == null ? List.of() : loop.metrics();
+  }
+
+  /**
+   * Validates.
+   *
+   * @return whether it came to its end; if not, the fit ends here, and one that goes on makes it up
+   */
+  boolean run() {
+    if (loop == null) {
+      return true;
+    }
+    long begin = audience.times().begin();
+    Evaluation evaluation;
+    try {
+      evaluation = loop.run(limit);
+    } catch (InterruptedRunException e) {
+      if (!e.agreed() && !interruptions.alone()) {
+        throw e;
+      }
+      audience.display().end();
+      ending.ask();
+      return !ending.now();
+    } finally {
+      audience.times().end("validate", begin);
+    }
+    progress.validationDone(evaluation.metrics());
+    audience.logbook().log(progress.step(), evaluation.metrics());
+    if (!progress.closing()) {
+      audience.display().line(MetricTable.line("step " + progress.step(), evaluation.metrics()));
+    }
+    return true;
+  }
+
+  /**
+   * Validates a few batches before training, so that what is wrong shows at once; nobody is told.
+   *
+   * @param batches how many; 0 for none
+   */
+  void sanityCheck(int batches) {
+    if (loop == null || batches == 0 || progress.step() > 0) {
+      return;
+    }
+    boolean fewer = limit.batches() >= 0 && limit.batches() < batches;
+    try {
+      loop.pass("sanity check", fewer ? limit : Limit.batches(batches));
+    } catch (InterruptedRunException e) {
+      if (!e.agreed() && !interruptions.alone()) {
+        throw e;
+      }
+      ending.ask(); // the fit ends before its first step
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.keraunos.trainer;
+
+import io.keraunos.callback.Best;
+import io.keraunos.metric.MetricName;
+import io.keraunos.setting.Flag;
+import io.keraunos.setting.Setting;
+import io.keraunos.setting.Settings;
+import io.keraunos.setting.SettingsBuilder;
+import io.keraunos.setting.ValueType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a fit leaves to go on from, and what it goes on from.
+ *
+ * @param checkpoints when they are written, and which are kept
+ * @param resume what the fit begins from
+ */
+public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
+
+  private static final long MINUTES_OF_A_CENTURY = 100L * 366 * 24 * 60;
+
+  private static final String EVERY_STEPS = "--checkpoint-every-n-steps";
+  private static final String EVERY_EPOCHS = "--checkpoint-every-n-epochs";
+  private static final String EVERY_MINUTES = "--checkpoint-every-n-minutes";
+  private static final String KEEP_LAST = "--keep-last";
+  private static final String SAVE_TOP_K = "--save-top-k";
+  private static final String MONITOR = "--monitor";
+  private static final String MONITOR_MODE = "--monitor-mode";
+  private static final String RESUME_FLAG = "--resume";
+  private static final String CKPT_PATH = "--ckpt-path";
+
+  static final Setting<Checkpointing> CHECKPOINTS =
+      Setting.<Checkpointing>of("checkpoints", "when, and which", "When checkpoints are written.")
+          .byDefault(Checkpointing.never())
+          .flags(
+              List.of(
+                  new Flag(EVERY_STEPS, "N", "Writes a checkpoint after every N steps."),
+                  new Flag(EVERY_EPOCHS, "N", "Writes a checkpoint after every N epochs."),
+                  new Flag(
+                      EVERY_MINUTES, "N", "Writes a checkpoint whenever N minutes have gone by."),
+                  new Flag(KEEP_LAST, "N", "Keeps the latest N checkpoints, 2 by default."),
+                  new Flag(SAVE_TOP_K, "K", "Keeps the K checkpoints at which --monitor was best."),
+                  new Flag(
+                      MONITOR,
+                      "NAME",
+                      "The metric that says which checkpoints are best, such as val_acc."),
+                  new Flag(MONITOR_MODE, "MIN|MAX", "Which values are better; MIN by default.")),
+              CheckpointSettings::checkpoints);
+  static final Setting<Resume> RESUME =
+      Setting.<Resume>of("resume", "never, auto, last, best or a path", "What a fit begins from.")
+          .byDefault(Resume.never())
+          .flags(
+              List.of(
+                  new Flag(
+                      RESUME_FLAG,
+                      "auto|never",
+                      "auto: goes on from the newest checkpoint, if there is one."),
+                  new Flag(
+                      CKPT_PATH,
+                      "PATH|last|best",
+                      "Goes on from this checkpoint, the last or the best; it must be there.")),
+              CheckpointSettings::resume);
+
+  static final List<Setting<?>> ALL = List.of(CHECKPOINTS, RESUME);
+
+  private static Optional<Checkpointing> checkpoints(Map<String, String> given) {
+    Checkpointing checkpoints = Checkpointing.never();
+    if (given.containsKey(EVERY_STEPS)) {
+      checkpoints = checkpoints.orEverySteps(whole(given, EVERY_STEPS));
+    }
+    if (given.containsKey(EVERY_EPOCHS)) {
+      checkpoints = checkpoints.orEveryEpochs(whole(given, EVERY_EPOCHS));
+    }
+    if (given.containsKey(EVERY_MINUTES)) {
+      checkpoints =
+          checkpoints.orEvery(
+              Duration.ofMinutes(Math.min(whole(given, EVERY_MINUTES), MINUTES_OF_A_CENTURY)));
+    }
+    if (given.containsKey(KEEP_LAST)) {
+      checkpoints = checkpoints.keepLast(ValueType.INT.parser().apply(given.get(KEEP_LAST)));
+    }
+    String count = given.get(SAVE_TOP_K);
+    String monitor = given.get(MONITOR);
+    if ((count == null) != (monitor == null)) {
+      throw new IllegalArgumentException("--save-top-k and --monitor must be given together");
+    }
+    if (count != null && monitor != null) {
+      checkpoints =
+          checkpoints.keepBest(
+              ValueType.INT.parser().apply(count), MetricName.of(monitor), mode(given));
+    }
+    return checkpoints.equals(Checkpointing.never()) ? Optional.empty() : Optional.of(checkpoints);
+  }
+
+  private static long whole(Map<String, String> given, String flag) {
+    return ValueType.LONG.parser().apply(given.get(flag));
+  }
+
+  private static Best mode(Map<String, String> given) {
+    return ValueType.of(Best.class).parser().apply(given.getOrDefault(MONITOR_MODE, "MIN"));
+  }
+
+  private static Optional<Resume> resume(Map<String, String> given) {
+    String path = given.get(CKPT_PATH);
+    if (path != null) {
+      return Optional.of(
+          switch (path) {
+            case "last" -> Resume.last();
+            case "best" -> Resume.best();
+            default -> Resume.from(Path.of(path));
+          });
+    }
+    return Optional.ofNullable(given.get(RESUME_FLAG))
+        .map(
+            text ->
+                switch (text) {
+                  case "auto" -> Resume.auto();
+                  case "never" -> Resume.never();
+                  default -> throw ValueType.mismatch(text, "auto or never");
+                });
+  }
+
+  /**
+   * Those of the flags that say which checkpoint a model is taken from.
+   *
+   * @throws IllegalArgumentException if it is to be the best and nothing says what is
+   */
+  public static CheckpointSettings ofStored(Map<String, String> given) {
+    Checkpointing which = Checkpointing.never();
+    String monitor = given.get(MONITOR);
+    if (monitor != null) {
+      which = which.keepBest(1, MetricName.of(monitor), mode(given));
+    } else if ("best".equals(given.get(CKPT_PATH))) {
+      throw new IllegalArgumentException(
+          "--ckpt-path best needs --monitor and --monitor-mode, which say what is best; the"
+              + " config.yaml of the run has them");
+    }
+    return new CheckpointSettings(which, resume(given).orElse(Resume.never()));
+  }
+
+  /** Those that were set. */
+  public static CheckpointSettings of(Settings settings) {
+    return new CheckpointSettings(settings.get(CHECKPOINTS), settings.get(RESUME));
+  }
+
+  /** Checks that there is a best checkpoint to resume from. */
+  void check() {
+    if (resume.isBest() && checkpoints.keepBest().isEmpty()) {
+      throw new IllegalArgumentException(
+          "resume must not be best without a metric that says which is. Set"
+              + " checkpoints(...keepBest(count, metric, mode))");
+    }
+  }
+
+  /** Sets what a fit leaves, and goes on from. */
+  public interface Builder<B> extends SettingsBuilder<B> {
+
+    /**
+     * When checkpoints are written: the variables in TensorFlow's own format, and how far the fit
+     * has come. {@link Checkpointing#never} by default. Of several workers the chief writes.
+     */
+    default B checkpoints(Checkpointing when) {
+      return set(CHECKPOINTS, when);
+    }
+
+    /**
+     * What {@link Trainer#fit} begins from: {@link Resume#never} by default. It goes on exactly
+     * where the checkpoint was made, in the middle of an epoch too: with the same seed, on the same
+     * layout of devices and workers, the result has the same bits as that of a run that was not
+     * interrupted.
+     */
+    default B resume(Resume from) {
+      return set(RESUME, from);
+    }
+  }
+}

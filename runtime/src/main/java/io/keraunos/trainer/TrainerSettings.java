@@ -1,0 +1,112 @@
+package io.keraunos.trainer;
+
+import io.keraunos.setting.Flag;
+import io.keraunos.setting.Setting;
+import io.keraunos.setting.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The table of all settings of a trainer. */
+public final class TrainerSettings {
+  private TrainerSettings() {}
+
+  /** All settings, by group. */
+  public static final List<Setting<?>> ALL =
+      Stream.of(
+              LengthSettings.ALL,
+              DataSettings.ALL,
+              EvaluationSettings.ALL,
+              SessionSettings.ALL,
+              WorkerSettings.ALL,
+              OptimizationSettings.ALL,
+              OutputSettings.ALL,
+              CheckpointSettings.ALL,
+              SafetySettings.ALL,
+              Presets.ALL)
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
+
+  /**
+   * The settings with their presets resolved, and checked against each other.
+   *
+   * @throws IllegalArgumentException if some contradict each other
+   */
+  public static Settings resolve(Settings settings) {
+    Settings resolved = Presets.resolve(settings);
+    LengthSettings.of(resolved).check();
+    CheckpointSettings.of(resolved).check();
+    if (resolved.get(OptimizationSettings.DETECT_ANOMALY)
+        && resolved.get(SessionSettings.PRECISION) == Precision.FP16_MIXED) {
+      throw new IllegalArgumentException(
+          "detectAnomaly must not be set with precision FP16_MIXED: gradients that are not finite"
+              + " are a part of it. Look for the mistake with FLOAT32");
+    }
+    return resolved;
+  }
+
+  /** All settings in words, by name: those that differ from their defaults first. */
+  public static Map<String, String> inWords(Settings settings) {
+    return settings.inWords(ALL);
+  }
+
+  /** Those that must be the same on all workers, in words, by name. */
+  public static Map<String, String> shared(Settings settings) {
+    Map<String, String> shared = new LinkedHashMap<>();
+    for (Setting<?> setting : ALL) { // in this order, which is the same on all workers too
+      if (setting.sameOnAllWorkers()) {
+        shared.put(setting.name(), settings.text(setting));
+      }
+    }
+    return shared;
+  }
+
+  /**
+   * The settings that flags say.
+   *
+   * @param given the flags' texts, by name; those of other flags are left out
+   * @param but the names of settings that are left out
+   * @throws IllegalArgumentException if a text is no value, or flags do not go together; the
+   *     message names the flag
+   */
+  public static Settings ofFlags(Map<String, String> given, Set<String> but) {
+    Settings settings = Settings.DEFAULTS;
+    for (Setting<?> setting : ALL) {
+      if (!but.contains(setting.name())) {
+        settings = withFlags(settings, setting, given);
+      }
+    }
+    return settings;
+  }
+
+  private static <T> Settings withFlags(
+      Settings settings, Setting<T> setting, Map<String, String> given) {
+    Optional<T> value;
+    try {
+      value = setting.read(given);
+    } catch (IllegalArgumentException e) {
+      List<String> flags =
+          setting.flags().stream().map(Flag::name).filter(given::containsKey).toList();
+      throw flags.size() == 1
+          ? new IllegalArgumentException(
+              "Invalid value for option '%s': %s".formatted(flags.get(0), e.getMessage()), e)
+          : e;
+    }
+    return value.isEmpty() ? settings : settings.with(setting, value.get());
+  }
+
+  /** Sets what was set. */
+  public static Trainer.Builder apply(Settings settings, Trainer.Builder builder) {
+    ALL.forEach(setting -> apply(settings, setting, builder));
+    return builder;
+  }
+
+  private static <T> void apply(Settings settings, Setting<T> setting, Trainer.Builder builder) {
+    if (settings.isSet(setting)) {
+      builder.set(setting, settings.get(setting));
+    }
+  }
+}

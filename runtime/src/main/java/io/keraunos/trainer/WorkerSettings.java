@@ -1,0 +1,120 @@
+package io.keraunos.trainer;
+
+import io.keraunos.check.Check;
+import io.keraunos.setting.Setting;
+import io.keraunos.setting.Settings;
+import io.keraunos.setting.SettingsBuilder;
+import io.keraunos.setting.ValueType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Which processes train together, and how long one waits for another.
+ *
+ * @param numNodes how many they are; empty for those of {@code TF_CONFIG}, or one
+ * @param nodeRank which of them this one is
+ * @param coordinatorAddress where worker 0 is found, {@code host:port}
+ * @param startTimeout how long workers wait for each other at the start
+ * @param peerTimeout after how long without a sign of life a worker counts as lost
+ */
+public record WorkerSettings(
+    OptionalInt numNodes,
+    OptionalInt nodeRank,
+    Optional<String> coordinatorAddress,
+    Duration startTimeout,
+    Duration peerTimeout) {
+
+  private static final Duration LEAST_START = Duration.ofMillis(1);
+  private static final Duration LEAST_SILENCE = Duration.ofSeconds(2);
+  private static final Duration MOST = Duration.ofDays(1);
+
+  static final Setting<Integer> NUM_NODES =
+      Setting.of("numNodes", ValueType.INT, "Workers, which are processes that train together.")
+          .rule(count -> Check.atLeast("numNodes", count, 1))
+          .absent("those of TF_CONFIG, or 1")
+          .flag("--num-nodes", "N");
+  static final Setting<Integer> NODE_RANK =
+      Setting.of("nodeRank", ValueType.INT, "Which worker this process is, from 0, the chief.")
+          .rule(rank -> Check.atLeast("nodeRank", rank, 0))
+          .absent("that of TF_CONFIG, or 0")
+          .perWorker()
+          .flag("--node-rank", "N");
+  static final Setting<String> COORDINATOR_ADDRESS =
+      Setting.of("coordinatorAddress", ValueType.TEXT, "Where worker 0 is found.")
+          .absent("that of TF_CONFIG")
+          .perWorker()
+          .flag("--coordinator-address", "HOST:PORT");
+  static final Setting<Duration> START_TIMEOUT =
+      Setting.of("startTimeout", ValueType.SECONDS, "How long workers wait for each other.")
+          .byDefault(Duration.ofMinutes(5))
+          .rule(time -> Check.between("startTimeout", time, LEAST_START, MOST))
+          .perWorker()
+          .flag("--start-timeout", "SECONDS");
+  static final Setting<Duration> PEER_TIMEOUT =
+      Setting.of("peerTimeout", ValueType.SECONDS, "After which silence a worker counts as lost.")
+          .byDefault(Duration.ofSeconds(30))
+          .rule(time -> Check.between("peerTimeout", time, LEAST_SILENCE, MOST))
+          .perWorker()
+          .flag("--peer-timeout", "SECONDS");
+
+  static final List<Setting<?>> ALL =
+      List.of(NUM_NODES, NODE_RANK, COORDINATOR_ADDRESS, START_TIMEOUT, PEER_TIMEOUT);
+
+  /** Those that were set. */
+  public static WorkerSettings of(Settings settings) {
+    return new WorkerSettings(
+        DataSettings.optional(settings, NUM_NODES),
+        DataSettings.optional(settings, NODE_RANK),
+        settings.find(COORDINATOR_ADDRESS),
+        settings.get(START_TIMEOUT),
+        settings.get(PEER_TIMEOUT));
+  }
+
+  /** Sets which processes train together. */
+  public interface Builder<B> extends SettingsBuilder<B> {
+
+    /**
+     * Processes ("workers") that train together, at least 1, each on a machine of its own or some
+     * on one. By default the number of workers in the environment variable {@code TF_CONFIG}, or 1.
+     * Each is started with the same program and settings, and knows the others by {@code TF_CONFIG}
+     * or by {@link #nodeRank} and {@link #coordinatorAddress}. Every worker takes {@code devices}
+     * batches at every step, so the global batch is {@code numNodes * devices * batchSize}. Worker
+     * 0, the chief, alone logs and shows progress; all get the same metrics.
+     *
+     * <p>More than one worker opens a port that must not be reached by strangers: see {@code
+     * docs/security.md}.
+     */
+    default B numNodes(int count) {
+      return set(NUM_NODES, count);
+    }
+
+    /** Which of the workers this process is, from 0 to {@code numNodes - 1}; 0 is the chief. */
+    default B nodeRank(int rank) {
+      return set(NODE_RANK, rank);
+    }
+
+    /** Where worker 0 is found by all others, {@code host:port}; the port must be free there. */
+    default B coordinatorAddress(String hostAndPort) {
+      return set(COORDINATOR_ADDRESS, hostAndPort);
+    }
+
+    /**
+     * How long workers wait for each other at the start; above 0, at most a day. 5 minutes by
+     * default.
+     */
+    default B startTimeout(Duration time) {
+      return set(START_TIMEOUT, time);
+    }
+
+    /**
+     * After how long without a sign of life a worker counts as lost, and all others end; from 2
+     * seconds, since workers give a sign every second, to a day. 30 seconds by default. One whose
+     * process has ended is noticed at once.
+     */
+    default B peerTimeout(Duration time) {
+      return set(PEER_TIMEOUT, time);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.keraunos.engine;
+
+import static com.google.common.truth.Truth.assertThat;
+
+import io.keraunos.distribute.Cluster;
+import io.keraunos.graph.ModelSession;
+import io.keraunos.graph.SessionOptions;
+import io.keraunos.graph.StepOptions;
+import io.keraunos.optimizer.Adam;
+import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.Precision;
+import io.keraunos.trainer.SessionSettings;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NothingLeft.class)
+class ModelSummaryTest {
+
+  @Test
+  void listsLayersShapesAndParameters() {
+    Blobs blobs = new Blobs();
+    blobs.optimizer = Adam.learningRate(0.1).freeze("hidden");
+    SessionOptions options =
+        new SessionOptions(
+            new SessionSettings(0, false, Accelerator.CPU, 1, Precision.FLOAT32, OptionalInt.of(1)),
+            OptionalInt.empty(),
+            Cluster.LOCAL,
+            false,
+            StepOptions.PLAIN);
+    try (ModelSession model = ModelSession.open(blobs.define().build(), options)) {
+      assertThat(ModelSummary.of("Blobs", model).lines().toList())
+          .containsExactly(
+              "Blobs",
+              "  layer   type   output      parameters",
+              "  hidden  Dense  [batch, 8]          24",
+              "  output  Dense  [batch, 2]          18",
+              "  18 trainable parameters, 24 others")
+          .inOrder();
+    }
+  }
+}

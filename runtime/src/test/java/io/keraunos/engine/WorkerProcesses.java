@@ -1,0 +1,146 @@
+package io.keraunos.engine;
+
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import io.keraunos.distribute.TestPorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Workers in processes of their own, on free ports of this machine; ended with the object. */
+final class WorkerProcesses implements AutoCloseable {
+
+  private static final long LIMIT_SECONDS = 120;
+
+  private final List<Process> processes = new ArrayList<>();
+  private final List<Path> outputs = new ArrayList<>();
+
+  private WorkerProcesses() {}
+
+  static WorkerProcesses start(Path folder, int count, String... args) throws IOException {
+    return start(folder, TestPorts.choose(count), args);
+  }
+
+  /** Starts {@code WorkerProgram}; the second of its arguments is a file for each worker. */
+  static WorkerProcesses start(Path folder, List<Integer> ports, String... args)
+      throws IOException {
+    return startAt(folder, ports.stream().map(port -> "127.0.0.1:" + port).toList(), args);
+  }
+
+  /** All on this machine, wherever they think that they are. */
+  static WorkerProcesses startAt(Path folder, List<String> addresses, String... args)
+      throws IOException {
+    return start(folder, addresses, worker -> List.of(), args);
+  }
+
+  /** One worker on each of two hosts. */
+  static WorkerProcesses startOn(Path folder, Namespaces hosts, String... args) throws IOException {
+    List<String> addresses =
+        List.of(Namespaces.address(0) + ":2222", Namespaces.address(1) + ":2222");
+    return start(folder, addresses, hosts::on, args);
+  }
+
+  private static WorkerProcesses start(
+      Path folder, List<String> hosts, IntFunction<List<String>> on, String... args)
+      throws IOException {
+    WorkerProcesses workers = new WorkerProcesses();
+    String addresses =
+        hosts.stream().map(host -> "\"" + host + "\"").collect(Collectors.joining(","));
+    for (int worker = 0; worker < hosts.size(); worker++) {
+      List<String> command = new ArrayList<>(on.apply(worker));
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-XX:ActiveProcessorCount=1", "-Xmx300m", "-XX:TieredStopAtLevel=1"));
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.addAll(List.of(WorkerProgram.class.getName(), args[0]));
+      command.add(folder.resolve("outcome-" + worker).toString());
+      command.addAll(List.of(args).subList(1, args.length));
+      Path output = folder.resolve("output-" + worker);
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder
+          .environment()
+          .put(
+              "TF_CONFIG",
+              "{\"cluster\":{\"worker\":[%s]},\"task\":{\"type\":\"worker\",\"index\":%d}}"
+                  .formatted(addresses, worker));
+      workers.processes.add(builder.start());
+      workers.outputs.add(output);
+    }
+    return workers;
+  }
+
+  Process process(int worker) {
+    return processes.get(worker);
+  }
+
+  String output(int worker) {
+    try {
+      return Files.readString(outputs.get(worker));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What all have written. */
+  String all() {
+    return IntStream.range(0, processes.size())
+        .mapToObj(worker -> "--- worker " + worker + "\n" + output(worker))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Waits until every worker has written a text. */
+  void awaitOutput(String text) throws InterruptedException {
+    for (int worker = 0; worker < processes.size(); worker++) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+      while (!output(worker).contains(text)) {
+        assertWithMessage("worker %s lives and writes '%s':\n%s", worker, text, all())
+            .that(processes.get(worker).isAlive() && System.nanoTime() < end)
+            .isTrue();
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  void signal(int worker, String signal) throws Exception {
+    Process kill =
+        new ProcessBuilder("kill", "-" + signal, Long.toString(processes.get(worker).pid()))
+            .inheritIO()
+            .start();
+    assertWithMessage("kill -%s", signal).that(kill.waitFor()).isEqualTo(0);
+  }
+
+  /** Waits for a worker's end. */
+  int exitCode(int worker, long limitSeconds) throws InterruptedException {
+    boolean ended = processes.get(worker).waitFor(limitSeconds, TimeUnit.SECONDS);
+    assertWithMessage("worker %s ends within %s s:\n%s", worker, limitSeconds, all())
+        .that(ended)
+        .isTrue();
+    return processes.get(worker).exitValue();
+  }
+
+  void allEndWell() throws InterruptedException {
+    for (int worker = 0; worker < processes.size(); worker++) {
+      int code = exitCode(worker, LIMIT_SECONDS);
+      assertWithMessage("exit code of worker %s:\n%s", worker, all()).that(code).isEqualTo(0);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Process process : processes) {
+      process.destroyForcibly();
+      try {
+        process.waitFor();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
