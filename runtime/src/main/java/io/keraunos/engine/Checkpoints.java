@@ -11,7 +11,6 @@ import io.keraunos.checkpoint.RecordForm;
 import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.file.Folders;
 import io.keraunos.file.WholeFile;
-import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Resume;
 import io.keraunos.trainer.Trainer;
@@ -24,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +40,6 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-  private static final String PROGRESS = "progress.json";
   private static final String LOGS = "logs.json";
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
@@ -91,7 +88,7 @@ final class Checkpoints implements AutoCloseable {
       lineage = Lineage.of(found);
       marks = readMarks(found);
     }
-    String progress = progress(found);
+    String progress = Progress.read(found);
     try {
       Progress.parse(progress);
     } catch (IllegalArgumentException e) {
@@ -153,7 +150,10 @@ final class Checkpoints implements AutoCloseable {
                 LOG.warn(
                     "a checkpoint is damaged, the one before is used: {}", damage.getMessage());
         Optional<Path> found =
-            resume.isBest() ? of.firstWhole(ranked(of.newestLine()), tell) : of.newest(tell);
+            resume.isBest()
+                ? of.firstWhole(
+                    CheckpointRanking.of(options.keepBest().orElseThrow(), of.newestLine()), tell)
+                : of.newest(tell);
         if (found.isPresent()) {
           folder = of;
           passedOver(earlier);
@@ -179,46 +179,6 @@ final class Checkpoints implements AutoCloseable {
           taken,
           newer.stream().map(path -> path.getFileName().toString()).toList(),
           newer.size() == 1 ? "has" : "have");
-    }
-  }
-
-  /** The text of a checkpoint's progress file. */
-  static String progress(Path checkpoint) {
-    try {
-      return Files.readString(checkpoint.resolve(PROGRESS));
-    } catch (IOException e) {
-      throw new UncheckedIOException(checkpoint + " cannot be read: " + e, e);
-    }
-  }
-
-  /**
-   * The checkpoints at which the metric of {@link Checkpointing#keepBest} was measured, the best
-   * first, of equal ones the newest.
-   *
-   * @param all the newest first
-   */
-  private List<Path> ranked(List<Path> all) {
-    Checkpointing.KeepBest best = options.keepBest().orElseThrow();
-    record Scored(Path path, double score) {}
-    return all.stream()
-        .flatMap(path -> score(path, best).stream().mapToObj(score -> new Scored(path, score)))
-        .filter(scored -> !Double.isNaN(scored.score()))
-        .sorted(
-            (a, b) ->
-                best.mode().better(a.score(), b.score(), 0)
-                    ? -1
-                    : best.mode().better(b.score(), a.score(), 0) ? 1 : 0)
-        .map(Scored::path)
-        .toList();
-  }
-
-  /** What the metric was; empty if it was not measured there, or what says so is damaged. */
-  private static OptionalDouble score(Path checkpoint, Checkpointing.KeepBest best) {
-    try {
-      return new MetricValues(Progress.parse(progress(checkpoint)).measured()).find(best.metric());
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      LOG.warn("a checkpoint is damaged, and is not among the best: {}", e.getMessage());
-      return OptionalDouble.empty();
     }
   }
 
@@ -298,7 +258,7 @@ final class Checkpoints implements AutoCloseable {
                         lineage,
                         checkpoint -> {
                           VariableFiles.write(checkpoint, variables);
-                          WholeFile.write(checkpoint.resolve(PROGRESS), progress);
+                          WholeFile.write(checkpoint.resolve(Progress.FILE), progress);
                           WholeFile.write(checkpoint.resolve(LOGS), GSON.toJson(new Logs(logged)));
                         });
                 lineage = Lineage.of(written);
@@ -328,7 +288,9 @@ final class Checkpoints implements AutoCloseable {
     }
     Set<Path> kept = new HashSet<>(line.subList(0, options.keepLast()));
     if (options.keepBest().isPresent()) {
-      ranked(line).stream().limit(options.keepBest().get().count()).forEach(kept::add);
+      CheckpointRanking.of(options.keepBest().orElseThrow(), line).stream()
+          .limit(options.keepBest().get().count())
+          .forEach(kept::add);
     }
     for (Path checkpoint : from.all()) {
       if (!kept.contains(checkpoint)) {
@@ -353,7 +315,9 @@ final class Checkpoints implements AutoCloseable {
 
   /** The checkpoint at which the metric was best; empty if none is, or none was asked for. */
   Optional<Path> best() {
-    return options.keepBest().isEmpty() ? Optional.empty() : ranked(line()).stream().findFirst();
+    return options.keepBest().isEmpty()
+        ? Optional.empty()
+        : CheckpointRanking.of(options.keepBest().orElseThrow(), line()).stream().findFirst();
   }
 
   /** The whole checkpoints of the line under training, the newest first. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 /** Trains: runs the epochs, and leaves behind what is to be left. */
 final class FitLoop {
 
-  private final Fits fits;
+  private final FitParts parts;
   private final Training training;
   private final Ending ending;
   private final EpochLoop epochs;
@@ -20,14 +20,14 @@ final class FitLoop {
 
   /** Nothing is trained yet. */
   FitLoop(
-      Fits fits,
+      FitParts parts,
       Training training,
       Ending ending,
       EpochLoop epochs,
       Validation validation,
       CheckpointWriter writer,
       Resumption resumption) {
-    this.fits = fits;
+    this.parts = parts;
     this.training = training;
     this.ending = ending;
     this.epochs = epochs;
@@ -42,12 +42,12 @@ final class FitLoop {
     try {
       return begun();
     } finally {
-      progress().fitEnded(ending.time(), fits.callbacks().take());
+      progress().fitEnded(ending.time(), parts.callbacks().take());
     }
   }
 
   private FitProgress progress() {
-    return fits.progress();
+    return parts.progress();
   }
 
   private FitResult begun() {
@@ -55,24 +55,24 @@ final class FitLoop {
     if (!epochs.unfinished() && ending.betweenEpochs()) {
       return result();
     }
-    Audience audience = fits.audience();
+    Audience audience = parts.audience();
     if (checkpointsWanted() && audience.log().chief()) {
-      fits.checkpoints().prepare();
+      parts.checkpoints().prepare();
     }
     long begin = audience.times().begin();
-    Preflight.check(fits.module().name(), training, progress(), fits.settings().safety());
+    Preflight.check(parts.module().name(), training, progress(), parts.settings().safety());
     audience.times().end("check the first batch", begin);
-    if (fits.settings().output().modelSummary()) {
-      audience.log().say(ModelSummary.of(fits.module().name(), fits.model().session()));
+    if (parts.settings().output().modelSummary()) {
+      audience.log().say(ModelSummary.of(parts.module().name(), parts.model().session()));
     }
-    validation.sanityCheck(fits.settings().evaluation().sanityBatches());
+    validation.sanityCheck(parts.settings().evaluation().sanityBatches());
     try (Logbook logbook = audience.logbook()) {
-      fits.gate().saving(true);
+      parts.gate().saving(true);
       logbook.start(
           progress().step(),
-          fits.settings().inWords(fits.module()),
-          fits.model().session().graph(),
-          fits.checkpoints().takeMarks());
+          parts.settings().inWords(parts.module()),
+          parts.model().session().graph(),
+          parts.checkpoints().takeMarks());
       audience
           .events()
           .within(
@@ -84,7 +84,7 @@ final class FitLoop {
               () -> event(epochs.metrics(), false));
     }
     FitResult result = result();
-    if (fits.settings().output().profiler().times()) {
+    if (parts.settings().output().profiler().times()) {
       audience.log().say(audience.times().table(ending.time().minus(progress().time()).toNanos()));
     }
     audience.log().say(summary(result));
@@ -105,7 +105,7 @@ final class FitLoop {
   }
 
   private boolean checkpointsWanted() {
-    return fits.settings().checkpoints().checkpoints().wanted();
+    return parts.settings().checkpoints().checkpoints().wanted();
   }
 
   /** Trains to the end, whose last checkpoint is written when this returns. */
@@ -117,7 +117,7 @@ final class FitLoop {
     epochs.end();
     if (checkpointsWanted()) {
       writer.write();
-      fits.checkpoints().await();
+      parts.checkpoints().await();
     }
     return reason().finished();
   }
@@ -134,8 +134,8 @@ final class FitLoop {
         ending.time(),
         reason(),
         epochs.metrics(),
-        fits.checkpoints().newest(),
-        fits.checkpoints().best());
+        parts.checkpoints().newest(),
+        parts.checkpoints().best());
   }
 
   private StopReason reason() {

@@ -2,26 +2,12 @@ package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.data.BatchLoader;
-import io.keraunos.graph.TrainingRun;
-import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.FitResult;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Opens fits: puts together what one needs, and checks it before anything is trained. */
-record Fits(
-    ModuleDefinition module,
-    RunSettings settings,
-    Model model,
-    Loaders loaders,
-    FitProgress progress,
-    Interruptions interruptions,
-    Audience audience,
-    Checkpoints checkpoints,
-    CallbackStates callbacks,
-    Evaluations evaluations,
-    RunFolder folder,
-    CallGate gate) {
+record Fits(FitParts parts, Evaluations evaluations, RunFolder folder) {
 
   /**
    * Checks that a fit can begin and end.
@@ -29,11 +15,11 @@ record Fits(
    * @throws IllegalStateException if there is nothing to train, or nothing that ends it
    */
   void check() {
-    if (module.training().isEmpty()) {
+    if (parts.module().training().isEmpty()) {
       throw new IllegalStateException(
-          module.name() + " must have a @TrainingStep to be fitted, but has none");
+          parts.module().name() + " must have a @TrainingStep to be fitted, but has none");
     }
-    if (!settings.length().limited()) {
+    if (!parts.settings().length().limited()) {
       throw new IllegalStateException(
           "fit must have a limit, but none is set. Set maxEpochs, maxSteps or maxTime");
     }
@@ -44,13 +30,19 @@ record Fits(
     try {
       return open().fit();
     } finally {
-      gate.saving(false);
-      checkpoints.settle(settings.safety().shutdownTimeout());
+      parts.gate().saving(false);
+      parts.checkpoints().settle(parts.settings().safety().shutdownTimeout());
       folder.release();
     }
   }
 
   private FitLoop open() {
+    RunSettings settings = parts.settings();
+    FitProgress progress = parts.progress();
+    Interruptions interruptions = parts.interruptions();
+    Audience audience = parts.audience();
+    Checkpoints checkpoints = parts.checkpoints();
+    Model model = parts.model();
     audience.times().clear();
     Ending ending =
         new Ending(
@@ -59,7 +51,7 @@ record Fits(
             interruptions.peers(),
             interruptions.stop(),
             checkpoints::dueByTime);
-    Training training = training();
+    Training training = parts.training();
     Validation validation =
         new Validation(
             validates() ? evaluations.loop(Stage.VALIDATE) : null,
@@ -70,7 +62,8 @@ record Fits(
             audience);
     checkMonitored(training, validation);
     Persistence persistence =
-        new Persistence(identity(training.loader()), checkpoints, callbacks, interruptions.stop());
+        new Persistence(
+            identity(training.loader()), checkpoints, parts.callbacks(), interruptions.stop());
     MetricWindow window =
         new MetricWindow(
             training, progress, audience.times(), settings.safety().haltOnNonFiniteLoss());
@@ -105,42 +98,27 @@ record Fits(
             audience.events(),
             audience.log(),
             settings.optimization().averaging().wanted());
-    return new FitLoop(this, training, ending, epochs, validation, writer, resumption);
-  }
-
-  /** What is trained. */
-  Training training() {
-    loaders.prepareData();
-    TrainingRun run =
-        model
-            .session()
-            .training()
-            .orElseThrow(() -> new IllegalStateException("there is no training step"));
-    return new Training(
-        run,
-        loaders.of(Stage.TRAIN, run.shares()),
-        new Optimizers(module),
-        settings.optimization());
+    return new FitLoop(parts, training, ending, epochs, validation, writer, resumption);
   }
 
   private boolean validates() {
-    return module.steps().containsKey(Stage.VALIDATE)
-        && !module.loaders(Stage.VALIDATE).isEmpty()
-        && !settings.data().limit(Stage.VALIDATE).isNothing();
+    return parts.module().steps().containsKey(Stage.VALIDATE)
+        && !parts.module().loaders(Stage.VALIDATE).isEmpty()
+        && !parts.settings().data().limit(Stage.VALIDATE).isNothing();
   }
 
   private void checkMonitored(Training training, Validation validation) {
     List<String> logged = new ArrayList<>(training.run().metrics());
     logged.addAll(validation.metrics());
-    MonitoredMetrics.check(settings, training.optimizers().specs(), logged);
+    MonitoredMetrics.check(parts.settings(), training.optimizers().specs(), logged);
   }
 
   private FitIdentity identity(BatchLoader loader) {
     return new FitIdentity(
-        module.name(),
-        settings.session().seed(),
+        parts.module().name(),
+        parts.settings().session().seed(),
         loader.batchSize(),
-        settings.optimization().accumulation().toString(),
-        module.hyperParameters());
+        parts.settings().optimization().accumulation().toString(),
+        parts.module().hyperParameters());
   }
 }

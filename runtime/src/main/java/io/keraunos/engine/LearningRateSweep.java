@@ -47,14 +47,14 @@ final class LearningRateSweep {
   }
 
   /** Opens and checks all it needs; nothing is trained yet. */
-  static LearningRateSweep open(LearningRateFinder finder, Fits fits) {
-    String module = fits.module().name();
-    if (fits.module().training().size() != 1) {
+  static LearningRateSweep open(LearningRateFinder finder, FitParts parts) {
+    String module = parts.module().name();
+    if (parts.module().training().size() != 1) {
       throw new IllegalStateException(
           "findLearningRate must have one training step to train with, but %s has %s"
-              .formatted(module, fits.module().training().size()));
+              .formatted(module, parts.module().training().size()));
     }
-    if (!fits.interruptions().alone()) {
+    if (!parts.interruptions().alone()) {
       throw new IllegalStateException(
           "findLearningRate must run in one process, but this is one of several. Find the rate with"
               + " numNodes(1) and as large a batch");
@@ -62,10 +62,10 @@ final class LearningRateSweep {
     return new LearningRateSweep(
         finder,
         module,
-        fits.model(),
-        fits.training(),
-        fits.interruptions(),
-        fits.audience().display());
+        parts.model(),
+        parts.training(),
+        parts.interruptions(),
+        parts.audience().display());
   }
 
   LearningRates sweep() {

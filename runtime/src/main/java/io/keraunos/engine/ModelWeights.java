@@ -47,7 +47,7 @@ record ModelWeights(
     String text = "";
     if (chief) {
       CheckpointFolder.verify(checkpoint);
-      text = Checkpoints.progress(checkpoint);
+      text = Progress.read(checkpoint);
     }
     long averaged = Progress.parse(peers.broadcast(text)).averaged();
     if (chief) {

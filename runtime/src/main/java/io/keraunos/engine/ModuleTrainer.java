@@ -40,7 +40,7 @@ public final class ModuleTrainer implements Trainer {
   @Override
   public LearningRates findLearningRate(LearningRateFinder finder) {
     return run.calls()
-        .make("findLearningRate", () -> LearningRateSweep.open(finder, run.fits()).sweep());
+        .make("findLearningRate", () -> LearningRateSweep.open(finder, run.parts()).sweep());
   }
 
   @Override
@@ -91,9 +91,9 @@ public final class ModuleTrainer implements Trainer {
   @Override
   public boolean restoreBest() {
     Optional<Path> best =
-        run.calls().make("restoreBest", () -> run.weights().best(run.fits().checkpoints()));
+        run.calls().make("restoreBest", () -> run.weights().best(run.parts().checkpoints()));
     if (best.isEmpty()) {
-      run.fits()
+      run.parts()
           .audience()
           .log()
           .warn(
@@ -106,7 +106,7 @@ public final class ModuleTrainer implements Trainer {
 
   @Override
   public Optional<Path> runFolder() {
-    return run.fits().folder().known();
+    return run.folder().known();
   }
 
   @Override

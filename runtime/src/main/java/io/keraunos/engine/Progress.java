@@ -8,6 +8,10 @@ import io.keraunos.graph.MetricTotals;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.metric.Moment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +75,7 @@ record Progress(
 
   static final int FORMAT = 5;
 
-  private static final String FILE = "progress.json";
+  static final String FILE = "progress.json";
 
   // A metric may be infinite or not a number.
   private static final Gson GSON =
@@ -113,6 +117,15 @@ record Progress(
 
   String toJson() {
     return GSON.toJson(this);
+  }
+
+  /** The text that a checkpoint has of it. */
+  static String read(Path checkpoint) {
+    try {
+      return Files.readString(checkpoint.resolve(FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(checkpoint + " cannot be read: " + e, e);
+    }
   }
 
   /**

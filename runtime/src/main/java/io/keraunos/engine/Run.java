@@ -23,7 +23,7 @@ final class Run implements AutoCloseable {
   private final CallGate gate;
   private final Calls calls;
   private final Evaluations evaluations;
-  private final Fits fits;
+  private final FitParts parts;
   private final Answering answering;
   private final ModelWeights weights;
 
@@ -77,8 +77,8 @@ final class Run implements AutoCloseable {
     answering =
         new Answering(
             module, settings.data(), model, loaders, progress, interruptions, audience, calls);
-    fits =
-        new Fits(
+    parts =
+        new FitParts(
             module,
             settings,
             model,
@@ -88,8 +88,6 @@ final class Run implements AutoCloseable {
             audience,
             checkpoints,
             callbacks,
-            evaluations,
-            folder,
             gate);
   }
 
@@ -118,8 +116,16 @@ final class Run implements AutoCloseable {
     return calls;
   }
 
+  FitParts parts() {
+    return parts;
+  }
+
   Fits fits() {
-    return fits;
+    return new Fits(parts, evaluations, folder);
+  }
+
+  RunFolder folder() {
+    return folder;
   }
 
   Evaluations evaluations() {

@@ -61,7 +61,7 @@ class ProfilingTest {
                 .profiler(Profiling.actions())
                 .callbacks(LambdaCallback.create().onLog((event, control) -> {})))) {
       Runs.fit(run);
-      assertThat(run.fits().audience().times().names())
+      assertThat(run.parts().audience().times().names())
           .containsAtLeast(
               "build the graph",
               "check the first batch",
@@ -69,7 +69,7 @@ class ProfilingTest {
               "train on a batch",
               "read metrics",
               "LambdaCallback");
-      assertThat(run.fits().audience().times().table(1)).containsMatch("train on a batch +5 ");
+      assertThat(run.parts().audience().times().table(1)).containsMatch("train on a batch +5 ");
     }
   }
 

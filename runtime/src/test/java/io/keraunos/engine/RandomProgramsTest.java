@@ -100,7 +100,7 @@ class RandomProgramsTest {
       stopped = true;
       switch (means) {
         case INTERRUPT -> Thread.currentThread().interrupt();
-        case TERMINATE -> run.fits().interruptions().stop().terminate("SIGTERM");
+        case TERMINATE -> run.parts().interruptions().stop().terminate("SIGTERM");
         case REQUEST -> control.requestStop("stopped by the test");
         case CRASH -> throw new IllegalStateException("crashed by the test");
       }
@@ -201,7 +201,7 @@ class RandomProgramsTest {
     Map<String, List<Float>> weights = new TreeMap<>();
     run.weights().get().forEach((name, values) -> weights.put(name, list(values)));
     Map<String, List<Float>> variables = new TreeMap<>();
-    run.fits()
+    run.parts()
         .model()
         .session()
         .variables()
@@ -222,8 +222,8 @@ class RandomProgramsTest {
         fit.examples(),
         fit.metrics(),
         fit.metrics().moments(),
-        List.copyOf(run.fits().progress().next().history()),
-        run.fits().callbacks().take(),
+        List.copyOf(run.parts().progress().next().history()),
+        run.parts().callbacks().take(),
         weights,
         variables,
         checkpoints,
@@ -278,7 +278,7 @@ class RandomProgramsTest {
               ends.add(fit.steps());
             }
             boolean alone =
-                run.fits().interruptions().stop().requests().stream()
+                run.parts().interruptions().stop().requests().stream()
                     .allMatch(request -> request.by().equals(stopper.stateKey()));
             ends.addAll(
                 goOn(

@@ -311,7 +311,7 @@ class StopMemoryTest {
     cut.whileValidating =
         () -> {
           if (cut.passes() == 2) {
-            run.get().fits().interruptions().stop().terminate("SIGTERM");
+            run.get().parts().interruptions().stop().terminate("SIGTERM");
           }
         };
     Path folder = root.resolve("cut");

@@ -1,0 +1,34 @@
+package io.keraunos.engine;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.graph.TrainingRun;
+import io.keraunos.spi.ModuleDefinition;
+
+/** What a fit is made with, whatever it is asked. */
+record FitParts(
+    ModuleDefinition module,
+    RunSettings settings,
+    Model model,
+    Loaders loaders,
+    FitProgress progress,
+    Interruptions interruptions,
+    Audience audience,
+    Checkpoints checkpoints,
+    CallbackStates callbacks,
+    CallGate gate) {
+
+  /** What is trained. */
+  Training training() {
+    loaders.prepareData();
+    TrainingRun run =
+        model
+            .session()
+            .training()
+            .orElseThrow(() -> new IllegalStateException("there is no training step"));
+    return new Training(
+        run,
+        loaders.of(Stage.TRAIN, run.shares()),
+        new Optimizers(module),
+        settings.optimization());
+  }
+}
