@@ -16,6 +16,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -170,6 +171,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheTrainerNamesTheRun() {
+    check(
+        noClasses()
+            .that()
+            .haveNameNotMatching(".*engine\\.(ModuleTrainer|Run)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(ROOT + "engine.Run"));
+  }
+
+  @Test
+  void nobodyButItsOwnerAssignsAField() {
+    check(classes().should(ASSIGN_ONLY_THEIR_OWN_FIELDS));
+  }
+
+  @Test
   void onlyTheCommandLineNeedsItsLibraries() {
     check(
         noClasses()
@@ -278,6 +295,22 @@ class ArchitectureTest {
           }
         }
       };
+
+  private static final ArchCondition<JavaClass> ASSIGN_ONLY_THEIR_OWN_FIELDS =
+      new ArchCondition<>("assign only fields of their own, or of a class around or inside them") {
+        @Override
+        public void check(JavaClass from, ConditionEvents events) {
+          from.getFieldAccessesFromSelf().stream()
+              .filter(access -> access.getAccessType() == JavaFieldAccess.AccessType.SET)
+              .filter(access -> access.getTargetOwner().getName().startsWith(ROOT))
+              .filter(access -> !outermost(access.getTargetOwner()).equals(outermost(from)))
+              .forEach(access -> events.add(violated(access, access.getDescription())));
+        }
+      };
+
+  private static String outermost(JavaClass type) {
+    return type.getName().replaceFirst("\\$.*", "");
+  }
 
   private static final ArchCondition<JavaClass> BE_IN_A_NULL_MARKED_PACKAGE =
       new ArchCondition<>("be in a package whose package-info.java is @NullMarked") {

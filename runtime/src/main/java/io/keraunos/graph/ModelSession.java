@@ -9,8 +9,6 @@ import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.distribute.Workers;
 import io.keraunos.graph.TracedModule.Kind;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.trainer.Accelerator;
-import io.keraunos.trainer.Precision;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
-import org.tensorflow.proto.GraphOptions;
-import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.RunMetadata;
 
 /**
@@ -85,9 +81,9 @@ public final class ModelSession implements AutoCloseable {
     int cores = Runtime.getRuntime().availableProcessors();
     TracedModule traced =
         trace(module, options, options.session().intraOpThreads().isPresent() ? 1 : cores);
-    ConfigProto config = config(module, traced, options, cores);
-    boolean gpu = usesGpu(options.session().accelerator(), config);
-    checkMixed(options.session().precision(), gpu);
+    ConfigProto config = SessionConfig.of(module, traced, options, cores);
+    boolean gpu = SessionConfig.usesGpu(options.session().accelerator(), config);
+    SessionConfig.checkPrecision(options.session().precision(), gpu);
     if (gpu && options.session().devices() > 1) {
       throw new IllegalArgumentException(
           "devices must be 1 on a GPU, but was %s: replicas on GPUs are not there yet. Use accelerator CPU, or one device"
@@ -119,83 +115,10 @@ public final class ModelSession implements AutoCloseable {
         module,
         options.session().seed(),
         new ShareRule(replicas, cores),
-        stage -> batchSize(module, options, stage) * options.session().devices(),
+        stage -> SessionConfig.batchSize(module, options, stage) * options.session().devices(),
         options.cluster().size(),
         options.averages(),
         options.step());
-  }
-
-  private static int batchSize(ModuleDefinition module, SessionOptions options, Stage stage) {
-    return options
-        .batchSize()
-        .orElseGet(
-            () ->
-                module.loaders(stage).stream()
-                    .mapToInt(loader -> loader.options().batchSize())
-                    .min()
-                    .orElse(1));
-  }
-
-  private static ConfigProto config(
-      ModuleDefinition module, TracedModule traced, SessionOptions options, int cores) {
-    return ConfigProto.newBuilder()
-        .setIntraOpParallelismThreads(threads(module, traced, options, cores))
-        .setAllowSoftPlacement(true)
-        .setGraphOptions(
-            GraphOptions.newBuilder().setRewriteOptions(rewrites(options.session().precision())))
-        .build();
-  }
-
-  private static RewriterConfig rewrites(Precision precision) {
-    RewriterConfig.Builder rewrites = RewriterConfig.newBuilder();
-    switch (precision) {
-      case FLOAT32 -> {}
-      case BF16_MIXED -> rewrites.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
-      case FP16_MIXED -> rewrites.setAutoMixedPrecision(RewriterConfig.Toggle.ON);
-    }
-    return rewrites.build();
-  }
-
-  private static void checkMixed(Precision precision, boolean gpu) {
-    if (precision == Precision.BF16_MIXED && gpu) {
-      throw new IllegalArgumentException(
-          "precision BF16_MIXED must be on a CPU, but this is a GPU, where TensorFlow mixes"
-              + " float16. Use FP16_MIXED, or accelerator CPU");
-    }
-    if (precision == Precision.FP16_MIXED && !gpu) {
-      throw new IllegalArgumentException(
-          "precision FP16_MIXED must be on a GPU, but this is a CPU, where TensorFlow mixes"
-              + " bfloat16. Use BF16_MIXED");
-    }
-  }
-
-  /** The threads that one op may use. */
-  private static int threads(
-      ModuleDefinition module, TracedModule traced, SessionOptions options, int cores) {
-    if (options.session().intraOpThreads().isPresent()) {
-      return options.session().intraOpThreads().getAsInt();
-    }
-    int shares = traced.shares();
-    if (shares > 1) {
-      return Math.max(1, cores / shares);
-    }
-    int batchSize = batchSize(module, options, Stage.TRAIN);
-    boolean trained = !traced.training().isEmpty();
-    return !trained || WorkEstimate.worthThreads(traced.multiplications(), batchSize) ? cores : 1;
-  }
-
-  /** TensorFlow lists devices for a session only; its threads must be those of the real one. */
-  private static boolean usesGpu(Accelerator device, ConfigProto config) {
-    if (device == Accelerator.CPU) {
-      return false;
-    }
-    boolean there = !NativeSession.devices("GPU", config).isEmpty();
-    if (!there && device == Accelerator.GPU) {
-      throw new IllegalStateException(
-          "accelerator GPU needs a GPU that TensorFlow can use, but there is none. Use the native"
-              + " library with the classifier linux-x86_64-gpu, CUDA 12 and cuDNN 9, or the CPU");
-    }
-    return there;
   }
 
   /** The run of training; empty if the module has no training step. */

@@ -1,0 +1,108 @@
+package io.keraunos;
+
+import static com.google.common.truth.Truth.assertThat;
+
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Classes of one package that cannot be understood without each other. */
+class CirclesTest {
+
+  /**
+   * Those that are left, each a few classes: mostly a type and what it makes. The list may only get
+   * shorter.
+   */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "capi: NativeFolder, NativeLibrary",
+          "capi: NativeSession, PreparedRun",
+          "checkpoint: CheckpointFolder, Lineage",
+          "cli: EffectiveFlags, ModuleProgram",
+          "data: Batch, BatchPool",
+          "data: BatchLoader, BatchSource, IndexedSource, LoaderThreads, StreamSource",
+          "data: Dataset, DatasetViews, StratifiedSplit, WeightedDataset",
+          "data: ImageDecoder, JpegImage, PngImage",
+          "data: JdbcPass, JdbcQuery",
+          "data: TfRecordIterator, TfRecords",
+          "distribute: Arrival, Reception, Rendezvous",
+          "file: Folders, Unfinished",
+          "gradient: Corrections, CustomGradients, Differentiability, SafeConvolution",
+          "graph: StageRun, WorkerExchange",
+          "layer: Activation, ActivationLayer",
+          "layer: DilatedConvolution, Window",
+          "layer: GRU, LSTM, Recurrent",
+          "optimizer: Arguments, OptimizerSpec, ParameterGroups",
+          "optimizer: BoundedSchedule, BoundedSequence, SequentialSchedule",
+          "optimizer: ConstantSchedule, LearningRateSchedule",
+          "progress: BarDisplay, LineDisplay, NoDisplay, ProgressDisplay",
+          "savedmodel: ModelManifest, SavedModelFolder",
+          "trainer: LearningRatePage, LearningRates");
+
+  @Test
+  void noClassesFormACircleButTheKnownOnes() {
+    Map<String, Set<String>> uses = uses();
+    TreeSet<String> circles = new TreeSet<>();
+    for (String type : uses.keySet()) {
+      Set<String> circle =
+          reached(uses, type).stream()
+              .filter(other -> reached(uses, other).contains(type))
+              .collect(Collectors.toCollection(TreeSet::new));
+      if (!circle.isEmpty()) {
+        int end = type.lastIndexOf('.');
+        circles.add(
+            type.substring(0, end)
+                + ": "
+                + circle.stream()
+                    .map(name -> name.substring(end + 1))
+                    .collect(Collectors.joining(", ")));
+      }
+    }
+    assertThat(circles).containsExactlyElementsIn(KNOWN);
+  }
+
+  /** Which classes of its own package each class names. */
+  private static Map<String, Set<String>> uses() {
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    Map<String, Set<String>> uses = new TreeMap<>();
+    for (JavaClass from :
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.keraunos")) {
+      Set<String> of = uses.computeIfAbsent(name(from), unused -> new TreeSet<>());
+      from.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+          .filter(to -> to.getPackageName().equals(from.getPackageName()))
+          .map(CirclesTest::name)
+          .filter(to -> !to.equals(name(from)))
+          .forEach(of::add);
+    }
+    return uses;
+  }
+
+  /** The top-level class, without the root package. */
+  private static String name(JavaClass type) {
+    return type.getName().replaceFirst("^io\\.keraunos\\.", "").replaceFirst("\\$.*", "");
+  }
+
+  private static Set<String> reached(Map<String, Set<String>> uses, String from) {
+    Set<String> reached = new TreeSet<>();
+    add(uses, from, reached);
+    return reached;
+  }
+
+  private static void add(Map<String, Set<String>> uses, String from, Set<String> reached) {
+    for (String to : uses.getOrDefault(from, Set.of())) {
+      if (reached.add(to)) {
+        add(uses, to, reached);
+      }
+    }
+  }
+}
