@@ -1,7 +1,5 @@
 package io.keraunos.benchmarks;
 
-import io.keraunos.engine.Runs;
-
 import io.keraunos.launch.Launcher;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

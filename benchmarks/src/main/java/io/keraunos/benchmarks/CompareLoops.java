@@ -1,7 +1,5 @@
 package io.keraunos.benchmarks;
 
-import io.keraunos.engine.Runs;
-
 import io.keraunos.benchmarks.MeasureSide.Side;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,5 @@
 package io.keraunos.benchmarks;
 
-import io.keraunos.engine.Runs;
-
 import io.keraunos.benchmarks.PeerPrograms.Program;
 import io.keraunos.data.Dataset;
 import java.io.IOException;

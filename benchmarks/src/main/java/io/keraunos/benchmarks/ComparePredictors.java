@@ -1,7 +1,5 @@
 package io.keraunos.benchmarks;
 
-import io.keraunos.engine.Runs;
-
 import io.keraunos.data.Dataset;
 import io.keraunos.data.LabeledImage;
 import io.keraunos.trainer.Trainer;

@@ -1,7 +1,5 @@
 package io.keraunos.benchmarks;
 
-import io.keraunos.engine.Runs;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

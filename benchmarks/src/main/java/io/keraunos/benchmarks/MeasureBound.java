@@ -1,7 +1,5 @@
 package io.keraunos.benchmarks;
 
-import io.keraunos.engine.Runs;
-
 import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.PreparedRun;
 import io.keraunos.logger.MetricLogger;

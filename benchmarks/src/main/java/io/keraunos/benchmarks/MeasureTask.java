@@ -1,7 +1,5 @@
 package io.keraunos.benchmarks;
 
-import io.keraunos.engine.Runs;
-
 import io.keraunos.data.Batch;
 import io.keraunos.data.BatchLoader;
 import io.keraunos.data.BatchLoaderOptions;

@@ -1,7 +1,5 @@
 package io.keraunos.benchmarks;
 
-import io.keraunos.engine.Runs;
-
 import com.sun.management.ThreadMXBean;
 import io.keraunos.callback.Callback;
 import io.keraunos.callback.TrainingControl;

@@ -1,7 +1,5 @@
 package io.keraunos.benchmarks;
 
-import io.keraunos.engine.Runs;
-
 import java.io.IOException;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;

@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
+import io.keraunos.check.Check;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.metric.Moment;
@@ -52,9 +53,7 @@ public final class EarlyStopping implements Callback {
 
   /** How often in a row it may be no better before training ends, at least 1. 3 by default. */
   public EarlyStopping patience(int checks) {
-    if (checks < 1) {
-      throw new IllegalArgumentException("patience must be at least 1, but was " + checks);
-    }
+    Check.atLeast("patience", checks, 1);
     patience = checks;
     return this;
   }

@@ -1,6 +1,7 @@
 package io.keraunos.callback;
 
 import io.keraunos.callback.TrainingEvent.EpochEvent;
+import io.keraunos.check.Check;
 
 /** Logs how the values of every trainable variable are spread, after every n-th epoch. */
 public final class WeightHistograms implements Callback {
@@ -17,9 +18,7 @@ public final class WeightHistograms implements Callback {
    * @param epochs at least 1
    */
   public static WeightHistograms everyEpochs(long epochs) {
-    if (epochs < 1) {
-      throw new IllegalArgumentException("everyEpochs must be at least 1, but was " + epochs);
-    }
+    Check.atLeast("everyEpochs", epochs, 1);
     return new WeightHistograms(epochs);
   }
 

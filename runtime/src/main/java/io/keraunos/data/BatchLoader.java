@@ -1,6 +1,7 @@
 package io.keraunos.data;
 
 import io.keraunos.capi.NativeLibrary;
+import io.keraunos.check.Check;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -125,9 +126,9 @@ public final class BatchLoader implements AutoCloseable {
    */
   public void start(long epoch, long firstBatch, long limitBatches) {
     checkOpen();
-    atLeastZero("epoch", epoch);
-    atLeastZero("firstBatch", firstBatch);
-    atLeastZero("limitBatches", limitBatches);
+    Check.atLeast("epoch", epoch, 0);
+    Check.atLeast("firstBatch", firstBatch, 0);
+    Check.atLeast("limitBatches", limitBatches, 0);
     NativeLibrary.load();
     leaveEpoch();
     long batches = source.batches() < 0 ? Long.MAX_VALUE : source.batches();
@@ -258,12 +259,6 @@ public final class BatchLoader implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException(
           "loader '%s' must be open, but was closed: open another one".formatted(options.name()));
-    }
-  }
-
-  private static void atLeastZero(String parameter, long value) {
-    if (value < 0) {
-      throw new IllegalArgumentException(parameter + " must be at least 0, but was " + value);
     }
   }
 

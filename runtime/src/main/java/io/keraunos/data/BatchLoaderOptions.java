@@ -1,5 +1,7 @@
 package io.keraunos.data;
 
+import io.keraunos.check.Check;
+
 /**
  * How a {@link BatchLoader} reads a dataset.
  *
@@ -41,15 +43,8 @@ public record BatchLoaderOptions(
     if (name.isBlank()) {
       throw new IllegalArgumentException("name must not be blank, but was '" + name + "'");
     }
-    atLeast("batchSize", 1, batchSize);
-    atLeast("workers", 0, workers);
-    atLeast("prefetch", 1, prefetch);
-  }
-
-  private static void atLeast(String setting, int least, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          setting + " must be at least " + least + ", but was " + value);
-    }
+    Check.atLeast("batchSize", batchSize, 1);
+    Check.atLeast("workers", workers, 0);
+    Check.atLeast("prefetch", prefetch, 1);
   }
 }

@@ -1,5 +1,7 @@
 package io.keraunos.data;
 
+import io.keraunos.check.Check;
+
 /**
  * Weights against classes of unequal size. They go into the loss, where the examples stay as they
  * are ({@code Losses.sparseCategoricalCrossentropy(step, logits, label, weights)}), or into the
@@ -24,9 +26,7 @@ public final class ClassWeights {
    * @throws IllegalArgumentException if a label is of no class
    */
   public static long[] counts(int[] labels, int classes) {
-    if (classes < 1) {
-      throw new IllegalArgumentException("classes must be at least 1, but was " + classes);
-    }
+    Check.atLeast("classes", classes, 1);
     long[] counts = new long[classes];
     for (int i = 0; i < labels.length; i++) {
       counts[checked(labels, i, classes)]++;

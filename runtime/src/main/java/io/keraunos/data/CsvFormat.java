@@ -1,5 +1,6 @@
 package io.keraunos.data;
 
+import io.keraunos.check.Check;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -29,9 +30,7 @@ public record CsvFormat(
 
   /** Checks the values. */
   public CsvFormat {
-    if (skipLines < 0) {
-      throw new IllegalArgumentException("skipLines must be at least 0, but was " + skipLines);
-    }
+    Check.atLeast("skipLines", skipLines, 0);
     if (separator == '"' || separator == '\n' || separator == '\r') {
       throw new IllegalArgumentException(
           "separator must not be a quote or a line end, but was character " + (int) separator);
@@ -41,9 +40,9 @@ public record CsvFormat(
           "comment must not be a quote, a line end or the separator, but was character "
               + (int) comment.get());
     }
-    atLeastOne("maxColumns", maxColumns);
-    atLeastOne("maxFieldLength", maxFieldLength);
-    atLeastOne("maxRecordLength", maxRecordLength);
+    Check.atLeast("maxColumns", maxColumns, 1);
+    Check.atLeast("maxFieldLength", maxFieldLength, 1);
+    Check.atLeast("maxRecordLength", maxRecordLength, 1);
   }
 
   /** A format in UTF-8 without comments, with the default limits. */
@@ -57,12 +56,6 @@ public record CsvFormat(
         1 << 20,
         1 << 24,
         1 << 26);
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-    }
   }
 
   /** Values separated by commas, the columns' names in the first record. */

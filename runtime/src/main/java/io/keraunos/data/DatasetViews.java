@@ -1,5 +1,6 @@
 package io.keraunos.data;
 
+import io.keraunos.check.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -147,10 +148,7 @@ final class DatasetViews {
 
   record Cycled<T>(Dataset<T> source, long size) implements Dataset<T> {
     Cycled {
-      if (size < 0) {
-        throw new IllegalArgumentException(
-            "the size of a cycle must be at least 0, but was " + size);
-      }
+      Check.atLeast("the size of a cycle", size, 0);
       if (size > 0 && source.size() == 0) {
         throw new IllegalArgumentException(
             "a dataset to cycle must have at least one example, but has none");

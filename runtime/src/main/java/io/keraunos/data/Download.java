@@ -1,5 +1,6 @@
 package io.keraunos.data;
 
+import io.keraunos.check.Check;
 import io.keraunos.file.Folders;
 import io.keraunos.file.WholeFile;
 import java.io.IOException;
@@ -116,9 +117,7 @@ public final class Download {
 
   /** This download with another limit of its size, at least 1; by default 256 GiB. */
   public Download maxBytes(long bytes) {
-    if (bytes < 1) {
-      throw new IllegalArgumentException("maxBytes must be at least 1, but was " + bytes);
-    }
+    Check.atLeast("maxBytes", bytes, 1);
     return new Download(source, checksum, progress, bytes, within);
   }
 

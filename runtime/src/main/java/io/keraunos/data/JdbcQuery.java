@@ -1,5 +1,6 @@
 package io.keraunos.data;
 
+import io.keraunos.check.Check;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,9 +108,7 @@ public final class JdbcQuery<T> implements StreamDataset<T> {
 
   /** This query with so many rows fetched from the database at once, at least 1. */
   public JdbcQuery<T> fetchSize(int rows) {
-    if (rows < 1) {
-      throw new IllegalArgumentException("fetchSize must be at least 1, but was " + rows);
-    }
+    Check.atLeast("fetchSize", rows, 1);
     return new JdbcQuery<>(dataSource, sql, mapper, parameters, rows);
   }
 

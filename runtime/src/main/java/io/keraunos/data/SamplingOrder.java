@@ -1,5 +1,7 @@
 package io.keraunos.data;
 
+import io.keraunos.check.Check;
+
 /**
  * The order in which the examples of an epoch are read: a permutation of {@code 0 … size - 1} that
  * is a pure function of seed, epoch and position. It needs no memory that grows with the size, and
@@ -24,9 +26,7 @@ public final class SamplingOrder {
   private final long[] keys = new long[ROUNDS];
 
   private SamplingOrder(long size, boolean shuffled, long seed, long epoch) {
-    if (size < 0) {
-      throw new IllegalArgumentException("size must be at least 0, but was " + size);
-    }
+    Check.atLeast("size", size, 0);
     this.size = size;
     this.shuffled = shuffled;
     // Two bits at least, so that each part has one to be mixed with.

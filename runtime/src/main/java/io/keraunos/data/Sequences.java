@@ -1,5 +1,6 @@
 package io.keraunos.data;
 
+import io.keraunos.check.Check;
 import java.util.Arrays;
 
 /**
@@ -28,9 +29,7 @@ public final class Sequences {
    */
   public static int length(int values, int length) {
     check(length);
-    if (values < 0) {
-      throw new IllegalArgumentException("values must be at least 0, but was " + values);
-    }
+    Check.atLeast("values", values, 0);
     return Math.min(values, length);
   }
 
@@ -81,9 +80,7 @@ public final class Sequences {
    * @throws IllegalArgumentException if a step has more or fewer values
    */
   public static float[] pad(float[][] steps, int length, int features, float padding) {
-    if (features < 1) {
-      throw new IllegalArgumentException("features must be at least 1, but was " + features);
-    }
+    Check.atLeast("features", features, 1);
     float[] padded = new float[Math.multiplyExact(check(length), features)];
     int filled = Math.min(steps.length, length);
     for (int i = 0; i < filled; i++) {
@@ -119,9 +116,7 @@ public final class Sequences {
   }
 
   private static int check(int length) {
-    if (length < 1) {
-      throw new IllegalArgumentException("length must be at least 1, but was " + length);
-    }
+    Check.atLeast("length", length, 1);
     return length;
   }
 }

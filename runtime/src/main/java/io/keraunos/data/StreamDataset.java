@@ -1,5 +1,6 @@
 package io.keraunos.data;
 
+import io.keraunos.check.Check;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -53,9 +54,7 @@ public interface StreamDataset<T> {
    * @param seed what the order is drawn from
    */
   default StreamDataset<T> shuffle(int bufferSize, long seed) {
-    if (bufferSize < 1) {
-      throw new IllegalArgumentException("bufferSize must be at least 1, but was " + bufferSize);
-    }
+    Check.atLeast("bufferSize", bufferSize, 1);
     return (epoch, shard, shards) ->
         new StreamPasses.Shuffled<>(
             open(epoch, shard, shards),

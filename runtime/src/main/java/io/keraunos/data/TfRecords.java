@@ -1,6 +1,7 @@
 package io.keraunos.data;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.keraunos.check.Check;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -80,10 +81,7 @@ public final class TfRecords {
       Dataset.Mapping<? super TfExample, ? extends R> mapper)
       throws IOException {
     checkNotEmpty(files);
-    if (maxCacheBytes < 1) {
-      throw new IllegalArgumentException(
-          "maxCacheBytes must be at least 1, but was " + maxCacheBytes);
-    }
+    Check.atLeast("maxCacheBytes", maxCacheBytes, 1);
     List<TfRecordFile> indexed = new ArrayList<>();
     for (Path file : files) {
       Path plain =

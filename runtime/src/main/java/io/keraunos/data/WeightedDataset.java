@@ -1,5 +1,6 @@
 package io.keraunos.data;
 
+import io.keraunos.check.Check;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
@@ -8,9 +9,7 @@ record WeightedDataset<T>(Dataset<T> source, WeightedDraws draws, long size, lon
     implements Dataset<T> {
 
   static <T> Dataset<T> of(Dataset<T> source, double[] weights, long draws) {
-    if (draws < 0) {
-      throw new IllegalArgumentException("draws must be at least 0, but was " + draws);
-    }
+    Check.atLeast("draws", draws, 0);
     if (weights.length != source.size()) {
       throw new IllegalArgumentException(
           "weights must be one for each of the %s examples, but were %s"

@@ -1,5 +1,6 @@
 package io.keraunos.launch;
 
+import io.keraunos.check.Check;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -94,13 +95,13 @@ public final class Launcher {
           "workers must be at most %s on a machine with %s cores, but was %s. Each is a process with about a hundred threads, and more of them than cores train no faster"
               .formatted(most, cores, count));
     }
-    this.workers = atLeast(1, "workers", count);
+    this.workers = Check.atLeast("workers", count, 1);
     return this;
   }
 
   /** How often the whole job may start again after a failure, at least 0. By default 0. */
   public Launcher maxRestarts(int count) {
-    this.maxRestarts = atLeast(0, "maxRestarts", count);
+    this.maxRestarts = Check.atLeast("maxRestarts", count, 0);
     return this;
   }
 
@@ -110,7 +111,7 @@ public final class Launcher {
    * started with it.
    */
   public Launcher coresPerWorker(int count) {
-    this.coresPerWorker = OptionalInt.of(atLeast(1, "coresPerWorker", count));
+    this.coresPerWorker = OptionalInt.of(Check.atLeast("coresPerWorker", count, 1));
     return this;
   }
 
@@ -136,14 +137,6 @@ public final class Launcher {
     this.out = standard;
     this.err = errors;
     return this;
-  }
-
-  private static int atLeast(int least, String name, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "%s must be at least %s, but was %s".formatted(name, least, value));
-    }
-    return value;
   }
 
   private static Duration notNegative(String name, Duration value) {

@@ -1,5 +1,6 @@
 package io.keraunos.layer;
 
+import io.keraunos.check.Check;
 import io.keraunos.step.Shapes;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -10,10 +11,7 @@ final class Checks {
   private Checks() {}
 
   static int positive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-    }
-    return value;
+    return Check.atLeast(name, value, 1);
   }
 
   static double positive(String name, double value) {

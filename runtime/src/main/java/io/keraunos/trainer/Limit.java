@@ -1,5 +1,6 @@
 package io.keraunos.trainer;
 
+import io.keraunos.check.Check;
 import io.keraunos.setting.ValueType;
 
 /**
@@ -52,10 +53,7 @@ public record Limit(long batches, double fraction) {
 
   /** That many batches, or all if there are fewer. */
   public static Limit batches(long batches) {
-    if (batches < 0) {
-      throw new IllegalArgumentException(
-          "a limit in batches must be at least 0, but was " + batches);
-    }
+    Check.atLeast("a limit in batches", batches, 0);
     return new Limit(batches, 1);
   }
 
