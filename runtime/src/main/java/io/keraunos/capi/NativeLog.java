@@ -3,7 +3,6 @@ package io.keraunos.capi;
 import com.sun.jna.Function;
 import com.sun.jna.Pointer;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +27,7 @@ final class NativeLog {
   private static final int ERROR = 2;
   private static final int FATAL = 3;
 
-  private static final AtomicBoolean FIRST = new AtomicBoolean(true);
+  private static boolean first = true; // guarded by this class
 
   /** {@code absl::SetMinLogLevel} as TensorFlow 2.18 has it. */
   private static final String SET_MIN_LOG_LEVEL =
@@ -65,11 +64,12 @@ final class NativeLog {
 
   /**
    * Runs what writes the hidden logger's first lines, once in a process; nothing if they are
-   * wanted.
+   * wanted. Other sessions wait meanwhile: their first run would write the lines too.
    */
-  static void atFirstSession(Runnable run) {
+  static synchronized void atFirstSession(Runnable run) {
     int level = level(System.getenv());
-    if (level > 0 && FIRST.compareAndSet(true, false)) {
+    if (level > 0 && first) {
+      first = false;
       StandardErrorFilter.during(run, line -> unwanted(line, level));
     }
   }
