@@ -2,7 +2,8 @@
  * Trains annotated classes on TensorFlow Java.
  *
  * <p>It is open, because Gson and picocli look into it. Its classes are compiled on the class path;
- * this file is added to the finished jar. {@code ModulePathTest} holds it against the packages.
+ * this file is added to the finished jar. What users and generated code name is exported, and
+ * nothing else; {@code ModulePathTest} holds it against the packages.
  */
 open module keraunos.runtime {
   requires transitive java.compiler; // @Generated, in what the processor writes
@@ -22,15 +23,11 @@ open module keraunos.runtime {
   requires org.snakeyaml.engine;
 
   exports io.keraunos.callback;
-  exports io.keraunos.capi;
   exports io.keraunos.checkpoint;
   exports io.keraunos.cli;
   exports io.keraunos.constraint;
   exports io.keraunos.data;
-  exports io.keraunos.distribute;
-  exports io.keraunos.file;
-  exports io.keraunos.gradient;
-  exports io.keraunos.graph;
+  exports io.keraunos.generated;
   exports io.keraunos.initializer;
   exports io.keraunos.launch;
   exports io.keraunos.layer;
@@ -38,9 +35,9 @@ open module keraunos.runtime {
   exports io.keraunos.loss;
   exports io.keraunos.metric;
   exports io.keraunos.optimizer;
-  exports io.keraunos.progress;
   exports io.keraunos.regularizer;
   exports io.keraunos.savedmodel;
+  exports io.keraunos.setting;
   exports io.keraunos.spi;
   exports io.keraunos.step;
   exports io.keraunos.trainer;

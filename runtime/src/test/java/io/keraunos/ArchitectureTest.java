@@ -45,7 +45,7 @@ class ArchitectureTest {
           entry("constraint", Set.of()),
           entry("gradient", Set.of("capi")),
           entry("capi", Set.of()),
-          entry("distribute", Set.of("capi")),
+          entry("distribute", Set.of("capi", "trainer")),
           entry("launch", Set.of("check")),
           entry("file", Set.of()),
           entry("checkpoint", Set.of("file")),
@@ -78,6 +78,7 @@ class ArchitectureTest {
                   "metric",
                   "trainer",
                   "annotation")),
+          entry("generated", Set.of("engine", "spi", "trainer")),
           entry("check", Set.of()),
           entry("setting", Set.of()),
           entry(
@@ -164,7 +165,8 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "trainer..", ROOT + "engine..", ROOT + "cli..")
+            .resideOutsideOfPackages(
+                ROOT + "trainer..", ROOT + "engine..", ROOT + "generated..", ROOT + "cli..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName(ROOT + "trainer.Trainer"));

@@ -27,7 +27,7 @@ class CirclesTest {
           "checkpoint: CheckpointFolder, Lineage",
           "cli: EffectiveFlags, ModuleProgram",
           "data: Batch, BatchPool",
-          "data: BatchLoader, BatchSource, IndexedSource, LoaderThreads, StreamSource",
+          "data: BatchLoader, LoaderThreads, StreamSource",
           "data: Dataset, DatasetViews, StratifiedSplit, WeightedDataset",
           "data: ImageDecoder, JpegImage, PngImage",
           "data: JdbcPass, JdbcQuery",
@@ -38,12 +38,10 @@ class CirclesTest {
           "graph: StageRun, WorkerExchange",
           "layer: Activation, ActivationLayer",
           "layer: DilatedConvolution, Window",
-          "layer: GRU, LSTM, Recurrent",
           "optimizer: Arguments, OptimizerSpec, ParameterGroups",
           "optimizer: BoundedSchedule, BoundedSequence, SequentialSchedule",
           "optimizer: ConstantSchedule, LearningRateSchedule",
           "progress: BarDisplay, LineDisplay, NoDisplay, ProgressDisplay",
-          "savedmodel: ModelManifest, SavedModelFolder",
           "trainer: LearningRatePage, LearningRates");
 
   @Test

@@ -1,6 +1,7 @@
 package io.keraunos.distribute;
 
 import io.keraunos.capi.NativeTensor;
+import io.keraunos.trainer.WorkerLostException;
 import java.nio.DoubleBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.keraunos.engine;
 
 import io.keraunos.distribute.Cluster;
-import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.distribute.Workers;
 import io.keraunos.graph.ModelSession;
 import io.keraunos.launch.LauncherWatch;
 import io.keraunos.trainer.InterruptedRunException;
+import io.keraunos.trainer.WorkerLostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

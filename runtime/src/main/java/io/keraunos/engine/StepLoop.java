@@ -3,12 +3,12 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Event;
 import io.keraunos.callback.Pace;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
-import io.keraunos.distribute.WorkerLostException;
 import io.keraunos.engine.Batches.Shared;
 import io.keraunos.graph.StageRun;
 import io.keraunos.trainer.AnomalyException;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.StepFailedException;
+import io.keraunos.trainer.WorkerLostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

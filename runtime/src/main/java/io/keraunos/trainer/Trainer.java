@@ -39,8 +39,7 @@ public interface Trainer extends AutoCloseable {
    * @throws AnomalyException if {@link Builder#detectAnomaly} found where that came from
    * @throws io.keraunos.data.DatasetException if an example cannot be read; it names the index
    * @throws UserCodeException if a hook, a callback or a loader method throws
-   * @throws io.keraunos.distribute.WorkerLostException if another worker is lost or has failed; it
-   *     is named
+   * @throws WorkerLostException if another worker is lost or has failed; it is named
    */
   FitResult fit();
 

@@ -6,7 +6,7 @@ import com.palantir.javapoet.ClassName;
 final class RuntimeNames {
   static final ClassName MODULE_DEFINITION = ClassName.get("io.keraunos.spi", "ModuleDefinition");
   static final ClassName LOADER_OPTIONS = MODULE_DEFINITION.nestedClass("LoaderOptions");
-  static final ClassName TRAINER = ClassName.get("io.keraunos.engine", "ModuleTrainer");
+  static final ClassName TRAINERS = ClassName.get("io.keraunos.generated", "Trainers");
   static final ClassName TRAINER_BUILDER =
       ClassName.get("io.keraunos.trainer", "Trainer", "Builder");
   static final ClassName COLLATOR = ClassName.get("io.keraunos.data", "Collator");

@@ -2,7 +2,7 @@ package io.keraunos.processor.write;
 
 import static io.keraunos.processor.write.RuntimeNames.LOADER_OPTIONS;
 import static io.keraunos.processor.write.RuntimeNames.MODULE_DEFINITION;
-import static io.keraunos.processor.write.RuntimeNames.TRAINER;
+import static io.keraunos.processor.write.RuntimeNames.TRAINERS;
 import static io.keraunos.processor.write.RuntimeNames.TRAINER_BUILDER;
 
 import com.palantir.javapoet.ClassName;
@@ -55,7 +55,7 @@ final class TrainerWriter {
             .addModifiers(Modifier.STATIC)
             .returns(TRAINER_BUILDER)
             .addParameter(parameterType(module), "module")
-            .addStatement("return $T.builder(definition(module))", TRAINER);
+            .addStatement("return $T.builder(definition(module))", TRAINERS);
     if (module.isPublic()) {
       builder.addModifiers(Modifier.PUBLIC);
     }

@@ -1,10 +1,11 @@
-package io.keraunos.distribute;
+package io.keraunos.trainer;
 
 /** Another worker is lost or has failed, so that the job cannot go on. The message names it. */
 public final class WorkerLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  WorkerLostException(String message) {
+  /** With who is lost, and why. */
+  public WorkerLostException(String message) {
     super(message);
   }
 }
