@@ -3,6 +3,7 @@ package everything;
 import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent;
+import io.keraunos.generated.Trainers;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.Trainer;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class EverythingTrainer {
    * @param module the module to train
    */
   public static Trainer.Builder builder(Everything<?, ?> module) {
-    return Trainer.builder(definition(module));
+    return Trainers.builder(definition(module));
   }
 
   private static ModuleDefinition definition(Everything<?, ?> module) {

@@ -1,6 +1,7 @@
 package hyper;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.generated.Trainers;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.Trainer;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class HyperTrainer {
    * @param module the module to train
    */
   public static Trainer.Builder builder(Hyper module) {
-    return Trainer.builder(definition(module));
+    return Trainers.builder(definition(module));
   }
 
   static ModuleDefinition definition(Hyper module) {

@@ -1,6 +1,7 @@
 package nested;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.generated.Trainers;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.Trainer;
 import javax.annotation.processing.Generated;
@@ -19,7 +20,7 @@ final class Models_Scaling_NetTrainer {
    * @param module the module to train
    */
   static Trainer.Builder builder(Models.Scaling.Net module) {
-    return Trainer.builder(definition(module));
+    return Trainers.builder(definition(module));
   }
 
   private static ModuleDefinition definition(Models.Scaling.Net module) {
