@@ -163,7 +163,7 @@ public final class TrainerFlags {
 
   /** Whether anything ends a fit by itself. */
   boolean limited() {
-    return LengthSettings.of(TrainerSettings.resolve(settings(OF_A_FIT))).limited();
+    return LengthSettings.of(settings(OF_A_FIT)).limited() || fastDevRun();
   }
 
   /** Returns whether a flag asks for checkpoints or loggers, so that a fit gets a folder. */
