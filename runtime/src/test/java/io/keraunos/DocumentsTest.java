@@ -1,47 +1,84 @@
 package io.keraunos;
 
+import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documents refer to is there. */
 final class DocumentsTest {
 
-  private static final Pattern LINK = Pattern.compile("(?:\\]\\(|^\\[[^\\]]+\\]: )([^)\\s]+)");
+  private static final Pattern LINK =
+      Pattern.compile("(?:\\]\\(|^\\[[^\\]]+\\]: )([^)\\s]+)", Pattern.MULTILINE);
   private static final Pattern REFERENCE = Pattern.compile("\\[([A-Za-z]+Test)\\](?!:)");
 
-  private static List<Path> documents() throws IOException {
-    try (Stream<Path> docs = Files.list(Path.of("../docs"))) {
-      return Stream.concat(Stream.of(Path.of("../README.md")), docs)
-          .filter(path -> path.toString().endsWith(".md"))
-          .sorted()
-          .toList();
+  @Test
+  void linksLeadToFiles() {
+    for (Path page : Documents.pages()) {
+      for (Path target : links(page)) {
+        assertWithMessage("%s links to %s", page, target).that(Files.exists(target)).isTrue();
+      }
     }
   }
 
+  private static List<Path> links(Path page) {
+    List<Path> links = new ArrayList<>();
+    Matcher link = LINK.matcher(Documents.prose(page));
+    while (link.find()) {
+      String target = link.group(1).replaceFirst("#.*", "");
+      if (!target.isEmpty() && !target.contains("://")) {
+        links.add(page.resolveSibling(target).normalize());
+      }
+    }
+    return links;
+  }
+
   @Test
-  void linksLeadToFiles() throws IOException {
-    for (Path document : documents()) {
-      boolean code = false;
-      for (String line : Files.readAllLines(document)) {
-        code ^= line.startsWith("```");
-        Matcher link = LINK.matcher(code ? "" : line);
-        while (link.find()) {
-          String target = link.group(1).replaceFirst("#.*", "");
-          if (!target.isEmpty() && !target.contains("://")) {
-            assertWithMessage("%s links to %s", document, target)
-                .that(Files.exists(document.resolveSibling(target)))
-                .isTrue();
-          }
+  void everyPageIsReachedFromTheReadme() {
+    Set<Path> reached = new LinkedHashSet<>(List.of(Documents.README));
+    Deque<Path> open = new ArrayDeque<>(reached);
+    while (!open.isEmpty()) {
+      for (Path target : links(open.remove())) {
+        if (target.toString().endsWith(".md") && reached.add(target)) {
+          open.add(target);
         }
       }
+    }
+    assertThat(reached).containsAtLeastElementsIn(Documents.pages());
+  }
+
+  /** So that the README says of each room of the runtime what is in it. */
+  @Test
+  void theReadmeNamesEveryPackageOfTheRuntimeAndNoOther() throws IOException {
+    String table =
+        Documents.read(Documents.README)
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("\\|", -1)[1])
+            .collect(Collectors.joining());
+    Set<String> named = new TreeSet<>();
+    Matcher name = Pattern.compile("`(?:runtime/\\.\\.\\./)?([a-z]+)`").matcher(table);
+    while (name.find()) {
+      named.add(name.group(1));
+    }
+    try (Stream<Path> packages = Files.list(Path.of("src/main/java/io/keraunos"))) {
+      assertThat(named)
+          .containsExactlyElementsIn(
+              packages.map(each -> each.getFileName().toString()).toList());
     }
   }
 
