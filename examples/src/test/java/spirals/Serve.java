@@ -36,7 +36,7 @@ public class Serve {
   }
 
   private static String answer(SpiralsPredictor predictor, String path) {
-    String[] place = path.substring(1).split(",");
+    String[] place = path.substring(1).split(",", -1);
     float[] at = {Float.parseFloat(place[0]), Float.parseFloat(place[1])};
     return Arrays.toString(predictor.probabilities(at));
   }

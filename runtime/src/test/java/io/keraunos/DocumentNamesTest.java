@@ -126,7 +126,9 @@ final class DocumentNamesTest {
     code.forEach(
         each ->
             check.check(
-                each, what -> wrong.add("%s: %s, in %s".formatted(each.page(), what, first(each.text())))));
+                each,
+                what ->
+                    wrong.add("%s: %s, in %s".formatted(each.page(), what, first(each.text())))));
     return wrong;
   }
 
@@ -152,6 +154,27 @@ final class DocumentNamesTest {
     return declared;
   }
 
+  /** So that a page cannot say these. */
+  @Test
+  void namesThatDoNotExistAreFound() {
+    List<String> wrong = new ArrayList<>();
+    for (String text :
+        List.of(
+            "Metrics.f1",
+            "Metrics.f1(step, logits, label)",
+            "Checkpointing.everyEpochs(1).keepFirst(2)",
+            ".maxEpochs(3).minimumSteps(2)",
+            "trainer.fitAgain()",
+            "builder.checkpoints(Checkpointing.always())")) {
+      MemberChain.in(text)
+          .forEach(chain -> check(chain, VARIABLES, Set.of(), what -> wrong.add(text)));
+    }
+    assertThat(wrong).hasSize(6);
+    assertThat(isKnown("Cifar10NetTrainer", Set.of())).isTrue();
+    assertThat(isKnown("Cifar11NetTrainer", Set.of())).isFalse();
+    assertThat(isKnown("ModelCheckpoint", Set.of())).isFalse();
+  }
+
   private static String withoutComments(String java) {
     return java.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//[^\n]*", "");
   }
@@ -165,7 +188,9 @@ final class DocumentNamesTest {
                 (code, wrong) -> {
                   for (MemberChain chain : MemberChain.in(code.text())) {
                     String name = chain.first();
-                    boolean isType = name.matches("[A-Z]+\\w*[a-z]\\w*") && !isKnown(name, declared);
+                    boolean isType =
+                        name.matches("[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*")
+                            && !isKnown(name, declared);
                     if (isType) {
                       wrong.accept("no class " + name);
                     }
@@ -233,7 +258,8 @@ final class DocumentNamesTest {
           .missing(types)
           .filter(member -> !first.isEmpty() || !NAMES.contains(" " + member + "("))
           .ifPresent(member -> wrong.accept("no " + member + " of " + first));
-    } else if (NAMES.declares(first) && !NAMES.sourceOf(first, "\\b" + chain.members().get(0) + "\\b")) {
+    } else if (NAMES.declares(first)
+        && !NAMES.sourceOf(first, "\\b" + chain.members().get(0) + "\\b")) {
       wrong.accept("no " + chain.members().get(0) + " of " + first);
     }
   }
@@ -260,7 +286,9 @@ final class DocumentNamesTest {
     Matcher element = Pattern.compile("(\\w+)\\s*=").matcher(elements == null ? "" : elements);
     while (!types.isEmpty() && element.find()) {
       MemberChain chain = new MemberChain(annotation, false, List.of(element.group(1)));
-      chain.missing(types).ifPresent(name -> wrong.accept("no %s of %s".formatted(name, annotation)));
+      chain
+          .missing(types)
+          .ifPresent(name -> wrong.accept("no %s of %s".formatted(name, annotation)));
     }
   }
 
@@ -271,6 +299,10 @@ final class DocumentNamesTest {
             Path.of("../annotations/src/main/resources/META-INF/keraunos/reserved-flags.txt"));
     Set<String> known = new HashSet<>(FOREIGN_FLAGS);
     reserved.lines().forEach(flag -> known.add("--" + flag));
+    code().stream()
+        .filter(code -> code.language().equals("diff"))
+        .flatMap(code -> FLAG.matcher(code.text()).results())
+        .forEach(flag -> known.add(flag.group(1))); // of the example of a new setting
     assertThat(
             wrong(
                 code().stream(),

@@ -79,7 +79,9 @@ final class Documents {
     return code;
   }
 
-  /** The sentences of a page without those cells of tables that hold Lightning's and Keras's names. */
+  /**
+   * The sentences of a page without those cells of tables that hold Lightning's and Keras's names.
+   */
   private static String ours(Path page) {
     return switch (page.getFileName().toString()) {
       case "coming-from-lightning.md" -> withoutCells(prose(page), 1);

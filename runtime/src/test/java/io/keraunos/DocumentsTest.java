@@ -71,15 +71,38 @@ final class DocumentsTest {
             .map(line -> line.split("\\|", -1)[1])
             .collect(Collectors.joining());
     Set<String> named = new TreeSet<>();
-    Matcher name = Pattern.compile("`(?:runtime/\\.\\.\\./)?([a-z]+)`").matcher(table);
+    Matcher name = Pattern.compile("(?:runtime/\\.\\.\\./|, `)([a-z]+)`").matcher(table);
     while (name.find()) {
       named.add(name.group(1));
     }
     try (Stream<Path> packages = Files.list(Path.of("src/main/java/io/keraunos"))) {
       assertThat(named)
-          .containsExactlyElementsIn(
-              packages.map(each -> each.getFileName().toString()).toList());
+          .containsExactlyElementsIn(packages.map(each -> each.getFileName().toString()).toList());
     }
+  }
+
+  /** A difference that a page shows as an example could be applied to the code of today. */
+  @Test
+  void examplesOfAChangeFitTheCode() {
+    int changes = 0;
+    for (Path page : Documents.pages()) {
+      for (Documents.Code code : Documents.code(page)) {
+        if (code.language().equals("diff")) {
+          changes++;
+          List<String> lines = code.text().lines().toList();
+          String file = Documents.read(Path.of("..", lines.get(0).substring("--- ".length())));
+          for (String hunk : code.text().split("(?m)^@@\n", -1)) {
+            String before =
+                hunk.lines()
+                    .filter(line -> !line.startsWith("+") && !line.startsWith("---"))
+                    .map(line -> line.isEmpty() ? "\n" : line.substring(1) + "\n")
+                    .collect(Collectors.joining());
+            assertWithMessage("%s: %s", page, file).that(file).contains(before);
+          }
+        }
+      }
+    }
+    assertThat(changes).isEqualTo(2);
   }
 
   /** Each row names a test, or says why there is nothing. */

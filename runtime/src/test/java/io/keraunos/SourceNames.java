@@ -34,6 +34,7 @@ final class SourceNames {
           "java.util.concurrent.",
           "java.util.function.",
           "javax.annotation.processing.",
+          "javax.imageio.",
           "org.tensorflow.",
           "org.tensorflow.ndarray.",
           "org.tensorflow.op.",
@@ -76,7 +77,9 @@ final class SourceNames {
     boolean loadable = module.equals("annotations") || module.equals("runtime");
     if (loadable && file.startsWith(main) && !file.toString().endsWith("-info.java")) {
       String path = main.relativize(file).toString();
-      add(load(path.substring(0, path.length() - ".java".length()).replace('/', '.')).orElseThrow());
+      add(
+          load(path.substring(0, path.length() - ".java".length()).replace('/', '.'))
+              .orElseThrow());
     }
   }
 
