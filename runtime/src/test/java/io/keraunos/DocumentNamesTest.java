@@ -1,6 +1,7 @@
 package io.keraunos;
 
 import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
 
 import io.keraunos.Documents.Code;
 import io.keraunos.callback.TrainingControl;
@@ -52,59 +53,6 @@ final class DocumentNamesTest {
           "optimizer", Set.of(OptimizerSpec.class),
           "step", Set.of(Step.class),
           "trainer", Set.of(Trainer.class));
-
-  /** Words with a capital that are nobody's class: other programs' names, and words of messages. */
-  private static final Set<String> FOREIGN =
-      Set.of(
-          // Python's, PyTorch's, Lightning's, Keras's and TensorBoard's
-          "CrossEntropyLoss",
-          "EventAccumulator",
-          "False",
-          "GradScaler",
-          "Keras",
-          "Lightning",
-          "LightningModule",
-          "CTCLoss",
-          "None",
-          "Resize",
-          "Timer",
-          "True",
-          "WeightedRandomSampler",
-          // TensorFlow's ops, where Java's class has another name
-          "CollectiveGatherV2",
-          "CollectiveReduceV2",
-          "Conv3D",
-          "MatrixDeterminant",
-          "MatrixInverse",
-          "MatrixSolve",
-          "MaxPoolV2",
-          "SparseSoftmaxCrossEntropyWithLogits",
-          "TensorScatter",
-          "TopKV2",
-          // Kubernetes's kinds and values
-          "ExitCode",
-          "Job",
-          "NetworkPolicy",
-          "OnFailure",
-          "Service",
-          "TFJob",
-          // a file, a value, a button, a stand-in, and the beginning of a message's second sentence
-          "Follow",
-          "NaN",
-          "Thumbs",
-          "Wait",
-          "YourClass");
-
-  /** Flags of other programs. */
-  private static final Set<String> FOREIGN_FLAGS =
-      Set.of(
-          "--archives", // spark-submit
-          "--data-binary", // curl
-          "--dport", // iptables
-          "--prefix", // kubectl
-          "--requeue", // sbatch
-          "--signal" // sbatch
-          );
 
   private static final SourceNames NAMES = new SourceNames();
 
@@ -202,7 +150,7 @@ final class DocumentNamesTest {
   private static boolean isKnown(String type, Set<String> declared) {
     if (NAMES.declares(type)
         || declared.contains(type)
-        || FOREIGN.contains(type)
+        || ForeignNames.TYPES.contains(type)
         || !NAMES.types(type).isEmpty()) {
       return true;
     }
@@ -264,6 +212,23 @@ final class DocumentNamesTest {
     }
   }
 
+  /** What looks like a method or a setting, wherever it belongs: {@code keepBest}. */
+  @Test
+  void wordsWithACapitalWithinAreInTheSources() {
+    assertThat(
+            wrong(
+                code().stream().filter(Code::isSpan),
+                (code, wrong) -> {
+                  for (MemberChain chain : MemberChain.in(code.text())) {
+                    Stream.concat(Stream.of(chain.first()), chain.members().stream())
+                        .filter(name -> name.matches("[a-z]+[a-z0-9]*[A-Z]\\w*"))
+                        .filter(name -> !NAMES.uses(name) && !ForeignNames.MEMBERS.contains(name))
+                        .forEach(name -> wrong.accept("no " + name));
+                  }
+                }))
+        .isEmpty();
+  }
+
   @Test
   void annotationsHaveTheirElements() {
     assertThat(
@@ -297,7 +262,7 @@ final class DocumentNamesTest {
     String reserved =
         Documents.read(
             Path.of("../annotations/src/main/resources/META-INF/keraunos/reserved-flags.txt"));
-    Set<String> known = new HashSet<>(FOREIGN_FLAGS);
+    Set<String> known = new HashSet<>(ForeignNames.FLAGS);
     reserved.lines().forEach(flag -> known.add("--" + flag));
     code().stream()
         .filter(code -> code.language().equals("diff"))
@@ -349,7 +314,9 @@ final class DocumentNamesTest {
     for (Path page : pages()) {
       Matcher id = MISTAKE.matcher(Documents.read(page));
       while (id.find()) {
-        assertThat(all).contains("## " + id.group());
+        assertWithMessage("%s: %s", page, id.group())
+            .that(all.contains("## " + id.group() + "\n"))
+            .isTrue();
       }
     }
   }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class SourceNames {
       List.of("annotations", "processor", "runtime", "examples", "benchmarks");
   private static final Pattern TYPE =
       Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*)");
+
+  private static final Pattern IDENTIFIER = Pattern.compile("\\b[a-z]\\w*");
 
   /** Where the types that a program names may come from. */
   private static final List<String> OTHERS =
@@ -47,6 +50,7 @@ final class SourceNames {
 
   private final Map<String, StringBuilder> sources = new HashMap<>(); // by type, simply named
   private final Map<String, Set<Class<?>>> classes = new HashMap<>();
+  private final Set<String> identifiers = new HashSet<>(); // of main sources
   private final StringBuilder all = new StringBuilder();
 
   SourceNames() {
@@ -74,6 +78,9 @@ final class SourceNames {
       sources.computeIfAbsent(type.group(1), name -> new StringBuilder()).append(text);
     }
     Path main = Path.of("..", module, "src/main/java");
+    if (file.startsWith(main)) {
+      IDENTIFIER.matcher(text).results().forEach(found -> identifiers.add(found.group()));
+    }
     boolean loadable = module.equals("annotations") || module.equals("runtime");
     if (loadable && file.startsWith(main) && !file.toString().endsWith("-info.java")) {
       String path = main.relativize(file).toString();
@@ -116,6 +123,11 @@ final class SourceNames {
   /** Returns whether a regular expression is found in a file that declares a type. */
   boolean sourceOf(String type, String expression) {
     return Pattern.compile(expression).matcher(sources.get(type)).find();
+  }
+
+  /** Returns whether a word stands in a program, not only in a test. */
+  boolean uses(String identifier) {
+    return identifiers.contains(identifier);
   }
 
   /** Returns whether a text stands anywhere in the sources, scripts included. */

@@ -1,0 +1,71 @@
+package io.keraunos;
+
+import java.util.Set;
+
+/** Names in the pages that are no names of ours, though they look like one. */
+final class ForeignNames {
+  private ForeignNames() {}
+
+  static final Set<String> TYPES =
+      Set.of(
+          // Python's, PyTorch's, Lightning's, Keras's and TensorBoard's
+          "CrossEntropyLoss",
+          "EventAccumulator",
+          "False",
+          "GradScaler",
+          "Keras",
+          "Lightning",
+          "LightningModule",
+          "None",
+          "Resize",
+          "Timer",
+          "True",
+          "WeightedRandomSampler",
+          // TensorFlow's ops, where Java's class has another name
+          "CTCLoss",
+          "CollectiveGatherV2",
+          "CollectiveReduceV2",
+          "Conv3D",
+          "MatrixDeterminant",
+          "MatrixInverse",
+          "MatrixSolve",
+          "MaxPoolV2",
+          "SparseSoftmaxCrossEntropyWithLogits",
+          "TensorScatter",
+          "TopKV2",
+          // Kubernetes's kinds and values
+          "ExitCode",
+          "Job",
+          "NetworkPolicy",
+          "OnFailure",
+          "Service",
+          "TFJob",
+          // a button, a value, a file, the beginning of a message's second sentence, a stand-in
+          "Follow",
+          "NaN",
+          "Thumbs",
+          "Wait",
+          "YourClass");
+
+  static final Set<String> MEMBERS =
+      Set.of(
+          "annotationProcessorPaths", // maven-compiler-plugin
+          "backoffLimit", // Kubernetes
+          "firstValidationEpoch", // the example of a new setting
+          "maxConsecutiveAttempts", // Spark
+          "memoryOverhead", // Spark
+          "restartPolicy", // Kubernetes
+          "runPolicy", // Kubernetes
+          "terminationGracePeriodSeconds" // Kubernetes
+          );
+
+  static final Set<String> FLAGS =
+      Set.of(
+          "--archives", // spark-submit
+          "--data-binary", // curl
+          "--dport", // iptables
+          "--prefix", // kubectl
+          "--requeue", // sbatch
+          "--signal" // sbatch
+          );
+}
