@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Writes the README's project, its {@code xml} block as the pom and its program as the sources, to
- * {@code target/it}, where maven-invoker-plugin builds it with the real Maven in {@code verify}: a
+ * Writes the README's project, its {@code xml} block as the pom and its program and the tutorial's
+ * as the sources, to {@code target/it}, where maven-invoker-plugin builds it with the real Maven in {@code verify}: a
  * wrong processor path, a missing import or an old compiler plugin in the README fails the build.
  */
 final class ReadmeProjectTest {
@@ -74,5 +74,11 @@ final class ReadmeProjectTest {
             + "class Serve {\n  float[] serve(Trainer trainer, byte[] image) {\n"
             + block("java", "trainer.export(")
             + "    return probabilities;\n  }\n}\n");
+    // TutorialTest holds these against the tutorial's page.
+    Path tutorial = Files.createDirectories(sources.resolve("spirals"));
+    for (String name : List.of("Point.java", "Spirals.java", "Learn.java", "Serve.java")) {
+      String source = Files.readString(Path.of("src/test/java/spirals", name));
+      Files.writeString(tutorial.resolve(name), source);
+    }
   }
 }
