@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Writes the README's project, its {@code xml} block as the pom and its program and the tutorial's
- * as the sources, to {@code target/it}, where maven-invoker-plugin builds it with the real Maven in {@code verify}: a
- * wrong processor path, a missing import or an old compiler plugin in the README fails the build.
+ * as the sources, to {@code target/it}, where maven-invoker-plugin builds it with the real Maven in
+ * {@code verify}: a wrong processor path, a missing import or an old compiler plugin in the README
+ * fails the build.
  */
 final class ReadmeProjectTest {
 
