@@ -20,6 +20,12 @@ import tensorflow as tf
 from tensorflow.python.framework import ops as registry
 
 raw = tf.raw_ops
+# What TensorFlow's C++ gradient cannot do on a CPU although Python's can: docs/gradients.md says it.
+NOT_ON_A_CPU = {
+    ("BatchMatMul", tf.float16),
+    ("BatchMatMulV2", tf.float16),
+    ("DepthwiseConv2dNative", tf.bfloat16),
+}
 FLOATS = (tf.float16, tf.bfloat16, tf.float32, tf.float64)
 seen = set()
 COMPLEX = []  # which arguments of the case are
@@ -253,6 +259,8 @@ def write(name, function, arguments, outputs=None, smooth=True, types=True, step
     if types:
         also = []
         for t in (tf.float64, tf.float16, tf.bfloat16):
+            if (line["op"], t) in NOT_ON_A_CPU:
+                continue
             try:
                 tape(function, arguments, t, wanted)
                 also.append(t.name)

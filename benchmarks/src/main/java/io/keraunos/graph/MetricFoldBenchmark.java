@@ -24,7 +24,7 @@ public class MetricFoldBenchmark {
           5,
           0,
           1,
-          2,
+          List.of(2),
           List.of(
               new MetricLayout.MeanEntry("train_loss", 3),
               new MetricLayout.MeanEntry("train_acc", 4)));
