@@ -45,28 +45,28 @@ public @interface DataLoader {
   String name() default "";
 
   /**
-   * Examples in a batch of one replica, at least 1 (KER304). The global batch is this times the
-   * replicas times the workers of the cluster.
+   * Number of examples in a batch of one replica (the per-replica batch size), at least 1 (KER304).
+   * The global batch size is this times the number of replicas times the number of workers.
    */
   int batchSize();
 
   /**
-   * Whether every epoch reads the examples in a new order, drawn from the seed. False by default. A
+   * Whether each epoch reads the examples in a new order, drawn from the seed. False by default. A
    * {@code StreamDataset} cannot be shuffled (KER306). Predictions are always in the dataset's
    * order.
    */
   boolean shuffle() default false;
 
   /**
-   * Threads that load batches ahead of the training thread, from 0 to 1024 (KER305); 0 (the
-   * default) loads them in the training thread itself. The order of the examples does not depend on
-   * it.
+   * Number of loader threads, which load batches ahead of the training thread: from 0 to 1024
+   * (KER305); 0 (the default) loads batches in the training thread itself. The order of the
+   * examples does not depend on it.
    */
   int workers() default 0;
 
   /**
-   * Whether a last batch that is not full is left out. False by default: it is read short, and its
-   * examples count. Predictions leave no example out.
+   * Whether to drop a last batch that is not full. False by default: it is read short, and its
+   * examples count. Prediction never leaves out an example.
    */
   boolean dropLast() default false;
 }

@@ -8,16 +8,14 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
-/**
- * Images as they come from a dataset made ready for a network, on the device: bytes are a quarter
- * of the floats' way through memory.
- */
+/** Preparation of images on the device. Bytes move a quarter of the memory that floats do. */
 public final class Images {
 
   private Images() {}
 
   /**
-   * {@code (image / 255 - mean) / std}, as torchvision's {@code ToTensor} and {@code Normalize}.
+   * Computes {@code (image / 255 - mean) / std}, as torchvision's {@code ToTensor} and {@code
+   * Normalize}.
    *
    * @param image bytes of any shape
    * @param mean taken off after pixels were brought to 0..1
@@ -36,7 +34,8 @@ public final class Images {
   }
 
   /**
-   * {@code (image / 255 - mean) / std} with a mean and a standard deviation for each channel.
+   * Computes {@code (image / 255 - mean) / std} with a mean and a standard deviation for each
+   * channel.
    *
    * @param image bytes of shape {@code [..., channels]}
    * @param mean one for each channel

@@ -24,8 +24,8 @@ public interface Layer<T extends TType> {
   Operand<TFloat32> apply(Step step, Operand<T> x);
 
   /**
-   * The layers this one is made of, by name: a block of layers returns its own here, so that their
-   * variables are named {@code block/name/kernel}. Empty by default.
+   * Returns the layers this one is made of, by name: a block of layers returns its own here, so
+   * that their variables are named {@code block/name/kernel}. Empty by default.
    */
   default Map<String, Layer<?>> sublayers() {
     return Map.of();

@@ -29,8 +29,8 @@ public final class Losses {
   private Losses() {}
 
   /**
-   * Cross entropy between a distribution given by logits and a class given by its number: {@code
-   * log(sum_j exp(logits_j)) - logits_label}.
+   * Computes the cross entropy between a distribution given by logits and a class given by its
+   * number: {@code log(sum_j exp(logits_j)) - logits_label}.
    *
    * @param logits {@code [batch, ..., classes]}
    * @param labels {@code [batch, ...]}, integers from 0 to {@code classes - 1}; on the CPU another
@@ -105,8 +105,8 @@ public final class Losses {
   }
 
   /**
-   * Cross entropy between a distribution given by logits and one given by probabilities: {@code
-   * -sum_j targets_j log softmax(logits)_j}.
+   * Computes the cross entropy between a distribution given by logits and one given by
+   * probabilities: {@code -sum_j targets_j log softmax(logits)_j}.
    *
    * @param logits {@code [batch, ..., classes]}
    * @param targets {@code [batch, ..., classes]}, each row adding up to 1
@@ -125,9 +125,9 @@ public final class Losses {
   }
 
   /**
-   * Cross entropy of yes or no: {@code max(x, 0) - x z + log(1 + exp(-|x|))} for a logit {@code x}
-   * and a target {@code z}, which is {@code -z log sigmoid(x) - (1 - z) log(1 - sigmoid(x))} in a
-   * form that does not overflow.
+   * Computes the binary cross entropy: {@code max(x, 0) - x z + log(1 + exp(-|x|))} for a logit
+   * {@code x} and a target {@code z}, which is {@code -z log sigmoid(x) - (1 - z) log(1 -
+   * sigmoid(x))} in a form that does not overflow.
    *
    * @param logits {@code [batch]} or {@code [batch, ...]}
    * @param targets of the same shape, or without or with a last dimension of 1 that the logits have
@@ -154,7 +154,7 @@ public final class Losses {
   }
 
   /**
-   * {@code (prediction - target)^2}.
+   * Computes {@code (prediction - target)^2}.
    *
    * @param predictions {@code [batch]} or {@code [batch, ...]}
    * @param targets of the same shape, or without or with a last dimension of 1 that the predictions
@@ -170,7 +170,7 @@ public final class Losses {
   }
 
   /**
-   * {@code |prediction - target|}.
+   * Computes {@code |prediction - target|}.
    *
    * @param predictions {@code [batch]} or {@code [batch, ...]}
    * @param targets of the same shape, or without or with a last dimension of 1 that the predictions
@@ -185,16 +185,16 @@ public final class Losses {
     return Shapes.meanPerExample(tf, tf.math.abs(pair.error(tf)), pair.rank());
   }
 
-  /** {@link #huber(Step, Operand, Operand, double)} with a delta of 1. */
+  /** Computes {@link #huber(Step, Operand, Operand, double)} with a delta of 1. */
   public static Operand<TFloat32> huber(
       Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets) {
     return huber(step, predictions, targets, 1);
   }
 
   /**
-   * Squared for small errors and linear for large ones: {@code e^2 / 2} where {@code |e| <= delta},
-   * else {@code delta |e| - delta^2 / 2}. <a href="https://doi.org/10.1214/aoms/1177703732">Huber
-   * 1964</a>.
+   * Computes the Huber loss, quadratic for small errors and linear for large ones: {@code e^2 / 2}
+   * where {@code |e| <= delta}, else {@code delta |e| - delta^2 / 2}. <a
+   * href="https://doi.org/10.1214/aoms/1177703732">Huber 1964</a>.
    *
    * @param predictions {@code [batch]} or {@code [batch, ...]}
    * @param targets of the same shape, or without or with a last dimension of 1 that the predictions

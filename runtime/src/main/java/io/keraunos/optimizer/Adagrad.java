@@ -44,17 +44,17 @@ public record Adagrad(
     return new Adagrad(learningRate, 0.1, 1e-7, LearningRateSchedule.constant());
   }
 
-  /** The same with another start of the sum of squares, at least 0. */
+  /** Returns a copy with another start of the sum of squares, at least 0. */
   public Adagrad initialAccumulator(double initialAccumulator) {
     return new Adagrad(learningRate, initialAccumulator, epsilon, schedule);
   }
 
-  /** The same with another epsilon, above 0. */
+  /** Returns a copy with another epsilon, above 0. */
   public Adagrad epsilon(double epsilon) {
     return new Adagrad(learningRate, initialAccumulator, epsilon, schedule);
   }
 
-  /** The same with another schedule. */
+  /** Returns this optimizer with another learning-rate schedule. */
   public Adagrad schedule(LearningRateSchedule schedule) {
     return new Adagrad(learningRate, initialAccumulator, epsilon, schedule);
   }

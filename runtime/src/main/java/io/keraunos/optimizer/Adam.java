@@ -47,22 +47,22 @@ public record Adam(
     return new Adam(learningRate, 0.9, 0.999, 1e-7, LearningRateSchedule.constant());
   }
 
-  /** The same with another decay of the first moment, at least 0 and below 1. */
+  /** Returns a copy with another decay of the first moment, at least 0 and below 1. */
   public Adam beta1(double beta1) {
     return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another decay of the second moment, at least 0 and below 1. */
+  /** Returns a copy with another decay of the second moment, at least 0 and below 1. */
   public Adam beta2(double beta2) {
     return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another epsilon, above 0. */
+  /** Returns a copy with another epsilon, above 0. */
   public Adam epsilon(double epsilon) {
     return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another schedule. */
+  /** Returns this optimizer with another learning-rate schedule. */
   public Adam schedule(LearningRateSchedule schedule) {
     return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }

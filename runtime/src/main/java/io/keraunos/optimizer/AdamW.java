@@ -45,7 +45,7 @@ public record AdamW(
     return new AdamW(learningRate, 0.004, 0.9, 0.999, 1e-7, LearningRateSchedule.constant());
   }
 
-  /** The same with another weight decay, at least 0. */
+  /** Returns a copy with another weight decay, at least 0. */
   public AdamW weightDecay(double weightDecay) {
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
@@ -63,22 +63,22 @@ public record AdamW(
     return group(constant, names);
   }
 
-  /** The same with another decay of the first moment, at least 0 and below 1. */
+  /** Returns a copy with another decay of the first moment, at least 0 and below 1. */
   public AdamW beta1(double beta1) {
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another decay of the second moment, at least 0 and below 1. */
+  /** Returns a copy with another decay of the second moment, at least 0 and below 1. */
   public AdamW beta2(double beta2) {
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another epsilon, above 0. */
+  /** Returns a copy with another epsilon, above 0. */
   public AdamW epsilon(double epsilon) {
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another schedule. */
+  /** Returns this optimizer with another learning-rate schedule. */
   public AdamW schedule(LearningRateSchedule schedule) {
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }

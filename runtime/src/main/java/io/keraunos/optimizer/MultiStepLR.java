@@ -50,7 +50,7 @@ public record MultiStepLR(ScheduleUnit unit, List<Long> milestones, double gamma
     return new MultiStepLR(ScheduleUnit.STEPS, Arrays.stream(milestones).boxed().toList(), 0.1);
   }
 
-  /** The same with another factor, above 0 and at most 1. */
+  /** Returns a copy with another factor, above 0 and at most 1. */
   public MultiStepLR gamma(double gamma) {
     return new MultiStepLR(unit, milestones, gamma);
   }

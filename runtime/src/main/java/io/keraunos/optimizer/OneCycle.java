@@ -54,7 +54,7 @@ public record OneCycle(
     return new OneCycle(ScheduleUnit.STEPS, length, 0.3, 25, 1e4);
   }
 
-  /** The same with another share that rises, above 0 and below 1. */
+  /** Returns a copy with another share that rises, above 0 and below 1. */
   public OneCycle riseFraction(double riseFraction) {
     return new OneCycle(unit, length, riseFraction, startDivisor, endDivisor);
   }

@@ -59,17 +59,17 @@ public record RMSprop(
     return new RMSprop(learningRate, 0.9, 0, 1e-7, false, LearningRateSchedule.constant());
   }
 
-  /** The same with another decay of the averages, at least 0 and below 1. */
+  /** Returns a copy with another decay of the averages, at least 0 and below 1. */
   public RMSprop rho(double rho) {
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** The same with another momentum, at least 0 and below 1. */
+  /** Returns a copy with another momentum, at least 0 and below 1. */
   public RMSprop momentum(double momentum) {
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** The same with another epsilon, above 0. */
+  /** Returns a copy with another epsilon, above 0. */
   public RMSprop epsilon(double epsilon) {
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
@@ -79,7 +79,7 @@ public record RMSprop(
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** The same with another schedule. */
+  /** Returns this optimizer with another learning-rate schedule. */
   public RMSprop schedule(LearningRateSchedule schedule) {
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }

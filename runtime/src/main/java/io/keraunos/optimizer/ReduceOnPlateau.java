@@ -74,31 +74,31 @@ public record ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** The same with another factor, above 0 and below 1. */
+  /** Returns a copy with another factor, above 0 and below 1. */
   public ReduceOnPlateau factor(double factor) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** The same with another number of bad epochs let pass, at least 0. */
+  /** Returns a copy with another number of bad epochs let pass, at least 0. */
   public ReduceOnPlateau patience(long patience) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** The same with another relative change that counts as an improvement, below 1. */
+  /** Returns a copy with another relative change that counts as an improvement, below 1. */
   public ReduceOnPlateau threshold(double threshold) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** The same with another number of epochs after a drop that are not counted as bad. */
+  /** Returns a copy with another number of epochs after a drop that are not counted as bad. */
   public ReduceOnPlateau cooldown(long cooldown) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** The same with another learning rate that is not fallen below, at least 0. */
+  /** Returns a copy with another learning rate that is not fallen below, at least 0. */
   public ReduceOnPlateau minimum(double minimum) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);

@@ -64,7 +64,7 @@ public record SGD(
     return new SGD(learningRate, 0, false, 0, LearningRateSchedule.constant());
   }
 
-  /** The same with another momentum, at least 0 and below 1. */
+  /** Returns a copy with another momentum, at least 0 and below 1. */
   public SGD momentum(double momentum) {
     return new SGD(learningRate, momentum, nesterov, weightDecay, schedule);
   }
@@ -74,7 +74,7 @@ public record SGD(
     return new SGD(learningRate, momentum, nesterov, weightDecay, schedule);
   }
 
-  /** The same with another weight decay, at least 0. */
+  /** Returns a copy with another weight decay, at least 0. */
   public SGD weightDecay(double weightDecay) {
     return new SGD(learningRate, momentum, nesterov, weightDecay, schedule);
   }
@@ -90,7 +90,7 @@ public record SGD(
     return group(weightDecay(0).schedule(LearningRateSchedule.constant()), names);
   }
 
-  /** The same with another schedule. */
+  /** Returns this optimizer with another learning-rate schedule. */
   public SGD schedule(LearningRateSchedule schedule) {
     return new SGD(learningRate, momentum, nesterov, weightDecay, schedule);
   }

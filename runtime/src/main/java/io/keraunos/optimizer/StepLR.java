@@ -34,7 +34,7 @@ public record StepLR(ScheduleUnit unit, long period, double gamma) implements Co
     return new StepLR(ScheduleUnit.STEPS, period, 0.1);
   }
 
-  /** The same with another factor, above 0 and at most 1. */
+  /** Returns a copy with another factor, above 0 and at most 1. */
   public StepLR gamma(double gamma) {
     return new StepLR(unit, period, gamma);
   }
