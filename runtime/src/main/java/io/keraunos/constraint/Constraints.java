@@ -26,13 +26,13 @@ public final class Constraints {
 
   private Constraints() {}
 
-  /** No number below 0: others become 0. */
+  /** Keeps every number at or above 0: negative ones become 0. */
   public static Constraint nonNeg() {
     return (tf, weight) -> tf.nn.relu(weight);
   }
 
   /**
-   * No length above this: what is longer is scaled down.
+   * Keeps every length at or below {@code max}: longer ones are scaled down.
    *
    * @param max above 0
    * @param axes the dimensions that a length is taken over; all but the last by default
@@ -49,7 +49,7 @@ public final class Constraints {
   }
 
   /**
-   * Every length 1.
+   * Scales every length to 1.
    *
    * @param axes the dimensions that a length is taken over; all but the last by default
    */

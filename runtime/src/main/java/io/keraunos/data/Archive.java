@@ -21,11 +21,11 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code .tar.gz} file that somebody else made. Unpacking it writes nothing outside the folder it
- * is unpacked to, makes no links, and stops at a size; what is unpacked comes under its names only
- * when all of it is there and its checksum is right. An entry's name and attributes may take 1 MiB,
- * and there may be a million entries. What a process that was killed left is removed by the next
- * one that unpacks the archive there.
+ * A {@code .tar.gz} file from an untrusted source. Unpacking it writes nothing outside the folder
+ * it is unpacked to, makes no links, and stops at a size; what is unpacked comes under its names
+ * only when all of it is there and its checksum is right. An entry's name and attributes may take 1
+ * MiB, and there may be a million entries. What a process that was killed left is removed by the
+ * next one that unpacks the archive there.
  */
 public final class Archive {
 
@@ -40,7 +40,7 @@ public final class Archive {
     this.file = file;
   }
 
-  /** A {@code .tar.gz} file. */
+  /** Returns the archive in a {@code .tar.gz} file. */
   public static Archive tarGz(Path file) {
     return new Archive(file);
   }
@@ -115,8 +115,8 @@ public final class Archive {
   }
 
   /**
-   * Limits what is read between the files. The reader keeps a long name in memory, and believes the
-   * length that the archive gives it.
+   * Limits the bytes read between the files: the reader keeps a long name in memory, and trusts the
+   * length that the archive states for it.
    */
   private static final class Allowance extends FilterInputStream {
     private long left;

@@ -3,7 +3,7 @@ package io.keraunos.data;
 import io.keraunos.check.Check;
 
 /**
- * How a {@link BatchLoader} reads a dataset.
+ * Options of a {@link BatchLoader}.
  *
  * @param name what the loader is called in messages and thread names, such as {@code train}
  * @param batchSize examples in a batch, all its shares together, at least 1
@@ -26,7 +26,7 @@ public record BatchLoaderOptions(
     int prefetch,
     Shares shares) {
 
-  /** Whole batches. */
+  /** Creates options for whole batches. */
   public BatchLoaderOptions(
       String name,
       int batchSize,

@@ -2,16 +2,16 @@ package io.keraunos.data;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a loader's batches come from. */
+/** The source of a loader's batches. */
 sealed interface BatchSource permits IndexedSource, StreamSource {
 
-  /** The number of examples; -1 if unknown. */
+  /** Returns the number of examples; -1 if unknown. */
   long examples();
 
-  /** The number of batches of a full epoch; -1 if unknown. */
+  /** Returns the number of batches of a full epoch; -1 if unknown. */
   long batches();
 
-  /** How many threads may read an epoch at once. */
+  /** Returns the number of threads that may read an epoch at once. */
   int maxThreads();
 
   /**

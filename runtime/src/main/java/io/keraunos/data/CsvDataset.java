@@ -40,7 +40,7 @@ public final class CsvDataset {
    */
   @FunctionalInterface
   public interface RowMapper<T> {
-    /** The example. */
+    /** Returns the example. */
     T map(CsvRow row) throws Exception;
   }
 
@@ -224,7 +224,7 @@ public final class CsvDataset {
         : reason;
   }
 
-  /** The reader closes what it reads; the stream is its caller's. */
+  /** A stream that is not closed: the reader closes its input, but the caller owns the stream. */
   private static final class LeftOpen extends FilterInputStream {
     LeftOpen(InputStream stream) {
       super(stream);

@@ -91,7 +91,7 @@ public final class ImageFolder<R> implements Dataset<R> {
   @FunctionalInterface
   public interface ImageMapper<R> {
     /**
-     * The example. Called by several loader threads at once.
+     * Returns the example. Called by several loader threads at once.
      *
      * @param rgb {@code height * width * 3} unsigned bytes: rows from the top, in each its pixels
      *     from the left, of each red, green and blue
@@ -133,25 +133,25 @@ public final class ImageFolder<R> implements Dataset<R> {
   }
 
   /**
-   * This folder with another limit of an image's pixels, at least 1. Decoding takes about 6 bytes
-   * of memory for each, in every loader thread.
+   * Returns this folder with another limit on the pixels of an image, at least 1. Decoding takes
+   * about 6 bytes of memory for each, in every loader thread.
    */
   public ImageFolder<R> maxPixels(long pixels) {
     return new ImageFolder<>(
         classes, files, labels, height, width, mapper, new ImageDecoder(pixels));
   }
 
-  /** The names of the classes, by label. */
+  /** Returns the names of the classes, by label. */
   public List<String> classes() {
     return classes;
   }
 
-  /** The class of each image, by index: known without decoding any. */
+  /** Returns the class of each image, by index, without decoding any. */
   public int[] labels() {
     return labels.clone();
   }
 
-  /** The file of an image. */
+  /** Returns the file of an image. */
   public Path file(long index) {
     return files.get((int) Objects.checkIndex(index, size()));
   }

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a query. */
+/** A run of a query. */
 final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
 
   private final JdbcQuery<T> query;

@@ -99,7 +99,7 @@ final class JpegImage {
     row[at + 2] = clamp(y + ((116130 * cb + 32768) >> 16));
   }
 
-  /** What is left of white under an ink and black, as Pillow rounds it; both are 255 for none. */
+  /** Returns the light left by an ink and black, as Pillow rounds it; both are 255 for none. */
   private static int light(int ink, int black) {
     int product = (255 - ink) * black + 128;
     return clamp(black - (((product >> 8) + product) >> 8));

@@ -90,7 +90,7 @@ final class StreamSource<T> implements BatchSource {
       }
     }
 
-    /** Reads a whole batch: only then it is known how many examples each share has. */
+    /** Reads a whole batch: only then is it known how many examples each share has. */
     private void fill() throws Exception {
       Iterator<? extends T> examples = open();
       batch.clear();

@@ -38,7 +38,7 @@ final class StrictText extends Reader {
   }
 
   /**
-   * The text of a stream.
+   * Decodes the text of a stream.
    *
    * @param charset unless a byte order mark says another
    */
@@ -79,7 +79,7 @@ final class StrictText extends Reader {
     }
   }
 
-  /** Text is not of its charset. The message says what is there instead. */
+  /** Thrown when text is not in its charset. The message says what is there instead. */
   static final class UndecodableException extends CharacterCodingException {
     private static final long serialVersionUID = 1L;
 
@@ -91,7 +91,7 @@ final class StrictText extends Reader {
       this.reason = reason;
     }
 
-    /** The line it stands in, from 1. */
+    /** Returns the line of the text, from 1. */
     long line() {
       return line;
     }

@@ -64,7 +64,7 @@ final class TfRecordPass implements AutoCloseable {
   }
 
   /**
-   * The next record, its checksums right; null after the last one.
+   * Returns the next record, its checksums right; null after the last one.
    *
    * @throws TfRecordException if it is damaged or cut off
    */
@@ -107,7 +107,7 @@ final class TfRecordPass implements AutoCloseable {
     }
   }
 
-  /** Where the last record stands. */
+  /** Returns the place of the last record. */
   TfRecordAddress address() {
     return new TfRecordAddress(file, record, offset, packed);
   }

@@ -63,7 +63,7 @@ public final class TfRecords {
   }
 
   /**
-   * Reads some files, and says where packed ones are unpacked to.
+   * Reads some files, unpacking packed ones to a given folder.
    *
    * @param files at least one
    * @param cacheFolder is made if need be; {@code java.io.tmpdir} elsewhere
@@ -115,7 +115,7 @@ public final class TfRecords {
     }
   }
 
-  /** Makes an example of a record. */
+  /** Converts a record to an example. */
   static <R> R map(
       byte[] bytes,
       TfRecordAddress address,

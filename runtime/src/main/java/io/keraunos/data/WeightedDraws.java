@@ -67,12 +67,12 @@ final class WeightedDraws {
     return sum;
   }
 
-  /** What the draws of an epoch are made from: another family than its shuffled orders are. */
+  /** Returns the key of an epoch's draws: of another family than its shuffled orders. */
   static long key(long seed, long epoch) {
     return SamplingOrder.mix(~SamplingOrder.mix(SamplingOrder.mix(seed) + epoch));
   }
 
-  /** The number of the weight that is drawn at a position. */
+  /** Returns the number of the weight that is drawn at a position. */
   long draw(long key, long position) {
     long first = SamplingOrder.mix(key + (2 * position + 1) * GAMMA);
     long second = SamplingOrder.mix(key + (2 * position + 2) * GAMMA);

@@ -10,7 +10,7 @@ import org.tensorflow.types.TFloat32;
 public interface Initializer {
 
   /**
-   * The first value.
+   * Computes the initial value.
    *
    * @param tf the graph's ops
    * @param shape the variable's shape, fully known

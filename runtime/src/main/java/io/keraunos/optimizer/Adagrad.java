@@ -39,12 +39,12 @@ public record Adagrad(
     Arguments.positive("Adagrad.epsilon", epsilon, "1e-7 is the usual value");
   }
 
-  /** Adagrad at a constant learning rate, above 0, with Keras's defaults. */
+  /** Returns Adagrad at a constant learning rate, above 0, with Keras's defaults. */
   public static Adagrad learningRate(double learningRate) {
     return new Adagrad(learningRate, 0.1, 1e-7, LearningRateSchedule.constant());
   }
 
-  /** Returns a copy with another start of the sum of squares, at least 0. */
+  /** Returns a copy with another initial value of the sum of squares, at least 0. */
   public Adagrad initialAccumulator(double initialAccumulator) {
     return new Adagrad(learningRate, initialAccumulator, epsilon, schedule);
   }
@@ -60,15 +60,15 @@ public record Adagrad(
   }
 
   /**
-   * The {@code accumulator}, which holds s + ε. As s only grows by sums, ε can be added once at the
-   * start; TensorFlow's op would add its own outside of the root.
+   * Returns the {@code accumulator}, which holds s + ε. As s only grows by sums, ε can be added
+   * once at the start; TensorFlow's op would add its own outside of the root.
    */
   @Override
   public List<Slot> slots() {
     return List.of(new Slot("accumulator", (float) (initialAccumulator + epsilon)));
   }
 
-  /** One number: the learning rate. */
+  /** Returns one number: the learning rate. */
   @Override
   public double[] scalars(double learningRate, long step) {
     Arguments.step(this, learningRate, step);

@@ -42,7 +42,7 @@ public record Adam(
     checkMoments("Adam", beta1, beta2, epsilon);
   }
 
-  /** Adam at a constant learning rate, above 0, with Keras's defaults. */
+  /** Returns Adam at a constant learning rate, above 0, with Keras's defaults. */
   public static Adam learningRate(double learningRate) {
     return new Adam(learningRate, 0.9, 0.999, 1e-7, LearningRateSchedule.constant());
   }
@@ -67,13 +67,13 @@ public record Adam(
     return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
-  /** The first moment {@code m} and the second moment {@code v}, both from 0. */
+  /** Returns the first moment {@code m} and the second moment {@code v}, both from 0. */
   @Override
   public List<Slot> slots() {
     return SLOTS;
   }
 
-  /** One number: the learning rate times the bias correction. */
+  /** Returns one number: the learning rate times the bias correction. */
   @Override
   public double[] scalars(double learningRate, long step) {
     Arguments.step(this, learningRate, step);
@@ -92,8 +92,9 @@ public record Adam(
   }
 
   /**
-   * {@code sqrt(1 - β2^t) / (1 - β1^t)}. The betas are rounded to floats first, because the moments
-   * decay by the rounded ones: 1 - 0.999f is 5e-5 off, and so would be the first updates.
+   * Computes {@code sqrt(1 - β2^t) / (1 - β1^t)}. The betas are rounded to floats first, because
+   * the moments decay by the rounded ones: 1 - 0.999f is 5e-5 off, and so would be the first
+   * updates.
    */
   static double biasCorrection(double beta1, double beta2, long step) {
     return Math.sqrt(1 - Math.pow((float) beta2, (double) step))
@@ -101,8 +102,8 @@ public record Adam(
   }
 
   /**
-   * The update by one op. The scalar carries the bias correction already, so the op is given powers
-   * of 0, which make its own correction 1.
+   * Adds the update as one op. The scalar carries the bias correction already, so the op is given
+   * powers of 0, which make its own correction 1.
    */
   static Op apply(Ops tf, Update update, double beta1, double beta2, double epsilon) {
     return tf.train.resourceApplyAdam(

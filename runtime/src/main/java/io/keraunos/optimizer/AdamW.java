@@ -40,7 +40,7 @@ public record AdamW(
     Adam.checkMoments("AdamW", beta1, beta2, epsilon);
   }
 
-  /** AdamW at a constant learning rate, above 0, with Keras's defaults. */
+  /** Returns AdamW at a constant learning rate, above 0, with Keras's defaults. */
   public static AdamW learningRate(double learningRate) {
     return new AdamW(learningRate, 0.004, 0.9, 0.999, 1e-7, LearningRateSchedule.constant());
   }
@@ -51,9 +51,9 @@ public record AdamW(
   }
 
   /**
-   * The same with a weight decay of 0 for some weights, such as <code>
-   * withoutDecayFor("*&#47;bias", "*&#47;gamma", "*&#47;beta")</code> for biases and what
-   * normalizations learn. To be called once all else is set.
+   * Returns this optimizer with a weight decay of 0 for some weights, such as <code>
+   *  withoutDecayFor("*&#47;bias", "*&#47;gamma", "*&#47;beta")</code> for biases and the weights
+   * of normalizations. Call it last, after all other settings.
    *
    * @param names what names them, as for {@link #group}
    */
@@ -83,13 +83,16 @@ public record AdamW(
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** Adam's moments {@code m} and {@code v}, both from 0. */
+  /** Returns Adam's moments {@code m} and {@code v}, both from 0. */
   @Override
   public List<Slot> slots() {
     return Adam.SLOTS;
   }
 
-  /** Two numbers: the learning rate times Adam's bias correction, and the share that decays. */
+  /**
+   * Returns two numbers: the learning rate times Adam's bias correction, and the share of each
+   * weight that decays.
+   */
   @Override
   public double[] scalars(double learningRate, long step) {
     Arguments.step(this, learningRate, step);

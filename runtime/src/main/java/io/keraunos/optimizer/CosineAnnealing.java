@@ -42,7 +42,7 @@ public record CosineAnnealing(ScheduleUnit unit, long length, double minimum)
     return new CosineAnnealing(ScheduleUnit.STEPS, length, 0);
   }
 
-  /** The same to another last learning rate, at least 0 and at most the optimizer's. */
+  /** Returns a copy with another last learning rate, at least 0 and at most the optimizer's. */
   public CosineAnnealing minimum(double minimum) {
     return new CosineAnnealing(unit, length, minimum);
   }

@@ -36,7 +36,9 @@ public record LinearWarmup(ScheduleUnit unit, long length, double from) implemen
     return new LinearWarmup(ScheduleUnit.STEPS, length, 1.0 / 3);
   }
 
-  /** The same from another share of the learning rate, above 0 and at most 1. */
+  /**
+   * Returns a copy with another share of the learning rate to start from, above 0 and at most 1.
+   */
   public LinearWarmup from(double from) {
     return new LinearWarmup(unit, length, from);
   }

@@ -44,27 +44,33 @@ public record OneCycle(
         value >= 1 && Double.isFinite(value), name, "at least 1 and finite", value, advice);
   }
 
-  /** One cycle over {@code length} epochs. */
+  /** Returns one cycle over {@code length} epochs. */
   public static OneCycle overEpochs(long length) {
     return new OneCycle(ScheduleUnit.EPOCHS, length, 0.3, 25, 1e4);
   }
 
-  /** One cycle over {@code length} steps. */
+  /** Returns one cycle over {@code length} steps. */
   public static OneCycle overSteps(long length) {
     return new OneCycle(ScheduleUnit.STEPS, length, 0.3, 25, 1e4);
   }
 
-  /** Returns a copy with another share that rises, above 0 and below 1. */
+  /** Returns a copy with another share of the length that rises, above 0 and below 1. */
   public OneCycle riseFraction(double riseFraction) {
     return new OneCycle(unit, length, riseFraction, startDivisor, endDivisor);
   }
 
-  /** The same from another share of the peak: {@code peak / startDivisor}; at least 1. */
+  /**
+   * Returns a copy that starts from another share of the peak: {@code peak / startDivisor}; at
+   * least 1.
+   */
   public OneCycle startDivisor(double startDivisor) {
     return new OneCycle(unit, length, riseFraction, startDivisor, endDivisor);
   }
 
-  /** The same to another end: {@code peak / startDivisor / endDivisor}; at least 1. */
+  /**
+   * Returns a copy with another last learning rate: {@code peak / startDivisor / endDivisor}; at
+   * least 1.
+   */
   public OneCycle endDivisor(double endDivisor) {
     return new OneCycle(unit, length, riseFraction, startDivisor, endDivisor);
   }
@@ -82,7 +88,7 @@ public record OneCycle(
         : cosine(base, end, (finished - peak) / (last - peak));
   }
 
-  /** From one value to another along half a cosine, at a share of the way. */
+  /** Interpolates from one value to another along half a cosine, at a share of the way. */
   private static double cosine(double from, double to, double share) {
     return to + (from - to) * (1 + Math.cos(Math.PI * share)) / 2;
   }

@@ -97,13 +97,13 @@ public record ParameterGroups(OptimizerSpec base, List<Group> groups, List<Strin
     return base.schedule();
   }
 
-  /** Those of the base. */
+  /** Returns the slots of the base. */
   @Override
   public List<Slot> slots() {
     return base.slots();
   }
 
-  /** The base's, then those of each group. */
+  /** Returns the scalars of the base, then those of each group. */
   @Override
   public double[] scalars(double learningRate, long step) {
     double factor = learningRate / base.learningRate();
@@ -115,7 +115,7 @@ public record ParameterGroups(OptimizerSpec base, List<Group> groups, List<Strin
     return all.toArray();
   }
 
-  /** The base's. */
+  /** Adds the update of the base. */
   @Override
   public Op update(Ops tf, Update update) {
     return base.update(tf, update);

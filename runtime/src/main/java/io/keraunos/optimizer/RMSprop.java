@@ -54,7 +54,7 @@ public record RMSprop(
     Arguments.positive("RMSprop.epsilon", epsilon, "1e-7 is the usual value");
   }
 
-  /** RMSprop at a constant learning rate, above 0, with Keras's defaults. */
+  /** Returns RMSprop at a constant learning rate, above 0, with Keras's defaults. */
   public static RMSprop learningRate(double learningRate) {
     return new RMSprop(learningRate, 0.9, 0, 1e-7, false, LearningRateSchedule.constant());
   }
@@ -74,7 +74,7 @@ public record RMSprop(
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** The same, centered or not. */
+  /** Returns a copy that is centered or not. */
   public RMSprop centered(boolean centered) {
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
@@ -85,15 +85,15 @@ public record RMSprop(
   }
 
   /**
-   * The {@code mean_square} s, the {@code velocity} u and, if centered, the {@code mean} a; all
-   * from 0. The velocity is there without a momentum too, because TensorFlow's op asks for it.
+   * Returns the {@code mean_square} s, the {@code velocity} u and, if centered, the {@code mean} a;
+   * all from 0. The velocity is there without a momentum too, because TensorFlow's op asks for it.
    */
   @Override
   public List<Slot> slots() {
     return centered ? List.of(MEAN_SQUARE, VELOCITY, MEAN) : List.of(MEAN_SQUARE, VELOCITY);
   }
 
-  /** One number: the learning rate. */
+  /** Returns one number: the learning rate. */
   @Override
   public double[] scalars(double learningRate, long step) {
     Arguments.step(this, learningRate, step);

@@ -59,7 +59,7 @@ public record SGD(
     Arguments.atLeastZero("SGD.weightDecay", weightDecay, "1e-4 is usual for a ResNet");
   }
 
-  /** Plain gradient descent at a constant learning rate, above 0. */
+  /** Returns plain gradient descent at a constant learning rate, above 0. */
   public static SGD learningRate(double learningRate) {
     return new SGD(learningRate, 0, false, 0, LearningRateSchedule.constant());
   }
@@ -69,7 +69,7 @@ public record SGD(
     return new SGD(learningRate, momentum, nesterov, weightDecay, schedule);
   }
 
-  /** The same with or without Nesterov's momentum; {@link #momentum(double)} comes first. */
+  /** Returns a copy with or without Nesterov's momentum; set {@link #momentum(double)} first. */
   public SGD nesterov(boolean nesterov) {
     return new SGD(learningRate, momentum, nesterov, weightDecay, schedule);
   }
@@ -80,9 +80,9 @@ public record SGD(
   }
 
   /**
-   * The same with a weight decay of 0 for some weights, such as <code>
-   * withoutDecayFor("*&#47;bias", "*&#47;gamma", "*&#47;beta")</code> for biases and what
-   * normalizations learn. To be called once all else is set.
+   * Returns this optimizer with a weight decay of 0 for some weights, such as <code>
+   *  withoutDecayFor("*&#47;bias", "*&#47;gamma", "*&#47;beta")</code> for biases and the weights
+   * of normalizations. Call it last, after all other settings.
    *
    * @param names what names them, as for {@link #group}
    */
@@ -95,13 +95,13 @@ public record SGD(
     return new SGD(learningRate, momentum, nesterov, weightDecay, schedule);
   }
 
-  /** The {@code velocity}, from 0; nothing without momentum. */
+  /** Returns the {@code velocity}, from 0; nothing without momentum. */
   @Override
   public List<Slot> slots() {
     return momentum == 0 ? List.of() : VELOCITY;
   }
 
-  /** One number: the learning rate. */
+  /** Returns one number: the learning rate. */
   @Override
   public double[] scalars(double learningRate, long step) {
     Arguments.step(this, learningRate, step);

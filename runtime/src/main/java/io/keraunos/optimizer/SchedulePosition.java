@@ -4,7 +4,7 @@ import io.keraunos.metric.MetricValues;
 import java.util.List;
 
 /**
- * Where training stands, as far as a learning rate may depend on it.
+ * Progress of training, as far as a learning rate may depend on it.
  *
  * @param epoch epochs finished, from 0
  * @param step optimizer steps finished, from 0, over all epochs

@@ -20,7 +20,7 @@ public final class Regularizers {
   private Regularizers() {}
 
   /**
-   * {@code factor sum |w|}: brings weights to 0.
+   * Penalizes {@code factor sum |w|}, which drives weights to 0.
    *
    * @param factor at least 0
    */
@@ -30,8 +30,7 @@ public final class Regularizers {
   }
 
   /**
-   * {@code factor sum w^2}: keeps weights small. (A weight decay of PyTorch's SGD is twice the
-   * factor.)
+   * Penalizes {@code factor sum w^2}, which keeps weights small.
    *
    * @param factor at least 0
    */
@@ -41,7 +40,7 @@ public final class Regularizers {
   }
 
   /**
-   * {@code l1 sum |w| + l2 sum w^2}.
+   * Penalizes {@code l1 sum |w| + l2 sum w^2}.
    *
    * @param l1 at least 0
    * @param l2 at least 0
