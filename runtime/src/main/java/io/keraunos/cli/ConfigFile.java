@@ -97,12 +97,12 @@ record ConfigFile(String name, Map<String, Entry> entries) {
     }
   }
 
-  /** The setting of that key. */
+  /** Returns the setting of that key. */
   Optional<Entry> find(String key) {
     return Optional.ofNullable(entries.get(key));
   }
 
-  /** Where a setting is, for messages. */
+  /** Returns the place of a setting, for messages. */
   String place(Entry entry) {
     return place(name, entry.line());
   }

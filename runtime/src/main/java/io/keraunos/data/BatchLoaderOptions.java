@@ -5,14 +5,15 @@ import io.keraunos.check.Check;
 /**
  * Options of a {@link BatchLoader}.
  *
- * @param name what the loader is called in messages and thread names, such as {@code train}
- * @param batchSize examples in a batch, all its shares together, at least 1
+ * @param name name of the loader in messages and of its threads, such as {@code train}
+ * @param batchSize number of examples in a batch, over all its shares, at least 1
  * @param shuffle whether every epoch has a new order, drawn from the seed
- * @param workers threads that load ahead, named {@code keraunos-<name>-loader-0…}; 0 loads in the
- *     thread that asks. A stream is read by one thread at most
+ * @param workers number of loader threads, which load ahead, named {@code
+ *     keraunos-<name>-loader-0…}; 0 loads in the thread that asks. A stream is read by one thread
+ *     at most
  * @param dropLast whether a last batch that is not full is left out
  * @param seed what the order is drawn from
- * @param prefetch batches that may lie ready or be in the making, at least 1; has no meaning
+ * @param prefetch number of batches that may be ready or in progress, at least 1; without effect
  *     without workers
  * @param shares which part of every batch is read, and into how many shares it is split
  */

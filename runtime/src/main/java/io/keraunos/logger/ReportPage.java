@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class ReportPage {
 
-  /** How a fit is. Whether it went well the loggers are not told. */
+  /** The status of a fit. Loggers are not told whether it went well. */
   enum Status {
     RUNNING,
     ENDED;
@@ -189,7 +189,7 @@ final class ReportPage {
     }
   }
 
-  /** A text as HTML, between tags or in quotes. */
+  /** Escapes a text for HTML, between tags or in quotes. */
   static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * What a report holds of a run as JSON: what the page draws, and what a resumed fit goes on from.
- * Its form is that of this record. The text can stand in a page's {@code <script>}: it has no angle
- * brackets. Values that are not finite are strings.
+ * The data of a report as JSON: the curves that the page draws, and the history that a resumed fit
+ * goes on from. Its form is that of this record. The text can stand in a page's {@code <script>}:
+ * it has no angle brackets. Values that are not finite are strings.
  *
  * @param format the version of this form
  * @param started when the run first began, in milliseconds since 1970
@@ -100,7 +100,7 @@ record RunData(
     return data;
   }
 
-  /** Gson leaves null what a text lacks. */
+  /** Returns whether all fields are present: Gson leaves null what a text lacks. */
   private boolean complete() {
     if (charts == null) {
       return false;

@@ -24,10 +24,10 @@ import org.tensorflow.proto.SignatureDef;
 public final class SavedModelFolder {
   private SavedModelFolder() {}
 
-  /** The tag under which TensorFlow Serving, Python and Java look for a graph. */
+  /** Tag under which TensorFlow Serving, Python and Java look for a graph. */
   static final String TAG = "serve";
 
-  /** The signature that is used where none is named. */
+  /** Signature that is used where none is named. */
   static final String SIGNATURE = "serving_default";
 
   static final String MODEL = "saved_model.pb";

@@ -12,20 +12,20 @@ import java.util.Optional;
  */
 public record Flag(String name, String label, String description, Optional<String> defaultText) {
 
-  /** One of which no text says the default. */
+  /** Creates a flag whose default no text states. */
   public Flag(String name, String label, String description) {
     this(name, label, description, Optional.empty());
   }
 
-  /** The label of a flag that is on or off, and may stand without a value. */
+  /** Label of a flag that is on or off, and may stand without a value. */
   public static final String SWITCH = "true|false";
 
-  /** Whether the flag may stand without a value, which then is {@code true}. */
+  /** Returns whether the flag may stand without a value, which then is {@code true}. */
   public boolean isSwitch() {
     return label.equals(SWITCH);
   }
 
-  /** The flag's key in a configuration file: the name without dashes in front. */
+  /** Returns the flag's key in a configuration file: the name without dashes in front. */
   public String key() {
     return name.substring(2);
   }

@@ -4,7 +4,7 @@ import com.palantir.javapoet.TypeName;
 import java.util.List;
 
 /**
- * The hyperparameters of a module, and how it is made from them.
+ * The hyperparameters of a module, and how the module is made from them.
  *
  * @param hyperParameters the constructor's in its order, then the fields in source order; empty for
  *     most modules
@@ -18,7 +18,7 @@ public record CliModel(
     List<TypeName> thrown,
     String description) {
 
-  /** That of a module without hyperparameters. */
+  /** The model of a module without hyperparameters. */
   public static final CliModel NONE = new CliModel(List.of(), false, List.of(), "");
 
   /** Copies the lists. */
@@ -27,7 +27,7 @@ public record CliModel(
     thrown = List.copyOf(thrown);
   }
 
-  /** Whether there is a command line. */
+  /** Returns whether a command line is generated. */
   public boolean isWritten() {
     return isMadeFromThem && !hyperParameters.isEmpty();
   }

@@ -21,7 +21,7 @@ public record LoaderModel(
     Options options) {
 
   /**
-   * How a dataset is read.
+   * Options of a loader.
    *
    * @param batchSize examples in a batch of one replica
    * @param shuffle whether every epoch has a new order

@@ -47,12 +47,15 @@ public record ModuleModel(
     examples = List.copyOf(examples);
   }
 
-  /** The class generated for this one: {@code Outer_Inner} and the suffix, in the same package. */
+  /**
+   * Returns the class generated for this one: {@code Outer_Inner} and the suffix, in the same
+   * package.
+   */
   public ClassName generated(String suffix) {
     return generated(type, suffix);
   }
 
-  /** The class generated for that one. */
+  /** Returns the class generated for that one. */
   public static ClassName generated(ClassName type, String suffix) {
     return ClassName.get(type.packageName(), String.join("_", type.simpleNames()) + suffix);
   }

@@ -23,7 +23,7 @@ import javax.lang.model.util.Elements;
  * collator for each record.
  */
 public final class ModuleWriter {
-  /** The annotation of generated classes. */
+  /** Name of the annotation of generated classes. */
   public static final String GENERATED = "javax.annotation.processing.Generated";
 
   private final Elements elements;
@@ -32,7 +32,7 @@ public final class ModuleWriter {
   private final String generator;
 
   /**
-   * A writer.
+   * Creates a writer.
    *
    * @param written the names of the module's classes that were written before, which are not
    *     written again; takes those that are
@@ -142,7 +142,7 @@ public final class ModuleWriter {
     return AnnotationSpec.builder(SuppressWarnings.class).addMember("value", "{$L}", names).build();
   }
 
-  /** The program has a class of the name that a generated one is to have. */
+  /** Thrown when the program has a class of the name that a generated one is to have. */
   public static final class NameTakenException extends IOException {
     private static final long serialVersionUID = 1L;
 
