@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 
 /**
- * Leaves out lines that native code writes to standard error while something runs. What else is
+ * Leaves out lines that native code writes to standard error while an action runs. What else is
  * written meanwhile, by whatever thread, comes out afterwards. Not on Windows.
  */
 final class StandardErrorFilter {

@@ -32,13 +32,13 @@ record HostPort(String host, int port) {
     return digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : -1;
   }
 
-  /** Looks the host up. */
+  /** Resolves the host. */
   InetSocketAddress resolve() {
     String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     return new InetSocketAddress(plain, port);
   }
 
-  /** An address as text. */
+  /** Formats an address. */
   static String of(String host, int port) {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }

@@ -27,25 +27,28 @@ final class Link implements AutoCloseable {
     void line(String line);
 
     /**
-     * Learns that nothing more will come.
+     * Called when nothing more will come.
      *
      * @param why how it ended, in words that follow "worker 1"
      */
     void ended(String why);
   }
 
-  /** Says nothing, but that the sender lives. */
+  /** Line that only says that the sender lives. */
   static final String ALIVE = "alive";
 
-  /** Asks the other side whether it is there, in {@link #answers}. */
+  /** Line that asks the other side whether it is there, in {@link #answers}. */
   static final String PING = "ping";
 
   static final String PONG = "pong";
 
-  /** Bytes that a line may have: the addresses of some thousand workers fit into it. */
+  /** The most bytes of a line: the addresses of some thousand workers fit into it. */
   static final int LONGEST = 256 * 1024;
 
-  /** Characters of a message to the other workers, which may quote anything; more are cut off. */
+  /**
+   * The most characters of a message to the other workers, which may quote anything; more are cut
+   * off.
+   */
   private static final int LONGEST_MESSAGE = 4_000;
 
   private final Socket socket;
@@ -68,7 +71,7 @@ final class Link implements AutoCloseable {
     this.out = socket.getOutputStream();
   }
 
-  /** The address of the other side. */
+  /** Returns the address of the other side. */
   String host() {
     return socket.getInetAddress().getHostAddress();
   }
@@ -142,8 +145,8 @@ final class Link implements AutoCloseable {
   }
 
   /**
-   * Returns whether a worker is at the other side that waits: it answers {@link #PING}. Once the
-   * link is settled, nobody is asked.
+   * Returns whether a worker waits at the other side: it answers {@link #PING}. Once the link is
+   * settled, nobody is asked.
    */
   boolean answers(Duration limit) {
     synchronized (answering) {
@@ -206,7 +209,7 @@ final class Link implements AutoCloseable {
     }
   }
 
-  /** A time in words. */
+  /** Formats a time. */
   static String seconds(Duration time) {
     return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }

@@ -30,11 +30,11 @@ final class Dispatcher extends AbstractGradientAdapter {
   /** A gradient in Java. */
   @FunctionalInterface
   interface Gradient {
-    /** The gradients of the inputs of an op, given those of its outputs. */
+    /** Returns the gradients of the inputs of an op, given those of its outputs. */
     List<@Nullable Operand<?>> of(Ops tf, GraphOperation op, List<Output<?>> dy);
   }
 
-  /** The gradients of an op's inputs; null for none. */
+  /** Returns the gradients of an op's inputs; null for none. */
   static List<@Nullable Operand<?>> gradients(@Nullable Operand<?>... of) {
     return Arrays.asList(of);
   }

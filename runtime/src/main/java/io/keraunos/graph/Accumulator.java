@@ -16,7 +16,7 @@ import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
- * Adds a stage's sums up on the device, in one vector of double precision, with one addition for
+ * Sums a stage's metrics on the device, in one vector of double precision, with one addition for
  * each step.
  *
  * @param layout where the metrics lie in the vector

@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * The end of a training step in two parts: every share of a batch keeps its gradients, or adds them
- * to those of the batches before, then all are applied together.
+ * to those of earlier batches, then all are applied together.
  */
 final class ExchangedTraining {
 
@@ -26,6 +26,8 @@ final class ExchangedTraining {
   private final int workers;
 
   /**
+   * Creates the builder of both parts.
+   *
    * @param tf the stage's ops
    * @param examples the number of examples in a share
    * @param workers how many processes train together
@@ -56,7 +58,7 @@ final class ExchangedTraining {
   record Parts(List<Op> keep, TracedStage.Update update) {}
 
   /**
-   * How states move with every batch, where a step takes several.
+   * Updates of states with every batch, for steps that take several batches.
    *
    * @param keep for each share, what it does with its batch
    * @param clear for each share, what it does without one; may be empty
@@ -154,13 +156,13 @@ final class ExchangedTraining {
             scale.map(of -> of.scaling(exchange.total()))));
   }
 
-  /** A state's new value, as a sum over the examples. */
+  /** Returns a state's new value, as a sum over the examples. */
   private GradientExchange.Sum weighted(VariableStore.Variable state) {
     Operand<TFloat32> next = Objects.requireNonNull(step.assignments().get(state));
     return new GradientExchange.Sum(tf.math.mul(next, examples), state.shape());
   }
 
-  /** What moves the states with every batch of a step. */
+  /** Adds the ops that update the states with every batch of a step. */
   private BatchStates batchStates(String name, int shares) {
     if (step.assignments().isEmpty()) {
       return BatchStates.NONE;

@@ -16,9 +16,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /**
- * Adds up what the shares of a batch say: gradients and new values of states, as sums over
- * examples, in one flat vector for each share. Divided by the number of examples they are means
- * over the batch, however unevenly it was split.
+ * Sums over the shares of a batch: gradients and new values of states, as sums over examples, in
+ * one flat vector for each share. Divided by the number of examples they are means over the batch,
+ * however unevenly it was split.
  *
  * @param keep for each share, the op that keeps its vector
  * @param add for each share, the op that adds its vector to the one it keeps; empty unless it
@@ -48,7 +48,7 @@ record GradientExchange(
   record Sum(Operand<TFloat32> value, Shape shape) {}
 
   /**
-   * Who exchanges.
+   * The participants of a gradient exchange.
    *
    * @param name of the vectors
    * @param shares of a batch in this process
@@ -118,7 +118,9 @@ record GradientExchange(
         keep, add, clear, sum, length, total, means(tf, total, names, shapes, layout.workers()));
   }
 
-  /** A sum followed by states that count for its examples, whose number stays the last element. */
+  /**
+   * Appends to a sum the states that count for its examples, whose number stays the last element.
+   */
   private static Operand<TFloat32> with(
       Ops tf, Operand<TFloat32> sum, int length, List<VariableStore.Variable> states) {
     if (states.isEmpty()) {

@@ -82,7 +82,7 @@ final class Gradients {
     return of;
   }
 
-  /** Whether the loss's dependence on a variable passes at least one differentiable path. */
+  /** Returns whether the loss depends on a variable through at least one differentiable path. */
   private static boolean exists(Output<?> gradient) {
     var handle = ((GraphOperation) gradient.op()).getUnsafeNativeHandle();
     return handle != null && !handle.isNull();
@@ -111,7 +111,7 @@ final class Gradients {
     paths.beside().forEach(op -> CustomGradients.passOver(op.type()));
   }
 
-  /** The variables with a path to the loss that passes through such an op. */
+  /** Returns the variables with a path to the loss that passes through such an op. */
   private static List<String> cut(
       Predicate<GraphOperation> ops,
       Set<GraphOperation> above,

@@ -29,7 +29,7 @@ final class ScaledUpdate {
     this.fed = !totalFeeds.isEmpty();
   }
 
-  /** What the check is to look at, where it is fed. */
+  /** Feeds the total to be checked, where it is fed. */
   void feed(NativeTensor total) {
     if (fed) {
       check.feed(0, total.handle());

@@ -5,7 +5,7 @@ import io.keraunos.trainer.SessionSettings;
 import java.util.OptionalInt;
 
 /**
- * How a model runs.
+ * Options of a model's session.
  *
  * @param session what it is computed with
  * @param batchSize the batch size, if it is not the loaders' own

@@ -41,7 +41,7 @@ public final class StageRun implements AutoCloseable {
   private long accumulated; // examples of the step under way
 
   /**
-   * What came of a training step.
+   * The outcome of a training step.
    *
    * @param examples the examples of the step, those of all workers; if there are none, nothing was
    *     trained
@@ -132,22 +132,22 @@ public final class StageRun implements AutoCloseable {
     states = of.states().map(op -> session.prepare(List.of(), List.of(), List.of(op))).orElse(null);
   }
 
-  /** The stage. */
+  /** Returns the stage. */
   public Stage stage() {
     return traced.stage();
   }
 
-  /** Into how many shares each batch must be split. */
+  /** Returns the number of shares that each batch must be split into. */
   public int shares() {
     return shares.size();
   }
 
-  /** The features of an example, in the order of a batch's tensors. */
+  /** Returns the features of an example, in the order of a batch's tensors. */
   public List<Feature> features() {
     return traced.features();
   }
 
-  /** The names this stage logs, in their order. */
+  /** Returns the names this stage logs, in their order. */
   public List<String> metrics() {
     return traced
         .metrics()
@@ -156,7 +156,7 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * The shape of one example's prediction.
+   * Returns the shape of one example's prediction.
    *
    * @throws IllegalStateException for another stage
    */
@@ -240,6 +240,8 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
+   * Runs the shares of a batch.
+   *
    * @param runs those of shares with examples
    * @param empty those of shares without; there may be none
    */
@@ -258,7 +260,7 @@ public final class StageRun implements AutoCloseable {
     }
   }
 
-  /** What all shares of a batch have fetched. */
+  /** Returns the outputs fetched by all shares of a batch, in row order. */
   private static float[][] fetched(List<Batch> batch, List<ShareRun> runs, int index) {
     List<float[]> all = new ArrayList<>();
     for (int share = 0; share < batch.size(); share++) {
@@ -271,7 +273,7 @@ public final class StageRun implements AutoCloseable {
     return all.toArray(float[][]::new);
   }
 
-  /** The output for a batch: rows of {@link #outputShape}, as floats. */
+  /** Computes the output for a batch: rows of {@link #outputShape}, as floats. */
   public float[][] predict(List<Batch> batch) {
     float[][][] outputs = new float[batch.size()][0][];
     threads.run(
@@ -288,7 +290,7 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * The loss of a share, nothing trained and nothing counted.
+   * Computes the loss of a share, without training or counting.
    *
    * @param position which batch of the training it is computed as
    */
@@ -303,8 +305,8 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * Where a training step on a batch first comes to a number that is not finite; nothing is trained
-   * and nothing counted. Only where {@link StepOptions#detectsAnomalies}.
+   * Finds the first value that is not finite in a training step on a batch, without training or
+   * counting. Only where {@link StepOptions#detectsAnomalies}.
    *
    * @param batch its shares, as for {@link #train}
    * @param position which batch of the training it is computed as
@@ -331,7 +333,7 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * The outputs of all workers, in the order of the dataset.
+   * Returns the outputs of all workers, in the order of the dataset.
    *
    * @param batches this worker's outputs of each batch
    */
@@ -342,8 +344,8 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * The metrics since the last call, over all workers, which count from zero again. Waits for the
-   * device.
+   * Returns the metrics since the last call, over all workers, which count from zero again. Waits
+   * for the device.
    */
   public MetricTotals window() {
     if (sums == null) {
@@ -363,7 +365,7 @@ public final class StageRun implements AutoCloseable {
     return done;
   }
 
-  /** Empty totals, to add windows to. */
+  /** Returns empty totals, to add windows to. */
   public MetricTotals newTotals() {
     return new MetricTotals(
         traced

@@ -4,7 +4,7 @@ import io.keraunos.optimizer.GradientClipping;
 import java.util.Optional;
 
 /**
- * What a training step does besides the optimizer's update.
+ * Options of a training step besides the optimizer's update.
  *
  * @param clipping how gradients are kept from being too large; empty if they are not
  * @param accumulates whether a step may take several batches
@@ -17,6 +17,6 @@ public record StepOptions(
     boolean detectsAnomalies,
     boolean scalesLoss) {
 
-  /** Nothing else. */
+  /** Options without any extras. */
   public static final StepOptions PLAIN = new StepOptions(Optional.empty(), false, false, false);
 }

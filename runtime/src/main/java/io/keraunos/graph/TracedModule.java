@@ -30,12 +30,12 @@ record TracedModule(
     long multiplications,
     Optional<Averages> averages) {
 
-  /** The largest number of shares that a stage computes at the same time. */
+  /** Returns the largest number of shares that a stage computes at the same time. */
   int shares() {
     return steps().mapToInt(TracedStage::shares).max().orElse(1);
   }
 
-  /** All steps, those of training first. */
+  /** Returns all steps, those of training first. */
   Stream<TracedStage> steps() {
     return Stream.concat(training.stream(), stages.values().stream());
   }
@@ -67,15 +67,15 @@ record TracedModule(
    */
   record Averages(String weight, String update, String swap) {}
 
-  /** What a variable is for. */
+  /** The purpose of a variable. */
   enum Kind {
-    /** Training moves it along its gradient. */
+    /** Trained along its gradient. */
     WEIGHT,
-    /** A weight that training leaves as it is. */
+    /** Frozen: a weight that training leaves as it is. */
     FROZEN,
-    /** A layer assigns it, such as a moving average. */
+    /** Assigned by a layer, such as a moving average. */
     STATE,
-    /** The optimizer's, such as a moment, or an average. */
+    /** Owned by the optimizer, such as a moment, or an average. */
     SLOT
   }
 }

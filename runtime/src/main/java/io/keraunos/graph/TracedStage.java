@@ -8,7 +8,8 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
 /**
- * What a session call of one stage feeds, runs and fetches. Names of outputs end in {@code :index}.
+ * The names that a session call of one stage feeds, runs and fetches. Names of outputs end in
+ * {@code :index}.
  *
  * @param stage the stage
  * @param method the step method's name
@@ -52,7 +53,7 @@ record TracedStage(
   }
 
   /**
-   * What follows once every share has kept its gradients.
+   * The second part of a training step, after every share has kept its gradients.
    *
    * @param clear for each share, the op that keeps zeros in place of gradients
    * @param sum the sum over the shares; its last element is the number of examples
@@ -72,7 +73,7 @@ record TracedStage(
       Optional<Scaling> scaling) {}
 
   /**
-   * What follows a step instead of its update where a gradient is not finite.
+   * Replacement of the update where a gradient is not finite.
    *
    * @param finite whether all are
    * @param lower the scale after that
@@ -81,7 +82,7 @@ record TracedStage(
   record Scaling(String finite, String lower, String shrink) {}
 
   /**
-   * What the batches of a step need.
+   * The ops for steps of several batches.
    *
    * @param add for each share, the op for a batch after the first: it adds to what the share keeps
    * @param clear for each share, the op for a batch it has no examples of; empty if there is none
@@ -109,7 +110,7 @@ record TracedStage(
   record Metrics(MetricLayout layout, String value, String reset, List<String> rows) {}
 
   /**
-   * What prediction returns.
+   * The output of prediction.
    *
    * @param name the output's name
    * @param shape its shape; the batch is -1

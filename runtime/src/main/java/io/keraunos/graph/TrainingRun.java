@@ -17,12 +17,12 @@ public final class TrainingRun implements AutoCloseable {
     this.steps = List.copyOf(steps);
   }
 
-  /** Into how many shares each batch must be split. */
+  /** Returns the number of shares that each batch must be split into. */
   public int shares() {
     return steps.get(0).shares();
   }
 
-  /** The names that are logged, in their order. */
+  /** Returns the names that are logged, in their order. */
   public List<String> metrics() {
     return steps.stream().flatMap(step -> step.metrics().stream()).toList();
   }
@@ -68,8 +68,8 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * The loss of a share, nothing trained and nothing counted: the first one that is not finite, or
-   * that of the last step.
+   * Computes the loss of a share, without training or counting: the first one that is not finite,
+   * or that of the last step.
    *
    * @param position which batch of the training it is computed as
    */
@@ -85,8 +85,8 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Where a training step on a batch first comes to a number that is not finite; nothing is trained
-   * and nothing counted. Only where {@link StepOptions#detectsAnomalies}.
+   * Finds the first value that is not finite in a training step on a batch, without training or
+   * counting. Only where {@link StepOptions#detectsAnomalies}.
    *
    * @param batch its shares, as for {@link #train}
    * @param position which batch of the training it is computed as
@@ -97,14 +97,14 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * The metrics since the last call, over all workers, which count from zero again. Waits for the
-   * device.
+   * Returns the metrics since the last call, over all workers, which count from zero again. Waits
+   * for the device.
    */
   public MetricTotals window() {
     return MetricTotals.joined(steps.stream().map(StageRun::window).toList());
   }
 
-  /** Empty totals, to add windows to. */
+  /** Returns empty totals, to add windows to. */
   public MetricTotals newTotals() {
     return MetricTotals.joined(steps.stream().map(StageRun::newTotals).toList());
   }
