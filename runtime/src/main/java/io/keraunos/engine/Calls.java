@@ -30,6 +30,8 @@ final class Calls implements AutoCloseable {
   private @Nullable UserSignal signal;
 
   /**
+   * Creates the calls of a trainer.
+   *
    * @param shared what must be the same on all workers, by name
    */
   Calls(
@@ -52,7 +54,7 @@ final class Calls implements AutoCloseable {
   }
 
   /**
-   * Does something that Ctrl-C may interrupt, and tells listeners and other workers if it fails.
+   * Makes a call that Ctrl-C may interrupt, and tells listeners and other workers if it fails.
    *
    * @param call what it is, the same on every worker
    */
@@ -129,13 +131,13 @@ final class Calls implements AutoCloseable {
     return all;
   }
 
-  /** Slurm has warned the process. */
+  /** Requests a checkpoint: Slurm has warned the process. */
   private void checkpointAsked() {
     interruptions.stop().requestCheckpoint();
     LOG.info("SIGUSR1: a fit writes a checkpoint after its next step, and goes on");
   }
 
-  /** No call comes any more. */
+  /** Stops to listen for signals: no call comes any more. */
   @Override
   public void close() {
     if (signal != null) {

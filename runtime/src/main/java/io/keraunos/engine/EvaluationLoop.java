@@ -29,6 +29,8 @@ final class EvaluationLoop {
   private final Audience audience;
 
   /**
+   * Creates a loop.
+   *
    * @param loaders by name; the empty name where there is one
    */
   EvaluationLoop(
@@ -46,7 +48,7 @@ final class EvaluationLoop {
     this.audience = audience;
   }
 
-  /** The names that are logged, of all loaders. */
+  /** Returns the names that are logged, of all loaders. */
   List<String> metrics() {
     return loaders.keySet().stream()
         .flatMap(loader -> stage.metrics().stream().map(metric -> named(metric, loader)))
@@ -58,7 +60,8 @@ final class EvaluationLoop {
   }
 
   /**
-   * One pass over each loader, of the model's weights: of their averages, if there are some.
+   * Runs one pass over each loader with the model's weights, or with their averages, if there are
+   * some.
    *
    * @throws InterruptedRunException if it is cut off
    */
@@ -77,7 +80,7 @@ final class EvaluationLoop {
   }
 
   /**
-   * One pass over each loader that nobody is told of.
+   * Runs one pass over each loader without telling listeners.
    *
    * @param name what progress calls it
    */

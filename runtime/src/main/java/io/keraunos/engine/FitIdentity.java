@@ -3,8 +3,8 @@ package io.keraunos.engine;
 import java.util.Map;
 
 /**
- * What a fit is that a checkpoint belongs to: one that goes on from it must be the same, but for
- * the hyperparameters.
+ * Identity of a fit, stored in its checkpoints: a fit that resumes must have the same one, except
+ * for the hyperparameters.
  *
  * @param module the module's name
  * @param seed decides the order of examples and everything random

@@ -17,10 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tensorflow.proto.GraphDef;
 
-/**
- * The loggers of a fit, of which the chief has some, and other workers none. One that throws is
- * ended, reported and not called again.
- */
+/** The loggers of a fit. One that throws is ended, reported and not called again. */
 final class Logbook implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
@@ -31,7 +28,7 @@ final class Logbook implements AutoCloseable {
   private final Map<String, MetricLogger> open = new LinkedHashMap<>(); // by class and number
 
   /**
-   * No logger is asked anything yet.
+   * Creates a logbook; no logger is called yet.
    *
    * @param haltOnFailure whether it is an error that one cannot write; else it is left out
    */

@@ -3,7 +3,7 @@ package io.keraunos.engine;
 import java.time.Duration;
 
 /**
- * What of a fit outlives it, apart from the variables.
+ * The parts of a fit that outlive it, apart from the variables.
  *
  * @param fit what the fit is
  * @param checkpoints where it goes
@@ -13,7 +13,7 @@ import java.time.Duration;
 record Persistence(
     FitIdentity fit, Checkpoints checkpoints, CallbackStates callbacks, StopRequest stop) {
 
-  /** This moment of a fit. */
+  /** Returns this moment of a fit. */
   Progress take(FitProgress progress, Duration soFar) {
     return progress.snapshot(fit, soFar, callbacks.take(), stop.requests());
   }

@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a fit had come when a checkpoint was made: all that is not a variable. Its form in the
- * file {@code progress.json} is that of this record.
+ * Training progress stored in a checkpoint: everything except variables. Its form in the file
+ * {@code progress.json} is that of this record.
  *
  * @param format the version of this form
  * @param module the module's name
@@ -81,10 +81,10 @@ record Progress(
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
 
-  /** A value and when it was measured. */
+  /** A value and the time of its measurement. */
   record Measurement(double value, Stage stage, long epoch, long step) {}
 
-  /** Values, of which all have a time, in the form of the file. */
+  /** Returns values, of which all have a time, in the form of the file. */
   static Map<String, Measurement> measurements(MetricValues values) {
     Map<String, Measurement> all = new LinkedHashMap<>();
     values
@@ -98,7 +98,7 @@ record Progress(
     return all;
   }
 
-  /** The latest value of every metric. */
+  /** Returns the latest value of every metric. */
   MetricValues latest() {
     Map<String, Double> values = new LinkedHashMap<>();
     Map<String, Moment> moments = new LinkedHashMap<>();
@@ -110,7 +110,7 @@ record Progress(
     return new MetricValues(values, moments);
   }
 
-  /** The values that were measured at this very step. */
+  /** Returns the values that were measured at this very step. */
   Map<String, Double> measured() {
     return latest().ofStep(step).asMap();
   }
@@ -119,7 +119,7 @@ record Progress(
     return GSON.toJson(this);
   }
 
-  /** The text that a checkpoint has of it. */
+  /** Returns the text of a checkpoint's file. */
   static String read(Path checkpoint) {
     try {
       return Files.readString(checkpoint.resolve(FILE));
@@ -173,8 +173,8 @@ record Progress(
   }
 
   /**
-   * In which hyperparameters a fit that goes on from here differs, in words. Another learning rate
-   * is what one may want; that nobody notices it is not.
+   * Describes the hyperparameters in which a fit that resumes from here differs; empty if there are
+   * none. Another learning rate may be intended; that it goes unnoticed is not.
    *
    * @param now those of the fit
    */
@@ -196,7 +196,7 @@ record Progress(
     return others.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", others));
   }
 
-  /** The metrics measured in each finished epoch. */
+  /** Returns the metrics measured in each finished epoch. */
   List<MetricValues> pastMetrics() {
     return history.stream().map(MetricValues::new).toList();
   }

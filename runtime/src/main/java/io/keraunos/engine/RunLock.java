@@ -44,7 +44,7 @@ final class RunLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** What came of trying to take a lock: the lock, or who has it. */
+  /** The outcome of trying to take a lock: the lock, or its holder. */
   record Attempt(Optional<RunLock> lock, String holder) {}
 
   /**
@@ -114,7 +114,9 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  /** What tells a file from another one of the same name; empty if there is no file. */
+  /**
+   * Returns a key that tells a file from another one of the same name; empty if there is no file.
+   */
   private static Optional<Object> key(Path file) throws IOException {
     try {
       Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();

@@ -5,7 +5,7 @@ import io.keraunos.graph.TrainingRun;
 import io.keraunos.trainer.OptimizationSettings;
 
 /**
- * What a fit trains, and on what.
+ * The model, loader and optimizers of a fit.
  *
  * @param run computes steps
  * @param loader reads batches

@@ -20,12 +20,12 @@ record Validation(
     Interruptions interruptions,
     Audience audience) {
 
-  /** Whether the fit has any. */
+  /** Returns whether the fit has any. */
   boolean exists() {
     return loop != null;
   }
 
-  /** The names that are logged. */
+  /** Returns the names that are logged. */
   List<String> metrics() {
     return loop == null ? List.of() : loop.metrics();
   }
@@ -62,7 +62,8 @@ record Validation(
   }
 
   /**
-   * Validates a few batches before training, so that what is wrong shows at once; nobody is told.
+   * Validates a few batches before training, so that mistakes show at once, without telling
+   * listeners.
    *
    * @param batches how many; 0 for none
    */

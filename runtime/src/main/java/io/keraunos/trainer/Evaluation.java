@@ -6,7 +6,7 @@ import io.keraunos.metric.MetricValues;
 import java.time.Duration;
 
 /**
- * What a validation or a test has found.
+ * The result of a validation or a test.
  *
  * @param stage which of them
  * @param metrics the value of every metric over all examples
@@ -16,7 +16,7 @@ import java.time.Duration;
 public record Evaluation(Stage stage, MetricValues metrics, long examples, Duration time) {
 
   /**
-   * The value of a metric.
+   * Returns the value of a metric.
    *
    * @throws IllegalArgumentException if it was not logged; the message names those that were
    */

@@ -8,7 +8,7 @@ package io.keraunos.trainer;
  */
 public record StopReason(Kind kind, String text) {
 
-  /** What can end a fit. */
+  /** A kind of reason that ends a fit. */
   public enum Kind {
     /** {@link Trainer.Builder#maxEpochs} was reached. */
     MAX_EPOCHS,
