@@ -48,7 +48,7 @@ public interface Callback {
   /**
    * Restores the state from a checkpoint, or from the end of the same trainer's last fit.
    *
-   * @param state what {@link #state} gave when it was made
+   * @param state the result of {@link #state} when the checkpoint was made
    */
   default void restore(String state) {}
 

@@ -75,7 +75,7 @@ public sealed interface TrainingEvent {
    * @param step optimizer steps finished, over all epochs
    * @param learningRate the learning rate of the latest step
    * @param metrics means over the steps since the last report
-   * @param pace how fast those steps were
+   * @param pace the throughput of those steps
    */
   record LogEvent(long epoch, long step, double learningRate, MetricValues metrics, Pace pace)
       implements TrainingEvent {}
@@ -83,7 +83,7 @@ public sealed interface TrainingEvent {
   /**
    * The start or end of a validation, test or prediction.
    *
-   * @param stage which of them
+   * @param stage the stage
    * @param epoch epochs of training finished
    * @param step optimizer steps finished
    * @param metrics its metrics, measured just now; empty at the start, and where it is not

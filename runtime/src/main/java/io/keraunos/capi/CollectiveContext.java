@@ -65,7 +65,7 @@ public final class CollectiveContext {
    * Starts the server. It listens on the port of this process's address, on all interfaces.
    *
    * @param server the processes, and which of them this one is
-   * @param size how many there are
+   * @param size the number of processes
    */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static CollectiveContext start(ServerDef server, int size) {

@@ -107,7 +107,7 @@ public final class NativeSession implements AutoCloseable {
    * Opens a session on a SavedModel's graph, with its variables.
    *
    * @param folder the one with {@code saved_model.pb}
-   * @param tag which of its graphs, such as {@code serve}
+   * @param tag the tag of its graph, such as {@code serve}
    */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static NativeSession load(Path folder, String tag, ConfigProto config) {

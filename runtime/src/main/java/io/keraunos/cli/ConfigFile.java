@@ -49,7 +49,7 @@ record ConfigFile(String name, Map<String, Entry> entries) {
    * A setting.
    *
    * @param text its value
-   * @param line where it is, from 1
+   * @param line its line, from 1
    */
   record Entry(String text, int line) {}
 

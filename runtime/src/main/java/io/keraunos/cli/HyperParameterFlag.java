@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
  * @param name the name it is recorded under
  * @param type its class: {@code Integer}, {@code Long}, {@code Float}, {@code Double}, {@code
  *     Boolean}, {@code String}, {@code Path} or an enum
- * @param defaultValue what it is if nothing is given; empty if it must be given, or is a field
+ * @param defaultValue its value if nothing is given; empty if it must be given, or is a field
  * @param isField whether it is a field, which has a value of its own
  * @param min the smallest value of a number
  * @param max the largest value of a number
- * @param description what it is for
+ * @param description its description
  */
 public record HyperParameterFlag(
     String name,

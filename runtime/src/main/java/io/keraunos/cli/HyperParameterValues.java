@@ -29,7 +29,7 @@ public final class HyperParameterValues {
   /**
    * Returns the value of a field.
    *
-   * @param first what the field has by itself
+   * @param first the field's initial value
    */
   public <T extends @Nullable Object> T get(String name, Class<?> type, T first) {
     Object value = values.get(name);

@@ -53,7 +53,7 @@ public final class ModuleCommandLine {
   /**
    * Returns a command line without commands.
    *
-   * @param name what it is called in its help
+   * @param name its name in the help
    * @param module the module's name
    * @param factory makes the module
    */

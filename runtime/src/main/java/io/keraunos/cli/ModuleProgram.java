@@ -39,7 +39,7 @@ record ModuleProgram(String module, List<HyperParameterFlag> flags, ModuleFactor
   /**
    * Returns the options for a command.
    *
-   * @param defaults what the fields have by themselves, by name
+   * @param defaults the fields' initial values, by name
    */
   List<OptionSpec> options(Map<String, String> defaults) {
     List<OptionSpec> options = new ArrayList<>();

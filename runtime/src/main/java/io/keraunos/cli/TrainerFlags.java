@@ -128,7 +128,7 @@ public final class TrainerFlags {
    * Returns the number of steps of the whole training, for schedules that end with it.
    *
    * @param epochs the epochs if nothing limits them
-   * @param stepsOfEpoch how many steps an epoch has
+   * @param stepsOfEpoch the number of steps of an epoch
    */
   public long steps(int epochs, long stepsOfEpoch) {
     LengthSettings length = LengthSettings.of(settings(OF_A_FIT));

@@ -48,9 +48,9 @@ public final class Archive {
   /**
    * Unpacks the files and folders.
    *
-   * @param folder where to; it is made if need be. Nothing may be there under a name that the
-   *     archive has at its top
-   * @param maxBytes how many bytes the files may have in all
+   * @param folder the target folder; it is made if need be. Nothing may be there under a name that
+   *     the archive has at its top
+   * @param maxBytes the most bytes that the files may have in all
    * @throws FileAlreadyExistsException if something is there already
    * @throws IOException if the archive is damaged, too large, holds a link or a device, or names a
    *     path outside the folder; nothing is left behind then

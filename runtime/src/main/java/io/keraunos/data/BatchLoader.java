@@ -120,9 +120,9 @@ public final class BatchLoader implements AutoCloseable {
    * Starts an epoch. One that is under way is left, and what was loaded ahead for it is thrown
    * away.
    *
-   * @param epoch which epoch, from 0
+   * @param epoch the epoch, from 0
    * @param firstBatch the batch to begin with; a stream is read up to there
-   * @param limitBatches how many batches to read at most; {@link Long#MAX_VALUE} for all
+   * @param limitBatches the most batches to read; {@link Long#MAX_VALUE} for all
    */
   public void start(long epoch, long firstBatch, long limitBatches) {
     checkOpen();
@@ -267,7 +267,7 @@ public final class BatchLoader implements AutoCloseable {
   private static final class Epoch {
     private final BatchSource.Reader reader;
     private final BatchRing ring;
-    // Without workers: the next batch, where to end, and the time loading took.
+    // Without loader threads: the next batch, the end, and the time spent loading.
     private long position;
     private long end;
     private long waitedNanos;

@@ -12,10 +12,10 @@ import io.keraunos.check.Check;
  *     keraunos-<name>-loader-0…}; 0 loads in the thread that asks. A stream is read by one thread
  *     at most
  * @param dropLast whether a last batch that is not full is left out
- * @param seed what the order is drawn from
+ * @param seed the seed of the order
  * @param prefetch number of batches that may be ready or in progress, at least 1; without effect
- *     without workers
- * @param shares which part of every batch is read, and into how many shares it is split
+ *     without loader threads
+ * @param shares the part of every batch that is read, and the number of shares it is split into
  */
 public record BatchLoaderOptions(
     String name,

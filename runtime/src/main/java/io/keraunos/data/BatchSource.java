@@ -17,7 +17,7 @@ sealed interface BatchSource permits IndexedSource, StreamSource {
   /**
    * Starts to read an epoch.
    *
-   * @param epoch which epoch, from 0
+   * @param epoch the epoch, from 0
    * @param firstBatch the first batch that will be asked for
    */
   Reader open(long epoch, long firstBatch);

@@ -51,7 +51,7 @@ public final class Cifar10Binary implements Dataset<LabeledImage> {
   /**
    * Reads the 50,000 training images: {@code data_batch_1.bin} to {@code data_batch_5.bin}.
    *
-   * @param folder where the files lie, usually called {@code cifar-10-batches-bin}
+   * @param folder the folder with the files, usually called {@code cifar-10-batches-bin}
    * @throws NoSuchFileException if one is missing
    * @throws IOException if one cannot be read or is damaged
    */
@@ -65,7 +65,7 @@ public final class Cifar10Binary implements Dataset<LabeledImage> {
   /**
    * Reads the 10,000 test images: {@code test_batch.bin}.
    *
-   * @param folder where the file lies, usually called {@code cifar-10-batches-bin}
+   * @param folder the folder with the file, usually called {@code cifar-10-batches-bin}
    * @throws NoSuchFileException if it is missing
    * @throws IOException if it cannot be read or is damaged
    */
@@ -100,7 +100,7 @@ public final class Cifar10Binary implements Dataset<LabeledImage> {
    * Reads the images of one stream, such as that of a resource. The stream is read to its end and
    * left open.
    *
-   * @param name what it is called in messages
+   * @param name its name in messages
    * @throws IOException if it cannot be read or is damaged
    */
   public static Cifar10Binary read(String name, InputStream stream) throws IOException {

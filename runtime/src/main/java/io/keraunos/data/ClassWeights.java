@@ -22,7 +22,7 @@ public final class ClassWeights {
    * Counts the examples of each class.
    *
    * @param labels from 0 to {@code classes - 1}
-   * @param classes how many there are, at least 1
+   * @param classes the number of classes, at least 1
    * @throws IllegalArgumentException if a label is of no class
    */
   public static long[] counts(int[] labels, int classes) {
@@ -40,7 +40,7 @@ public final class ClassWeights {
    * href="https://scikit-learn.org/stable/modules/generated/sklearn.utils.class_weight.compute_class_weight.html">{@code
    * class_weight="balanced"}</a>. The mean weight of the examples is 1.
    *
-   * @param counts how many examples each class has, at least 1
+   * @param counts the number of examples of each class, at least 1
    * @return a weight for each class
    * @throws IllegalArgumentException if there is no class, or one has no examples
    */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * byte order mark of UTF-8, UTF-16 or UTF-32 says the charset, whatever is set here.
  *
  * @param header whether the first record holds the columns' names
- * @param separator what stands between two values
+ * @param separator the character between two values
  * @param skipLines lines to leave out before the header or the first record
  * @param charset of the text; UTF-8 by default
  * @param comment the first character of lines to leave out; by default none are

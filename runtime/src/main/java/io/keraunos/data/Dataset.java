@@ -151,7 +151,7 @@ public interface Dataset<T> {
    * {@link ClassWeights#ofExamples} gives the weights that draw every class as often.
    *
    * @param weights one for each example: at least 0 and finite, not all 0. They need not sum to 1
-   * @param draws how many examples an epoch has, at least 0; usually {@code size()}
+   * @param draws the number of examples of an epoch, at least 0; usually {@code size()}
    * @throws IllegalArgumentException if there are not as many weights as examples, or one is not as
    *     said
    */

@@ -66,8 +66,8 @@ public final class Download {
     /**
      * Reports that some bytes have arrived.
      *
-     * @param bytes how many there are now
-     * @param total how many there will be; -1 if the server does not say
+     * @param bytes the number of bytes so far
+     * @param total the number of bytes in all; -1 if the server does not say
      */
     void downloaded(long bytes, long total);
   }
@@ -134,7 +134,7 @@ public final class Download {
   /**
    * Fetches the file, unless it is there. One that is there with the wrong checksum is replaced.
    *
-   * @param file what to call it; its folder is made if need be
+   * @param file the file to write; its folder is made if need be
    * @return the file
    * @throws IOException if it cannot be fetched (no network, no answer for 30 seconds, an answer
    *     other than 200), takes longer or is larger than it may, is cut off or has the wrong

@@ -85,7 +85,7 @@ public final class JdbcQuery<T> implements StreamDataset<T> {
   /**
    * Returns a query that fetches 1000 rows at once. It is not run yet.
    *
-   * @param dataSource where the connections come from
+   * @param dataSource the source of connections
    * @param sql a query with an {@code ORDER BY}
    * @param mapper turns each row into an example
    * @throws IllegalArgumentException if it has no {@code ORDER BY}

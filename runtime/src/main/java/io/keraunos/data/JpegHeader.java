@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header of a JPEG file: the facts stated before its first scan (ITU-T T.81, annex B).
  *
- * @param color how its samples become red, green and blue
+ * @param color the meaning of its samples
  */
 record JpegHeader(int height, int width, Color color) {
 

@@ -50,8 +50,8 @@ public final class SamplingOrder {
    * Returns a new order for each epoch.
    *
    * @param size the number of examples, at least 0
-   * @param seed which family of orders
-   * @param epoch which order of the family
+   * @param seed the family of orders
+   * @param epoch the order in the family
    */
   public static SamplingOrder shuffled(long size, long seed, long epoch) {
     return new SamplingOrder(size, true, seed, epoch);

@@ -26,8 +26,8 @@ public final class Sequences {
    * Returns the number of positions of a padded sequence that hold something: the smaller of the
    * two.
    *
-   * @param values how long the sequence is, at least 0
-   * @param length how long it is padded to, at least 1
+   * @param values the length of the sequence, at least 0
+   * @param length the padded length, at least 1
    */
   public static int length(int values, int length) {
     check(length);
@@ -39,7 +39,7 @@ public final class Sequences {
    * Returns the first {@code length} values, padded at the end.
    *
    * @param length of the result, at least 1
-   * @param padding what it is filled up with
+   * @param padding the value to fill up with
    */
   public static int[] pad(int[] values, int length, int padding) {
     int[] padded = Arrays.copyOf(values, check(length));
@@ -51,7 +51,7 @@ public final class Sequences {
    * Returns the first {@code length} values, padded at the end.
    *
    * @param length of the result, at least 1
-   * @param padding what it is filled up with
+   * @param padding the value to fill up with
    */
   public static long[] pad(long[] values, int length, long padding) {
     long[] padded = Arrays.copyOf(values, check(length));
@@ -63,7 +63,7 @@ public final class Sequences {
    * Returns the first {@code length} values, padded at the end.
    *
    * @param length of the result, at least 1
-   * @param padding what it is filled up with
+   * @param padding the value to fill up with
    */
   public static float[] pad(float[] values, int length, float padding) {
     float[] padded = Arrays.copyOf(values, check(length));
@@ -76,9 +76,9 @@ public final class Sequences {
    * shape {@code [length, features]}.
    *
    * @param steps each of {@code features} values
-   * @param length how many steps the result has, at least 1
-   * @param features how many values a step has, at least 1
-   * @param padding what it is filled up with
+   * @param length the number of steps of the result, at least 1
+   * @param features the number of values of a step, at least 1
+   * @param padding the value to fill up with
    * @throws IllegalArgumentException if a step has more or fewer values
    */
   public static float[] pad(float[][] steps, int length, int features, float padding) {

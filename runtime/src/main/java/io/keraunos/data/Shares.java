@@ -5,9 +5,9 @@ package io.keraunos.data;
  * what this worker gets into {@code count} shares for its replicas. Shares follow each other and
  * differ by one example at most; where there are fewer examples than shares, some are empty.
  *
- * @param worker whose part is read, from 0
- * @param workers how many there are, at least 1
- * @param count into how many shares the part is split, at least 1
+ * @param worker the rank of the worker whose part is read, from 0
+ * @param workers the number of workers, at least 1
+ * @param count the number of shares that the part is split into, at least 1
  */
 public record Shares(int worker, int workers, int count) {
 

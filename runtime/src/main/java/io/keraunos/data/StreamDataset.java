@@ -17,8 +17,9 @@ public interface StreamDataset<T> {
    * closed when the pass ends, early or not.
    *
    * @param epoch the epoch this pass is for, from 0
-   * @param shard which share of the examples, 0 to {@code shards - 1}
-   * @param shards into how many shares the examples are split; every example is in exactly one
+   * @param shard the index of the shard, 0 to {@code shards - 1}
+   * @param shards the number of shards that the examples are split into; every example is in
+   *     exactly one
    */
   Iterator<T> open(long epoch, int shard, int shards) throws Exception;
 
@@ -51,7 +52,7 @@ public interface StreamDataset<T> {
    * function of the seed, the epoch, the shard and the stream.
    *
    * @param bufferSize examples to hold back, at least 1; the more, the better they are mixed
-   * @param seed what the order is drawn from
+   * @param seed the seed of the order
    */
   default StreamDataset<T> shuffle(int bufferSize, long seed) {
     Check.atLeast("bufferSize", bufferSize, 1);

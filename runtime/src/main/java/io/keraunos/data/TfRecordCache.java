@@ -49,7 +49,7 @@ final class TfRecordCache {
    * and are there whole or not at all.
    *
    * @param parent the cache folder
-   * @param maxBytes how much this process may have in it
+   * @param maxBytes the most bytes that this process may have in it
    */
   static synchronized Path unpack(Path file, Path parent, long maxBytes) throws IOException {
     TfRecordCache cache = CACHES.get(parent);

@@ -67,8 +67,8 @@ public final class TfRecords {
    *
    * @param files at least one
    * @param cacheFolder is made if need be; {@code java.io.tmpdir} elsewhere
-   * @param maxCacheBytes how much this process may have unpacked in it, at least 1; 64 GiB
-   *     elsewhere
+   * @param maxCacheBytes the most unpacked bytes that this process may have in it, at least 1; 64
+   *     GiB elsewhere
    * @param mapper as for one file
    * @throws IllegalArgumentException if there are no files
    * @throws NoSuchFileException as for one file

@@ -5,9 +5,9 @@ import java.util.Optional;
 /**
  * The first line of a worker to the chief: who it claims to be.
  *
- * @param rank which worker it is
+ * @param rank the rank of the worker
  * @param size the number of workers it counts on
- * @param port where its own server will listen
+ * @param port the port that its own server will listen on
  * @param process tells this process from another one with the same rank
  */
 record Claim(int rank, int size, int port, String process) {

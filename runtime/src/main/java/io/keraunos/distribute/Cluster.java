@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * The workers of a job, and which of them this process is. Worker 0 is the chief: it alone writes.
  *
- * @param size how many workers train together, at least 1
- * @param rank which of them this process is, from 0
- * @param coordinator where the chief is found, {@code host:port}; empty for a single worker
- * @param addresses where TensorFlow's server of each worker is found, {@code host:port}; empty if
+ * @param size the number of workers, at least 1
+ * @param rank the rank of this worker, from 0
+ * @param coordinator the address of the chief, {@code host:port}; empty for a single worker
+ * @param addresses the address of TensorFlow's server of each worker, {@code host:port}; empty if
  *     the workers tell each other when they start
- * @param role what this process does
+ * @param role the role of this process
  */
 public record Cluster(int size, int rank, String coordinator, List<String> addresses, Role role) {
 

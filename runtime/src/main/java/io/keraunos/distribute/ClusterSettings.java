@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 /**
  * Settings of the cluster, as far as the user gave them.
  *
- * @param numNodes how many processes train together, if it was said
- * @param nodeRank which of them this one is, if it was said
- * @param coordinatorAddress where rank 0 is found, {@code host:port}, if it was said
+ * @param numNodes the number of workers, if given
+ * @param nodeRank the rank of this worker, if given
+ * @param coordinatorAddress the address of rank 0, {@code host:port}, if given
  */
 public record ClusterSettings(
     OptionalInt numNodes, OptionalInt nodeRank, Optional<String> coordinatorAddress) {

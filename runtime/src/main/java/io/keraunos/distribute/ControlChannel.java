@@ -52,7 +52,7 @@ final class ControlChannel {
    * Starts to listen and to report that this worker lives.
    *
    * @param links to the chief; on the chief, to every other worker
-   * @param silence after how long without a sign of life a worker counts as lost
+   * @param silence the time without a sign of life after which a worker counts as lost
    */
   ControlChannel(Cluster cluster, Map<Integer, Link> links, Duration silence) {
     this.cluster = cluster;

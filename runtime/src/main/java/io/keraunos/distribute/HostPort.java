@@ -12,7 +12,7 @@ record HostPort(String host, int port) {
   /**
    * Splits an address.
    *
-   * @param name what messages call it
+   * @param name its name in messages
    * @throws IllegalArgumentException if it is not {@code host:port} with a port from 1 to 65535
    */
   static HostPort parse(String name, String address) {

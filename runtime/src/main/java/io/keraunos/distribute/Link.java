@@ -29,7 +29,7 @@ final class Link implements AutoCloseable {
     /**
      * Called when nothing more will come.
      *
-     * @param why how it ended, in words that follow "worker 1"
+     * @param why the reason, in words that follow "worker 1"
      */
     void ended(String why);
   }
@@ -176,7 +176,7 @@ final class Link implements AutoCloseable {
   /**
    * Tells a listener what comes, from now on, in a thread of its own.
    *
-   * @param silence after how long without a line the other side counts as lost
+   * @param silence the time without a line after which the other side counts as lost
    */
   void listen(String name, Duration silence, Listener listener) {
     Thread reader = new Thread(() -> listen(silence, listener), name);

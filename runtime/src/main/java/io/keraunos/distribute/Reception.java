@@ -59,7 +59,7 @@ final class Reception implements AutoCloseable {
   /**
    * Begins to let workers in.
    *
-   * @param limit how long they may take, for messages
+   * @param limit the time that they may take, for messages
    * @param server listens; closed with this object
    */
   Reception(Cluster cluster, Duration limit, ServerSocket server) {

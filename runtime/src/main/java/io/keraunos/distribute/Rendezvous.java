@@ -41,8 +41,8 @@ final class Rendezvous {
    * Waits until all workers are there.
    *
    * @param limit the time for all of it
-   * @param silence after how long without a sign of life the chief counts as gone, and is looked
-   *     for again
+   * @param silence the time without a sign of life after which the chief counts as gone, and is
+   *     looked for again
    * @throws IllegalStateException if a worker is missing after the limit, or a port is taken; the
    *     message names it
    */

@@ -40,8 +40,8 @@ public final class Workers {
   /**
    * Waits for all workers and joins them.
    *
-   * @param limit how long the others may take
-   * @param silence after how long without a sign of life a worker counts as lost
+   * @param limit the time that the others may take
+   * @param silence the time without a sign of life after which a worker counts as lost
    * @throws IllegalStateException if a worker is missing after the limit, a port is taken, or the
    *     process is part of another cluster already; the message names it
    */

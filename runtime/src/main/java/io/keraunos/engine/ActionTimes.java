@@ -48,7 +48,7 @@ final class ActionTimes {
   /**
    * Returns a table of all actions, those that took longest first.
    *
-   * @param all what is a hundred percent
+   * @param all the time that is a hundred percent
    */
   String table(long all) {
     StringBuilder text = new StringBuilder("time of each action");

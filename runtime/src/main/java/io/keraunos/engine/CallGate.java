@@ -40,8 +40,8 @@ final class CallGate {
   /**
    * Creates a gate.
    *
-   * @param patience how long {@link #close} waits for a call to end, before and after it interrupts
-   *     its thread
+   * @param patience the time that {@link #close} waits for a call to end, before and after it
+   *     interrupts its thread
    * @param free frees everything; called once, by the thread that owns the trainer then
    */
   CallGate(StopRequest stop, Duration patience, Runnable free) {

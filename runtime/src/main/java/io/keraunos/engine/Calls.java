@@ -32,7 +32,7 @@ final class Calls implements AutoCloseable {
   /**
    * Creates the calls of a trainer.
    *
-   * @param shared what must be the same on all workers, by name
+   * @param shared the settings that must be the same on all workers, by name
    */
   Calls(
       RunSettings settings,
@@ -56,7 +56,7 @@ final class Calls implements AutoCloseable {
   /**
    * Makes a call that Ctrl-C may interrupt, and tells listeners and other workers if it fails.
    *
-   * @param call what it is, the same on every worker
+   * @param call the name of the call, the same on every worker
    */
   @SuppressWarnings("try") // the call ends with the block
   <T> T make(String call, Supplier<T> work) {

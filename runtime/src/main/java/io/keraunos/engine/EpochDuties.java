@@ -8,9 +8,9 @@ import io.keraunos.trainer.ValidationInterval;
  * Schedule of the duties in an epoch: logging and validation.
  *
  * @param batches of a whole epoch; {@link Long#MAX_VALUE} if they are not known
- * @param validation when validation is
- * @param logEverySteps how often metrics are logged
- * @param accumulation how many batches a step takes
+ * @param validation the times of validation
+ * @param logEverySteps the number of steps between two logs of metrics
+ * @param accumulation the number of batches of a step
  */
 record EpochDuties(
     long batches,

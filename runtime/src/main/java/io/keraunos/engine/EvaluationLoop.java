@@ -82,7 +82,7 @@ final class EvaluationLoop {
   /**
    * Runs one pass over each loader without telling listeners.
    *
-   * @param name what progress calls it
+   * @param name its name in the progress display
    */
   Evaluation pass(String name, Limit limit) {
     return model.averaged(() -> passes(name, limit));

@@ -22,9 +22,9 @@ final class Events {
   /**
    * A listener to events.
    *
-   * @param key what it is known by in every process
-   * @param name what it is called where it throws
-   * @param action what its time is counted under
+   * @param key its key, the same in every process
+   * @param name its name in errors
+   * @param action the name that its time is counted under
    * @param event the only event it wants; empty for all
    */
   private record Listener(
@@ -42,7 +42,7 @@ final class Events {
   /**
    * Creates the events of a run.
    *
-   * @param control what each of them may ask for, by its key
+   * @param control the control that each of them gets, by its key
    */
   Events(
       String module,

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param module the module's name
  * @param seed decides the order of examples and everything random
  * @param globalBatch the examples of a batch, on all replicas of all workers
- * @param accumulation how many batches a step takes, in words
+ * @param accumulation the number of batches of a step, in words
  * @param hyperParameters the module's hyperparameters
  */
 record FitIdentity(

@@ -227,10 +227,10 @@ final class FitProgress {
   /**
    * Returns this moment in the form of checkpoints.
    *
-   * @param fit what the fit is
+   * @param fit the identity of the fit
    * @param soFar how long training took
-   * @param callbacks what the callbacks remember
-   * @param requests who has asked to stop
+   * @param callbacks the states of the callbacks
+   * @param requests the requests to stop
    */
   Progress snapshot(
       FitIdentity fit,

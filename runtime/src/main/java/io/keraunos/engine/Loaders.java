@@ -60,7 +60,7 @@ final class Loaders implements AutoCloseable {
   /**
    * Returns the loader of a stage that has one.
    *
-   * @param shares into how many shares this worker's part of each batch is split
+   * @param shares the number of shares that this worker's part of each batch is split into
    * @throws IllegalStateException if the module has none
    */
   BatchLoader of(Stage stage, int shares) {
@@ -70,7 +70,7 @@ final class Loaders implements AutoCloseable {
   /**
    * Returns the loaders of a stage, by name, in the order of the source.
    *
-   * @param shares into how many shares this worker's part of each batch is split
+   * @param shares the number of shares that this worker's part of each batch is split into
    * @throws IllegalStateException if the module has none
    */
   Map<String, BatchLoader> all(Stage stage, int shares) {

@@ -17,7 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tensorflow.proto.GraphDef;
 
-/** The loggers of a fit. One that throws is ended, reported and not called again. */
+/**
+ * The loggers of a fit. Only the chief has any. One that throws is ended, reported and not called
+ * again.
+ */
 final class Logbook implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);

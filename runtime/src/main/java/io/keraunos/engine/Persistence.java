@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * The parts of a fit that outlive it, apart from the variables.
  *
- * @param fit what the fit is
- * @param checkpoints where it goes
+ * @param fit the identity of the fit
+ * @param checkpoints the checkpoints to write to
  * @param callbacks remember something
  * @param stop has the requests to stop
  */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param module the module's name
  * @param seed the seed, which decides the order of examples and everything random
  * @param globalBatch the examples of a batch, on all replicas of all workers
- * @param accumulation how many batches a step takes, in words
+ * @param accumulation the number of batches of a step, in words
  * @param epoch epochs trained; finished too, unless the last is closing
  * @param batch batches finished in the epoch under way
  * @param closing whether the last epoch's batches are done, but not what is due at its end
@@ -37,16 +37,16 @@ import org.jspecify.annotations.Nullable;
  * @param validated the step after which validation ran last; -1 if it never did
  * @param batches batches trained on, over all epochs
  * @param examples training examples seen
- * @param nanos how long training took until then, over all resumes, in nanoseconds
+ * @param nanos the duration of training until then, over all resumes, in nanoseconds
  * @param metrics the latest value of every metric, and when it was measured
  * @param history the metrics measured in each finished epoch
- * @param epochCounts what was counted and logged in the epoch under way
- * @param windowCounts what was counted since it was last logged
+ * @param epochCounts the totals counted and logged in the epoch under way
+ * @param windowCounts the totals counted since the last log
  * @param windowStart the step at which that was
- * @param averaged how often the variables were averaged; if ever, their averages are the model's
- *     weights
- * @param callbacks what the callbacks remember, by their keys
- * @param requests who has asked to stop, and why, in the order of time
+ * @param averaged the number of times the variables were averaged; if ever, their averages are the
+ *     model's weights
+ * @param callbacks the states of the callbacks, by their keys
+ * @param requests the requests to stop, in the order of time
  * @param hyperParameters the module's hyperparameters; null in checkpoints of before there were any
  */
 record Progress(
@@ -176,7 +176,7 @@ record Progress(
    * Describes the hyperparameters in which a fit that resumes from here differs; empty if there are
    * none. Another learning rate may be intended; that it goes unnoticed is not.
    *
-   * @param now those of the fit
+   * @param now the hyperparameters of the fit
    */
   Optional<String> otherHyperParameters(Map<String, String> now) {
     Map<String, String> then = hyperParameters == null ? now : hyperParameters;

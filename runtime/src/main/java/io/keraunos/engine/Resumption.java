@@ -7,7 +7,7 @@ import java.util.Optional;
  * Starts a fit: from a checkpoint if one is wanted, from where the last fit of this trainer ended,
  * or from initial values.
  *
- * @param resume what is asked for
+ * @param resume the wanted starting point
  * @param events know who may have requested to stop
  * @param averages whether this fit averages its weights
  */

@@ -55,7 +55,7 @@ final class ShutdownGuard implements AutoCloseable {
   /**
    * Stands guard until closed. Where the process ends already, its calls end at once.
    *
-   * @param patience how long a fit that trains is waited for
+   * @param patience the time to wait for a fit that trains
    * @param together whether there are other workers
    */
   static ShutdownGuard start(

@@ -10,7 +10,7 @@ import io.keraunos.trainer.OptimizationSettings;
  * @param run computes steps
  * @param loader reads batches
  * @param optimizers have the learning rates
- * @param settings what a step does with its gradients
+ * @param settings the optimization settings of a step
  */
 record Training(
     TrainingRun run, BatchLoader loader, Optimizers optimizers, OptimizationSettings settings) {}

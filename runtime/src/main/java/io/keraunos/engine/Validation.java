@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The validations of a fit.
  *
  * @param loop null if the fit has none
- * @param limit how much of the loaders is read
+ * @param limit the limit on the loaders
  */
 record Validation(
     @Nullable EvaluationLoop loop,
@@ -65,7 +65,7 @@ record Validation(
    * Validates a few batches before training, so that mistakes show at once, without telling
    * listeners.
    *
-   * @param batches how many; 0 for none
+   * @param batches the number of batches; 0 for none
    */
   void sanityCheck(int batches) {
     if (loop == null || batches == 0 || progress.step() > 0) {

@@ -40,7 +40,7 @@ public final class AppendedFile implements AutoCloseable {
   /**
    * Cuts off the end of a file that nobody appends to.
    *
-   * @param length how many bytes stay; a file that has no more stays as it is
+   * @param length the number of bytes to keep; a file without more stays as it is
    */
   public static void cut(Path file, long length) throws IOException {
     if (length < Files.size(file)) {

@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * The first value that is infinite or NaN.
  *
- * @param where in which part of a training step
- * @param noticed what is not finite because of it: the loss, or the gradient of a variable
+ * @param where the part of a training step
+ * @param noticed the value that is not finite because of it: the loss, or the gradient of a
+ *     variable
  * @param names the feature, the variable or the op; of gradients maybe several ops, one of which it
  *     is
  */

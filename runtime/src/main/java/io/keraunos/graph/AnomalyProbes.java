@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  *
  * @param flags the output with one truth value for each flag
  * @param nodes the ops, inputs before what uses them
- * @param values what the ops give
- * @param loss which of the values the loss is
- * @param weights which of the values trainable variables are, by name
- * @param states which of the values new states are, by name
+ * @param values the outputs of the ops
+ * @param loss the index of the loss among the values
+ * @param weights the indices of trainable variables among the values, by name
+ * @param states the indices of new states among the values, by name
  */
 record AnomalyProbes(
     String flags,
@@ -33,9 +33,9 @@ record AnomalyProbes(
   /**
    * An op.
    *
-   * @param where what it is, apart from gradients
-   * @param name what messages call it
-   * @param inputs which values it takes
+   * @param where its part of the step, apart from gradients
+   * @param name its name in messages
+   * @param inputs the indices of its input values
    */
   record Node(Anomaly.Where where, String name, List<Integer> inputs) {}
 

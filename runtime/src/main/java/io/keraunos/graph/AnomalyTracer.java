@@ -39,7 +39,7 @@ final class AnomalyTracer {
    *
    * @param tf adds the probes
    * @param method the step method's name
-   * @param loss what training lowers, penalties included
+   * @param loss the loss to minimize, penalties included
    */
   AnomalyTracer(
       Ops tf,

@@ -30,7 +30,7 @@ final class ExchangedTraining {
    *
    * @param tf the stage's ops
    * @param examples the number of examples in a share
-   * @param workers how many processes train together
+   * @param workers the number of workers
    */
   ExchangedTraining(
       Ops tf,
@@ -53,7 +53,7 @@ final class ExchangedTraining {
    * Both parts.
    *
    * @param keep for each share, the op for the first batch of a step
-   * @param update what follows once every share has kept its gradients
+   * @param update the update after every share has kept its gradients
    */
   record Parts(List<Op> keep, TracedStage.Update update) {}
 
@@ -62,7 +62,7 @@ final class ExchangedTraining {
    *
    * @param keep for each share, what it does with its batch
    * @param clear for each share, what it does without one; may be empty
-   * @param assign what follows once all shares have
+   * @param assign the op that assigns once all shares have
    */
   private record BatchStates(List<List<Op>> keep, List<Op> clear, Optional<Op> assign) {
     static final BatchStates NONE = new BatchStates(List.of(), List.of(), Optional.empty());
@@ -78,8 +78,8 @@ final class ExchangedTraining {
    * @param name the stage's, for what the shares keep
    * @param gradients the gradients of a share's loss, summed over its examples, by variable name
    * @param accumulator adds metrics up
-   * @param shares how many shares of a batch may be computed at the same time
-   * @param scale what the gradients were multiplied by; empty for 1
+   * @param shares the number of shares of a batch that may be computed at the same time
+   * @param scale the factor of the gradients; empty for 1
    */
   Parts of(
       String name,

@@ -25,9 +25,9 @@ import org.tensorflow.types.family.TType;
  *     accumulates
  * @param clear for each share, the op that keeps zeros, for a share without examples
  * @param sum the sum of all shares' vectors
- * @param length how long that is
- * @param total what the means are taken of: the sum, or if there are other workers a placeholder
- *     for the sum over all of them, followed by what else they tell each other, one number each
+ * @param length the length of the sum
+ * @param total the numerator of the means: the sum, or if there are other workers a placeholder for
+ *     the sum over all of them, followed by what else they tell each other, one number each
  * @param means each part of the total over the number of examples, by its name
  */
 record GradientExchange(
@@ -52,7 +52,7 @@ record GradientExchange(
    *
    * @param name of the vectors
    * @param shares of a batch in this process
-   * @param workers how many processes train together
+   * @param workers the number of workers
    * @param accumulates whether several batches are added up before they are exchanged
    */
   record Layout(String name, int shares, int workers, boolean accumulates) {}
@@ -60,7 +60,7 @@ record GradientExchange(
   /**
    * Adds the ops.
    *
-   * @param sums what is exchanged, by name
+   * @param sums the sums to exchange, by name
    * @param states what is exchanged too, by its value then, which counts for the examples so far
    * @param examples the number of examples in the share
    */

@@ -29,9 +29,9 @@ final class Gradients {
   /**
    * Adds the gradients of a loss.
    *
-   * @param name what the names of their ops begin with
+   * @param name the prefix of the names of their ops
    * @param loss a scalar, or a vector that {@code weight} sums up
-   * @param weight what the loss's own gradient is: the shape of the loss; null for ones
+   * @param weight the loss's own gradient: the shape of the loss; null for ones
    * @param variables the values to differentiate by, by variable name
    * @param between values between these and the loss, to differentiate by too, by other names
    * @return the gradient of each variable the loss depends on, and of what is between

@@ -61,7 +61,7 @@ final class LossScale {
   /**
    * Adds the ops that end a step that is not applied.
    *
-   * @param total what the step would have been made of
+   * @param total the total that the step would have applied
    */
   TracedStage.Scaling scaling(Operand<TFloat32> total) {
     Operand<TFloat32> lower = tf.math.mul(value, tf.constant(BACKOFF));

@@ -8,10 +8,11 @@ import java.util.function.ToDoubleFunction;
  * The layout of a stage's metrics in its vector of sums.
  *
  * @param length the vector's length
- * @param examples where the number of examples lies
- * @param loss where the sum of the loss lies, that of the first training step; -1 outside training
- * @param finite where the number of examples with a finite loss lies, for each training step; empty
- *     outside training
+ * @param examples the index of the number of examples
+ * @param loss the index of the sum of the loss, that of the first training step; -1 outside
+ *     training
+ * @param finite the index of the number of examples with a finite loss, for each training step;
+ *     empty outside training
  * @param entries the metrics in the order they were logged
  */
 record MetricLayout(int length, int examples, int loss, List<Integer> finite, List<Entry> entries) {

@@ -260,7 +260,7 @@ public final class ModelSession implements AutoCloseable {
   /**
    * Moves the average of every variable towards it. Only where {@link SessionOptions#averages}.
    *
-   * @param weight what the variable counts for, above 0; with 1 it is the average
+   * @param weight the weight of the variable in its average, above 0; with 1 it is the average
    */
   public void average(double weight) {
     AverageRuns of = requireAverages();

@@ -89,11 +89,11 @@ final class ModuleTracer {
    * Calls every step method once.
    *
    * @param seed decides first values and everything random
-   * @param rule how many shares of a batch are computed at the same time
+   * @param rule the rule for the number of shares of a batch computed at the same time
    * @param batchSize the examples in this process's part of a batch of a stage
-   * @param workers how many processes train together
+   * @param workers the number of workers
    * @param averages whether there is to be an average of every variable
-   * @param options what a training step does besides the update
+   * @param options the options of a training step
    * @throws IllegalArgumentException if a step does what cannot work; the message names it
    */
   static TracedModule trace(
@@ -516,7 +516,7 @@ final class ModuleTracer {
      * examples.
      *
      * @param alone whether this is the whole step
-     * @param scale what it is multiplied by; empty for 1
+     * @param scale its factor; empty for 1
      * @return null for ones
      */
     private @Nullable Operand<TFloat32> lossGradient(

@@ -60,7 +60,7 @@ final class RowRules {
   /**
    * Returns the dependence of an op's output.
    *
-   * @param inputs what its inputs do: none of them other, not all of them free
+   * @param inputs the dependences of its inputs: none of them other, not all of them free
    */
   static Dependence dependence(GraphOperation op, List<Dependence> inputs) {
     if (Corrections.isCorrection(op)) { // it carries the outputs of its first input's op

@@ -15,7 +15,7 @@ final class ScaledUpdate {
 
   /**
    * @param update applies a step
-   * @param traced how it is checked
+   * @param traced the ops of the check
    * @param totalFeeds the placeholder of what the step is made of; none if it is in the graph
    */
   ScaledUpdate(

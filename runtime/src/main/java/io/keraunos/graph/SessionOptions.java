@@ -7,11 +7,11 @@ import java.util.OptionalInt;
 /**
  * Options of a model's session.
  *
- * @param session what it is computed with
+ * @param session the settings of the computation
  * @param batchSize the batch size, if it is not the loaders' own
  * @param cluster the processes that train together
  * @param averages whether there is to be an average of every variable
- * @param step what a training step does besides the update
+ * @param step the options of a training step
  */
 public record SessionOptions(
     SessionSettings session,

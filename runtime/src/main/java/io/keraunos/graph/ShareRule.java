@@ -21,7 +21,7 @@ record ShareRule(OptionalInt replicas, int cores) {
    * Returns the number of shares.
    *
    * @param batchSize the examples of a batch
-   * @param multiplications those of a forward pass for one example
+   * @param multiplications the multiplications of a forward pass for one example
    * @param rowWise whether examples can be computed apart
    */
   int shares(int batchSize, long multiplications, BooleanSupplier rowWise) {

@@ -30,8 +30,8 @@ final class ShareRun implements AutoCloseable {
   private final @Nullable ByteBuffer position;
 
   /**
-   * @param rank which of the workers this process is, from 0
-   * @param share which of this worker's shares of a batch, from 0
+   * @param rank the rank of this worker, from 0
+   * @param share the index of the share among this worker's shares of a batch, from 0
    * @param more feeds after those of the stage, scalars of float32
    */
   ShareRun(

@@ -45,7 +45,7 @@ public final class StageRun implements AutoCloseable {
    *
    * @param examples the examples of the step, those of all workers; if there are none, nothing was
    *     trained
-   * @param votes what each worker told the others
+   * @param votes the vote of each worker
    */
   public record Outcome(long examples, int[] votes) {}
 
@@ -169,9 +169,10 @@ public final class StageRun implements AutoCloseable {
    *
    * @param batch its shares, {@link #shares} of them; all may be empty only if there are other
    *     workers
-   * @param position which batch of the training this is, counted from 1: another one drops others
-   * @param optimizerScalars those of {@code OptimizerSpec.scalars}
-   * @param vote what this worker tells the others, a small number
+   * @param position the index of the batch in training, counted from 1; it decides what random
+   *     layers draw
+   * @param optimizerScalars the scalars of {@code OptimizerSpec.scalars}
+   * @param vote this worker's vote, a small number
    */
   public Outcome train(List<Batch> batch, long position, double[] optimizerScalars, int vote) {
     set(optimizerScalars);
@@ -185,7 +186,7 @@ public final class StageRun implements AutoCloseable {
    * {@link #update}, but states move. Only where {@link StepOptions#accumulates}.
    *
    * @param batch its shares, as for {@link #train}
-   * @param position which batch of the training this is, counted from 1
+   * @param position the index of the batch in training, counted from 1
    * @param first whether it is the first one of its step
    */
   public void accumulate(List<Batch> batch, long position, boolean first) {
@@ -200,8 +201,8 @@ public final class StageRun implements AutoCloseable {
   /**
    * Trains on what was accumulated, which ends the step.
    *
-   * @param optimizerScalars those of {@code OptimizerSpec.scalars}
-   * @param vote what this worker tells the others, a small number
+   * @param optimizerScalars the scalars of {@code OptimizerSpec.scalars}
+   * @param vote this worker's vote, a small number
    */
   public Outcome update(double[] optimizerScalars, int vote) {
     set(optimizerScalars);
@@ -242,8 +243,8 @@ public final class StageRun implements AutoCloseable {
   /**
    * Runs the shares of a batch.
    *
-   * @param runs those of shares with examples
-   * @param empty those of shares without; there may be none
+   * @param runs the calls for shares with examples
+   * @param empty the calls for shares without examples; there may be none
    */
   private void run(List<Batch> batch, long position, List<ShareRun> runs, List<PreparedRun> empty) {
     threads.run(
@@ -292,7 +293,7 @@ public final class StageRun implements AutoCloseable {
   /**
    * Computes the loss of a share, without training or counting.
    *
-   * @param position which batch of the training it is computed as
+   * @param position the index of the batch in training that it is computed as
    */
   public float loss(Batch share, long position) {
     if (loss == null) {
@@ -309,7 +310,7 @@ public final class StageRun implements AutoCloseable {
    * counting. Only where {@link StepOptions#detectsAnomalies}.
    *
    * @param batch its shares, as for {@link #train}
-   * @param position which batch of the training it is computed as
+   * @param position the index of the batch in training that it is computed as
    * @return empty if the loss, all gradients and all new states are finite
    */
   public Optional<Anomaly> anomaly(List<Batch> batch, long position) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Options of a training step besides the optimizer's update.
  *
- * @param clipping how gradients are kept from being too large; empty if they are not
+ * @param clipping the clipping of gradients; empty for none
  * @param accumulates whether a step may take several batches
  * @param detectsAnomalies whether it can be asked where a number that is not finite came up first
  * @param scalesLoss whether the loss is scaled, so that its gradients have a place in float16

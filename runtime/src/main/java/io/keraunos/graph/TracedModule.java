@@ -17,8 +17,9 @@ import org.tensorflow.proto.GraphDef;
  * @param stages the other stages that have a step
  * @param variables the model's variables, in order of creation, then the optimizer's
  * @param layers the layers, in the order they are applied in
- * @param multiplications those of a forward pass of training, for one example; 0 without training
- * @param averages how the variables are averaged; empty if they are not
+ * @param multiplications the multiplications of a forward pass of training, for one example; 0
+ *     without training
+ * @param averages the averages of the variables; empty if they are not
  */
 record TracedModule(
     GraphDef graph,
@@ -44,7 +45,7 @@ record TracedModule(
    * A variable.
    *
    * @param name its name
-   * @param kind what it is for
+   * @param kind its purpose
    * @param shape fully known
    * @param value the output that reads it
    * @param fed the placeholder of another value, flat

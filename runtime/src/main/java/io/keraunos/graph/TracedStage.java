@@ -22,12 +22,12 @@ import org.tensorflow.proto.DataType;
  * @param optimizerFeeds the placeholders of the optimizer's scalars, float32, in training
  * @param steps for each share of a batch that may be computed at the same time, the op that trains
  *     or adds metrics up; empty for prediction
- * @param update what follows the shares, in training; empty where the steps train
+ * @param update the update after the shares, in training; empty where the steps train
  * @param loss the loss and its gradients, in training
- * @param output what prediction returns
- * @param metrics how metrics are read; empty for prediction
- * @param probes what finds a number that is not finite; empty unless that was asked for
- * @param warnings what is probably wrong
+ * @param output the output of prediction
+ * @param metrics the metrics; empty for prediction
+ * @param probes the probes for values that are not finite; empty unless that was asked for
+ * @param warnings descriptions of likely mistakes
  */
 record TracedStage(
     Stage stage,
@@ -57,11 +57,11 @@ record TracedStage(
    *
    * @param clear for each share, the op that keeps zeros in place of gradients
    * @param sum the sum over the shares; its last element is the number of examples
-   * @param length how long that is
+   * @param length the length of the sum
    * @param total the placeholder of the sum over all workers; empty if there is one
    * @param step the op that updates the variables
-   * @param accumulation what a step of several batches needs; empty if each has one
-   * @param scaling how the scale of the loss is kept; empty if there is none
+   * @param accumulation the ops for steps of several batches; empty if each has one
+   * @param scaling the scaling of the loss; empty if there is none
    */
   record Update(
       List<String> clear,
@@ -102,10 +102,10 @@ record TracedStage(
   /**
    * Reads the sums of a stage.
    *
-   * @param layout where each metric lies
+   * @param layout the layout of the metrics
    * @param value the sums
    * @param reset the op that sets them to zero
-   * @param rows what is fetched with every batch
+   * @param rows the outputs fetched with every batch
    */
   record Metrics(MetricLayout layout, String value, String reset, List<String> rows) {}
 

@@ -57,7 +57,7 @@ final class WeightUpdates {
    * Moves the variables along their gradients.
    *
    * @param means the gradients of the mean loss, by variable name
-   * @param computed what all updates wait for
+   * @param computed the op that all updates wait for
    */
   List<Op> update(Map<String, Operand<TFloat32>> means, Op computed) {
     Map<String, Operand<TFloat32>> gradients =

@@ -27,7 +27,7 @@ final class WorkerExchange implements AutoCloseable {
    *
    * @param update the run that applies the total
    * @param scaled the same where gradients are looked at before; null where they are not
-   * @param totalFeed which of its feeds the total is
+   * @param totalFeed the index of the total among its feeds
    */
   WorkerExchange(
       Workers workers,

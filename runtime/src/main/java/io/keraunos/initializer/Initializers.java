@@ -82,7 +82,7 @@ public final class Initializers {
 
   /**
    * Draws from a normal distribution, again where a value is more than two {@code stddev} away from
-   * the mean.
+   * the mean. ({@code stddev} is that of the distribution before it is cut.)
    */
   public static Initializer truncatedNormal(float mean, float stddev) {
     requireDeviation(stddev);

@@ -80,7 +80,7 @@ public final class Launcher {
    *
    * @param mainClass the full name of the class with the main method; not one that calls {@link
    *     #run} without asking whether it is to
-   * @param arguments what its main method gets, the same in every worker
+   * @param arguments the arguments of its main method, the same in every worker
    */
   public static Launcher of(String mainClass, String... arguments) {
     return new Launcher(mainClass, List.of(arguments));

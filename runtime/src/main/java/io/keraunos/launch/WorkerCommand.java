@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * The command line and the environment of a worker.
  *
  * @param program the class with the main method, and its arguments
- * @param workers how many are started
+ * @param workers the number of workers
  * @param coresPerWorker cores that a worker may use, if it was said
  */
 record WorkerCommand(List<String> program, int workers, OptionalInt coresPerWorker) {

@@ -85,7 +85,7 @@ record Affine(
   /**
    * Computes {@code x kernel + bias} over the last dimension, without the activation.
    *
-   * @param prefix what the names of the kernel and the bias begin with
+   * @param prefix the prefix of the names of the kernel and the bias
    * @param x {@code [batch, ..., features]}, the last dimension known
    * @return {@code [batch, ..., units]}
    */

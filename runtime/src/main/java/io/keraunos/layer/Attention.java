@@ -16,7 +16,7 @@ import org.tensorflow.types.TInt32;
  * head.
  *
  * @param tf adds the ops
- * @param heads how many of them
+ * @param heads the number of heads
  * @param causal whether a place sees none after it
  */
 record Attention(Ops tf, int heads, boolean causal) {
@@ -32,7 +32,8 @@ record Attention(Ops tf, int heads, boolean causal) {
    * @param query {@code [batch, queries, heads * width]}
    * @param key {@code [batch, keys, heads * width]}
    * @param value {@code [batch, keys, heads * valueWidth]}
-   * @param mask what may be seen, {@code [batch, keys]} or {@code [batch, queries, keys]}
+   * @param mask the positions that may be seen, {@code [batch, keys]} or {@code [batch, queries,
+   *     keys]}
    * @param drop what is done to the shares before they are used
    * @return {@code [batch, queries, heads * valueWidth]}
    */

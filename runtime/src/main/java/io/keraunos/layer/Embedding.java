@@ -39,8 +39,8 @@ public final class Embedding implements Layer<TInt32> {
   /**
    * Returns a table of {@code inputs} rows.
    *
-   * @param inputs how many different numbers there are: the size of the vocabulary
-   * @param outputs how many numbers stand for each of them
+   * @param inputs the number of different integers: the size of the vocabulary
+   * @param outputs the size of the vector of each of them
    */
   public static Embedding of(int inputs, int outputs) {
     return new Embedding(inputs, outputs, Initializers.uniform(), WeightRules.NONE);

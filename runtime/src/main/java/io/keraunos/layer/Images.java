@@ -19,7 +19,7 @@ public final class Images {
    *
    * @param image bytes of any shape
    * @param mean taken off after pixels were brought to 0..1
-   * @param std what is divided by, above 0
+   * @param std the standard deviation to divide by, above 0
    * @return floats, of the image's shape
    */
   public static Operand<TFloat32> normalize(

@@ -11,7 +11,7 @@ import org.tensorflow.types.family.TType;
  * the trainer and are named after the field of the module that holds the layer, so the same layer
  * applied twice has the same weights.
  *
- * @param <T> what it takes: {@code TFloat32} for nearly all layers
+ * @param <T> the type of its input: {@code TFloat32} for nearly all layers
  */
 public interface Layer<T extends TType> {
 

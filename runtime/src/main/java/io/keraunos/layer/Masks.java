@@ -20,7 +20,7 @@ public final class Masks {
    * tf.sequence_mask}.
    *
    * @param lengths {@code [batch]}, from 0 to {@code positions}
-   * @param positions how many places the padded sequences have
+   * @param positions the number of positions of the padded sequences
    * @return {@code [batch, positions]}
    * @throws IllegalArgumentException if the lengths are not of rank 1
    */
@@ -37,7 +37,7 @@ public final class Masks {
    * Keras' Embedding.
    *
    * @param tokens {@code [batch, positions]}
-   * @param padding what stands where nothing is, usually 0
+   * @param padding the padding token, usually 0
    * @return {@code [batch, positions]}
    */
   public static <T extends TNumber> Operand<TBool> except(

@@ -59,9 +59,9 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
   /**
    * Returns a layer of {@code heads} heads.
    *
-   * @param heads how many means are taken
-   * @param keyWidth how many numbers each head's queries and keys have; usually the number of
-   *     features over the number of heads
+   * @param heads the number of heads
+   * @param keyWidth the size of each head's queries and keys; usually the number of features over
+   *     the number of heads
    */
   public static MultiHeadAttention of(int heads, int keyWidth) {
     Checks.positive("heads", heads);
@@ -154,7 +154,7 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
   /**
    * Cross-attention: each place of {@code x} sees all places of the memory.
    *
-   * @param memory what keys and values are made of
+   * @param memory the sequence that keys and values are computed from
    * @throws IllegalArgumentException if one of the two is not of rank 3, or its last dimension is
    *     not known
    */
@@ -166,7 +166,7 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
    * Cross-attention that leaves places of the memory out. What a place gets that may see none has
    * no meaning.
    *
-   * @param memory what keys and values are made of
+   * @param memory the sequence that keys and values are computed from
    * @param mask true for what may be seen: {@code [batch, memoryPositions]}, or for each place of
    *     {@code x} another {@code [batch, positions, memoryPositions]}
    * @throws IllegalArgumentException if one of the two is not of rank 3, its last dimension is not

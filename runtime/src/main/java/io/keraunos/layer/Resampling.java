@@ -59,7 +59,7 @@ final class Resampling {
    * Returns images whose pixel (x, y) is the one at {@code (xScale x + xOffset, yScale y +
    * yOffset)}, with scales and offsets for each image.
    *
-   * @param fill what lies outside
+   * @param fill the value of pixels outside
    */
   Operand<TFloat32> resample(
       Operand<TFloat32> xScale,

@@ -10,7 +10,7 @@ import java.util.Map;
  * Metrics that share a chart: those whose names agree apart from a leading {@code train_}, {@code
  * val_} or {@code test_}.
  *
- * @param title what their names have in common; the name where there is but one
+ * @param title the common part of their names; the name where there is only one
  * @param metrics their names
  */
 record ChartFamily(String title, List<String> metrics) {

@@ -66,7 +66,7 @@ public interface MetricLogger {
    * Takes the values of a distribution, such as a variable's weights. Left out by default.
    *
    * @param step optimizer steps finished
-   * @param name what they are, such as a variable's name
+   * @param name the name of the values, such as a variable's
    */
   default void histogram(long step, String name, float[] values) throws IOException {}
 

@@ -39,10 +39,10 @@ public final class PredictionGallery {
   /**
    * A picture and its answer.
    *
-   * @param label what it is
-   * @param answer what the classifier takes it for
-   * @param probability how sure it is of that
-   * @param ofLabel how sure it is of what it is
+   * @param label its class
+   * @param answer the predicted class
+   * @param probability the probability of the predicted class
+   * @param ofLabel the probability of the true class
    */
   private record Entry(
       String file,

@@ -86,8 +86,8 @@ final class ReportPage {
   /**
    * Writes the page.
    *
-   * @param now when that is
-   * @param trained how long this part of the run has trained
+   * @param now the time of writing
+   * @param trained the duration of training in this part of the run
    */
   void write(Writer out, RunHistory history, Status status, Instant now, Duration trained)
       throws IOException {

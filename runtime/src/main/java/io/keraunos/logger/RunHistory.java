@@ -86,7 +86,7 @@ final class RunHistory {
   /**
    * Returns the history in the form that is kept.
    *
-   * @param trained how long this part of the run has trained
+   * @param trained the duration of training in this part of the run
    */
   RunData data(Duration trained) {
     List<RunData.Chart> charts = new ArrayList<>();

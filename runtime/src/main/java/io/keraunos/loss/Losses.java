@@ -199,7 +199,7 @@ public final class Losses {
    * @param predictions {@code [batch]} or {@code [batch, ...]}
    * @param targets of the same shape, or without or with a last dimension of 1 that the predictions
    *     have or have not; any numeric type
-   * @param delta where it becomes linear, above 0
+   * @param delta the error from which it is linear, above 0
    * @return {@code [batch]}
    * @throws IllegalArgumentException if the shapes do not fit
    */

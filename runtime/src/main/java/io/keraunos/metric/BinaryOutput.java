@@ -17,7 +17,7 @@ record BinaryOutput(Operand<TFloat32> logits, Operand<TFloat32> labels) {
   /**
    * Casts logits and labels to {@code [batch]} and checks them.
    *
-   * @param metric whose labels they are, for messages
+   * @param metric the name of the metric, for messages
    */
   static BinaryOutput of(
       Ops tf, String metric, Operand<TFloat32> logits, Operand<? extends TType> labels) {

@@ -25,7 +25,7 @@ import org.tensorflow.op.Ops;
  * @param learningRate η before the schedule, above 0
  * @param initialAccumulator the value that s starts with, at least 0; 0.1 by default
  * @param epsilon ε, above 0; 1e-7 by default
- * @param schedule how the learning rate changes; not at all by default
+ * @param schedule the schedule of the learning rate; constant by default
  */
 public record Adagrad(
     double learningRate, double initialAccumulator, double epsilon, LearningRateSchedule schedule)

@@ -28,7 +28,7 @@ import org.tensorflow.op.Ops;
  * @param beta1 decay of the first moment, at least 0 and below 1; 0.9 by default
  * @param beta2 decay of the second moment, at least 0 and below 1; 0.999 by default
  * @param epsilon added to the denominator, above 0; 1e-7 by default
- * @param schedule how the learning rate changes; not at all by default
+ * @param schedule the schedule of the learning rate; constant by default
  */
 public record Adam(
     double learningRate, double beta1, double beta2, double epsilon, LearningRateSchedule schedule)

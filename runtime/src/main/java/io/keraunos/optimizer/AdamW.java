@@ -22,7 +22,7 @@ import org.tensorflow.op.Ops;
  * @param beta1 decay of the first moment, at least 0 and below 1; 0.9 by default
  * @param beta2 decay of the second moment, at least 0 and below 1; 0.999 by default
  * @param epsilon added to the denominator, above 0; 1e-7 by default
- * @param schedule how the learning rate changes; not at all by default
+ * @param schedule the schedule of the learning rate; constant by default
  */
 public record AdamW(
     double learningRate,
@@ -55,7 +55,7 @@ public record AdamW(
    *  withoutDecayFor("*&#47;bias", "*&#47;gamma", "*&#47;beta")</code> for biases and the weights
    * of normalizations. Call it last, after all other settings.
    *
-   * @param names what names them, as for {@link #group}
+   * @param names the names of the weights, as for {@link #group}
    */
   public ParameterGroups withoutDecayFor(String... names) {
     AdamW constant =

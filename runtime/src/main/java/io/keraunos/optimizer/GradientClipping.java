@@ -29,7 +29,7 @@ import org.tensorflow.types.TFloat32;
  * or not a number, all that it scales becomes NaN, as in TensorFlow's {@code clip_by_global_norm};
  * a value that is not finite stays what it is.
  *
- * @param algorithm which of them
+ * @param algorithm the algorithm
  * @param limit c, above 0
  */
 public record GradientClipping(Algorithm algorithm, double limit) {

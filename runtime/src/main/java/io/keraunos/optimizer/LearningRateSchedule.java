@@ -14,7 +14,7 @@ public interface LearningRateSchedule {
    * Returns the learning rate of the step that is about to run.
    *
    * @param base the optimizer's learning rate
-   * @param position where training stands
+   * @param position the progress of training
    */
   double learningRate(double base, SchedulePosition position);
 

@@ -15,8 +15,8 @@ package io.keraunos.optimizer;
  * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.OneCycleLR.html">
  * torch.optim.lr_scheduler.OneCycleLR</a> with two phases; the momentum is left alone.
  *
- * @param unit what {@code length} counts
- * @param length how many epochs or steps the cycle lasts, at least 2
+ * @param unit the unit of {@code length}
+ * @param length the number of epochs or steps of the cycle, at least 2
  * @param riseFraction the share of the length that rises, above 0 and below 1; 0.3 by default
  * @param startDivisor the peak over the first learning rate, at least 1; 25 by default
  * @param endDivisor the first learning rate over the last one, at least 1; 10,000 by default

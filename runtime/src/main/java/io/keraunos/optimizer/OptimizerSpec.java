@@ -65,7 +65,7 @@ public interface OptimizerSpec {
   /**
    * Returns this optimizer with some weights frozen.
    *
-   * @param names what names them, as for {@link #group}
+   * @param names the names of the weights, as for {@link #group}
    */
   default ParameterGroups freeze(String... names) {
     return new ParameterGroups(this, List.of(), List.of()).freeze(names);

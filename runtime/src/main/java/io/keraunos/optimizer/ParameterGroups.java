@@ -35,7 +35,7 @@ import org.tensorflow.op.Ops;
  *
  * @param base moves the weights that belong to no group
  * @param groups the others, in the order in which they are asked
- * @param frozen what names the weights that do not move
+ * @param frozen the names of the frozen weights
  */
 public record ParameterGroups(OptimizerSpec base, List<Group> groups, List<String> frozen)
     implements OptimizerSpec {
@@ -44,7 +44,7 @@ public record ParameterGroups(OptimizerSpec base, List<Group> groups, List<Strin
    * Some weights and what moves them.
    *
    * @param optimizer their optimizer; it has no schedule of its own
-   * @param names what names them
+   * @param names the names of the weights
    */
   public record Group(OptimizerSpec optimizer, List<String> names) {
 

@@ -31,7 +31,7 @@ import org.tensorflow.op.Ops;
  * @param epsilon ε, above 0; 1e-7 by default
  * @param centered whether the squared mean is taken off, so that the gradient is divided by its
  *     standard deviation; false by default
- * @param schedule how the learning rate changes; not at all by default
+ * @param schedule the schedule of the learning rate; constant by default
  */
 public record RMSprop(
     double learningRate,

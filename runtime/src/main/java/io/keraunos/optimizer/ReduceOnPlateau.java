@@ -28,11 +28,12 @@ import java.util.OptionalDouble;
  *
  * @param metric the metric, known at the end of an epoch
  * @param largerIsBetter whether the metric should rise; false by default
- * @param factor what the learning rate is multiplied by, above 0 and below 1; 0.1 by default
- * @param patience how many bad epochs in a row are let pass, at least 0; 10 by default
+ * @param factor the factor of the learning rate, above 0 and below 1; 0.1 by default
+ * @param patience the number of bad epochs in a row without effect, at least 0; 10 by default
  * @param threshold the relative change that counts as an improvement, at least 0 and below 1; 1e-4
  *     by default
- * @param cooldown how many epochs after a drop are not counted as bad, at least 0; 0 by default
+ * @param cooldown the number of epochs after a drop that are not counted as bad, at least 0; 0 by
+ *     default
  * @param minimum the learning rate that is not fallen below, at least 0 and at most the
  *     optimizer's; 0 by default
  */

@@ -34,7 +34,7 @@ import org.tensorflow.types.TFloat32;
  * @param momentum μ, at least 0 and below 1; 0 by default, which needs no velocity
  * @param nesterov whether to look ahead along the velocity; needs a momentum above 0
  * @param weightDecay λ, at least 0; 0 by default
- * @param schedule how the learning rate changes; not at all by default
+ * @param schedule the schedule of the learning rate; constant by default
  */
 public record SGD(
     double learningRate,
@@ -84,7 +84,7 @@ public record SGD(
    *  withoutDecayFor("*&#47;bias", "*&#47;gamma", "*&#47;beta")</code> for biases and the weights
    * of normalizations. Call it last, after all other settings.
    *
-   * @param names what names them, as for {@link #group}
+   * @param names the names of the weights, as for {@link #group}
    */
   public ParameterGroups withoutDecayFor(String... names) {
     return group(weightDecay(0).schedule(LearningRateSchedule.constant()), names);

@@ -19,7 +19,7 @@ public interface ProgressDisplay {
    * Begins a task.
    *
    * @param task its name
-   * @param batches how many batches it has; -1 if that is not known
+   * @param batches the number of batches; -1 if not known
    */
   void begin(String task, long batches);
 

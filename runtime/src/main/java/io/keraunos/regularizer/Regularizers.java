@@ -30,7 +30,8 @@ public final class Regularizers {
   }
 
   /**
-   * Penalizes {@code factor sum w^2}, which keeps weights small.
+   * Penalizes {@code factor sum w^2}, which keeps weights small. (A weight decay of PyTorch's SGD
+   * is twice the factor.)
    *
    * @param factor at least 0
    */

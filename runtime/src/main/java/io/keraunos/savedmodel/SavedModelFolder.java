@@ -37,7 +37,7 @@ public final class SavedModelFolder {
    * Writes a model. It is whole, or nothing has its name. Where the same model is already, as after
    * a restart, nothing is written.
    *
-   * @param folder where; it must not exist, be empty, or hold the same model
+   * @param folder the target; it must not exist, be empty, or hold the same model
    * @param signature its inputs and outputs
    * @param variables the values that the graph restores, by name
    * @throws DirectoryNotEmptyException if there is something else in the folder

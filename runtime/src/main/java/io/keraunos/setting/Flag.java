@@ -6,7 +6,7 @@ import java.util.Optional;
  * A flag of a command line.
  *
  * @param name such as {@code --max-epochs}
- * @param label what stands for the value in the help, such as {@code N}
+ * @param label the placeholder of the value in the help, such as {@code N}
  * @param description a sentence for the help
  * @param defaultText the text that says the default; empty if none does
  */

@@ -55,7 +55,7 @@ public final class Setting<T> {
   /**
    * Returns a setting whose values are objects, made from several flags or from none.
    *
-   * @param type what the table of all settings calls its values
+   * @param type the name of its values in the table of all settings
    */
   public static <T> Setting<T> of(String name, String type, String description) {
     return new Setting<>(name, type, description, null);

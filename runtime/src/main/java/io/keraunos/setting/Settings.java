@@ -84,7 +84,7 @@ public final class Settings {
   /**
    * Returns the settings' values in words, by name: those that differ from the default first.
    *
-   * @param all what may be set, in the order of the table
+   * @param all all settings, in the order of the table
    */
   public Map<String, String> inWords(List<Setting<?>> all) {
     Map<String, String> words = new LinkedHashMap<>();

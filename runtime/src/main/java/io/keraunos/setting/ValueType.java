@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * A type of values that settings read from text.
  *
  * @param <T> the values
- * @param name what the table of all settings calls it
+ * @param name its name in the table of all settings
  * @param parser reads a text; of one that is no such value it throws an {@code
  *     IllegalArgumentException}
  * @param printer writes a text that the parser reads

@@ -171,7 +171,7 @@ public final class ModuleDefinition {
    * @param method the method's name, for messages
    * @param source opens the dataset
    * @param collator writes its examples into batches
-   * @param options how it is read
+   * @param options the reading options
    * @param <T> the example
    */
   public record LoaderDefinition<T>(
@@ -191,7 +191,7 @@ public final class ModuleDefinition {
    * A method annotated with {@code @On}.
    *
    * @param method the method's name, for messages
-   * @param event when it is called
+   * @param event the event
    * @param type the class of the event's value
    * @param hook calls it
    * @param <E> the event's value

@@ -22,7 +22,7 @@ public final class Ranges {
   /**
    * Checks labels that must be class numbers.
    *
-   * @param of whose labels they are, for the message
+   * @param of the name of the loss or metric, for the message
    * @param labels numbers of any type
    * @param logits {@code [batch, ..., classes]}
    * @return the labels as integers, once they are known to be whole and from 0 to {@code classes -
@@ -75,7 +75,7 @@ public final class Ranges {
   /**
    * Checks labels or targets that must be from 0 to 1.
    *
-   * @param of whose labels they are, for the message
+   * @param of the name of the loss or metric, for the message
    * @param labels of any shape
    * @return the labels, once they are known to be probabilities
    */

@@ -68,7 +68,7 @@ public interface Step {
    * <p>It is another one for each name, each training batch, each replica and each training step,
    * and the same in every run with the same seed. Outside training it is the same for every batch.
    *
-   * @param name says what is drawn
+   * @param name the purpose of the draw
    */
   Operand<TInt64> seed(String name);
 

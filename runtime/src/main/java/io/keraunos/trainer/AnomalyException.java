@@ -11,8 +11,8 @@ public final class AnomalyException extends RuntimeException {
   /**
    * Creates an exception with a description.
    *
-   * @param what which number is not finite, and where that came up first
-   * @param where at which batch
+   * @param what the number that is not finite, and the place where it came up first
+   * @param where the batch
    */
   public AnomalyException(String what, String where) {
     super(what + " (" + where + ")");

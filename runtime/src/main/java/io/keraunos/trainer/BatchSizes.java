@@ -16,7 +16,7 @@ public record BatchSizes(List<Tried> tried) {
    * A batch size that was tried.
    *
    * @param batchSize the examples of a batch
-   * @param examplesPerSecond how many were trained on in a second
+   * @param examplesPerSecond the training examples per second
    */
   public record Tried(int batchSize, double examplesPerSecond) {}
 

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * Settings of the checkpoints that a fit writes, and of the one that it resumes from.
  *
- * @param checkpoints when they are written, and which are kept
- * @param resume what the fit begins from
+ * @param checkpoints the times at which they are written, and which are kept
+ * @param resume the starting point of the fit
  */
 public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
 
@@ -168,7 +168,7 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
     }
 
     /**
-     * Sets what {@link Trainer#fit} resumes from: {@link Resume#never} by default. It goes on
+     * Sets what {@link Trainer#fit} resumes from: {@link Resume#never} by default. The fit goes on
      * exactly where the checkpoint was made, in the middle of an epoch too: with the same seed, on
      * the same layout of devices and workers, the result has the same bits as that of a run that
      * was not interrupted.

@@ -12,11 +12,13 @@ import java.util.Optional;
  * The times at which a fit writes checkpoints, and the checkpoints it keeps. A fit that ends, by
  * itself or because it was asked to (Ctrl-C, SIGTERM), writes one more at the step where it ends.
  *
- * @param everySteps after how many optimizer steps, counted over all epochs; 0 for never
- * @param everyEpochs after how many epochs, once they were validated; 0 for never
+ * @param everySteps the number of optimizer steps between two checkpoints, counted over all epochs;
+ *     0 for never
+ * @param everyEpochs the number of epochs between two checkpoints, written once they were
+ *     validated; 0 for never
  * @param everyTime after which time, on the chief's clock; empty for never
- * @param keepLast how many of the latest are kept, at least 1
- * @param keepBest which are kept although they are older; empty for none
+ * @param keepLast the number of latest checkpoints to keep, at least 1
+ * @param keepBest the best checkpoints, kept although they are older; empty for none
  */
 public record Checkpointing(
     long everySteps,
@@ -39,9 +41,9 @@ public record Checkpointing(
   /**
    * The checkpoints at which a metric was best.
    *
-   * @param count how many, at least 1
+   * @param count the number of checkpoints, at least 1
    * @param metric a metric of the validation, or an epoch's of the training
-   * @param mode which of two values is the better one
+   * @param mode the direction in which the metric improves
    */
   public record KeepBest(int count, MetricName metric, Best mode) {
 
@@ -102,7 +104,7 @@ public record Checkpointing(
    * the training. Of two as good as each other the later one is kept. {@link Resume#best} finds the
    * best.
    *
-   * @param count how many, at least 1
+   * @param count the number of checkpoints, at least 1
    */
   public Checkpointing keepBest(int count, MetricName metric, Best mode) {
     return new Checkpointing(

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 /**
  * Settings of reading the data.
  *
- * @param limits how much of a stage's loaders is read; all where there is nothing
+ * @param limits the limit on each stage's loaders; no entry means no limit
  * @param overfit whether training reads the same batches over and over, in their order
  * @param batchSize of a replica, for all loaders; empty for each loader's own
  * @param workers loader threads, for all loaders; empty for each loader's own

@@ -8,10 +8,10 @@ import java.time.Duration;
 /**
  * The result of a validation or a test.
  *
- * @param stage which of them
+ * @param stage the stage
  * @param metrics the value of every metric over all examples
- * @param examples how many there were
- * @param time how long it took
+ * @param examples the number of examples
+ * @param time the duration
  */
 public record Evaluation(Stage stage, MetricValues metrics, long examples, Duration time) {
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param epochs finished epochs, over all resumes
  * @param steps finished optimizer steps
  * @param examples the training examples those steps have seen
- * @param time how long training took, over all resumes, validation included
+ * @param time the duration of training, over all resumes, validation included
  * @param reason why it ended; {@link StopReason#finished} tells an end from an interruption
  * @param metrics the latest value of every metric
  * @param checkpoint the newest checkpoint; empty if none was asked for, or another worker writes it

@@ -15,7 +15,7 @@ package io.keraunos.trainer;
  *
  * @param from the first learning rate, above 0
  * @param to the last one, above the first
- * @param steps how many there are, at least 20; 100 by default
+ * @param steps the number of steps, at least 20; 100 by default
  * @param divergence the test ends where a running mean of the loss is above so many times its least
  *     value, above 1; 4 by default
  */

@@ -23,7 +23,7 @@ public record LearningRates(String module, List<Point> points) {
   /**
    * A step of the test.
    *
-   * @param learningRate that of the step
+   * @param learningRate the learning rate of the step
    * @param loss the mean loss of its batch
    * @param smoothed the mean loss of this step and the five before and after it
    */

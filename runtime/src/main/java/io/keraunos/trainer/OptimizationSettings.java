@@ -16,8 +16,8 @@ import java.util.TreeMap;
 /**
  * Settings of a training step's gradients and weights.
  *
- * @param clipping how they are kept from being too large; empty if they are not
- * @param accumulation how many batches a step takes
+ * @param clipping the clipping of gradients; empty for none
+ * @param accumulation the number of batches of a step
  * @param averaging the averages of the weights
  * @param detectAnomaly whether it can be asked where a number that is not finite came up first
  */

@@ -20,13 +20,13 @@ import java.util.Optional;
 /**
  * Settings of a run's callbacks, loggers and other output.
  *
- * @param logEverySteps how often metrics come to the host
+ * @param logEverySteps the number of steps between two logs of metrics
  * @param callbacks listeners, in the order in which they are called
- * @param loggers where metrics are written
+ * @param loggers the loggers of metrics
  * @param report whether a run that writes leaves a report
  * @param progressBar whether progress is shown
  * @param modelSummary whether the layers are logged before training
- * @param profiler what is measured
+ * @param profiler the profiler
  * @param defaultRootDir the folder of all runs
  */
 public record OutputSettings(
@@ -177,7 +177,7 @@ public record OutputSettings(
 
     /**
      * Sets the folder under which a run that writes files gets one of its own, {@code
-     * <module>/version_N}. <module>/version_N}. The working directory by default.
+     * <module>/version_N}. The working directory by default.
      */
     default B defaultRootDir(Path folder) {
       return set(DEFAULT_ROOT_DIR, folder);

@@ -14,7 +14,7 @@ import io.keraunos.setting.ValueType;
  *
  * @param times whether the time of each action is added up, and logged as a table when the fit ends
  * @param traceFrom the first step whose ops are traced, counted from 1
- * @param traceSteps how many steps are traced; 0 for none. The trace is the file {@code
+ * @param traceSteps the number of steps to trace; 0 for none. The trace is the file {@code
  *     trace-steps-100-102.json} in the run's folder, for Perfetto or {@code chrome://tracing}
  */
 public record Profiling(boolean times, long traceFrom, int traceSteps) {
@@ -42,7 +42,7 @@ public record Profiling(boolean times, long traceFrom, int traceSteps) {
    * reports them.
    *
    * @param from the first step, counted from 1; the very first ones are slower than the rest
-   * @param steps how many
+   * @param steps the number of steps
    */
   public static Profiling trace(long from, int steps) {
     return NONE.andTrace(from, steps);

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param haltOnNonFiniteLoss whether a loss that is not finite is an error
  * @param haltOnWriteFailure whether a file that cannot be written is an error
- * @param shutdownTimeout how long the end of the process waits for the last checkpoint
+ * @param shutdownTimeout the time that the end of the process waits for the last checkpoint
  */
 public record SafetySettings(
     boolean haltOnNonFiniteLoss, boolean haltOnWriteFailure, Duration shutdownTimeout) {

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  *
  * @param seed decides first values and everything random
  * @param deterministic whether TensorFlow may use no kernel whose bits change from run to run
- * @param accelerator what the model may run on
+ * @param accelerator the kind of device that the model runs on
  * @param devices replicas, each with a batch of its own at every step; at least 1
  * @param precision the numbers of matrix products and convolutions
  * @param intraOpThreads threads that one op may use; empty for TensorFlow's choice

@@ -3,7 +3,7 @@ package io.keraunos.trainer;
 /**
  * The reason why a fit ended.
  *
- * @param kind what ended it
+ * @param kind the kind of reason
  * @param text the same in words, such as {@code maxEpochs 5 reached}
  */
 public record StopReason(Kind kind, String text) {

@@ -150,7 +150,7 @@ public interface Trainer extends AutoCloseable {
    * <p>The folder appears whole or not at all. Where the same model is already nothing is written,
    * so a job that is started again after its export ends well.
    *
-   * @param folder where; it must not exist, be empty, or hold the same model
+   * @param folder the target; it must not exist, be empty, or hold the same model
    * @throws IllegalStateException if the module has no predict step
    * @throws IllegalArgumentException if there is something else in the folder
    */
@@ -169,9 +169,9 @@ public interface Trainer extends AutoCloseable {
 
   /**
    * Returns the model's weights: the trainable variables, flat, by name. Where weights are {@link
-   * Builder#weightAveraging averaged} and there is an average yet, it is the averages: what {@link
-   * #validate}, {@link #test}, {@link #predict} and {@link #export} use, in every process. Builds
-   * the graph if nothing has run yet.
+   * Builder#weightAveraging averaged} and there is an average yet, returns the averages, which
+   * {@link #validate}, {@link #test}, {@link #predict} and {@link #export} use, in every process.
+   * Builds the graph if nothing has run yet.
    */
   SortedMap<String, float[]> weights();
 

@@ -119,7 +119,7 @@ public final class WeightAveraging {
   /**
    * Returns the weight of the variables in their average.
    *
-   * @param before how often they were averaged before
+   * @param before the number of earlier averages
    */
   public double weight(long before) {
     if (before == 0) {

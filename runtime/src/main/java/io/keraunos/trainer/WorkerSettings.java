@@ -13,11 +13,11 @@ import java.util.OptionalInt;
 /**
  * Settings of the workers that train together.
  *
- * @param numNodes how many they are; empty for those of {@code TF_CONFIG}, or one
- * @param nodeRank which of them this one is
- * @param coordinatorAddress where worker 0 is found, {@code host:port}
- * @param startTimeout how long workers wait for each other at the start
- * @param peerTimeout after how long without a sign of life a worker counts as lost
+ * @param numNodes the number of workers; empty for those of {@code TF_CONFIG}, or one
+ * @param nodeRank the rank of this worker
+ * @param coordinatorAddress the address of worker 0, {@code host:port}
+ * @param startTimeout the time that workers wait for each other at the start
+ * @param peerTimeout the time without a sign of life after which a worker counts as lost
  */
 public record WorkerSettings(
     OptionalInt numNodes,

@@ -9,8 +9,8 @@ import java.util.List;
  * @param hyperParameters the constructor's in its order, then the fields in source order; empty for
  *     most modules
  * @param isMadeFromThem whether they are all that its constructor takes
- * @param thrown what the constructor throws
- * @param description what the class's javadoc says first
+ * @param thrown the exceptions that the constructor throws
+ * @param description the first sentences of the class's javadoc
  */
 public record CliModel(
     List<HyperParameterModel> hyperParameters,

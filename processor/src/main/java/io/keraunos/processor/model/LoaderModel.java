@@ -10,7 +10,7 @@ import io.keraunos.annotation.Stage;
  * @param method its name
  * @param isStream whether its dataset has no index
  * @param example the record it yields
- * @param options how the dataset is read
+ * @param options the reading options of the dataset
  */
 public record LoaderModel(
     Stage stage,

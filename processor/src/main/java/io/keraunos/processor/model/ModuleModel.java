@@ -7,7 +7,7 @@ import java.util.List;
  * An annotated class that has no mistakes.
  *
  * @param type the class
- * @param typeParameters how many type parameters it has
+ * @param typeParameters the number of its type parameters
  * @param isPublic whether it can be named outside its package
  * @param isDeprecated whether the glue for it names something deprecated
  * @param layers the fields that hold layers, in source order

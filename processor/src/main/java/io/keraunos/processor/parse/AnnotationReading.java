@@ -18,7 +18,7 @@ import javax.lang.model.util.Elements;
  * An annotation on an element, its values read as they are written, so that a mistake can be shown
  * at the value. A value that does not compile is empty.
  *
- * @param element what is annotated
+ * @param element the annotated element
  * @param mirror the annotation
  * @param values its values, defaults included
  */
@@ -106,7 +106,7 @@ record AnnotationReading(
    * An item of an array value.
    *
    * @param value the item
-   * @param place where it is
+   * @param place its place
    */
   record Item<T>(T value, Place place) {}
 }

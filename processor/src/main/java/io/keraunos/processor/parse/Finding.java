@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mistake that was found.
  *
- * @param mistake which one
+ * @param mistake the kind of mistake
  * @param message the text
- * @param place where it is
+ * @param place its place
  */
 public record Finding(Mistake mistake, String message, Place place) {
 

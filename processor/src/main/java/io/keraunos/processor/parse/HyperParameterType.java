@@ -15,8 +15,8 @@ import javax.lang.model.type.TypeMirror;
  * A type that a hyperparameter may have.
  *
  * @param name the type, boxed
- * @param kind what its texts are
- * @param constants those of an enum
+ * @param kind the form of its texts
+ * @param constants the constants of an enum
  */
 record HyperParameterType(TypeName name, Kind kind, List<String> constants) {
 

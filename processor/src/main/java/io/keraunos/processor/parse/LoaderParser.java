@@ -37,7 +37,7 @@ final class LoaderParser {
    * @param name the loader's name; empty if it has none
    * @param isStream whether its dataset has no index
    * @param example the record it yields, if that could be read
-   * @param options how the dataset is read
+   * @param options the reading options of the dataset
    */
   record Loader(
       AnnotatedMethod method,

@@ -50,7 +50,7 @@ record ModuleParts(
    * A step.
    *
    * @param method the method
-   * @param arguments what it is called with
+   * @param arguments its arguments
    * @param example the record that its parameters are bound to
    */
   record Step(

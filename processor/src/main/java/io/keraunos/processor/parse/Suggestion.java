@@ -11,8 +11,8 @@ final class Suggestion {
   /**
    * Returns a sentence that begins with a space, or an empty text if no name is near.
    *
-   * @param misspelt what was written
-   * @param names what could have been meant; of two as near, the first
+   * @param misspelt the misspelt name
+   * @param names the names that could have been meant; of two as near, the first counts
    */
   static String of(String misspelt, Collection<String> names) {
     int near = Math.max(1, misspelt.length() / 3);

@@ -48,7 +48,7 @@ public final class ModuleWriter {
   /**
    * Writes the sources, each with the annotated class as its one originating element.
    *
-   * @param module what to write
+   * @param module the module to write
    * @param origin the annotated class
    */
   public void write(ModuleModel module, TypeElement origin) throws IOException {
@@ -70,7 +70,7 @@ public final class ModuleWriter {
   /**
    * Writes the classes that others may name of a module with mistakes.
    *
-   * @param module what could be read of it
+   * @param module the parts of it that could be read
    * @param origin the annotated class
    */
   public void write(SkeletonModel module, TypeElement origin) throws IOException {
@@ -83,7 +83,7 @@ public final class ModuleWriter {
    * Writes the metrics of a module that is not written yet: they are the same whatever becomes of
    * it.
    *
-   * @param module what could be read of it
+   * @param module the parts of it that could be read
    * @param origin the annotated class
    */
   public void writeMetrics(SkeletonModel module, TypeElement origin) throws IOException {
