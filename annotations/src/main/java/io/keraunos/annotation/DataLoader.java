@@ -51,9 +51,9 @@ public @interface DataLoader {
   int batchSize();
 
   /**
-   * Whether each epoch reads the examples in a new order, drawn from the seed. False by default. A
-   * {@code StreamDataset} cannot be shuffled (KER306). Predictions are always in the dataset's
-   * order.
+   * Indicates whether each epoch reads the examples in a new order, drawn from the seed. False by
+   * default. A {@code StreamDataset} cannot be shuffled (KER306). Predictions are always in the
+   * dataset's order.
    */
   boolean shuffle() default false;
 
@@ -65,8 +65,8 @@ public @interface DataLoader {
   int workers() default 0;
 
   /**
-   * Whether to drop a last batch that is not full. False by default: it is read short, and its
-   * examples count. Prediction never leaves out an example.
+   * Indicates whether to drop a last batch that is not full. False by default: it is read short,
+   * and its examples count. Prediction never leaves out an example.
    */
   boolean dropLast() default false;
 }

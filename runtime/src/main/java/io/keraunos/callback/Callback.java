@@ -10,8 +10,8 @@ import io.keraunos.metric.MetricName;
 import java.util.List;
 
 /**
- * A listener to a run. All methods are called on the thread that called {@code fit}; what one
- * throws ends the run.
+ * A listener to a run. All methods are called on the thread that called {@code fit}; an exception
+ * from any of them ends the run.
  */
 public interface Callback {
   /**

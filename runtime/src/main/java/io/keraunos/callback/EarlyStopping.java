@@ -19,10 +19,10 @@ import java.util.OptionalDouble;
  * builder.callbacks(EarlyStopping.on(Cifar10NetMetrics.VAL_LOSS, Best.MIN).patience(3))
  * }</pre>
  *
- * <p>A metric of the validation is looked at after each validation, one of the training after each
- * epoch: every measurement once. Its memory is part of every checkpoint, and so is that it has
- * asked to stop: a fit that it has ended does nothing more when it is started again. With other
- * settings it is another one, which begins anew.
+ * <p>A validation metric is checked after each validation, a training metric after each epoch:
+ * every measurement once. The state is part of every checkpoint, and so is the request to stop: a
+ * fit that it has ended does nothing more when it is started again. With other settings it is
+ * another callback, which begins anew.
  */
 public final class EarlyStopping implements Callback {
 

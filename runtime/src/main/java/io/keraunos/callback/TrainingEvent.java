@@ -4,8 +4,8 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.metric.MetricValues;
 
 /**
- * An event of a run, as a value. What has a start has an end, always: where it was cut off or has
- * failed, its end says that it is not completed.
+ * An event of a run, as a value. Each start is followed by an end; after a cut-off or a failure,
+ * the end says that it is not completed.
  */
 public sealed interface TrainingEvent {
 
@@ -28,8 +28,8 @@ public sealed interface TrainingEvent {
   }
 
   /**
-   * The start or end of an epoch of training. One in which a fit was stopped starts once more in
-   * the fit that goes on from there.
+   * The start or end of an epoch of training. An epoch in which a fit was stopped starts once more
+   * in the fit that resumes from there.
    *
    * @param epoch the epoch, from 0
    * @param step optimizer steps finished, over all epochs

@@ -14,7 +14,7 @@ import org.tensorflow.types.TFloat32;
  * final Dense dense = Dense.of(64).kernelConstraint(Constraints.maxNorm(2));
  * }</pre>
  *
- * <p>They hold after each step; a first value is taken as the initializer gives it. Lengths are
+ * <p>They hold after each step; an initial value is left as the initializer gives it. Lengths are
  * those of the numbers over some of a weight's dimensions, the axes. Unless others are given these
  * are all but the last: all that goes into one unit of a Dense, or one filter of a Conv2D. (Keras'
  * default is the first alone, which is the same for a Dense.) For a DepthwiseConv2D give 0 and 1,

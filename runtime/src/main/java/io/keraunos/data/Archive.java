@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Archive {
 
   private static final int MAX_ENTRIES = 1_000_000;
-  // Of an entry, with its long names and attributes; and of the zeros at the end.
+  // Limit of an entry's long names and attributes, and of the zeros at the end.
   private static final int MAX_HEADER = 1 << 20;
   private static final long MAX_END = 1L << 30;
 
@@ -186,7 +186,7 @@ public final class Archive {
         .toList();
   }
 
-  // What the header says of the size is not trusted: the bytes are counted as they come.
+  // The size in the header is not trusted: the bytes are counted as they come.
   private long copy(InputStream in, Path target, long left, long maxBytes) throws IOException {
     long rest = left;
     try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {

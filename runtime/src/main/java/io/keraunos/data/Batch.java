@@ -4,9 +4,9 @@ import java.util.List;
 import org.tensorflow.internal.c_api.TF_Tensor;
 
 /**
- * Examples in native memory, one tensor for each feature. The memory belongs to a pool; whoever got
- * the batch from {@link BatchLoader#next()} or {@link BatchPool#take} gives it back with {@link
- * #release()}.
+ * Examples in native memory, one tensor for each feature. The memory belongs to a pool; the
+ * receiver of a batch from {@link BatchLoader#next()} or {@link BatchPool#take} returns it with
+ * {@link #release()}.
  *
  * <p>Used by one thread at a time.
  */

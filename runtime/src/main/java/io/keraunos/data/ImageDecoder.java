@@ -10,8 +10,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
- * Decodes image files, by their content and not by their name. What is not decoded right is an
- * error that names the file and the reason.
+ * Decodes image files, by their content and not by their name. An image that cannot be decoded
+ * correctly is an error that names the file and the reason.
  *
  * @param maxPixels the most pixels an image may have; more are refused before they take memory
  */

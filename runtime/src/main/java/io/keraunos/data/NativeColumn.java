@@ -23,7 +23,8 @@ final class NativeColumn implements AutoCloseable {
 
   private static final AtomicLong LIVE = new AtomicLong();
 
-  // Of a TF_TString, part of TensorFlow's binary interface; asking for it would load the library.
+  // Size of a TF_TString, part of TensorFlow's binary interface; asking for it would load the
+  // library.
   private static final int STRING_BYTES = 24;
 
   private final Feature feature;

@@ -1,9 +1,9 @@
 package io.keraunos.data;
 
 /**
- * The part of every batch that a loader reads. A batch is split between the workers of a job, and
- * what this worker gets into {@code count} shares for its replicas. Shares follow each other and
- * differ by one example at most; where there are fewer examples than shares, some are empty.
+ * The part of every batch that a loader reads. A batch is split between the workers of a job, and a
+ * worker's part into {@code count} shares for its replicas. Shares follow each other and differ by
+ * one example at most; where there are fewer examples than shares, some are empty.
  *
  * @param worker the rank of the worker whose part is read, from 0
  * @param workers the number of workers, at least 1

@@ -17,7 +17,7 @@ final class StreamSource<T> implements BatchSource {
   private final BatchLoaderOptions options;
   private final BatchPool pool;
   private final Shares shares;
-  // Of this process: the examples of its shares come from its part of the stream.
+  // Sizes of this process: the examples of its shares come from its part of the stream.
   private final int rows;
 
   StreamSource(

@@ -28,7 +28,8 @@ final class StrictText extends Reader {
   private final CharBuffer chars = CharBuffer.allocate(SIZE).flip();
   private boolean inputEnded;
   private boolean ended;
-  // Of what was decoded: the line it ends in, from 1, and whether it ends with a carriage return.
+  // State of the decoded text: the line it ends in, from 1, and whether it ends with a carriage
+  // return.
   private long line = 1;
   private boolean afterReturn;
 
@@ -127,7 +128,7 @@ final class StrictText extends Reader {
     }
     chars.flip();
     count();
-    // What stands before the error is handed out first.
+    // The text before the error is handed out first.
     if (result.isError() && !chars.hasRemaining()) {
       throw undecodable(result);
     }

@@ -91,7 +91,7 @@ final class TfRecordCache {
           deleteQuietly(other);
         }
       } catch (NoSuchFileException | OverlappingFileLockException e) {
-        // It is just being made or deleted, or is this process's.
+        // The folder is just being made or deleted, or is this process's.
       } catch (FileSystemException e) {
         // Another user's.
       }

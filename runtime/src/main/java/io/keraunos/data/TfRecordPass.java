@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the records of a file in turn, and unpacks it on the way if need be. */
 final class TfRecordPass implements AutoCloseable {
 
-  // Of a packed file, where a few bytes may become many; a plain record is as long as its file.
+  // Limit for a packed file, where a few bytes may become many; a plain record is no longer than
+  // its file.
   private static final int MAX_UNPACKED = 1 << 28;
   private static final int MAX_PLAIN = Integer.MAX_VALUE - 64;
 

@@ -10,7 +10,7 @@ final class WeightedDraws {
 
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
-  // How likely a column gives itself, and what it gives otherwise.
+  // Probability that a column gives itself, and its alias otherwise.
   private final double[] own;
   private final int[] alias;
 
@@ -43,7 +43,7 @@ final class WeightedDraws {
         waiting[small++] = more;
       }
     }
-    // What is left is full, up to rounding.
+    // The remaining columns are full, up to rounding.
     while (small > 0) {
       own[waiting[--small]] = 1;
     }

@@ -184,7 +184,7 @@ final class Arrival {
       try (ServerSocket probe = new ServerSocket(port)) {
         return probe.getLocalPort();
       } catch (IOException e) {
-        // It is taken: the next one.
+        // The port is taken: try the next one.
       }
     }
     throw new IllegalStateException(

@@ -66,7 +66,7 @@ final class Collectives {
    * @param vector float32 or float64; of the same length on every worker, at least 1
    */
   NativeTensor sum(NativeTensor vector) {
-    // Those of one type and length share a number.
+    // Vectors of one type and length share a number.
     int wide = vector.type() == DataType.DT_DOUBLE ? 1 : 0;
     int instance = 2 * vector.shape()[0] + wide;
     long together = (long) vector.data().capacity() * context.size();

@@ -180,7 +180,7 @@ final class ControlChannel {
     try {
       link.send(word, message);
     } catch (IOException e) {
-      // Who cannot be written to is gone, and the thread that reads says so, with the reason.
+      // A worker that cannot be written to is gone; the reading thread reports it, with the reason.
       link.close();
       lose(worker, cluster.name(worker) + " is gone: " + e.getMessage());
     }

@@ -56,7 +56,7 @@ final class Link implements AutoCloseable {
   private final OutputStream out;
   private final Object answering = new Object();
   private final byte[] buffer = new byte[1024];
-  // Of the thread that reads: what is in the buffer, and the line that has begun.
+  // State of the reading thread: the contents of the buffer, and the line that has begun.
   private int at;
   private int end;
   private byte[] line = new byte[256];

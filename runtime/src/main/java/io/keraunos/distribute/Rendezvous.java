@@ -86,7 +86,7 @@ final class Rendezvous {
       try {
         server.close();
       } catch (IOException e) {
-        // It was never bound.
+        // The socket was never bound.
       }
     }
   }

@@ -206,7 +206,7 @@ final class CallGate {
     tell();
   }
 
-  /** Waits; returns whether this thread was interrupted meanwhile. */
+  /** Waits until everything is freed; returns whether this thread was interrupted meanwhile. */
   private synchronized boolean awaitFreed(Duration limit) {
     boolean interrupted = false;
     long deadline = System.nanoTime() + limit.toNanos();

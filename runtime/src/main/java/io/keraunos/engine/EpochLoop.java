@@ -123,7 +123,7 @@ final class EpochLoop {
       audience.display().begin(title(), duties.length());
     } else {
       audience.display().resume(title(), duties.length(), progress.batch());
-      // What is yet to be logged is so with its learning rate.
+      // Pending metrics are logged with the learning rate of their step.
       training.optimizers().choose(progress.latest());
       ends = afterStep();
     }
@@ -146,7 +146,7 @@ final class EpochLoop {
     boolean whole = !ends || (duties.allBatches(progress) && !ending.atOnce());
     boolean over = !whole && ending.reason().filter(StopReason::finished).isPresent();
     if (over && progress.step() > progress.windowStart()) {
-      // What is told stays counted, for a fit that goes on from here.
+      // The totals stay counted, for a fit that resumes from here.
       tell(saving.window().collect().values());
     }
     return whole;

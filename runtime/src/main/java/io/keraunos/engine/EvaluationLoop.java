@@ -132,7 +132,7 @@ final class EvaluationLoop {
 
   private void checkInterrupted(String name, BatchLoader loader, long batches) {
     if (interruptions.after(loader, batches)) {
-      // What was counted so far must not be taken for a result.
+      // The counts so far must not be taken for a result.
       stage.window();
       throw InterruptedRunException.agreed(name, interruptions.reason());
     }

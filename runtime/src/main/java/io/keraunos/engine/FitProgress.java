@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress of training. An epoch is trained batch by batch, then closed: its validation is done, if
- * one is due, and everybody is told. Training may stop anywhere in between, and goes on there. All
+ * Progress of training. An epoch is trained batch by batch, then closed: its validation runs, if
+ * one is due, and listeners are told. Training may stop anywhere in between, and resumes there. All
  * of it is in {@link Progress}, the form of it that checkpoints have.
  */
 final class FitProgress {

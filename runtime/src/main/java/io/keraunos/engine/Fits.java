@@ -25,7 +25,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder) {
     }
   }
 
-  /** Trains, and releases the resources that only a fit needs. */
+  /** Runs a fit, and releases the resources that only a fit needs. */
   FitResult run() {
     try {
       return open().fit();

@@ -16,8 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other workers of a run: they make the same calls, and act on the same wishes. With one worker
- * there is nobody, and nothing is sent.
+ * The other workers of a run: they make the same calls, and act on the same wishes. With a single
+ * worker nothing is sent.
  */
 final class Peers implements AutoCloseable {
 
@@ -120,7 +120,8 @@ final class Peers implements AutoCloseable {
 
   /**
    * Returns the vote that this worker sends with every step: its wish, and whether a checkpoint is
-   * due. By time it is due by the chief's clock; whoever got SIGUSR1 may ask for one.
+   * due. A checkpoint by time is due by the chief's clock; any worker that got SIGUSR1 may ask for
+   * one.
    */
   int vote(Wish own, boolean byTime) {
     boolean due = (byTime && cluster.chief()) || stop.checkpointRequested();

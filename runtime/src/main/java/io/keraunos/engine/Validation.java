@@ -31,9 +31,10 @@ record Validation(
   }
 
   /**
-   * Validates.
+   * Runs the validation.
    *
-   * @return whether it came to its end; if not, the fit ends here, and one that goes on makes it up
+   * @return whether it came to its end; if not, the fit ends here, and a fit that resumes repeats
+   *     it
    */
   boolean run() {
     if (loop == null) {

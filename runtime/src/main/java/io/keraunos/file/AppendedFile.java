@@ -76,7 +76,7 @@ public final class AppendedFile implements AutoCloseable {
     OpenFile.force(file, StandardOpenOption.WRITE);
   }
 
-  /** Forces, and closes. */
+  /** Forces the file to the disk, and closes it. */
   @Override
   public void close() throws IOException {
     try (out) {

@@ -122,7 +122,7 @@ final class DecompositionGradients {
     Term middle =
         ds.plus(product(raw, fu.plus(transposed(raw, fu)), false, diagonal(s), false))
             .plus(product(raw, diagonal(s), false, fv.plus(transposed(raw, fv)), false));
-    // What is orthogonal to all u, or to all v: nothing where these are square.
+    // The part orthogonal to all u, or to all v: nothing where these are square.
     Term ofU = du.minus(product(raw, u, false, udu, false));
     Term ofV = dv.minus(product(raw, v, false, vdv, false));
     Term inverse = diagonal(reciprocal(s));

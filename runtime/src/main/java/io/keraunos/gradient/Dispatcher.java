@@ -39,7 +39,7 @@ final class Dispatcher extends AbstractGradientAdapter {
     return Arrays.asList(of);
   }
 
-  // What the gradient returned that is being translated on this thread.
+  // Result of the gradient that is being translated on this thread.
   private static final ThreadLocal<List<@Nullable Operand<?>>> RETURNED = new ThreadLocal<>();
 
   private final TFJ_GradFuncAdapter java;

@@ -71,7 +71,7 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /**
-   * Traces the module's steps and gives its variables their first values.
+   * Traces the module's steps and gives its variables their initial values.
    *
    * @throws IllegalArgumentException if a step does what cannot work; the message names it
    * @throws IllegalStateException if a GPU is required and there is none

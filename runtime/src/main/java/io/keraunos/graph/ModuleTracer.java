@@ -88,7 +88,7 @@ final class ModuleTracer {
   /**
    * Calls every step method once.
    *
-   * @param seed decides first values and everything random
+   * @param seed decides initial values and everything random
    * @param rule the rule for the number of shares of a batch computed at the same time
    * @param batchSize the examples in this process's part of a batch of a stage
    * @param workers the number of workers

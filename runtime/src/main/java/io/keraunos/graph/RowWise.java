@@ -56,7 +56,7 @@ final class RowWise {
   /** Returns the dependence of a value on the batch. */
   Dependence of(Operand<?> x) {
     Dependence found = known.getOrDefault((GraphOperation) x.asOutput().op(), Dependence.OTHER);
-    // Of an op with several outputs, some may have no row for each example.
+    // An op with several outputs may have some without a row for each example.
     return found.isRows() && !RowRules.firstIsBatch(x.shape()) ? Dependence.OTHER : found;
   }
 

@@ -12,7 +12,7 @@ import org.tensorflow.proto.GraphDef;
  * A module as one graph.
  *
  * @param graph the graph of all stages
- * @param initialize the op that gives every variable its first value
+ * @param initialize the op that gives every variable its initial value
  * @param training the training steps, in their order; there may be none
  * @param stages the other stages that have a step
  * @param variables the model's variables, in order of creation, then the optimizer's

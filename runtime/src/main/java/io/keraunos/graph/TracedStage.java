@@ -47,7 +47,7 @@ record TracedStage(
     Optional<AnomalyProbes> probes,
     List<String> warnings) {
 
-  /** The number of shares of a batch that may be computed at the same time. */
+  /** Returns the number of shares of a batch that may be computed at the same time. */
   int shares() {
     return steps.size();
   }

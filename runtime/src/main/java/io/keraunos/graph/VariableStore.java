@@ -128,7 +128,7 @@ final class VariableStore {
     return handle;
   }
 
-  /** Adds the op that gives every variable its first value. */
+  /** Adds the op that gives every variable its initial value. */
   Op initialize() {
     return root.withName("initialize").withControlDependencies(initializations).noOp();
   }

@@ -5,7 +5,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** Adds the ops that compute a variable's first value. */
+/** Adds the ops that compute a variable's initial value. */
 @FunctionalInterface
 public interface Initializer {
 

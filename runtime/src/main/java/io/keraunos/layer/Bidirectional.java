@@ -77,7 +77,7 @@ public final class Bidirectional implements Layer<TFloat32> {
 
   /**
    * Adds the layer's ops for padded sequences. Where the mask is false the states stay as they
-   * were, and what is returned of a sequence is 0, as in Keras.
+   * were, and returned sequences are 0 there, as in Keras.
    *
    * @param mask true where there is something, {@code [batch, positions]}
    * @throws IllegalArgumentException if the input is not of rank 3, its number of positions or

@@ -119,7 +119,7 @@ public final class Conv2DTranspose implements Layer<TFloat32> {
     long channels = Checks.knownLast(scope, in);
     Operand<TFloat32> kernel =
         affine.kernel(scope, Shape.of(window.height(), window.width(), filters, channels));
-    // How a convolution's input gets its gradient is what this layer computes.
+    // This layer computes the gradient of a convolution's input.
     Operand<TFloat32> y =
         tf.nn.conv2dBackpropInput(
             outputSizes(tf, x), kernel, x, window.strideList(), window.padding().name());

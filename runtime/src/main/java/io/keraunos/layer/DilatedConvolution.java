@@ -46,7 +46,7 @@ final class DilatedConvolution {
         after[i] = total[i] - before[i];
       }
     }
-    // What is still missing to a multiple of the dilation is padded, and cropped from the result.
+    // The image is padded to a multiple of the dilation, and the result is cropped.
     Operand<TInt32> missing = missing(x, before, after, dilation);
     Operand<TInt32> start = tf.constant(before);
     Operand<TInt32> end = tf.math.add(tf.constant(after), missing);

@@ -129,7 +129,8 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
   }
 
   /**
-   * Self-attention: each place sees all places of its own sequence, or if causal those up to it.
+   * Adds self-attention: each position sees all positions of its own sequence, or if causal those
+   * up to it.
    *
    * @throws IllegalArgumentException if the input is not of rank 3, or its last dimension is not
    *     known
@@ -140,7 +141,7 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
   }
 
   /**
-   * Self-attention that leaves places out. What a place gets that may see none has no meaning.
+   * Adds self-attention with a mask. The output of a position that may see none has no meaning.
    *
    * @param mask true for what may be seen: {@code [batch, positions]}, or for each place another
    *     {@code [batch, positions, positions]}; {@link Masks} makes some
@@ -152,7 +153,7 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
   }
 
   /**
-   * Cross-attention: each place of {@code x} sees all places of the memory.
+   * Adds cross-attention: each position of {@code x} sees all positions of the memory.
    *
    * @param memory the sequence that keys and values are computed from
    * @throws IllegalArgumentException if one of the two is not of rank 3, or its last dimension is
@@ -163,7 +164,7 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
   }
 
   /**
-   * Cross-attention that leaves places of the memory out. What a place gets that may see none has
+   * Adds cross-attention with a mask of the memory. The output of a position that may see none has
    * no meaning.
    *
    * @param memory the sequence that keys and values are computed from

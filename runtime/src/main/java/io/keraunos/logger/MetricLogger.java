@@ -8,8 +8,8 @@ import org.tensorflow.proto.GraphDef;
 
 /**
  * Writes the metrics of a fit to some destination. Of several workers the chief alone calls it, on
- * the thread that trains. One that throws is ended and not called again; what it threw ends the
- * fit, or is logged as an error if the trainer was given {@code haltOnWriteFailure(false)}.
+ * the thread that trains. A logger that throws is ended and not called again; its exception ends
+ * the fit, or is logged as an error if the trainer was given {@code haltOnWriteFailure(false)}.
  */
 public interface MetricLogger {
 
@@ -24,8 +24,7 @@ public interface MetricLogger {
   void start(Path folder, long step, Map<String, String> settings) throws IOException;
 
   /**
-   * Called when a fit goes on from a checkpoint of this folder. By default as {@link #start}
-   * begins.
+   * Called when a fit goes on from a checkpoint of this folder. Calls {@link #start} by default.
    *
    * @param step the checkpoint's
    * @param mark what {@link #mark} returned before that checkpoint was written; what was logged
@@ -57,13 +56,13 @@ public interface MetricLogger {
   void log(long step, MetricValues values) throws IOException;
 
   /**
-   * Takes the model's graph, once, after the start of a fit that is not resumed. Left out by
+   * Takes the model's graph, once, after the start of a fit that is not resumed. Ignored by
    * default.
    */
   default void graph(GraphDef graph) throws IOException {}
 
   /**
-   * Takes the values of a distribution, such as a variable's weights. Left out by default.
+   * Takes the values of a distribution, such as a variable's weights. Ignored by default.
    *
    * @param step optimizer steps finished
    * @param name the name of the values, such as a variable's

@@ -47,11 +47,12 @@ public final class Losses {
   }
 
   /**
-   * {@link #sparseCategoricalCrossentropy(Step, Operand, Operand)} times the weight of the label's
-   * class, for classes of unequal size; {@code io.keraunos.data.ClassWeights.balanced} computes
-   * some. The mean over {@code n} examples is {@code sum_i w_i l_i / n}, as that of Keras's {@code
-   * class_weight}; PyTorch's {@code CrossEntropyLoss(weight)} divides by the sum of the weights
-   * instead. With balanced weights the two are the same over all examples, not in each batch.
+   * Computes {@link #sparseCategoricalCrossentropy(Step, Operand, Operand)} times the weight of the
+   * label's class, for classes of unequal size; {@code io.keraunos.data.ClassWeights.balanced}
+   * computes some. The mean over {@code n} examples is {@code sum_i w_i l_i / n}, as that of
+   * Keras's {@code class_weight}; PyTorch's {@code CrossEntropyLoss(weight)} divides by the sum of
+   * the weights instead. With balanced weights the two are the same over all examples, not in each
+   * batch.
    *
    * @param logits {@code [batch, ..., classes]}
    * @param labels {@code [batch, ...]}, integers from 0 to {@code classes - 1}

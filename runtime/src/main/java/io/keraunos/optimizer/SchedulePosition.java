@@ -9,7 +9,8 @@ import java.util.List;
  * @param epoch epochs finished, from 0
  * @param step optimizer steps finished, from 0, over all epochs
  * @param history the metrics measured in each finished epoch, validation's included, oldest first;
- *     one entry for each finished epoch. What was not measured in an epoch is not in its entry
+ *     one entry for each finished epoch. A metric that was not measured in an epoch is not in its
+ *     entry
  */
 public record SchedulePosition(long epoch, long step, List<MetricValues> history) {
 

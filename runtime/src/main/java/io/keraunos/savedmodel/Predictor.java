@@ -27,7 +27,7 @@ import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * Predicts with an exported model. Generated code gives it the types of the predict step. Any
- * number of threads may ask at the same time; each runs the model in its own thread.
+ * number of threads may call it at the same time; each runs the model in its own thread.
  */
 public final class Predictor implements AutoCloseable {
 

@@ -62,8 +62,8 @@ public interface PredictionStream extends Iterator<float[]>, AutoCloseable {
   }
 
   /**
-   * Releases the trainer. What was not read is not computed, unless there are other workers, who
-   * wait for it. Calling it again does nothing.
+   * Releases the trainer. Unread answers are not computed, unless there are other workers, which
+   * wait for them. Calling it again does nothing.
    */
   @Override
   void close();

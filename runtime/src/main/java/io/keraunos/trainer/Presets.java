@@ -127,8 +127,8 @@ public final class Presets {
     /**
      * Runs everything once, quickly, to see whether it works: one epoch with that many batches of
      * every loader, at least 1, validation at its end, every step logged to the callbacks. Nothing
-     * is written and nothing is gone on from: no checkpoints, loggers, report or trace, no
-     * resuming. It wins over all other settings of lengths, intervals and files.
+     * is written or resumed: no checkpoints, loggers, report or trace. It wins over all other
+     * settings of lengths, intervals and files.
      */
     default B fastDevRun(int batches) {
       return set(FAST_DEV_RUN, batches(batches));

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /**
  * Settings of a model's computation in one process.
  *
- * @param seed decides first values and everything random
+ * @param seed decides initial values and everything random
  * @param deterministic whether TensorFlow may use no kernel whose bits change from run to run
  * @param accelerator the kind of device that the model runs on
  * @param devices replicas, each with a batch of its own at every step; at least 1

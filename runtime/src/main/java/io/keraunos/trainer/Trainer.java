@@ -179,8 +179,8 @@ public interface Trainer extends AutoCloseable {
   String weightsSha256();
 
   /**
-   * Returns whether this process is the one that writes: worker 0, or the only one. What every
-   * worker computes is the same, so a program prints its result here alone.
+   * Returns whether this process is the one that writes: worker 0, or the only one. Every worker
+   * computes the same values, so a program prints its result on the chief only.
    */
   boolean chief();
 

@@ -66,7 +66,7 @@ public final class WeightAveraging {
   /**
    * Returns the mean of the weights at the end of every epoch after the first {@code startEpoch}:
    * stochastic weight averaging (<a href="https://arxiv.org/abs/1803.05407">Izmailov et al.,
-   * 2018</a>). It wants a learning rate that stays high meanwhile, which is for the schedule to do.
+   * 2018</a>). It needs a learning rate that stays high meanwhile, which the schedule must provide.
    *
    * @param startEpoch epochs that do not count, at least 0
    */

@@ -116,7 +116,7 @@ public final class ModuleWriter {
     }
     List<String> warnings = new ArrayList<>(suppressed);
     if (!elements.getModuleOf(origin).isUnnamed()) {
-      // Whether the runtime is required transitively is for the program to say.
+      // The program decides whether it requires the runtime transitively.
       warnings.add("exports");
     }
     if (!warnings.isEmpty()) {
