@@ -39,7 +39,7 @@ public @interface DataLoader {
 
   /**
    * The name of one of several datasets that a model is validated or tested on (KER308), all of the
-   * same record (KER309). What the step logs is measured on each, and the name is added: {@code
+   * same record (KER309). The step's metrics are measured on each, and the name is appended: {@code
    * val_loss/clean}, {@code val_loss/noisy}. Empty (the default) where the stage has one.
    */
   String name() default "";

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * A {@code .tar.gz} file from an untrusted source. Unpacking it writes nothing outside the folder
  * it is unpacked to, makes no links, and stops at a size; what is unpacked comes under its names
  * only when all of it is there and its checksum is right. An entry's name and attributes may take 1
- * MiB, and there may be a million entries. What a process that was killed left is removed by the
- * next one that unpacks the archive there.
+ * MiB, and there may be a million entries. The remains of a killed process are removed by the next
+ * one that unpacks the archive there.
  */
 public final class Archive {
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Batches of some features in native memory, by their number of examples. What was released last is
- * given out first, while it is still in the processor's cache. Any thread may use it.
+ * Batches of some features in native memory, by their number of examples. The batch released last
+ * is given out first, while it is still in the processor's cache. Any thread may use it.
  */
 public final class BatchPool implements AutoCloseable {
 

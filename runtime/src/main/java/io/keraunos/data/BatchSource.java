@@ -34,7 +34,7 @@ sealed interface BatchSource permits IndexedSource, StreamSource {
      */
     @Nullable Batch read(long number);
 
-    /** Ends the reading, early or not. What fails in it is logged. May be called again. */
+    /** Ends the reading, early or not. Failures in it are logged. May be called again. */
     void close();
   }
 }

@@ -10,8 +10,8 @@ import java.util.Objects;
  * Images in a folder for each class, as torchvision's <a
  * href="https://docs.pytorch.org/vision/stable/generated/torchvision.datasets.ImageFolder.html">{@code
  * ImageFolder}</a> reads them: {@code root/cat/1.jpg}, {@code root/dog/a/2.png}. The labels are the
- * numbers of the sub-folders in the order of their names, from 0. What lies in a sub-folder is read
- * with all that is below it, in the order of the paths.
+ * numbers of the sub-folders in the order of their names, from 0. The images of a sub-folder are
+ * read with all that is below it, in the order of the paths.
  *
  * <pre>{@code
  * record Pet(@TensorShape({64, 64, 3}) byte[] image, int label) {}
@@ -24,12 +24,12 @@ import java.util.Objects;
  * {@link #cache()} keeps the decoded ones.
  *
  * <p>Files are JPEG or PNG by what is in them, and named {@code .jpg}, {@code .jpeg} or {@code
- * .png}, in any case. What begins with a dot is skipped, folders and files; so are files beside the
- * class folders, and files with other endings, such as {@code Thumbs.db}, of which a warning tells
- * the number. The endings of images that torchvision would read and this class does not ({@code
- * .bmp}, {@code .pgm}, {@code .ppm}, {@code .tif}, {@code .tiff}, {@code .webp}) are errors, and so
- * are a class folder without images, a link whose target is gone, and a link that leads round in a
- * circle.
+ * .png}, in any case. Folders and files whose names begin with a dot are skipped; so are files
+ * beside the class folders, and files with other endings, such as {@code Thumbs.db}, of which a
+ * warning tells the number. The endings of images that torchvision would read and this class does
+ * not ({@code .bmp}, {@code .pgm}, {@code .ppm}, {@code .tif}, {@code .tiff}, {@code .webp}) are
+ * errors, and so are a class folder without images, a link whose target is gone, and a link that
+ * leads round in a circle.
  *
  * <p>An image is decoded as Pillow's {@code convert("RGB")} does, or is an error that names the
  * file and the reason:

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * added or deleted while a fit runs.
  *
  * <p>The connection is taken out of auto-commit mode while it is used, since PostgreSQL streams
- * only then; MySQL streams with {@code useCursorFetch=true} in its URL. What is done in the
- * transaction is rolled back.
+ * only then; MySQL streams with {@code useCursorFetch=true} in its URL. The transaction is rolled
+ * back.
  *
  * @param <T> the example, a record whose components become tensors
  */

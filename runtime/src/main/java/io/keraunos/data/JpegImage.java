@@ -13,8 +13,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /**
  * Decodes JPEG files. Java's reader gives the samples, which are converted to colours here: it
  * takes files of three components without a JFIF marker for RGB where libjpeg, Pillow and
- * TensorFlow do not, and refuses four. What it finds damaged it fills with grey and tells a
- * listener; that is an error here.
+ * TensorFlow do not, and refuses four. It fills damaged parts with grey and tells a listener; that
+ * is an error here.
  */
 final class JpegImage {
 

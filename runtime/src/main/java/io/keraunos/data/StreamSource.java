@@ -17,7 +17,8 @@ final class StreamSource<T> implements BatchSource {
   private final BatchLoaderOptions options;
   private final BatchPool pool;
   private final Shares shares;
-  // Sizes of this process: the examples of its shares come from its part of the stream.
+  // Rows of a batch that this process reads: the examples of its shares come from its part of the
+  // stream.
   private final int rows;
 
   StreamSource(

@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Text of one charset. What is not of it is an error that names the line; Java's own readers put
- * U+FFFD there, which makes different words equal. A byte order mark is skipped, and its charset
- * taken.
+ * Text of one charset. Bytes outside the charset are an error that names the line; Java's own
+ * readers put U+FFFD there, which makes different words equal. A byte order mark is skipped, and
+ * its charset taken.
  */
 final class StrictText extends Reader {
 

@@ -14,7 +14,7 @@ import java.util.Random;
 
 /**
  * The side of the {@link Rendezvous} of a worker that is not the chief: looks for the chief, says
- * who it is and waits for the start. Whoever is at the chief's address but does not speak as the
+ * who it is and waits for the start. A process at the chief's address that does not speak as the
  * chief does, or no longer speaks, is left, and the chief is looked for again.
  */
 final class Arrival {

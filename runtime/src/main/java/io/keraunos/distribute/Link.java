@@ -77,7 +77,8 @@ final class Link implements AutoCloseable {
   }
 
   /**
-   * Reads the next line, whatever it says. What has come of a line before the limit is not lost.
+   * Reads the next line, whatever it says. The part of a line received before the limit is not
+   * lost.
    *
    * @param limit the time until the line must be there as a whole
    * @throws SocketTimeoutException if it is not

@@ -105,8 +105,8 @@ final class Events {
   }
 
   /**
-   * Fires the start of a span. Whoever is told is told of the end too, also where one of them
-   * throws now.
+   * Fires the start of a span. Each listener told of the start is told of the end too, also where
+   * one of them throws now.
    *
    * @param cut the end's value if it is cut off
    * @throws UserCodeException if somebody throws

@@ -110,7 +110,7 @@ final class RunLock implements AutoCloseable {
     try {
       Files.createFile(file);
     } catch (FileAlreadyExistsException e) {
-      // The folder is in use, or was left by a process that died.
+      // The lock file is in use, or was left by a process that died.
     }
   }
 

@@ -118,7 +118,7 @@ final class StopRequest {
 
   /**
    * Begins a call in the calling thread, which is woken from now on where it waits for a batch.
-   * What belongs to an earlier call is forgotten; that the process is to end stays.
+   * Requests to an earlier call are forgotten, except that the process is to end.
    */
   void begin() {
     waiting = Thread.currentThread();

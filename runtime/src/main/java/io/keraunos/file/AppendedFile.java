@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that grows at its end. What is appended is there after a kill at once, and after a power
- * failure once it was forced; a part of the last append may be there too.
+ * A file that grows at its end. Appended bytes survive a kill at once, and a power failure once
+ * they were forced; a part of the last append may survive too.
  */
 public final class AppendedFile implements AutoCloseable {
 

@@ -12,8 +12,8 @@ import org.tensorflow.types.TInt64;
  * so that the mean stays; passes its input on as it is in every other stage. As <a
  * href="https://keras.io/api/layers/regularization_layers/dropout/">Keras' Dropout</a>.
  *
- * <p>In and out: any shape. It has no variables. What is dropped is another choice in each training
- * step, layer and call, and the same in every run with the same seed.
+ * <p>In and out: any shape. It has no variables. The choice differs between training steps, layers
+ * and calls, and is the same in every run with the same seed.
  */
 public final class Dropout implements Layer<TFloat32> {
 

@@ -13,8 +13,8 @@ import org.tensorflow.types.TFloat32;
  * torchvision's RandomCrop</a> of the image's own size with {@code padding}.
  *
  * <p>In and out: {@code [batch, height, width, channels]}, height and width known. It has no
- * variables, and nothing before it is trained. What is drawn is another choice in each training
- * step, and the same in every run with the same seed.
+ * variables, and nothing before it is trained. The draws differ between training steps, and are the
+ * same in every run with the same seed.
  *
  * <p>Defaults: filled with 0, which after {@link Images#normalize} is the mean colour.
  */

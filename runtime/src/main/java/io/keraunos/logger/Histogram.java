@@ -7,7 +7,7 @@ import org.tensorflow.proto.HistogramProto;
 
 /**
  * Computes the distribution of values, in the buckets of TensorFlow's own summaries: their limits
- * grow by a tenth, from 1e-12 up, and the same below 0. What is not finite is left out.
+ * grow by a tenth, from 1e-12 up, and the same below 0. Values that are not finite are left out.
  */
 final class Histogram {
   private Histogram() {}

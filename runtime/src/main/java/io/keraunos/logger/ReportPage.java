@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page of a report. What it says in words and tables is in the HTML itself; its script only
- * draws the curves, from the {@link RunData} that lie in the page.
+ * The page of a report. Its text and tables are in the HTML itself; its script only draws the
+ * curves, from the {@link RunData} that lie in the page.
  */
 final class ReportPage {
 

@@ -39,7 +39,7 @@ final class RunHistory {
   }
 
   /**
-   * Creates the history of a run that goes on after a step. What came later is void.
+   * Creates the history of a run that goes on after a step. Later values are void.
    *
    * @throws IllegalArgumentException if the data cannot be a run's
    */

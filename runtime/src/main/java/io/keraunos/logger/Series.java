@@ -48,7 +48,7 @@ final class Series {
     this.values = Arrays.copyOf(values, Math.max(size, FIRST_CAPACITY));
   }
 
-  /** Adds a value. What was known of this step and of later ones is void. */
+  /** Adds a value. Known values of this step and of later ones are void. */
   void add(long step, double value) {
     keepUpTo(step - 1);
     if (size == MOST) {

@@ -12,8 +12,8 @@ import org.tensorflow.types.TFloat32;
  * final Dense dense = Dense.of(64).kernelRegularizer(Regularizers.l2(1e-4));
  * }</pre>
  *
- * <p>The penalty is added to the loss that the training step returns. What a step logs is without
- * it, in all stages.
+ * <p>The penalty is added to the loss that the training step returns. Logged values are without it,
+ * in all stages.
  */
 public final class Regularizers {
 

@@ -20,10 +20,10 @@ import org.tensorflow.ndarray.Shape;
  * }
  * }</pre>
  *
- * <p>What goes wrong with an example is thrown by the call that would have given its answer, or
- * that of its batch. Until the stream is read to the end or closed its trainer can do nothing else.
- * It is used by one thread. Of several workers each must read its stream to the end, or close it;
- * all are given the answers of all.
+ * <p>An error in an example is thrown by the call that would have given its answer, or that of its
+ * batch. Until the stream is read to the end or closed its trainer can do nothing else. It is used
+ * by one thread. Of several workers each must read its stream to the end, or close it; all are
+ * given the answers of all.
  */
 public interface PredictionStream extends Iterator<float[]>, AutoCloseable {
 

@@ -208,7 +208,7 @@ public interface Trainer extends AutoCloseable {
   void close();
 
   /**
-   * The settings of a trainer. What is out of range, or set twice, is an error where it is set;
+   * The settings of a trainer. A value out of range, or set twice, is an error where it is set;
    * what contradicts something else is one when the trainer is built. The order does not matter.
    */
   interface Builder
