@@ -60,7 +60,8 @@ final class EpochClock {
   }
 
   /**
-   * Returns the times at which each epoch had ended, those for warming up too, in milliseconds since 1970.
+   * Returns the times at which each epoch had ended, those for warming up too, in milliseconds
+   * since 1970.
    */
   List<Long> endMillis() {
     return List.copyOf(endMillis);

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The commands that start the peers, and the settings of each that are tried before the best one is measured.
+ * The commands that start the peers, and the settings of each that are tried before the best one is
+ * measured.
  *
  * @param data the folder that holds {@code cifar-10-batches-bin}
  * @param made the folder with made rows and text

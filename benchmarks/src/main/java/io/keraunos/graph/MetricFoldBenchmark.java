@@ -11,7 +11,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The work on the host with the sums of some steps' metrics: added to those of the epoch, and turned into values. In this package, since the sums' layout is nobody else's business.
+ * The work on the host with the sums of some steps' metrics: added to those of the epoch, and
+ * turned into values. In this package, since the sums' layout is nobody else's business.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

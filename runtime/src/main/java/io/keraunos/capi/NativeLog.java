@@ -63,8 +63,8 @@ final class NativeLog {
   }
 
   /**
-   * Runs what writes the hidden logger's first lines, once in a process; nothing if they are
-   * wanted. Other sessions wait meanwhile: their first run would write the lines too.
+   * Runs an action that writes the hidden logger's first lines, once in a process; does nothing if
+   * they are wanted. Other sessions wait meanwhile: their first run would write the lines too.
    */
   static synchronized void atFirstSession(Runnable run) {
     int level = level(System.getenv());

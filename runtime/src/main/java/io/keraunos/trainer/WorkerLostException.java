@@ -7,7 +7,7 @@ package io.keraunos.trainer;
 public final class WorkerLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** With who is lost, and why. */
+  /** Creates an exception with a message that names the worker and the reason. */
   public WorkerLostException(String message) {
     super(message);
   }
