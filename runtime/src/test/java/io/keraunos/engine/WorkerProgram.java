@@ -31,7 +31,7 @@ import java.util.TreeMap;
 
 /**
  * The program that tests of several workers run in processes of their own: {@code <what> <file>
- * <devices> <batchSize>}. <batchSize>}.
+ * <devices> <batchSize>}.
  */
 final class WorkerProgram {
   private WorkerProgram() {}
