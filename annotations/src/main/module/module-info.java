@@ -1,4 +1,4 @@
-/** What a training program is annotated with. */
+/** The annotations of a training program. */
 module keraunos.annotations {
   requires static transitive org.jspecify;
 

@@ -31,7 +31,10 @@ import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Which room of the runtime may know which. The table below is the only place that says so. */
+/**
+ * Dependencies allowed between the packages of the runtime. The table below is the only place that
+ * says so.
+ */
 class ArchitectureTest {
 
   private static final String ROOT = "io.keraunos.";

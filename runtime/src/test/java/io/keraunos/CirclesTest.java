@@ -66,7 +66,7 @@ class CirclesTest {
     assertThat(circles).containsExactlyElementsIn(KNOWN);
   }
 
-  /** Which classes of its own package each class names. */
+  /** Returns, for each class, the classes of its own package that it names. */
   private static Map<String, Set<String>> uses() {
     ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     Map<String, Set<String>> uses = new TreeMap<>();

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents refer to is there. */
+/** Checks that the things documents refer to exist. */
 final class DocumentsTest {
 
   private static final Pattern LINK =

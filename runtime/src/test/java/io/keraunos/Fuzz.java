@@ -65,7 +65,10 @@ public final class Fuzz {
     return new Fuzz(name, seeds, List.of(expected), content -> content);
   }
 
-  /** With every second file finished after it was changed, such as packed or given checksums. */
+  /**
+   * Returns this fuzzer with every second file finished after it was changed, such as packed or
+   * given checksums.
+   */
   public Fuzz finishing(UnaryOperator<byte[]> newFinish) {
     return new Fuzz(name, seeds, expected, newFinish);
   }

@@ -39,34 +39,34 @@ public @interface DataLoader {
 
   /**
    * The name of one of several datasets that a model is validated or tested on (KER308), all of the
-   * same record (KER309). What the step logs is measured on each, and the name is added: {@code
+   * same record (KER309). The step's metrics are measured on each, and the name is appended: {@code
    * val_loss/clean}, {@code val_loss/noisy}. Empty (the default) where the stage has one.
    */
   String name() default "";
 
   /**
-   * Examples in a batch of one replica, at least 1 (KER304). The global batch is this times the
-   * replicas times the workers of the cluster.
+   * Number of examples in a batch of one replica (the per-replica batch size), at least 1 (KER304).
+   * The global batch size is this times the number of replicas times the number of workers.
    */
   int batchSize();
 
   /**
-   * Whether every epoch reads the examples in a new order, drawn from the seed. False by default. A
-   * {@code StreamDataset} cannot be shuffled (KER306). Predictions are always in the dataset's
-   * order.
+   * Indicates whether each epoch reads the examples in a new order, drawn from the seed. False by
+   * default. A {@code StreamDataset} cannot be shuffled (KER306). Predictions are always in the
+   * dataset's order.
    */
   boolean shuffle() default false;
 
   /**
-   * Threads that load batches ahead of the training thread, from 0 to 1024 (KER305); 0 (the
-   * default) loads them in the training thread itself. The order of the examples does not depend on
-   * it.
+   * Number of loader threads, which load batches ahead of the training thread: from 0 to 1024
+   * (KER305); 0 (the default) loads batches in the training thread itself. The order of the
+   * examples does not depend on it.
    */
   int workers() default 0;
 
   /**
-   * Whether a last batch that is not full is left out. False by default: it is read short, and its
-   * examples count. Predictions leave no example out.
+   * Indicates whether to drop a last batch that is not full. False by default: it is read short,
+   * and its examples count. Prediction never leaves out an example.
    */
   boolean dropLast() default false;
 }

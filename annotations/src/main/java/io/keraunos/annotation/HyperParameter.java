@@ -15,13 +15,13 @@ import java.lang.annotation.Target;
  *   final double learningRate;
  *   final Dense fc1;
  *
- *   // What the command line cannot do without belongs to the constructor, and so does what layers
+ *   // Required values belong to the constructor, and so do values that layers
  *   // are made of.
  *   public Cifar10Net(
  *       @HyperParameter(defaultValue = "1e-3", min = 1e-6, max = 1) double learningRate,
  *       @HyperParameter(defaultValue = "120", min = 1) int width) { ... }
  *
- *   // What only methods read may be a field. Its first value is its default.
+ *   // A value that only methods read may be a field. Its initial value is its default.
  *   @HyperParameter(min = 0, max = 1)
  *   double gamma = 0.1;
  * }
@@ -51,7 +51,8 @@ public @interface HyperParameter {
 
   /**
    * The value of a constructor's parameter if the command line is given none, as it is written
-   * there (KER806); without it the flag is required. A field has its first value instead (KER807).
+   * there (KER806); without it the flag is required. A field has its initial value instead
+   * (KER807).
    */
   String defaultValue() default "";
 

@@ -20,8 +20,8 @@ import java.lang.annotation.Target;
  *
  * <p>It takes the value that the {@link Event} offers, the {@code TrainingControl}, both in any
  * order, or nothing (KER502); the value's parameter may also be a {@code TrainingEvent}. It returns
- * nothing (KER501). What it throws, checked or not, ends the run. It is called on the thread that
- * called {@code fit}.
+ * nothing (KER501). An exception from it, checked or not, ends the run. It is called on the thread
+ * that called {@code fit}.
  *
  * <p>A class may have several for one event: they are called in the order of the source, those of a
  * superclass first. An event of a step that the class has not never happens, and is a mistake

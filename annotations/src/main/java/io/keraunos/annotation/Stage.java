@@ -1,6 +1,6 @@
 package io.keraunos.annotation;
 
-/** What a step method or a data loader is for. */
+/** A stage of a run: the purpose of a step method or a data loader. */
 public enum Stage {
   /** Fitting the weights: {@link TrainingStep}. */
   TRAIN,

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     description = "Compares replicas and workers that train LeNet on this machine.")
 public final class CompareLayouts implements Callable<Integer> {
 
-  /** How many processes and replicas there are, and what each of them takes. */
+  /** Numbers of processes and replicas, and the flags of each of them. */
   private enum Layout {
     ONE_REPLICA("1 replica, every op on 2 threads", 64, 1, "--intra-op-threads=2"),
     TWO_REPLICAS("2 replicas", 64, 1, "--devices=2 --batch-size=32"),

@@ -114,7 +114,9 @@ public final class ComparePeers implements Callable<Integer> {
     return 0;
   }
 
-  /** What is made up for the peers, as little-endian numbers: rows as float32, text as int32. */
+  /**
+   * Writes the made data for the peers, as little-endian numbers: rows as float32, text as int32.
+   */
   private void writeMade() throws IOException {
     byte[] rowBytes = new byte[MadeRow.ROWS * (MadeRow.NUMBERS + 1) * Float.BYTES];
     ByteBuffer rows = ByteBuffer.wrap(rowBytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -340,7 +342,7 @@ public final class ComparePeers implements Callable<Integer> {
     return ratios;
   }
 
-  /** Who did not train to where the others did. */
+  /** Names the peers whose losses differ from the others'. */
   private static void appendLosses(StringBuilder text, List<Measured> all) {
     Map<String, Double> losses = new LinkedHashMap<>();
     for (Measured peer : all) {

@@ -58,7 +58,7 @@ public final class ComparePredictors implements Callable<Integer> {
     }
   }
 
-  /** So many threads, each with calls of so many examples. */
+  /** A load: so many threads, each with calls of so many examples. */
   private record Load(int threads, int examples) {}
 
   private static final List<Load> LOADS =

@@ -99,7 +99,7 @@ enum Contest {
     return title;
   }
 
-  /** What the peers call it. */
+  /** Returns the peers' name for it. */
   String work() {
     return work;
   }
@@ -109,7 +109,7 @@ enum Contest {
     return batch;
   }
 
-  /** Of a label; all whole numbers of its examples are below this. */
+  /** Returns the limit of a label; all whole numbers of its examples are below it. */
   int classes() {
     return classes;
   }

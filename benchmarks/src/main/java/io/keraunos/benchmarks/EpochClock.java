@@ -54,12 +54,15 @@ final class EpochClock {
     return epochs >= epochs();
   }
 
-  /** When the first step had ended, in milliseconds since 1970. */
+  /** Returns the time at which the first step had ended, in milliseconds since 1970. */
   long firstStepMillis() {
     return firstStepMillis;
   }
 
-  /** When each epoch had ended, those for warming up too, in milliseconds since 1970. */
+  /**
+   * Returns the times at which each epoch had ended, those for warming up too, in milliseconds
+   * since 1970.
+   */
   List<Long> endMillis() {
     return List.copyOf(endMillis);
   }

@@ -53,7 +53,7 @@ final class FixedBatch {
     return all.addAllNode(added).addNode(fill).build();
   }
 
-  /** What reads the variable, under the placeholder's name. */
+  /** Returns the node that reads the variable, under the placeholder's name. */
   private NodeDef variable(NodeDef placeholder) {
     AttrValue type = placeholder.getAttrOrThrow("dtype");
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();

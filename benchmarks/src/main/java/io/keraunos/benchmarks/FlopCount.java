@@ -15,7 +15,7 @@ final class FlopCount {
   private FlopCount() {}
 
   /**
-   * Of all ops below a name.
+   * Counts the operations of all ops below a name.
    *
    * @param prefix such as {@code train/}
    * @throws IllegalArgumentException if the shape of such an op is not known

@@ -164,7 +164,7 @@ public final class MeasureBound implements Callable<Integer> {
     return graph.getNodeList().stream().anyMatch(node -> node.getName().equals(name));
   }
 
-  /** Of the median epoch, without the first. */
+  /** Returns the seconds per step of the median epoch, without the first. */
   private double secondsPerStep(
       NativeSession session, List<String> together, @Nullable String after) {
     PreparedRun last = after == null ? null : session.prepare(List.of(), List.of(), List.of(after));
@@ -234,7 +234,7 @@ public final class MeasureBound implements Callable<Integer> {
     return runs;
   }
 
-  /** One product in each core at the same time; the fastest of some. */
+  /** Measures one product in each core at the same time; returns the fastest of some. */
   private static double matrixFlopsPerSecond(ConfigProto config) {
     int cores = Runtime.getRuntime().availableProcessors();
     try (Graph graph = new Graph()) {

@@ -81,7 +81,7 @@ public final class MeasureSide implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** This program again, as several workers. */
+  /** Launches this program as several workers. */
   private int launch() throws InterruptedException {
     List<String> arguments = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
     arguments.removeIf(argument -> argument.startsWith("--processes"));

@@ -32,7 +32,7 @@ public final class MeasureTask implements Callable<Integer> {
   private static final int WARM_UP_CALLS = 1_000;
   private static final int CALLS = 5_000;
 
-  /** What is measured. */
+  /** A task to measure. */
   private enum Task {
     LOADING,
     VALIDATION,

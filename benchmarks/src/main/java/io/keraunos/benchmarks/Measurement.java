@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one run of one side came to.
+ * The result of one run of one side.
  *
  * @param microsPerStep microseconds per step, data loading included, of the median epoch
  * @param loss the mean training loss of the last epoch

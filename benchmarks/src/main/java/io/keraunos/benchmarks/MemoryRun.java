@@ -108,7 +108,7 @@ public final class MemoryRun implements Callable<Integer> {
         .orElseThrow(() -> new IOException("/proc/self/status has no VmRSS"));
   }
 
-  /** What all threads that live have allocated on the Java heap since they began. */
+  /** Returns the bytes that all live threads have allocated on the Java heap since they began. */
   private static long allocatedBytes() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).sum();

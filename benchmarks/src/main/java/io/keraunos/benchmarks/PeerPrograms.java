@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How each peer is started, and which of its settings are tried before the best one is measured.
+ * The commands that start the peers, and the settings of each that are tried before the best one is
+ * measured.
  *
  * @param data the folder that holds {@code cifar-10-batches-bin}
  * @param made the folder with made rows and text
@@ -16,7 +17,7 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
 
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-  /** What every other is compared with. */
+  /** Name of the peer that every other is compared with. */
   static final String KERAUNOS = "Keraunos";
 
   private static final String KERNELS = "TensorFlow's kernels alone";

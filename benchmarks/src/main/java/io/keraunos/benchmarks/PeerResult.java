@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.TensorFlow;
 
 /**
- * What one run of one peer came to; the form of the line of JSON that every peer prints.
+ * The result of one run of one peer, in the form of the line of JSON that every peer prints.
  *
  * @param peer its name
  * @param work what it trained
@@ -41,7 +41,7 @@ record PeerResult(
     @Nullable Latency latency) {
 
   /**
-   * What a step computes.
+   * The computation of a step.
    *
    * @param stepGflop floating-point operations of its matrix products and convolutions, in 10⁹
    * @param matrixGflops what a large matrix product does on all cores, in 10⁹ a second
@@ -49,7 +49,7 @@ record PeerResult(
   record Kernels(double stepGflop, double matrixGflops) {}
 
   /**
-   * How long a call takes.
+   * The latency of a call.
    *
    * @param p50Micros half of the calls take less, in microseconds
    * @param p99Micros 99 of 100 calls take less, in microseconds
@@ -64,7 +64,7 @@ record PeerResult(
           .serializeSpecialFloatingPointValues()
           .create();
 
-  /** Of a training in this process. */
+  /** Returns the result of a training in this process. */
   static PeerResult of(String peer, Contest contest, EpochClock clock) throws IOException {
     List<Long> ends = clock.endMillis();
     return new PeerResult(
@@ -80,7 +80,7 @@ record PeerResult(
         null);
   }
 
-  /** Of TensorFlow's kernels alone. */
+  /** Returns the result of TensorFlow's kernels alone. */
   static PeerResult ofKernels(
       Contest contest, double examplesPerSecond, double stepGflop, double matrixGflops) {
     return new PeerResult(
@@ -96,7 +96,7 @@ record PeerResult(
         null);
   }
 
-  /** Of something else than training. */
+  /** Returns the result of a task other than training. */
   static PeerResult ofTask(String work, double examplesPerSecond) {
     return new PeerResult(
         PeerPrograms.KERAUNOS,
@@ -111,7 +111,7 @@ record PeerResult(
         null);
   }
 
-  /** The same with the times of single calls. */
+  /** Returns this result with the times of single calls. */
   PeerResult with(Latency times) {
     return new PeerResult(
         peer,
@@ -126,7 +126,7 @@ record PeerResult(
         times);
   }
 
-  /** Of a process that has done its first step now and does no other. */
+  /** Returns the result of a process that has done its first step now and does no other. */
   static PeerResult ofStart() throws IOException {
     return new PeerResult(
         "start",

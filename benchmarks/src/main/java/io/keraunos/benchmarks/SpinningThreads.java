@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Does several things at the same time, again and again, with as little in between as possible. */
+/** Runs several tasks at the same time, again and again, with as little in between as possible. */
 final class SpinningThreads implements AutoCloseable {
 
   private final Runnable first;
@@ -24,7 +24,7 @@ final class SpinningThreads implements AutoCloseable {
     }
   }
 
-  /** Does all once. */
+  /** Runs each task once. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   void runAll() {
     running.set(others.size());

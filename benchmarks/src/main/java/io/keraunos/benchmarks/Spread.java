@@ -6,7 +6,7 @@ import java.util.Collection;
 record Spread(double min, double median, double max) {
 
   /**
-   * Of at least one number.
+   * Returns the spread of at least one number.
    *
    * @throws IllegalArgumentException if there is none
    */

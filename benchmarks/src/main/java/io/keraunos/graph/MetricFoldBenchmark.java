@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What is done on the host with the sums of some steps' metrics: added to those of the epoch, and
+ * The work on the host with the sums of some steps' metrics: added to those of the epoch, and
  * turned into values. In this package, since the sums' layout is nobody else's business.
  */
 @State(Scope.Thread)
@@ -31,7 +31,7 @@ public class MetricFoldBenchmark {
 
   private final double[] window = {64, 32.5, 64, 32.5, 40};
 
-  /** For JMH. */
+  /** Creates the benchmark; for JMH. */
   public MetricFoldBenchmark() {}
 
   /** A loss and an accuracy. */

@@ -44,7 +44,7 @@ public final class ExampleFlags {
    * The steps of the whole training, for schedules that end with it.
    *
    * @param epochs the epochs if no limit was given
-   * @param stepsOfEpoch how many steps an epoch has
+   * @param stepsOfEpoch the number of steps of an epoch
    */
   public long steps(int epochs, long stepsOfEpoch) {
     return trainer.steps(epochs, stepsOfEpoch);

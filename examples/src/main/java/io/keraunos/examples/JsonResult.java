@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 public record JsonResult(
     String example, MetricValues metrics, FitResult fit, String weightsSha256) {
 
-  /** The same without the checkpoint, which is not kept. */
+  /** Returns this result without the checkpoint, which is not kept. */
   public JsonResult withoutCheckpoint() {
     FitResult unkept =
         new FitResult(

@@ -28,7 +28,7 @@ class KillTest {
 
   private static final int KILLS = Integer.getInteger("keraunos.kills", 3);
 
-  /** How long a run takes at most before it has ended by itself. */
+  /** Longest time of a run before it has ended by itself. */
   private static final int LONGEST_MILLIS = 6_000;
 
   @TempDir private Path dir;
@@ -36,8 +36,8 @@ class KillTest {
   private final Random random = new Random(1);
 
   /**
-   * What a run came to: the test metrics and the weights, the metrics of every epoch, and all that
-   * was logged on the way, learning rates too.
+   * The outcome of a run: the test metrics and the weights, the metrics of every epoch, and all
+   * that was logged on the way, learning rates too.
    */
   private record Outcome(String result, String history, String logged) {}
 

@@ -19,7 +19,7 @@ class LaunchTest {
 
   @TempDir private Path folder;
 
-  /** The same in a process of its own. */
+  /** Launches in a process of its own. */
   private CommandLineRun launch(String... arguments) throws Exception {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");

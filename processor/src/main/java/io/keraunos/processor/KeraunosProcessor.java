@@ -39,7 +39,7 @@ import javax.tools.Diagnostic;
  */
 @AutoService(Processor.class)
 public final class KeraunosProcessor extends AbstractProcessor {
-  /** The annotations that make a class one to look at. */
+  /** Annotations that mark a class to be processed. */
   private static final Set<String> MARKS =
       Stream.concat(ModuleParser.ANNOTATIONS.stream(), Stream.of(HyperParameter.class))
           .map(Class::getCanonicalName)
@@ -47,13 +47,13 @@ public final class KeraunosProcessor extends AbstractProcessor {
 
   private final Set<String> sources = new HashSet<>();
 
-  /** What was written, by module. */
+  /** Names of the classes already written, by module. */
   private final Map<String, Set<String>> written = new HashMap<>();
 
   private final Set<Finding> printed = new HashSet<>();
   private Map<String, ModuleParser.Result> waiting = new LinkedHashMap<>();
 
-  /** Called by the compiler. */
+  /** Creates the processor; called by the compiler. */
   public KeraunosProcessor() {}
 
   @Override
@@ -96,7 +96,7 @@ public final class KeraunosProcessor extends AbstractProcessor {
     return processingEnv.getElementUtils().getTypeElement(name);
   }
 
-  /** The classes that waited for this round, then those that are new in it. */
+  /** Returns the classes that waited for this round, then those that are new in it. */
   private Set<TypeElement> modules(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     Set<TypeElement> modules = new LinkedHashSet<>();
     waiting.keySet().forEach(name -> modules.add(element(name)));
@@ -111,7 +111,10 @@ public final class KeraunosProcessor extends AbstractProcessor {
     return modules;
   }
 
-  /** What goes wrong here is ours, and must not look like a crash of the compiler. */
+  /**
+   * Processes a module; reports an unexpected failure as a fault of this processor, so that it does
+   * not look like a crash of the compiler.
+   */
   private void processOrReport(TypeElement module, boolean othersAreDone) {
     try {
       process(module, othersAreDone);
@@ -167,7 +170,7 @@ public final class KeraunosProcessor extends AbstractProcessor {
         KeraunosProcessor.class.getName());
   }
 
-  /** Two modules that inherit one mistake, or read one record, have it once. */
+  /** Prints a finding once, though two modules inherit one mistake or read one record. */
   private void print(Finding finding) {
     if (printed.add(finding)) {
       finding.print(processingEnv.getMessager());

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Which package of the processor may know which. */
+/** Dependencies allowed between the packages of the processor. */
 @AnalyzeClasses(
     packages = "io.keraunos.processor",
     importOptions = ImportOption.DoNotIncludeTests.class)

@@ -17,7 +17,7 @@ import javax.lang.model.element.TypeElement;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong outside the program. */
+/** Failures outside the program. */
 final class BugReportTest {
   private static final JavaFileObject NET =
       JavaFileObjects.forSourceLines(

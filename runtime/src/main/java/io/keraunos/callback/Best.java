@@ -1,6 +1,6 @@
 package io.keraunos.callback;
 
-/** Which of two values of a metric is the better one. */
+/** A direction in which a metric improves. */
 public enum Best {
   /** The lower, as of a loss. */
   MIN,
@@ -8,8 +8,8 @@ public enum Best {
   MAX;
 
   /**
-   * Whether a value is better than another by more than a margin. What is not a number is neither
-   * better nor worse.
+   * Returns whether a value is better than another by more than a margin. NaN is neither better nor
+   * worse.
    *
    * @param margin at least 0
    */
@@ -17,7 +17,7 @@ public enum Best {
     return this == MIN ? value < than - margin : value > than + margin;
   }
 
-  /** The value that every other one is better than. */
+  /** Returns the value that every other one is better than. */
   public double worst() {
     return this == MIN ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
   }

@@ -10,23 +10,23 @@ import io.keraunos.metric.MetricName;
 import java.util.List;
 
 /**
- * Listens to a run. All methods are called on the thread that called {@code fit}; what one throws
- * ends the run.
+ * A listener to a run. All methods are called on the thread that called {@code fit}; an exception
+ * from any of them ends the run.
  */
 public interface Callback {
   /**
-   * The metrics it cannot do without. A fit that logs none of a name is refused before its first
-   * step.
+   * Returns the metrics that this callback needs. A fit that logs none of a name is refused before
+   * its first step.
    */
   default List<MetricName> monitored() {
     return List.of();
   }
 
   /**
-   * What tells it from other callbacks, the same in every process: its memory in a checkpoint, and
-   * a request to stop that it made, belong to the callback with this key. By default its class and
-   * what it monitors; one that has settings adds those on which its memory depends. Of several with
-   * one key the order counts.
+   * Returns the key of this callback's state, the same in every process: its state in a checkpoint,
+   * and a request to stop that it made, belong to the callback with this key. By default its class
+   * and the metrics it monitors; a callback with settings adds those that its state depends on.
+   * Several callbacks with one key are told apart by their order.
    */
   default String stateKey() {
     return monitored().isEmpty()
@@ -34,52 +34,53 @@ public interface Callback {
         : getClass().getName() + monitored().stream().map(MetricName::value).toList();
   }
 
-  /** What it has to remember over a checkpoint, in any form; empty by default. */
+  /** Returns the state to keep in a checkpoint, in any form; empty by default. */
   default String state() {
     return "";
   }
 
   /**
-   * Forgets what earlier fits have left in it. Called before a fit begins from the first values,
-   * and before {@link #restore} when one goes on. One that overrides {@link #state} overrides this
-   * too.
+   * Forgets the state of earlier fits. Called before a fit begins from initial values, and before
+   * {@link #restore} when one goes on. A callback that overrides {@link #state} overrides this too.
    */
   default void reset() {}
 
   /**
-   * Goes on from a checkpoint, or from where the same trainer's last fit ended.
+   * Restores the state from a checkpoint, or from the end of the same trainer's last fit.
    *
-   * @param state what {@link #state} gave when it was made
+   * @param state the result of {@link #state} when the checkpoint was made
    */
   default void restore(String state) {}
 
-  /** {@code fit} has checked everything and is about to train. */
+  /** Called when {@code fit} has checked everything and is about to train. */
   default void onFitStart(FitEvent event, TrainingControl control) throws Exception {}
 
-  /** {@code fit} ends, whatever the reason; the loggers still take values. */
+  /** Called when {@code fit} ends, whatever the reason; the loggers still take values. */
   default void onFitEnd(FitEvent event, TrainingControl control) throws Exception {}
 
-  /** An epoch of training begins. */
+  /** Called when an epoch of training begins. */
   default void onTrainEpochStart(EpochEvent event, TrainingControl control) throws Exception {}
 
-  /** An epoch of training has ended, or was cut off; the event says which. */
+  /** Called when an epoch of training has ended, or was cut off; the event says which. */
   default void onTrainEpochEnd(EpochEvent event, TrainingControl control) throws Exception {}
 
-  /** A training step is about to run, or its next batch where it takes several. */
+  /** Called when a training step is about to run, or its next batch where it takes several. */
   default void onTrainBatchStart(BatchEvent event, TrainingControl control) throws Exception {}
 
-  /** A training step has run, or one of its batches is computed, or it has failed. */
+  /** Called when a training step has run, one of its batches is computed, or it has failed. */
   default void onTrainBatchEnd(BatchEvent event, TrainingControl control) throws Exception {}
 
-  /** Metrics of the steps since the last report are known. */
+  /** Called when metrics of the steps since the last report are known. */
   default void onLog(LogEvent event, TrainingControl control) throws Exception {}
 
-  /** A validation, test or prediction begins. */
+  /** Called when a validation, test or prediction begins. */
   default void onEvaluationStart(EvaluationEvent event, TrainingControl control) throws Exception {}
 
-  /** A validation, test or prediction has ended, or was cut off; the event says which. */
+  /**
+   * Called when a validation, test or prediction has ended, or was cut off; the event says which.
+   */
   default void onEvaluationEnd(EvaluationEvent event, TrainingControl control) throws Exception {}
 
-  /** A run is ending with an exception. */
+  /** Called when a run is ending with an exception. */
   default void onException(ExceptionEvent event, TrainingControl control) throws Exception {}
 }

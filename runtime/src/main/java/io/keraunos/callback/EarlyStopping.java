@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Ends a fit once a metric has not become better for some time, as Lightning's <a
+ * Ends a fit once a metric has stopped improving, as Lightning's <a
  * href="https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.callbacks.EarlyStopping.html">EarlyStopping</a>:
  *
  * <pre>{@code
  * builder.callbacks(EarlyStopping.on(Cifar10NetMetrics.VAL_LOSS, Best.MIN).patience(3))
  * }</pre>
  *
- * <p>A metric of the validation is looked at after each validation, one of the training after each
- * epoch: every measurement once. Its memory is part of every checkpoint, and so is that it has
- * asked to stop: a fit that it has ended does nothing more when it is started again. With other
- * settings it is another one, which begins anew.
+ * <p>A validation metric is checked after each validation, a training metric after each epoch:
+ * every measurement once. The state is part of every checkpoint, and so is the request to stop: a
+ * fit that it has ended does nothing more when it is started again. With other settings it is
+ * another callback, which begins anew.
  */
 public final class EarlyStopping implements Callback {
 
@@ -46,19 +46,22 @@ public final class EarlyStopping implements Callback {
     this.divergenceThreshold = Double.NaN;
   }
 
-  /** Watches a metric. */
+  /** Returns a callback that monitors a metric. */
   public static EarlyStopping on(MetricName metric, Best mode) {
     return new EarlyStopping(metric, mode);
   }
 
-  /** How often in a row it may be no better before training ends, at least 1. 3 by default. */
+  /**
+   * Sets the patience: the number of measurements in a row without improvement after which training
+   * ends, at least 1. 3 by default.
+   */
   public EarlyStopping patience(int checks) {
     Check.atLeast("patience", checks, 1);
     patience = checks;
     return this;
   }
 
-  /** By how much it has to be better to count, at least 0. 0 by default. */
+  /** Sets the smallest change that counts as an improvement, at least 0. 0 by default. */
   public EarlyStopping minDelta(double delta) {
     if (!(delta >= 0)) {
       throw new IllegalArgumentException("minDelta must be at least 0, but was " + delta);
@@ -67,19 +70,19 @@ public final class EarlyStopping implements Callback {
     return this;
   }
 
-  /** Whether training ends when it is infinite or not a number. True by default. */
+  /** Sets whether training ends when the metric is infinite or NaN. True by default. */
   public EarlyStopping checkFinite(boolean on) {
     checkFinite = on;
     return this;
   }
 
-  /** Ends training once it is better than this: good enough. Not set by default. */
+  /** Ends training once the metric is better than this value. Not set by default. */
   public EarlyStopping stoppingThreshold(double value) {
     stoppingThreshold = value;
     return this;
   }
 
-  /** Ends training once it is worse than this: hopeless. Not set by default. */
+  /** Ends training once the metric is worse than this value. Not set by default. */
   public EarlyStopping divergenceThreshold(double value) {
     divergenceThreshold = value;
     return this;

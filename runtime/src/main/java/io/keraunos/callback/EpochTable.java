@@ -59,7 +59,7 @@ public final class EpochTable implements Callback {
   }
 
   /**
-   * A table of some metrics of the training or the validation.
+   * Returns a table of some metrics of training or validation.
    *
    * @param columns at least one, in their order
    */
@@ -77,7 +77,7 @@ public final class EpochTable implements Callback {
   }
 
   /**
-   * The epoch, from 1, at which the metric of {@link #best} was best; empty if it never was
+   * Returns the epoch, from 1, at which the metric of {@link #best} was best; empty if it never was
    * measured.
    */
   public OptionalLong bestEpoch() {
@@ -131,7 +131,7 @@ public final class EpochTable implements Callback {
     return measured.find(metric).stream().mapToObj(Double::toString).findFirst().orElse("");
   }
 
-  /** The table: a line of names, one for each epoch, and one that says what the mark means. */
+  /** Returns the table: a line of names, one for each epoch, and one that explains the mark. */
   @Override
   public String toString() {
     OptionalLong best = bestEpoch();

@@ -22,13 +22,13 @@ import java.util.TreeSet;
 public final class LambdaCallback implements Callback {
 
   /**
-   * What is done at an event.
+   * An action at an event.
    *
    * @param <E> the event
    */
   @FunctionalInterface
   public interface Action<E> {
-    /** Does it. */
+    /** Runs the action. */
     void on(E event, TrainingControl control) throws Exception;
   }
 
@@ -47,82 +47,85 @@ public final class LambdaCallback implements Callback {
 
   private LambdaCallback() {}
 
-  /** One that does nothing yet. */
+  /** Returns a callback that does nothing yet. */
   public static LambdaCallback create() {
     return new LambdaCallback();
   }
 
-  /** Sets what is done when {@code fit} is about to train. */
+  /** Sets the action when {@code fit} is about to train. */
   public LambdaCallback onFitStart(Action<FitEvent> action) {
     listened.add("onFitStart");
     fitStart = action;
     return this;
   }
 
-  /** Sets what is done when {@code fit} has finished training. */
+  /** Sets the action when {@code fit} has finished training. */
   public LambdaCallback onFitEnd(Action<FitEvent> action) {
     listened.add("onFitEnd");
     fitEnd = action;
     return this;
   }
 
-  /** Sets what is done when an epoch of training begins. */
+  /** Sets the action when an epoch of training begins. */
   public LambdaCallback onTrainEpochStart(Action<EpochEvent> action) {
     listened.add("onTrainEpochStart");
     trainEpochStart = action;
     return this;
   }
 
-  /** Sets what is done when an epoch of training has ended. */
+  /** Sets the action when an epoch of training has ended. */
   public LambdaCallback onTrainEpochEnd(Action<EpochEvent> action) {
     listened.add("onTrainEpochEnd");
     trainEpochEnd = action;
     return this;
   }
 
-  /** Sets what is done when a training step is about to run. */
+  /** Sets the action when a training step is about to run. */
   public LambdaCallback onTrainBatchStart(Action<BatchEvent> action) {
     listened.add("onTrainBatchStart");
     trainBatchStart = action;
     return this;
   }
 
-  /** Sets what is done when a training step has run. */
+  /** Sets the action when a training step has run. */
   public LambdaCallback onTrainBatchEnd(Action<BatchEvent> action) {
     listened.add("onTrainBatchEnd");
     trainBatchEnd = action;
     return this;
   }
 
-  /** Sets what is done when metrics of training are known. */
+  /** Sets the action when metrics of training are known. */
   public LambdaCallback onLog(Action<LogEvent> action) {
     listened.add("onLog");
     log = action;
     return this;
   }
 
-  /** Sets what is done when a validation, test or prediction begins. */
+  /** Sets the action when a validation, test or prediction begins. */
   public LambdaCallback onEvaluationStart(Action<EvaluationEvent> action) {
     listened.add("onEvaluationStart");
     evaluationStart = action;
     return this;
   }
 
-  /** Sets what is done when a validation, test or prediction has ended. */
+  /** Sets the action when a validation, test or prediction has ended. */
   public LambdaCallback onEvaluationEnd(Action<EvaluationEvent> action) {
     listened.add("onEvaluationEnd");
     evaluationEnd = action;
     return this;
   }
 
-  /** Sets what is done when a run is ending with an exception. */
+  /** Sets the action when a run is ending with an exception. */
   public LambdaCallback onException(Action<ExceptionEvent> action) {
     listened.add("onException");
     exception = action;
     return this;
   }
 
-  /** Its class and the events it listens to, which tells most of them from each other. */
+  /**
+   * Returns the class and the events it listens to, which tells most such callbacks from each
+   * other.
+   */
   @Override
   public String stateKey() {
     return LambdaCallback.class.getName() + listened;

@@ -1,7 +1,7 @@
 package io.keraunos.callback;
 
 /**
- * How fast training was; validation, logging and checkpoints are left out.
+ * Throughput of training; validation, logging and checkpoints are left out.
  *
  * @param steps optimizer steps
  * @param examples their examples, on all workers
@@ -10,17 +10,17 @@ package io.keraunos.callback;
  */
 public record Pace(long steps, long examples, double seconds, double waitSeconds) {
 
-  /** Examples in a second, of all workers; 0 if there was no step. */
+  /** Returns the examples per second, over all workers; 0 if there was no step. */
   public double examplesPerSecond() {
     return seconds > 0 ? examples / seconds : 0;
   }
 
-  /** Seconds of a step; 0 if there was none. */
+  /** Returns the seconds per step; 0 if there was none. */
   public double stepSeconds() {
     return steps > 0 ? seconds / steps : 0;
   }
 
-  /** The share of the time that was spent waiting for data, 0 to 1. */
+  /** Returns the share of the time that was spent waiting for data, 0 to 1. */
   public double waitFraction() {
     return seconds > 0 ? waitSeconds / seconds : 0;
   }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Logs how fast training is, whenever metrics are logged: {@value #EXAMPLES}, {@value #STEP} in
- * seconds, and {@value #WAIT}, the share of the time in which the model waited for data. If that
+ * Logs the throughput of training, whenever metrics are logged: {@value #EXAMPLES}, {@value #STEP}
+ * in seconds, and {@value #WAIT}, the share of the time in which the model waited for data. If that
  * one is not near 0, more loader threads or cheaper examples make training faster.
  *
  * <p>These are measured times, so they differ from run to run.

@@ -3,7 +3,7 @@ package io.keraunos.callback;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** What a callback or hook may ask of the run. */
+/** The requests that a callback or hook can make of the run. */
 public interface TrainingControl {
 
   /**
@@ -23,14 +23,14 @@ public interface TrainingControl {
   void log(Map<String, Double> values);
 
   /**
-   * Writes how some values are spread to the loggers that can, for the latest step. Does nothing
-   * outside {@code fit}, and in a worker that is not the chief.
+   * Writes the distribution of some values to the loggers that show it, for the latest step. Does
+   * nothing outside {@code fit}, and in a worker that is not the chief.
    */
   void logHistogram(String name, float[] values);
 
   /**
-   * The trainable variables as training has them, flat, by name: not their averages, where they are
-   * averaged. A copy, which takes time for large models.
+   * Returns the trainable variables as training has them, flat, by name: not their averages, where
+   * they are averaged. A copy, which takes time for large models.
    */
   SortedMap<String, float[]> weights();
 }

@@ -4,13 +4,13 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.metric.MetricValues;
 
 /**
- * What happened, as a value. What has a start has an end, always: where it was cut off or has
- * failed, its end says that it is not completed.
+ * An event of a run, as a value. Each start is followed by an end; after a cut-off or a failure,
+ * the end says that it is not completed.
  */
 public sealed interface TrainingEvent {
 
   /**
-   * A fit starts or has ended.
+   * The start or end of a fit.
    *
    * @param epoch epochs finished
    * @param step optimizer steps finished
@@ -21,15 +21,15 @@ public sealed interface TrainingEvent {
   record FitEvent(long epoch, long step, MetricValues metrics, boolean completed)
       implements TrainingEvent {
 
-    /** One that came to an end of its own. */
+    /** Creates the event of a fit that came to an end of its own. */
     public FitEvent(long epoch, long step, MetricValues metrics) {
       this(epoch, step, metrics, true);
     }
   }
 
   /**
-   * An epoch of training starts or has ended. One in which a fit was stopped starts once more in
-   * the fit that goes on from there.
+   * The start or end of an epoch of training. An epoch in which a fit was stopped starts once more
+   * in the fit that resumes from there.
    *
    * @param epoch the epoch, from 0
    * @param step optimizer steps finished, over all epochs
@@ -42,15 +42,15 @@ public sealed interface TrainingEvent {
   record EpochEvent(long epoch, long step, MetricValues metrics, boolean completed)
       implements TrainingEvent {
 
-    /** One that is all done. */
+    /** Creates the event of a completed epoch. */
     public EpochEvent(long epoch, long step, MetricValues metrics) {
       this(epoch, step, metrics, true);
     }
   }
 
   /**
-   * A batch of training is about to be computed or is done. Where gradients are accumulated over
-   * several batches, the step has run with the last of them.
+   * The start or end of a batch of training. Where gradients are accumulated over several batches,
+   * the step has run with the last of them.
    *
    * @param epoch the epoch, from 0
    * @param batch the batch in the epoch, from 0
@@ -62,28 +62,28 @@ public sealed interface TrainingEvent {
   record BatchEvent(long epoch, long batch, long step, int examples, boolean completed)
       implements TrainingEvent {
 
-    /** One that was computed. */
+    /** Creates the event of a computed batch. */
     public BatchEvent(long epoch, long batch, long step, int examples) {
       this(epoch, batch, step, examples, true);
     }
   }
 
   /**
-   * Metrics of the steps since the last report are known.
+   * A report of the metrics of the latest steps.
    *
    * @param epoch the epoch, from 0
    * @param step optimizer steps finished, over all epochs
    * @param learningRate the learning rate of the latest step
    * @param metrics means over the steps since the last report
-   * @param pace how fast those steps were
+   * @param pace the throughput of those steps
    */
   record LogEvent(long epoch, long step, double learningRate, MetricValues metrics, Pace pace)
       implements TrainingEvent {}
 
   /**
-   * A validation, test or prediction starts or has ended.
+   * The start or end of a validation, test or prediction.
    *
-   * @param stage which of them
+   * @param stage the stage
    * @param epoch epochs of training finished
    * @param step optimizer steps finished
    * @param metrics its metrics, measured just now; empty at the start, and where it is not
@@ -95,14 +95,14 @@ public sealed interface TrainingEvent {
       Stage stage, long epoch, long step, MetricValues metrics, boolean completed)
       implements TrainingEvent {
 
-    /** One that went through all its batches. */
+    /** Creates the event of an evaluation that went through all its batches. */
     public EvaluationEvent(Stage stage, long epoch, long step, MetricValues metrics) {
       this(stage, epoch, step, metrics, true);
     }
   }
 
   /**
-   * A run is ending with an exception.
+   * The failure of a run with an exception.
    *
    * @param step optimizer steps finished
    * @param exception the first cause

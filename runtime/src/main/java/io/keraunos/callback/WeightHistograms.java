@@ -3,7 +3,7 @@ package io.keraunos.callback;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.check.Check;
 
-/** Logs how the values of every trainable variable are spread, after every n-th epoch. */
+/** Logs the distribution of the values of every trainable variable, after every n-th epoch. */
 public final class WeightHistograms implements Callback {
 
   private final long epochs;
@@ -13,7 +13,7 @@ public final class WeightHistograms implements Callback {
   }
 
   /**
-   * After every n-th epoch.
+   * Returns a callback that logs after every n-th epoch.
    *
    * @param epochs at least 1
    */

@@ -1,6 +1,6 @@
 /**
- * The events of a run and who may listen to them: {@link io.keraunos.callback.Callback}, {@link
- * io.keraunos.callback.TrainingControl}.
+ * Events of a run and the callbacks that listen to them: {@link io.keraunos.callback.Callback},
+ * {@link io.keraunos.callback.TrainingControl}.
  */
 @NullMarked
 package io.keraunos.callback;

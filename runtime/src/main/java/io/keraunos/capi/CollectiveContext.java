@@ -65,7 +65,7 @@ public final class CollectiveContext {
    * Starts the server. It listens on the port of this process's address, on all interfaces.
    *
    * @param server the processes, and which of them this one is
-   * @param size how many there are
+   * @param size the number of processes
    */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static CollectiveContext start(ServerDef server, int size) {
@@ -88,7 +88,7 @@ public final class CollectiveContext {
   }
 
   /**
-   * The sum of a vector over all processes; the caller closes it.
+   * Returns the sum of a vector over all processes; the caller closes it.
    *
    * @param instance which sum it is: the same number on all processes, and always the same type and
    *     shape for one number
@@ -97,7 +97,7 @@ public final class CollectiveContext {
     return run("CollectiveReduceV2", vector, instance, Map.of("merge_op", "Add", "final_op", "Id"));
   }
 
-  /** All processes' vectors, one after the other; the caller closes it. */
+  /** Returns the vectors of all processes, one after the other; the caller closes it. */
   public NativeTensor gather(NativeTensor vector, int instance) {
     return run("CollectiveGatherV2", vector, instance, Map.of());
   }
@@ -136,7 +136,7 @@ public final class CollectiveContext {
     }
   }
 
-  /** The op keeps the tensor itself for as long as it needs it. */
+  /** Adds an input to an op, which keeps the tensor for as long as it needs it. */
   private static void addInput(TFE_Op op, NativeTensor input, TF_Status status) {
     TFE_TensorHandle handle = TFE_NewTensorHandle(input.handle(), status);
     status.throwExceptionIfNotOK();
@@ -150,7 +150,7 @@ public final class CollectiveContext {
     TFE_OpSetAttrString(op, name, new BytePointer(bytes), bytes.length);
   }
 
-  /** How many processes there are. */
+  /** Returns the number of processes. */
   public int size() {
     return size;
   }

@@ -6,10 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether TensorFlow may use kernels whose bits change from run to run, as <a
- * href="https://www.tensorflow.org/api_docs/python/tf/config/experimental/enable_op_determinism">enable_op_determinism</a>
- * says it. TensorFlow asks its environment once in a process, at the first op that has such
- * kernels, so the first model that is opened decides.
+ * Switch for TensorFlow's deterministic kernels, whose bits do not change from run to run, as in <a
+ * href="https://www.tensorflow.org/api_docs/python/tf/config/experimental/enable_op_determinism">enable_op_determinism</a>.
+ * TensorFlow asks its environment once in a process, at the first op that has such kernels, so the
+ * first model that is opened decides.
  */
 public final class Determinism {
 
@@ -20,7 +20,7 @@ public final class Determinism {
   private Determinism() {}
 
   /**
-   * Says whether a model that is about to be opened needs it.
+   * Chooses determinism for a model that is about to be opened.
    *
    * @throws IllegalStateException if it does, and JNA cannot tell TensorFlow so
    */

@@ -92,7 +92,7 @@ final class NativeFolder {
     return Optional.empty();
   }
 
-  /** Licenses lie beside the libraries. */
+  /** Returns whether an entry of the jar is a library: licenses lie beside them. */
   private static boolean isLibrary(String entry, String prefix) {
     return entry.startsWith(prefix)
         && entry.indexOf('/', prefix.length()) < 0
@@ -103,15 +103,16 @@ final class NativeFolder {
     return entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
   }
 
-  /** The folder with the libraries, which are unpacked unless they are there. */
+  /** Returns the folder with the libraries, which are unpacked unless they are there. */
   Path unpack() throws IOException {
     Optional<Path> there = existing();
     return there.isPresent() ? there.get() : unpack(Loader.getCacheDir().toPath());
   }
 
   /**
-   * The unpacked folder, also where it may be read only: a container's image may bring it along. It
-   * is looked for where it would be unpacked to: in the folder that was named, if one was.
+   * Returns the unpacked folder, also where it may be read only: a container's image may bring it
+   * along. It is looked for where it would be unpacked to: in the folder that was named, if one
+   * was.
    */
   private Optional<Path> existing() {
     String named = System.getProperty(NativeLibrary.CACHE);

@@ -27,7 +27,7 @@ public final class NativeLibrary {
   private static final String JNI = "jnitensorflow";
   private static final String PACKAGE = "/org/tensorflow/internal/c_api/";
 
-  /** The property that names the folder for unpacked libraries; JavaCPP's own. */
+  /** Property that names the folder for unpacked libraries; JavaCPP's own. */
   static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
   /**
@@ -59,7 +59,7 @@ public final class NativeLibrary {
     loaded = true;
   }
 
-  /** Where the library lies unpacked; empty if it is in no jar, and JavaCPP finds it by itself. */
+  /** Returns the unpacked library; empty if it is in no jar, and JavaCPP finds it by itself. */
   private static Optional<Path> unpacked() {
     try {
       Optional<NativeFolder> folder =
@@ -98,7 +98,7 @@ public final class NativeLibrary {
     }
   }
 
-  /** The first error: JavaCPP's last one is that of its last resort. */
+  /** Returns the reason in the first error: JavaCPP's last one is that of its last resort. */
   private static String reason(UnsatisfiedLinkError error) {
     Throwable first = error;
     while (first.getCause() != null) {

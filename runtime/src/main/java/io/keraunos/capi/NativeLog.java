@@ -29,13 +29,13 @@ final class NativeLog {
 
   private static boolean first = true; // guarded by this class
 
-  /** {@code absl::SetMinLogLevel} as TensorFlow 2.18 has it. */
+  /** Mangled name of {@code absl::SetMinLogLevel} in TensorFlow 2.18. */
   private static final String SET_MIN_LOG_LEVEL =
       "_ZN4absl12lts_2023080214SetMinLogLevelENS0_18LogSeverityAtLeastE";
 
   private NativeLog() {}
 
-  /** Sets what is read when the library is loaded. */
+  /** Sets the level read when the library is loaded. */
   static void beforeLoading() {
     if (System.getenv(VARIABLE) != null) {
       return;
@@ -47,7 +47,7 @@ final class NativeLog {
     }
   }
 
-  /** Sets what is kept in the loaded library. */
+  /** Sets the level kept in the loaded library. */
   static void afterLoading() {
     org.bytedeco.javacpp.Pointer function = Loader.addressof(SET_MIN_LOG_LEVEL);
     if (function == null || function.isNull()) {
@@ -63,8 +63,8 @@ final class NativeLog {
   }
 
   /**
-   * Runs what writes the hidden logger's first lines, once in a process; nothing if they are
-   * wanted. Other sessions wait meanwhile: their first run would write the lines too.
+   * Runs an action that writes the hidden logger's first lines, once in a process; does nothing if
+   * they are wanted. Other sessions wait meanwhile: their first run would write the lines too.
    */
   static synchronized void atFirstSession(Runnable run) {
     int level = level(System.getenv());
@@ -81,7 +81,8 @@ final class NativeLog {
   }
 
   /**
-   * The level in the words of both loggers: 0 all, 1 warnings, 2 errors, 3 what ends the process.
+   * Returns the level in the words of both loggers: 0 all, 1 warnings, 2 errors, 3 fatal errors
+   * only.
    */
   static int level(Map<String, String> environment) {
     @Nullable String given = environment.get(VARIABLE);

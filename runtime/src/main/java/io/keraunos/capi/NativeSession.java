@@ -55,7 +55,7 @@ public final class NativeSession implements AutoCloseable {
   }
 
   /**
-   * Tells from now on which op ran when, once for each run; slows them down.
+   * Reports from now on which op ran when, once for each run; slows runs down.
    *
    * @param listener is told by the thread that runs; null ends it
    */
@@ -107,7 +107,7 @@ public final class NativeSession implements AutoCloseable {
    * Opens a session on a SavedModel's graph, with its variables.
    *
    * @param folder the one with {@code saved_model.pb}
-   * @param tag which of its graphs, such as {@code serve}
+   * @param tag the tag of its graph, such as {@code serve}
    */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static NativeSession load(Path folder, String tag, ConfigProto config) {
@@ -140,7 +140,7 @@ public final class NativeSession implements AutoCloseable {
     return options;
   }
 
-  /** The names of the devices of a type, such as {@code GPU}. */
+  /** Returns the names of the devices of a type, such as {@code GPU}. */
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static List<String> devices(String type, ConfigProto config) {
     NativeLibrary.load();
@@ -162,7 +162,7 @@ public final class NativeSession implements AutoCloseable {
     }
   }
 
-  /** The sessions of this process that are not closed. */
+  /** Returns the number of sessions of this process that are not closed. */
   public static int live() {
     return LIVE.get();
   }

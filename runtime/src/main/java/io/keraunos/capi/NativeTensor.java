@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.proto.DataType;
 
-/** A tensor in native memory that the runtime owns: a fed scalar, or something fetched. */
+/** A tensor in native memory that the runtime owns: a fed scalar, or a fetched value. */
 public final class NativeTensor implements AutoCloseable {
 
   private static final AtomicInteger LIVE = new AtomicInteger();
@@ -36,12 +36,12 @@ public final class NativeTensor implements AutoCloseable {
     LIVE.incrementAndGet();
   }
 
-  /** A scalar of 4 or 8 bytes, its value still undefined. */
+  /** Allocates a scalar of 4 or 8 bytes, its value still undefined. */
   public static NativeTensor scalar(DataType type, int bytes) {
     return new NativeTensor(TF_AllocateTensor(type.getNumber(), new long[0], 0, bytes));
   }
 
-  /** A vector of elements of 4 or 8 bytes, their values still undefined. */
+  /** Allocates a vector of elements of 4 or 8 bytes, their values still undefined. */
   public static NativeTensor vector(DataType type, int length, int bytes) {
     return new NativeTensor(
         TF_AllocateTensor(type.getNumber(), new long[] {length}, 1, (long) length * bytes));
@@ -52,7 +52,7 @@ public final class NativeTensor implements AutoCloseable {
     return new NativeTensor(handle);
   }
 
-  /** The tensors of this package that are not closed. */
+  /** Returns the number of tensors of this package that are not closed. */
   public static int live() {
     return LIVE.get();
   }
@@ -61,7 +61,7 @@ public final class NativeTensor implements AutoCloseable {
     return handle;
   }
 
-  /** The memory, in native byte order. Not to be used after {@link #close}. */
+  /** Returns the memory, in native byte order. Not to be used after {@link #close}. */
   public ByteBuffer data() {
     return data;
   }
@@ -78,7 +78,7 @@ public final class NativeTensor implements AutoCloseable {
     return shape;
   }
 
-  /** The elements of a float32 tensor, flat. */
+  /** Returns the elements of a float32 tensor, flat. */
   public float[] floats() {
     float[] values = new float[data.capacity() / Float.BYTES];
     data.asFloatBuffer().get(values);
@@ -86,7 +86,7 @@ public final class NativeTensor implements AutoCloseable {
   }
 
   /**
-   * The rows of a tensor {@code [n, ...]} of numbers, each flat, as floats.
+   * Returns the rows of a tensor {@code [n, ...]} of numbers, each flat, as floats.
    *
    * @throws IllegalArgumentException if it is of another type
    */

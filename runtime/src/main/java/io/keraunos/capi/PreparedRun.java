@@ -16,7 +16,7 @@ import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
 
 /**
- * One kind of session call: its feeds, fetches and targets resolved to native arrays that every
+ * A prepared session call: its feeds, fetches and targets are resolved to native arrays that every
  * call uses again. Used by one thread at a time.
  */
 public final class PreparedRun implements AutoCloseable {

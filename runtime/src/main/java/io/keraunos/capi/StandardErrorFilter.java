@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 
 /**
- * Leaves out lines that native code writes to standard error while something runs. What else is
- * written meanwhile, by whatever thread, comes out afterwards. Not on Windows.
+ * Leaves out lines that native code writes to standard error while an action runs. All other output
+ * written meanwhile, by any thread, comes out afterwards. Not on Windows.
  */
 final class StandardErrorFilter {
 

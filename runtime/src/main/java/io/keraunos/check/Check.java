@@ -3,18 +3,18 @@ package io.keraunos.check;
 import java.time.Duration;
 
 /**
- * Rules for numbers and times that come from outside. Each returns the value, or throws an {@code
+ * Checks of numbers and times that come from outside. Each returns the value, or throws an {@code
  * IllegalArgumentException} that says what it is, the rule and the value.
  */
 public final class Check {
   private Check() {}
 
-  /** The value, which must be at least {@code least}. */
+  /** Checks that a value is at least {@code least}. */
   public static int atLeast(String what, int value, int least) {
     return (int) atLeast(what, (long) value, least);
   }
 
-  /** The value, which must be at least {@code least}. */
+  /** Checks that a value is at least {@code least}. */
   public static long atLeast(String what, long value, long least) {
     if (value < least) {
       throw wrong(what, "at least " + least, value);
@@ -22,7 +22,7 @@ public final class Check {
     return value;
   }
 
-  /** The value, which must be from {@code least} to {@code most}. */
+  /** Checks that a value is from {@code least} to {@code most}. */
   public static int between(String what, int value, int least, int most) {
     if (value < least || value > most) {
       throw wrong(what, "from %s to %s".formatted(least, most), value);
@@ -30,7 +30,7 @@ public final class Check {
     return value;
   }
 
-  /** The time, which must be from {@code least} to {@code most}. */
+  /** Checks that a time is from {@code least} to {@code most}. */
   public static Duration between(String what, Duration value, Duration least, Duration most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw wrong(what, "from %s to %s".formatted(least, most), value);
@@ -38,7 +38,7 @@ public final class Check {
     return value;
   }
 
-  /** The time, which must be above 0. */
+  /** Checks that a time is above 0. */
   public static Duration positive(String what, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw wrong(what, "above 0", value);
@@ -46,7 +46,7 @@ public final class Check {
     return value;
   }
 
-  /** The fraction, which must be above 0 and at most 1. */
+  /** Checks that a fraction is above 0 and at most 1. */
   public static double fraction(String what, double value) {
     if (!(value > 0 && value <= 1)) {
       throw wrong(what, "above 0 and at most 1", value);

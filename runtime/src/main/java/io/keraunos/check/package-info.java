@@ -1,4 +1,4 @@
-/** The rules that values from outside must keep, with one form of message. */
+/** Checks of values from outside, with one form of message. */
 @NullMarked
 package io.keraunos.check;
 

@@ -32,18 +32,18 @@ public final class CheckpointFolder {
   private final Path folder;
   private final WholeCheckpoints whole = new WholeCheckpoints();
 
-  /** A folder, which need not be there yet. */
+  /** Creates a view of a folder, which need not be there yet. */
   public CheckpointFolder(Path folder) {
     this.folder = folder;
   }
 
-  /** What writes the files of a checkpoint into a new folder. */
+  /** Writer of the files of a checkpoint into a new folder. */
   public interface Content {
-    /** Writes. */
+    /** Writes the files. */
     void writeTo(Path checkpoint) throws IOException;
   }
 
-  /** Where it is. */
+  /** Returns the folder's path. */
   public Path path() {
     return folder;
   }
@@ -112,19 +112,20 @@ public final class CheckpointFolder {
     }
   }
 
-  /** All checkpoints, whole or damaged, the one that was written last first. */
+  /** Returns all checkpoints, whole or damaged, the one that was written last first. */
   public List<Path> all() {
     return lines().all();
   }
 
   /**
-   * The checkpoints that one descends from, itself among them, whole or damaged, the newest first.
+   * Returns the checkpoints that one descends from, itself among them, whole or damaged, the newest
+   * first.
    */
   public List<Path> line(Lineage of) {
     return lines().of(of);
   }
 
-  /** The checkpoints of the line that was written to last, the newest first. */
+  /** Returns the checkpoints of the line that was written to last, the newest first. */
   public List<Path> newestLine() {
     Lines lines = lines();
     return lines.head().map(lines::of).orElseGet(lines::all);
@@ -147,7 +148,7 @@ public final class CheckpointFolder {
     }
   }
 
-  /** The step that a checkpoint was made after. */
+  /** Returns the step that a checkpoint was made after. */
   public static long step(Path checkpoint) {
     Matcher name = NAME.matcher(String.valueOf(checkpoint.getFileName()));
     if (!name.matches()) {
@@ -172,7 +173,8 @@ public final class CheckpointFolder {
   }
 
   /**
-   * The newest checkpoint that is whole: of the line that was written to last, if one there is.
+   * Returns the newest checkpoint that is whole: of the line that was written to last, if one there
+   * is.
    *
    * @param damage is told of each newer one that is not
    * @return empty if there are no checkpoints at all
@@ -183,7 +185,7 @@ public final class CheckpointFolder {
   }
 
   /**
-   * The first of some checkpoints that is whole.
+   * Returns the first of some checkpoints that is whole.
    *
    * @param damage is told of each before it that is not
    * @return empty if there are none
@@ -245,7 +247,7 @@ public final class CheckpointFolder {
       return entries.stream().map(Entry::path).toList();
     }
 
-    /** That of the checkpoint that was written last. */
+    /** Returns the lineage of the checkpoint that was written last. */
     Optional<Lineage> head() {
       return entries.stream().flatMap(entry -> Stream.ofNullable(entry.lineage())).findFirst();
     }
@@ -263,7 +265,10 @@ public final class CheckpointFolder {
           .toList();
     }
 
-    /** Those of the line that was written to last before those of branches that were left. */
+    /**
+     * Returns the checkpoints of the line that was written to last, followed by those of branches
+     * that were left.
+     */
     List<Path> byLine() {
       Set<Path> left = new HashSet<>();
       head().map(this::branches).ifPresent(left::addAll);

@@ -1,6 +1,9 @@
 package io.keraunos.checkpoint;
 
-/** A checkpoint is not what was written. The message names the file and what is wrong with it. */
+/**
+ * Thrown when a checkpoint is not what was written. The message names the file and what is wrong
+ * with it.
+ */
 public final class DamagedCheckpointException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -37,12 +37,18 @@ public record Lineage(long number, List<Span> line) {
     line = List.copyOf(line);
   }
 
-  /** The first checkpoint of a run in a folder that has numbers up to {@code highest}. */
+  /**
+   * Returns the lineage of the first checkpoint of a run in a folder that has numbers up to {@code
+   * highest}.
+   */
   static Lineage first(long highest) {
     return new Lineage(highest + 1, List.of(new Span(highest + 1, highest + 1)));
   }
 
-  /** The next checkpoint after this one in a folder that has numbers up to {@code highest}. */
+  /**
+   * Returns the lineage of the next checkpoint after this one in a folder that has numbers up to
+   * {@code highest}.
+   */
   Lineage next(long highest) {
     long next = Math.max(highest, number) + 1;
     List<Span> spans = new ArrayList<>(line);

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The SHA-256 of every file of a checkpoint, in a file of its own. */
+/** The manifest of a checkpoint: the SHA-256 of every file, in a file of its own. */
 final class Manifest {
   private Manifest() {}
 
@@ -21,7 +21,7 @@ final class Manifest {
 
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
-  /** The file's form: names to hexadecimal digits. */
+  /** The form of the file: names to hexadecimal digits. */
   private record Sums(Map<String, String> sha256) {}
 
   /** Writes the sums of the files that a folder has. */

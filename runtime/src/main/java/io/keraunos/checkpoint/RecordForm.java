@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record from JSON, and holds the text against the record first: Gson leaves null or 0 what
+ * Reads records from JSON, and checks the text against the record first: Gson leaves null or 0 what
  * a text lacks, and takes 1.5 or "1" for what is not there. Counts must not be negative. Fields
  * that the record lacks are left alone: a later version wrote them.
  */
@@ -137,7 +137,7 @@ public final class RecordForm {
     }
   }
 
-  /** What is not finite is written as a word. */
+  /** Returns whether a value is a number or, as values that are not finite are written, a word. */
   private static boolean isReal(JsonElement value) {
     if (!(value instanceof JsonPrimitive number) || number.isBoolean()) {
       return false;

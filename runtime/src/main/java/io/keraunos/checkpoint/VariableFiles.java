@@ -98,7 +98,7 @@ public final class VariableFiles {
     return new Value(shape, elements);
   }
 
-  /** No variable is stored in slices. */
+  /** Returns the slices of variables that are stored whole: empty texts. */
   private static Operand<TString> whole(Ops tf, int count) {
     return tf.array(Collections.nCopies(count, "").toArray(String[]::new));
   }

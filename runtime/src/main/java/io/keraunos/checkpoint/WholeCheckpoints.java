@@ -36,7 +36,7 @@ final class WholeCheckpoints {
     }
   }
 
-  /** The size and the time of each file. */
+  /** Returns the size and the time of each file. */
   private static Map<String, String> look(Path checkpoint) throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.list(checkpoint)) {

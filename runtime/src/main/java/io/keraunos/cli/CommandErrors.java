@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
-/** Tells the user of a command what went wrong: one line, and an exit code. */
+/** Reports the errors of a command to its user: one line, and an exit code. */
 public final class CommandErrors {
   private CommandErrors() {}
 
@@ -51,7 +51,10 @@ public final class CommandErrors {
     return code == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : code;
   }
 
-  /** The message alone where it was written for whoever set the flags; else with its kind. */
+  /**
+   * Returns the message alone if it was written for the user who set the flags, else with the
+   * exception's class.
+   */
   static String describe(Exception exception) {
     boolean ours = exception.getClass().getName().startsWith("io.keraunos.");
     boolean refused =

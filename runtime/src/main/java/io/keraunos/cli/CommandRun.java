@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** One command of a module, as picocli runs it. */
+/** A command of a module, as picocli runs it. */
 @Command(abbreviateSynopsis = true)
 final class CommandRun implements Callable<Integer> {
 
-  /** The flag of an export to the next of numbered folders. */
+  /** Name of the flag for an export to the next of numbered folders. */
   static final String NEXT_VERSION = "--next-version";
 
   @Spec private CommandSpec spec;
@@ -137,7 +137,7 @@ final class CommandRun implements Callable<Integer> {
     return 0;
   }
 
-  /** What {@code --output} names; picocli has seen to it that it is there. */
+  /** Returns the value of {@code --output}, which picocli requires. */
   private Path output() {
     return Path.of(Objects.requireNonNull(spec.findOption("--output").<String>getValue()));
   }

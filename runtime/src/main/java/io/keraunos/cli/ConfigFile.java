@@ -49,7 +49,7 @@ record ConfigFile(String name, Map<String, Entry> entries) {
    * A setting.
    *
    * @param text its value
-   * @param line where it is, from 1
+   * @param line its line, from 1
    */
   record Entry(String text, int line) {}
 
@@ -97,12 +97,12 @@ record ConfigFile(String name, Map<String, Entry> entries) {
     }
   }
 
-  /** The setting of that key. */
+  /** Returns the setting of that key. */
   Optional<Entry> find(String key) {
     return Optional.ofNullable(entries.get(key));
   }
 
-  /** Where a setting is, for messages. */
+  /** Returns the place of a setting, for messages. */
   String place(Entry entry) {
     return place(name, entry.line());
   }

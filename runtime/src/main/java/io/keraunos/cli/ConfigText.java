@@ -13,7 +13,7 @@ final class ConfigText {
   private static final Set<String> NOTHING = Set.of("", "~", "null", "-", "---");
 
   /**
-   * The text of a file.
+   * Returns the text of a file.
    *
    * @param head the comment of its first line
    */

@@ -8,23 +8,23 @@ import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What the flags of a command came to, as text, whether given, from a file or by default. */
+/** Values of a command's flags, as text, whether given, from a file or by default. */
 final class EffectiveFlags {
   private EffectiveFlags() {}
 
-  /** Those that say what a command prints, and not what it does. */
+  /** Flags that say what a command prints, and not what it does. */
   private static final Set<String> ASIDE =
       Set.of("config", "print-config", "help", "json", "stacktrace", "output");
 
-  /** Those that a configuration file may not have. */
+  /** Flags that a configuration file may not have. */
   static final Set<String> NOT_IN_A_FILE = Set.of("config", "print-config", "help");
 
-  /** The flag's name in a configuration file. */
+  /** Returns the flag's name in a configuration file. */
   static String key(OptionSpec option) {
     return option.longestName().replaceFirst("^--", "");
   }
 
-  /** The trainer's flags that have a value, by key. */
+  /** Returns the trainer's flags that have a value, by key. */
   static Map<String, String> of(CommandSpec command, ModuleProgram program) {
     Map<String, String> settings = new TreeMap<>();
     for (OptionSpec option : command.options()) {

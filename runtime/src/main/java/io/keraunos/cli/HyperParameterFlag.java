@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
  * @param name the name it is recorded under
  * @param type its class: {@code Integer}, {@code Long}, {@code Float}, {@code Double}, {@code
  *     Boolean}, {@code String}, {@code Path} or an enum
- * @param defaultValue what it is if nothing is given; empty if it must be given, or is a field
+ * @param defaultValue its value if nothing is given; empty if it must be given, or is a field
  * @param isField whether it is a field, which has a value of its own
  * @param min the smallest value of a number
  * @param max the largest value of a number
- * @param description what it is for
+ * @param description its description
  */
 public record HyperParameterFlag(
     String name,
@@ -28,7 +28,7 @@ public record HyperParameterFlag(
     double max,
     String description) {
 
-  /** A constructor's parameter, which must be given. */
+  /** Returns a flag for a constructor's parameter, which must be given. */
   public static HyperParameterFlag parameter(String name, Class<?> type) {
     return new HyperParameterFlag(
         name,
@@ -40,39 +40,39 @@ public record HyperParameterFlag(
         "");
   }
 
-  /** A field. */
+  /** Returns a flag for a field. */
   public static HyperParameterFlag field(String name, Class<?> type) {
     return new HyperParameterFlag(
         name, type, Optional.empty(), true, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "");
   }
 
-  /** The same with a value for when nothing is given. */
+  /** Returns this flag with a default value. */
   public HyperParameterFlag defaultValue(String value) {
     return new HyperParameterFlag(name, type, Optional.of(value), isField, min, max, description);
   }
 
-  /** The same with a smallest value. */
+  /** Returns this flag with a smallest value. */
   public HyperParameterFlag min(double value) {
     return new HyperParameterFlag(name, type, defaultValue, isField, value, max, description);
   }
 
-  /** The same with a largest value. */
+  /** Returns this flag with a largest value. */
   public HyperParameterFlag max(double value) {
     return new HyperParameterFlag(name, type, defaultValue, isField, min, value, description);
   }
 
-  /** The same with what it is for. */
+  /** Returns this flag with a description. */
   public HyperParameterFlag description(String text) {
     return new HyperParameterFlag(name, type, defaultValue, isField, min, max, text);
   }
 
-  /** {@code --learning-rate} for {@code learningRate}. */
+  /** Returns the flag's name: {@code --learning-rate} for {@code learningRate}. */
   String flag() {
     return "--"
         + name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").replace('_', '-').toLowerCase(Locale.ROOT);
   }
 
-  /** What stands for the value in the help. */
+  /** Returns the label of the value in the help. */
   String label() {
     if (type == Boolean.class) {
       return "true|false";
@@ -86,7 +86,7 @@ public record HyperParameterFlag(
     return type.isEnum() ? "NAME" : isWhole() ? "N" : "X";
   }
 
-  /** What values it takes, such as {@code a number from 0 to 1}. */
+  /** Returns the values it takes, in words, such as {@code a number from 0 to 1}. */
   String rule() {
     if (type == Boolean.class) {
       return "true or false";
@@ -125,7 +125,7 @@ public record HyperParameterFlag(
   }
 
   /**
-   * The value that a text stands for.
+   * Returns the value that a text stands for.
    *
    * @throws IllegalArgumentException if it is none
    */

@@ -3,7 +3,7 @@ package io.keraunos.cli;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The values that a module is made with. Read by generated code. */
+/** Values that a module is made with. Read by generated code. */
 public final class HyperParameterValues {
 
   private final Map<String, Object> values;
@@ -13,7 +13,7 @@ public final class HyperParameterValues {
   }
 
   /**
-   * The value of a constructor's parameter.
+   * Returns the value of a constructor's parameter.
    *
    * @param type the class of its type, such as {@code Integer.class}
    */
@@ -27,9 +27,9 @@ public final class HyperParameterValues {
   }
 
   /**
-   * The value of a field.
+   * Returns the value of a field.
    *
-   * @param first what the field has by itself
+   * @param first the field's initial value
    */
   public <T extends @Nullable Object> T get(String name, Class<?> type, T first) {
     Object value = values.get(name);

@@ -2,7 +2,7 @@ package io.keraunos.cli;
 
 import java.util.Locale;
 
-/** What a module's command line can be asked to do. */
+/** A command of a module's command line. */
 public enum ModuleCommand {
   /** Trains. */
   FIT("Trains the model."),
@@ -25,7 +25,7 @@ public enum ModuleCommand {
     this.description = description;
   }
 
-  /** The word on the command line. */
+  /** Returns the word on the command line. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -51,9 +51,9 @@ public final class ModuleCommandLine {
   }
 
   /**
-   * A command line without commands.
+   * Returns a command line without commands.
    *
-   * @param name what it is called in its help
+   * @param name its name in the help
    * @param module the module's name
    * @param factory makes the module
    */
@@ -61,17 +61,17 @@ public final class ModuleCommandLine {
     return new ModuleCommandLine(name, module, factory, "", List.of(), List.of());
   }
 
-  /** The same with a sentence on what it is for. */
+  /** Returns this command line with a description, a sentence. */
   public ModuleCommandLine description(String text) {
     return new ModuleCommandLine(name, module, factory, text, commands, flags);
   }
 
-  /** The same with these commands. */
+  /** Returns this command line with other commands. */
   public ModuleCommandLine commands(ModuleCommand... all) {
     return new ModuleCommandLine(name, module, factory, description, List.of(all), flags);
   }
 
-  /** The same with one more hyperparameter. */
+  /** Returns this command line with one more hyperparameter. */
   public ModuleCommandLine hyperParameter(HyperParameterFlag flag) {
     List<HyperParameterFlag> more = new ArrayList<>(flags);
     more.add(flag);
@@ -88,7 +88,7 @@ public final class ModuleCommandLine {
     return execute(Optional.empty(), Optional.empty(), args);
   }
 
-  /** The same with writers in place of the standard streams. */
+  /** Runs a command with writers in place of the standard streams. */
   public int execute(PrintWriter out, PrintWriter err, String... args) {
     return execute(Optional.of(out), Optional.of(err), args);
   }
@@ -158,7 +158,7 @@ public final class ModuleCommandLine {
         .build();
   }
 
-  /** The flags that say where a command's result goes. */
+  /** Returns the flags for the place of a command's result. */
   private static List<OptionSpec> output(ModuleCommand command) {
     return switch (command) {
       case PREDICT ->
@@ -192,7 +192,7 @@ public final class ModuleCommandLine {
         .build();
   }
 
-  /** The file that {@code --config} names, its keys checked against the command's flags. */
+  /** Returns the file that {@code --config} names, its keys checked against the command's flags. */
   private ConfigFile config(CommandLine line, String[] args) {
     Optional<CommandLine> command =
         Arrays.stream(args)
@@ -230,7 +230,9 @@ public final class ModuleCommandLine {
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** Where a value in a file is that was refused; nothing for one on the command line. */
+  /**
+   * Returns the place in the file of a value that was refused; empty for one on the command line.
+   */
   private static String place(
       @Nullable ArgSpec argument, String[] args, ModuleProgram program, ConfigFile config) {
     if (!(argument instanceof OptionSpec option)) {

@@ -6,6 +6,6 @@ import io.keraunos.spi.ModuleDefinition;
 @FunctionalInterface
 public interface ModuleFactory {
 
-  /** The module. */
+  /** Returns the module. */
   ModuleDefinition make(HyperParameterValues values) throws Exception;
 }

@@ -26,20 +26,20 @@ record ModuleProgram(String module, List<HyperParameterFlag> flags, ModuleFactor
     flags = List.copyOf(flags);
   }
 
-  /** The hyperparameter that an option stands for; empty for the trainer's. */
+  /** Returns the hyperparameter that an option stands for; empty for the trainer's. */
   Optional<HyperParameterFlag> flag(OptionSpec option) {
     return flags.stream().filter(flag -> flag.flag().equals(option.longestName())).findFirst();
   }
 
-  /** The key of an option in a configuration file. */
+  /** Returns the key of an option in a configuration file. */
   String key(OptionSpec option) {
     return flag(option).map(HyperParameterFlag::name).orElseGet(() -> EffectiveFlags.key(option));
   }
 
   /**
-   * The options for a command.
+   * Returns the options for a command.
    *
-   * @param defaults what the fields have by themselves, by name
+   * @param defaults the fields' initial values, by name
    */
   List<OptionSpec> options(Map<String, String> defaults) {
     List<OptionSpec> options = new ArrayList<>();
@@ -77,7 +77,10 @@ record ModuleProgram(String module, List<HyperParameterFlag> flags, ModuleFactor
     }
   }
 
-  /** What the fields have by themselves; empty if that cannot be seen without values. */
+  /**
+   * Returns the initial values of the fields; empty if they cannot be seen without values for the
+   * constructor.
+   */
   Map<String, String> defaults() {
     if (flags.stream().anyMatch(flag -> !flag.isField() && flag.defaultValue().isEmpty())) {
       return Map.of();
@@ -93,7 +96,7 @@ record ModuleProgram(String module, List<HyperParameterFlag> flags, ModuleFactor
   }
 
   /**
-   * The module with the values that were given, those of the checkpoint, or the defaults.
+   * Returns the module with the values that were given, those of the checkpoint, or the defaults.
    *
    * @param command was parsed
    * @param stored the checkpoint that the module is to be like

@@ -14,7 +14,7 @@ final class PredictionsFile {
   private final boolean json;
 
   /**
-   * Nothing is written yet.
+   * Checks the path; nothing is written yet.
    *
    * @param path ends in {@code .csv}, or in {@code .jsonl} for lines of JSON
    * @throws IllegalArgumentException if it does not, or no file can be written there
@@ -63,7 +63,7 @@ final class PredictionsFile {
     return line.toString();
   }
 
-  /** JSON has no NaN and no infinity. */
+  /** Formats a row as JSON, which has no NaN and no infinity. */
   private static String json(long index, float[] row) {
     StringBuilder line = new StringBuilder("{\"index\":").append(index).append(",\"output\":[");
     for (int i = 0; i < row.length; i++) {

@@ -38,15 +38,15 @@ import picocli.CommandLine.Spec;
 @Command
 public final class TrainerFlags {
 
-  /** What only a fit has. */
+  /** Names of the settings that only a fit has. */
   private static final Set<String> OF_A_FIT = Set.of("checkpoints", "resume", "loggers");
 
   private @Nullable CommandSpec command;
 
-  /** Made by picocli. */
+  /** Creates the flags; for picocli. */
   public TrainerFlags() {}
 
-  /** Called by picocli with the command that these flags are mixed into. */
+  /** Takes the command that these flags are mixed into; called by picocli. */
   @Spec(Spec.Target.MIXEE)
   void into(CommandSpec mixee) {
     command = mixee;
@@ -77,7 +77,7 @@ public final class TrainerFlags {
     return command;
   }
 
-  /** The texts of the flags that say something else than the default, by name. */
+  /** Returns the texts of the flags that differ from the default, by name. */
   private Map<String, String> given() {
     Map<String, String> given = new HashMap<>();
     for (Setting<?> setting : TrainerSettings.ALL) {
@@ -104,7 +104,7 @@ public final class TrainerFlags {
   }
 
   /**
-   * Sets what was given, for a fit.
+   * Applies the given flags, for a fit.
    *
    * @throws ParameterException if flags do not go together, or a value is out of range
    */
@@ -113,7 +113,7 @@ public final class TrainerFlags {
   }
 
   /**
-   * Sets what was given, for a fit.
+   * Applies the given flags, for a fit.
    *
    * @param epochs the epochs if nothing limits them
    */
@@ -125,10 +125,10 @@ public final class TrainerFlags {
   }
 
   /**
-   * The steps of the whole training, for schedules that end with it.
+   * Returns the number of steps of the whole training, for schedules that end with it.
    *
    * @param epochs the epochs if nothing limits them
-   * @param stepsOfEpoch how many steps an epoch has
+   * @param stepsOfEpoch the number of steps of an epoch
    */
   public long steps(int epochs, long stepsOfEpoch) {
     LengthSettings length = LengthSettings.of(settings(OF_A_FIT));
@@ -141,7 +141,7 @@ public final class TrainerFlags {
     return countable ? Math.min(length.maxSteps(), all * stepsOfEpoch) : length.maxSteps();
   }
 
-  /** Sets what was given but for checkpoints and loggers, which no other call than fit has. */
+  /** Applies the given flags except those for checkpoints and loggers, which only a fit has. */
   Trainer.Builder applyWithoutFiles(Trainer.Builder builder) {
     return TrainerSettings.apply(settings(OF_A_FIT), builder);
   }
@@ -161,7 +161,7 @@ public final class TrainerFlags {
     return !DataSettings.of(settings(OF_A_FIT)).limit(Stage.VALIDATE).isNothing();
   }
 
-  /** Whether anything ends a fit by itself. */
+  /** Returns whether anything ends a fit by itself. */
   boolean limited() {
     return LengthSettings.of(settings(OF_A_FIT)).limited() || fastDevRun();
   }
@@ -173,7 +173,7 @@ public final class TrainerFlags {
         || CheckpointSettings.of(settings).checkpoints().wanted();
   }
 
-  /** The checkpoint that {@code --ckpt-path} names. */
+  /** Returns the checkpoint that {@code --ckpt-path} names. */
   StoredCheckpoint stored(String module) {
     CheckpointSettings which;
     try {

@@ -4,16 +4,17 @@ import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.StopReason;
 
 /**
- * A fit was cut off by a signal or an interrupt, so a command has no result: what the model is like
- * half-way must not be printed, exported or compared as if training had come to its end.
+ * Thrown when a fit was cut off by a signal or an interrupt, so a command has no result: the state
+ * of a half-trained model must not be printed, exported or compared as if training had come to its
+ * end.
  */
 public final class UnfinishedFitException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** 128 and the number of SIGTERM; what may be started again, as Kubeflow reads it. */
+  /** Exit code of SIGTERM, 128 plus its number, which Kubeflow reads as a job to start again. */
   private static final int TERMINATED = 143;
 
-  /** 128 and the number of SIGINT. */
+  /** Exit code of SIGINT, 128 plus its number. */
   private static final int INTERRUPTED = 130;
 
   private final int exitCode;
@@ -40,7 +41,10 @@ public final class UnfinishedFitException extends RuntimeException {
         fit.reason().kind() == StopReason.Kind.TERMINATED ? TERMINATED : INTERRUPTED);
   }
 
-  /** The exit code of a command that it ends: 143 for a signal, 130 for an interrupted thread. */
+  /**
+   * Returns the exit code of a command that it ends: 143 for a signal, 130 for an interrupted
+   * thread.
+   */
   int exitCode() {
     return exitCode;
   }

@@ -1,7 +1,7 @@
 /**
- * The command line: a trainer's settings as flags, in {@code TrainerFlags}, and the commands of a
- * module with hyperparameters, in {@code ModuleCommandLine}, which generated code makes. The one
- * room that needs picocli and SnakeYAML Engine.
+ * Command lines: a trainer's settings as flags, in {@code TrainerFlags}, and the commands of a
+ * module with hyperparameters, in {@code ModuleCommandLine}, which generated code makes. The only
+ * package that needs picocli and SnakeYAML Engine.
  */
 @NullMarked
 package io.keraunos.cli;

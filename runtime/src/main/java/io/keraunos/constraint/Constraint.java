@@ -4,12 +4,14 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** Adds the ops that bring a weight back to what is allowed, after the optimizer has moved it. */
+/**
+ * Adds the ops that bring a weight back to its allowed values, after the optimizer has updated it.
+ */
 @FunctionalInterface
 public interface Constraint {
 
   /**
-   * The nearest allowed value.
+   * Returns the nearest allowed value.
    *
    * @param tf the graph's ops
    * @param weight the weight's value after the optimizer's step, its shape fully known

@@ -14,7 +14,7 @@ import org.tensorflow.types.TFloat32;
  * final Dense dense = Dense.of(64).kernelConstraint(Constraints.maxNorm(2));
  * }</pre>
  *
- * <p>They hold after each step; a first value is taken as the initializer gives it. Lengths are
+ * <p>They hold after each step; an initial value is left as the initializer gives it. Lengths are
  * those of the numbers over some of a weight's dimensions, the axes. Unless others are given these
  * are all but the last: all that goes into one unit of a Dense, or one filter of a Conv2D. (Keras'
  * default is the first alone, which is the same for a Dense.) For a DepthwiseConv2D give 0 and 1,
@@ -26,13 +26,13 @@ public final class Constraints {
 
   private Constraints() {}
 
-  /** No number below 0: others become 0. */
+  /** Keeps every number at or above 0: negative ones become 0. */
   public static Constraint nonNeg() {
     return (tf, weight) -> tf.nn.relu(weight);
   }
 
   /**
-   * No length above this: what is longer is scaled down.
+   * Keeps every length at or below {@code max}: longer ones are scaled down.
    *
    * @param max above 0
    * @param axes the dimensions that a length is taken over; all but the last by default
@@ -49,7 +49,7 @@ public final class Constraints {
   }
 
   /**
-   * Every length 1.
+   * Scales every length to 1.
    *
    * @param axes the dimensions that a length is taken over; all but the last by default
    */

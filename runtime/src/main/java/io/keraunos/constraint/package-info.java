@@ -1,6 +1,6 @@
 /**
- * What weights are brought back to after each step. A {@link io.keraunos.constraint.Constraint} is
- * a function of a weight's value.
+ * Constraints that weights must satisfy after each step. A {@link
+ * io.keraunos.constraint.Constraint} is a function of a weight's value.
  */
 @NullMarked
 package io.keraunos.constraint;

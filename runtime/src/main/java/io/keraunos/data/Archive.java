@@ -21,16 +21,16 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code .tar.gz} file that somebody else made. Unpacking it writes nothing outside the folder it
- * is unpacked to, makes no links, and stops at a size; what is unpacked comes under its names only
- * when all of it is there and its checksum is right. An entry's name and attributes may take 1 MiB,
- * and there may be a million entries. What a process that was killed left is removed by the next
+ * A {@code .tar.gz} file from an untrusted source. Unpacking it writes nothing outside the folder
+ * it is unpacked to, makes no links, and stops at a size; what is unpacked comes under its names
+ * only when all of it is there and its checksum is right. An entry's name and attributes may take 1
+ * MiB, and there may be a million entries. The remains of a killed process are removed by the next
  * one that unpacks the archive there.
  */
 public final class Archive {
 
   private static final int MAX_ENTRIES = 1_000_000;
-  // Of an entry, with its long names and attributes; and of the zeros at the end.
+  // Limit of an entry's long names and attributes, and of the zeros at the end.
   private static final int MAX_HEADER = 1 << 20;
   private static final long MAX_END = 1L << 30;
 
@@ -40,7 +40,7 @@ public final class Archive {
     this.file = file;
   }
 
-  /** A {@code .tar.gz} file. */
+  /** Returns the archive in a {@code .tar.gz} file. */
   public static Archive tarGz(Path file) {
     return new Archive(file);
   }
@@ -48,9 +48,9 @@ public final class Archive {
   /**
    * Unpacks the files and folders.
    *
-   * @param folder where to; it is made if need be. Nothing may be there under a name that the
-   *     archive has at its top
-   * @param maxBytes how many bytes the files may have in all
+   * @param folder the target folder; it is made if need be. Nothing may be there under a name that
+   *     the archive has at its top
+   * @param maxBytes the most bytes that the files may have in all
    * @throws FileAlreadyExistsException if something is there already
    * @throws IOException if the archive is damaged, too large, holds a link or a device, or names a
    *     path outside the folder; nothing is left behind then
@@ -115,8 +115,8 @@ public final class Archive {
   }
 
   /**
-   * Limits what is read between the files. The reader keeps a long name in memory, and believes the
-   * length that the archive gives it.
+   * Limits the bytes read between the files: the reader keeps a long name in memory, and trusts the
+   * length that the archive states for it.
    */
   private static final class Allowance extends FilterInputStream {
     private long left;
@@ -186,7 +186,7 @@ public final class Archive {
         .toList();
   }
 
-  // What the header says of the size is not trusted: the bytes are counted as they come.
+  // The size in the header is not trusted: the bytes are counted as they come.
   private long copy(InputStream in, Path target, long left, long maxBytes) throws IOException {
     long rest = left;
     try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {

@@ -4,9 +4,9 @@ import java.util.List;
 import org.tensorflow.internal.c_api.TF_Tensor;
 
 /**
- * Examples in native memory, one tensor for each feature. The memory belongs to a pool; whoever got
- * the batch from {@link BatchLoader#next()} or {@link BatchPool#take} gives it back with {@link
- * #release()}.
+ * Examples in native memory, one tensor for each feature. The memory belongs to a pool; the
+ * receiver of a batch from {@link BatchLoader#next()} or {@link BatchPool#take} returns it with
+ * {@link #release()}.
  *
  * <p>Used by one thread at a time.
  */
@@ -35,16 +35,16 @@ public final class Batch {
   }
 
   /**
-   * The number of examples: the batch size, or less for the last batch of an epoch; 0 for an empty
-   * share, which has no tensors.
+   * Returns the number of examples: the batch size, or less for the last batch of an epoch; 0 for
+   * an empty share, which has no tensors.
    */
   public int size() {
     return size;
   }
 
   /**
-   * The tensor of a feature, of shape {@code [size(), …]}. It must not be deleted, and neither it
-   * nor anything that shares its memory may be used after {@link #release()}.
+   * Returns the tensor of a feature, of shape {@code [size(), …]}. It must not be deleted, and
+   * neither it nor anything that shares its memory may be used after {@link #release()}.
    *
    * @param feature the feature's number in the collator's list, from 0
    * @throws IllegalStateException if the batch was released

@@ -45,8 +45,8 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   /**
-   * A loader for a dataset that is read by index. No thread runs and no native memory is taken
-   * before {@link #start}.
+   * Opens a loader for a dataset that is read by index. No thread runs and no native memory is
+   * taken before {@link #start}.
    *
    * @throws DatasetException if the dataset's size is negative
    * @throws IllegalArgumentException if a component of a whole batch has more than 2 GiB
@@ -58,7 +58,7 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   /**
-   * A loader for a dataset that is read in turn, by one thread at most.
+   * Opens a loader for a dataset that is read in order, by at most one thread.
    *
    * @throws IllegalArgumentException if the options ask for shuffling, as a stream has no index, or
    *     if a component of a whole batch has more than 2 GiB
@@ -83,35 +83,35 @@ public final class BatchLoader implements AutoCloseable {
     return new BatchPool(collator.features(), options.shares().largest(options.batchSize()));
   }
 
-  /** Native tensors that all loaders of this process hold at the moment. */
+  /** Returns the number of native tensors that all loaders of this process hold now. */
   public static long liveTensors() {
     return NativeColumn.live();
   }
 
-  /** The number of batches of a full epoch; -1 if unknown, as for a stream. */
+  /** Returns the number of batches of a full epoch; -1 if unknown, as for a stream. */
   public long batches() {
     return source.batches();
   }
 
-  /** How many shares of every batch are read: 1 unless batches are split. */
+  /** Returns the number of shares read of every batch: 1 unless batches are split. */
   public int shares() {
     return options.shares().count();
   }
 
-  /** The examples of a full batch, all its shares together. */
+  /** Returns the number of examples of a full batch, over all its shares. */
   public int batchSize() {
     return options.batchSize();
   }
 
   /**
-   * A share with no examples, for whoever has to take part in a batch that others still have
-   * examples of.
+   * Returns a share without examples, for a replica that must take part in a batch that others
+   * still have examples of.
    */
   public Batch empty() {
     return pool.take(0);
   }
 
-  /** The number of examples of the dataset; -1 if unknown, as for a stream. */
+  /** Returns the number of examples of the dataset; -1 if unknown, as for a stream. */
   public long examples() {
     return source.examples();
   }
@@ -120,9 +120,9 @@ public final class BatchLoader implements AutoCloseable {
    * Starts an epoch. One that is under way is left, and what was loaded ahead for it is thrown
    * away.
    *
-   * @param epoch which epoch, from 0
+   * @param epoch the epoch, from 0
    * @param firstBatch the batch to begin with; a stream is read up to there
-   * @param limitBatches how many batches to read at most; {@link Long#MAX_VALUE} for all
+   * @param limitBatches the most batches to read; {@link Long#MAX_VALUE} for all
    */
   public void start(long epoch, long firstBatch, long limitBatches) {
     checkOpen();
@@ -150,8 +150,8 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   /**
-   * The next batch, or the next share of one, which the caller has to release; null at the end of
-   * the epoch.
+   * Returns the next batch, or the next share of one, which the caller has to release; null at the
+   * end of the epoch.
    *
    * @throws DatasetException if an example could not be loaded; the loader is closed then
    * @throws InterruptedException if the thread is interrupted, before or while it waits
@@ -162,7 +162,7 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   /**
-   * As {@link #next()}, for a consumer that somebody may ask not to wait any longer.
+   * Returns the next batch as {@link #next()}, unless the wait is cut short.
    *
    * @param cut whether it was asked; whoever makes it true unparks the consumer
    * @throws InterruptedException also if it was asked before the batch was there; no batch is lost,
@@ -196,7 +196,7 @@ public final class BatchLoader implements AutoCloseable {
         : new IllegalStateException("loader thread failed", (Throwable) item);
   }
 
-  /** Loads in the calling thread. */
+  /** Loads a share in the calling thread. */
   private @Nullable Batch read(Epoch epoch) throws InterruptedException {
     if (epoch.position >= epoch.end) {
       return null;
@@ -223,7 +223,8 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   /**
-   * How long {@link #next()} waited for data in this epoch; without workers, how long it loaded.
+   * Returns how long {@link #next()} waited for data in this epoch; without loader threads, how
+   * long it loaded.
    */
   public Duration waited() {
     Epoch epoch = current;
@@ -262,11 +263,11 @@ public final class BatchLoader implements AutoCloseable {
     }
   }
 
-  /** What the calling thread knows of the epoch under way. */
+  /** State of the epoch under way, for the calling thread. */
   private static final class Epoch {
     private final BatchSource.Reader reader;
     private final BatchRing ring;
-    // Without workers: the next batch, where to end, and the time loading took.
+    // Without loader threads: the next batch, the end, and the time spent loading.
     private long position;
     private long end;
     private long waitedNanos;

@@ -3,18 +3,19 @@ package io.keraunos.data;
 import io.keraunos.check.Check;
 
 /**
- * How a {@link BatchLoader} reads a dataset.
+ * Options of a {@link BatchLoader}.
  *
- * @param name what the loader is called in messages and thread names, such as {@code train}
- * @param batchSize examples in a batch, all its shares together, at least 1
+ * @param name name of the loader in messages and of its threads, such as {@code train}
+ * @param batchSize number of examples in a batch, over all its shares, at least 1
  * @param shuffle whether every epoch has a new order, drawn from the seed
- * @param workers threads that load ahead, named {@code keraunos-<name>-loader-0…}; 0 loads in the
- *     thread that asks. A stream is read by one thread at most
+ * @param workers number of loader threads, which load ahead, named {@code
+ *     keraunos-<name>-loader-0…}; 0 loads in the thread that asks. A stream is read by one thread
+ *     at most
  * @param dropLast whether a last batch that is not full is left out
- * @param seed what the order is drawn from
- * @param prefetch batches that may lie ready or be in the making, at least 1; has no meaning
- *     without workers
- * @param shares which part of every batch is read, and into how many shares it is split
+ * @param seed the seed of the order
+ * @param prefetch number of batches that may be ready or in progress, at least 1; without effect
+ *     without loader threads
+ * @param shares the part of every batch that is read, and the number of shares it is split into
  */
 public record BatchLoaderOptions(
     String name,
@@ -26,7 +27,7 @@ public record BatchLoaderOptions(
     int prefetch,
     Shares shares) {
 
-  /** Whole batches. */
+  /** Creates options for whole batches. */
   public BatchLoaderOptions(
       String name,
       int batchSize,

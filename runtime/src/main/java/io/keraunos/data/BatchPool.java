@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Batches of some features in native memory, by their number of examples. What was released last is
- * given out first, while it is still in the processor's cache. Any thread may use it.
+ * Batches of some features in native memory, by their number of examples. The batch released last
+ * is given out first, while it is still in the processor's cache. Any thread may use it.
  */
 public final class BatchPool implements AutoCloseable {
 
@@ -16,7 +16,7 @@ public final class BatchPool implements AutoCloseable {
   private boolean closed;
 
   /**
-   * A pool that holds no memory yet.
+   * Creates a pool that holds no memory yet.
    *
    * @param features the tensors of a batch
    * @param largest the number of examples of the largest batch that will be taken
@@ -26,7 +26,7 @@ public final class BatchPool implements AutoCloseable {
     this.features.forEach(feature -> NativeColumn.size(feature, largest));
   }
 
-  /** A batch for so many examples, which the caller has to release. */
+  /** Returns a batch for so many examples, which the caller has to release. */
   public Batch take(int size) {
     synchronized (this) {
       ArrayDeque<Batch> ready = free.get(size);
@@ -55,7 +55,7 @@ public final class BatchPool implements AutoCloseable {
     }
   }
 
-  /** Frees what was released; what is still held is freed when it is released. */
+  /** Frees the released batches; those still held are freed when they are released. */
   @Override
   public synchronized void close() {
     closed = true;

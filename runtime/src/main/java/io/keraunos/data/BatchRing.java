@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchRing {
 
-  /** Published instead of a batch where a stream has ended. */
+  /** Marks the end of a stream; published instead of a batch. */
   static final Object END = new Object();
 
   // About ten microseconds: less than what parking and being woken costs.
@@ -37,7 +37,7 @@ final class BatchRing {
   private long waitedNanos;
 
   /**
-   * A ring for the batches {@code first} to {@code end - 1}.
+   * Creates a ring for the batches {@code first} to {@code end - 1}.
    *
    * @param capacity batches that may be claimed and not taken
    */
@@ -49,7 +49,9 @@ final class BatchRing {
     this.end = end;
   }
 
-  /** The number of a batch that the caller has to load and publish; -1 if there is none now. */
+  /**
+   * Returns the number of a batch that the caller has to load and publish; -1 if there is none now.
+   */
   long claim() {
     while (true) {
       long next = claimed.get();
@@ -63,20 +65,20 @@ final class BatchRing {
   }
 
   /**
-   * Whether it is time to wake a thread that found nothing to claim: at half full, not at the first
-   * free slot, so that a wake-up is paid for by several batches.
+   * Returns whether to wake a thread that found nothing to claim: at half full rather than at the
+   * first free slot, so that several batches pay for a wake-up.
    */
   boolean wantsMore() {
     long next = claimed.get();
     return !stopped && next < end && next - taken <= capacity / 2;
   }
 
-  /** Whether a batch is the last one. */
+  /** Returns whether a batch is the last one. */
   boolean isLast(long batch) {
     return batch + 1 >= end;
   }
 
-  /** Hands over what a claim came to: a {@link Batch}, a failure or {@link #END}. */
+  /** Publishes the outcome of a claim: a {@link Batch}, a failure or {@link #END}. */
   void publish(long batch, Object item) {
     if (!(item instanceof Batch)) {
       end = Math.min(end, batch + 1);
@@ -91,7 +93,7 @@ final class BatchRing {
   }
 
   /**
-   * The next batch or failure, waiting for it; null at the end. For the consumer.
+   * Returns the next batch or failure, waiting for it; null at the end. For the consumer.
    *
    * @param cut whether not to wait any more; whoever makes it true unparks the consumer
    * @throws InterruptedException if the wait was cut, or the thread is interrupted
@@ -138,12 +140,15 @@ final class BatchRing {
     }
   }
 
-  /** The time that {@link #take} waited. For the consumer. */
+  /** Returns the time that {@link #take} waited. For the consumer. */
   long waitedNanos() {
     return waitedNanos;
   }
 
-  /** Ends the epoch: nothing can be claimed any more, and what lies here or comes is released. */
+  /**
+   * Ends the epoch: nothing can be claimed any more, and batches that are here or still come are
+   * released.
+   */
   void stop() {
     stopped = true;
     for (int slot = 0; slot < capacity; slot++) {

@@ -2,22 +2,22 @@ package io.keraunos.data;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a loader's batches come from. */
+/** The source of a loader's batches. */
 sealed interface BatchSource permits IndexedSource, StreamSource {
 
-  /** The number of examples; -1 if unknown. */
+  /** Returns the number of examples; -1 if unknown. */
   long examples();
 
-  /** The number of batches of a full epoch; -1 if unknown. */
+  /** Returns the number of batches of a full epoch; -1 if unknown. */
   long batches();
 
-  /** How many threads may read an epoch at once. */
+  /** Returns the number of threads that may read an epoch at once. */
   int maxThreads();
 
   /**
    * Starts to read an epoch.
    *
-   * @param epoch which epoch, from 0
+   * @param epoch the epoch, from 0
    * @param firstBatch the first batch that will be asked for
    */
   Reader open(long epoch, long firstBatch);
@@ -34,7 +34,7 @@ sealed interface BatchSource permits IndexedSource, StreamSource {
      */
     @Nullable Batch read(long number);
 
-    /** Ends the reading, early or not. What fails in it is logged. May be called again. */
+    /** Ends the reading, early or not. Failures in it are logged. May be called again. */
     void close();
   }
 }

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  */
 public final class Cifar10Binary implements Dataset<LabeledImage> {
 
-  /** The names of the classes, by label. */
+  /** Names of the classes, by label. */
   public static final List<String> CLASSES =
       List.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
@@ -49,9 +49,9 @@ public final class Cifar10Binary implements Dataset<LabeledImage> {
   }
 
   /**
-   * The 50,000 training images: {@code data_batch_1.bin} to {@code data_batch_5.bin}.
+   * Reads the 50,000 training images: {@code data_batch_1.bin} to {@code data_batch_5.bin}.
    *
-   * @param folder where the files lie, usually called {@code cifar-10-batches-bin}
+   * @param folder the folder with the files, usually called {@code cifar-10-batches-bin}
    * @throws NoSuchFileException if one is missing
    * @throws IOException if one cannot be read or is damaged
    */
@@ -63,9 +63,9 @@ public final class Cifar10Binary implements Dataset<LabeledImage> {
   }
 
   /**
-   * The 10,000 test images: {@code test_batch.bin}.
+   * Reads the 10,000 test images: {@code test_batch.bin}.
    *
-   * @param folder where the file lies, usually called {@code cifar-10-batches-bin}
+   * @param folder the folder with the file, usually called {@code cifar-10-batches-bin}
    * @throws NoSuchFileException if it is missing
    * @throws IOException if it cannot be read or is damaged
    */
@@ -74,7 +74,7 @@ public final class Cifar10Binary implements Dataset<LabeledImage> {
   }
 
   /**
-   * The images of any files of the format, one file after the other.
+   * Reads the images of any files of the format, one file after the other.
    *
    * @throws NoSuchFileException if one is missing
    * @throws IOException if one cannot be read or is damaged
@@ -97,10 +97,10 @@ public final class Cifar10Binary implements Dataset<LabeledImage> {
   }
 
   /**
-   * The images of one stream, such as that of a resource. The stream is read to its end and left
-   * open.
+   * Reads the images of one stream, such as that of a resource. The stream is read to its end and
+   * left open.
    *
-   * @param name what it is called in messages
+   * @param name its name in messages
    * @throws IOException if it cannot be read or is damaged
    */
   public static Cifar10Binary read(String name, InputStream stream) throws IOException {

@@ -3,10 +3,10 @@ package io.keraunos.data;
 import io.keraunos.check.Check;
 
 /**
- * Weights against classes of unequal size. They go into the loss, where the examples stay as they
- * are ({@code Losses.sparseCategoricalCrossentropy(step, logits, label, weights)}), or into the
- * drawing, where the rare ones come more often ({@link Dataset#weighted(double[], long)}). Both at
- * once would count twice.
+ * Weights that compensate for classes of unequal size. They go into the loss, where the examples
+ * stay as they are ({@code Losses.sparseCategoricalCrossentropy(step, logits, label, weights)}), or
+ * into the drawing, where the rare ones come more often ({@link Dataset#weighted(double[], long)}).
+ * Both at once would count twice.
  *
  * <pre>{@code
  * int[] labels = pets.labels();
@@ -19,10 +19,10 @@ public final class ClassWeights {
   private ClassWeights() {}
 
   /**
-   * How many examples each class has.
+   * Counts the examples of each class.
    *
    * @param labels from 0 to {@code classes - 1}
-   * @param classes how many there are, at least 1
+   * @param classes the number of classes, at least 1
    * @throws IllegalArgumentException if a label is of no class
    */
   public static long[] counts(int[] labels, int classes) {
@@ -35,12 +35,12 @@ public final class ClassWeights {
   }
 
   /**
-   * Each class weighted by how rare it is: {@code n / (k * count)} for {@code n} examples of {@code
-   * k} classes, which is scikit-learn's <a
+   * Computes a weight for each class by how rare it is: {@code n / (k * count)} for {@code n}
+   * examples of {@code k} classes, which is scikit-learn's <a
    * href="https://scikit-learn.org/stable/modules/generated/sklearn.utils.class_weight.compute_class_weight.html">{@code
    * class_weight="balanced"}</a>. The mean weight of the examples is 1.
    *
-   * @param counts how many examples each class has, at least 1
+   * @param counts the number of examples of each class, at least 1
    * @return a weight for each class
    * @throws IllegalArgumentException if there is no class, or one has no examples
    */
@@ -65,7 +65,7 @@ public final class ClassWeights {
   }
 
   /**
-   * For each example the weight of its class.
+   * Returns, for each example, the weight of its class.
    *
    * @param labels from 0
    * @param weights one for each class

@@ -9,9 +9,9 @@ import java.util.List;
  */
 public interface Collator<T> extends RowFiller<T> {
 
-  /** The example's class. */
+  /** Returns the example's class. */
   Class<T> exampleType();
 
-  /** The example's components, in the record's order. */
+  /** Returns the example's components, in the record's order. */
   List<Feature> features();
 }

@@ -40,7 +40,7 @@ public final class CsvDataset {
    */
   @FunctionalInterface
   public interface RowMapper<T> {
-    /** The example. */
+    /** Returns the example. */
     T map(CsvRow row) throws Exception;
   }
 
@@ -53,7 +53,7 @@ public final class CsvDataset {
    * Reads a file.
    *
    * @param file is unpacked on the way if it is packed with gzip
-   * @param format how it is written
+   * @param format the format of the file
    * @param mapper turns each record into an example
    * @throws CsvException if the file is not CSV, its text is not of the format's charset, a record
    *     has more or fewer values than the first one, or the mapper throws
@@ -68,9 +68,9 @@ public final class CsvDataset {
   /**
    * Reads a stream, such as that of a resource, to its end. It is left open.
    *
-   * @param name what it is called in messages
+   * @param name its name in messages
    * @param stream the content; unpacked on the way if it is packed with gzip
-   * @param format how it is written
+   * @param format the format of the file
    * @param mapper turns each record into an example
    * @throws CsvException as for a file
    */
@@ -224,7 +224,7 @@ public final class CsvDataset {
         : reason;
   }
 
-  /** The reader closes what it reads; the stream is its caller's. */
+  /** A stream that is not closed: the reader closes its input, but the caller owns the stream. */
   private static final class LeftOpen extends FilterInputStream {
     LeftOpen(InputStream stream) {
       super(stream);

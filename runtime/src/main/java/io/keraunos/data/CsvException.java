@@ -2,7 +2,10 @@ package io.keraunos.data;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a CSV file holds cannot be read. The message names the file, the line and the column. */
+/**
+ * Thrown when the content of a CSV file cannot be read. The message names the file, the line and
+ * the column.
+ */
 public final class CsvException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * byte order mark of UTF-8, UTF-16 or UTF-32 says the charset, whatever is set here.
  *
  * @param header whether the first record holds the columns' names
- * @param separator what stands between two values
+ * @param separator the character between two values
  * @param skipLines lines to leave out before the header or the first record
  * @param charset of the text; UTF-8 by default
  * @param comment the first character of lines to leave out; by default none are
@@ -45,7 +45,7 @@ public record CsvFormat(
     Check.atLeast("maxRecordLength", maxRecordLength, 1);
   }
 
-  /** A format in UTF-8 without comments, with the default limits. */
+  /** Creates a format in UTF-8 without comments, with the default limits. */
   public CsvFormat(boolean header, char separator, int skipLines) {
     this(
         header,
@@ -58,17 +58,20 @@ public record CsvFormat(
         1 << 26);
   }
 
-  /** Values separated by commas, the columns' names in the first record. */
+  /** Returns a format with comma-separated values and column names in the first record. */
   public static CsvFormat withHeader() {
     return new CsvFormat(true, ',', 0);
   }
 
-  /** Values separated by commas, the first record an example. Columns have numbers, no names. */
+  /**
+   * Returns a format with comma-separated values, whose first record is an example. Columns have
+   * numbers, no names.
+   */
   public static CsvFormat withoutHeader() {
     return new CsvFormat(false, ',', 0);
   }
 
-  /** This format with another separator, such as {@code ';'} or {@code '\t'}. */
+  /** Returns this format with another separator, such as {@code ';'} or {@code '\t'}. */
   public CsvFormat separatedBy(char newSeparator) {
     return new CsvFormat(
         header,
@@ -81,14 +84,14 @@ public record CsvFormat(
         maxRecordLength);
   }
 
-  /** This format with so many lines left out at the start of the file. */
+  /** Returns this format with so many lines left out at the start of the file. */
   public CsvFormat skippingLines(int lines) {
     return new CsvFormat(
         header, separator, lines, charset, comment, maxColumns, maxFieldLength, maxRecordLength);
   }
 
   /**
-   * This format in another charset, such as {@link StandardCharsets#ISO_8859_1} or {@code
+   * Returns this format in another charset, such as {@link StandardCharsets#ISO_8859_1} or {@code
    * Charset.forName("windows-1252")}, which is what Excel writes in Western Europe.
    */
   public CsvFormat encodedAs(Charset newCharset) {
@@ -103,7 +106,7 @@ public record CsvFormat(
         maxRecordLength);
   }
 
-  /** This format with the lines left out that begin with a character, such as {@code '#'}. */
+  /** Returns this format without the lines that begin with a character, such as {@code '#'}. */
   public CsvFormat skippingComments(char start) {
     return new CsvFormat(
         header,
@@ -116,19 +119,19 @@ public record CsvFormat(
         maxRecordLength);
   }
 
-  /** This format with another limit of a record's values, at least 1. */
+  /** Returns this format with another limit on the values of a record, at least 1. */
   public CsvFormat maxColumns(int columns) {
     return new CsvFormat(
         header, separator, skipLines, charset, comment, columns, maxFieldLength, maxRecordLength);
   }
 
-  /** This format with another limit of a value's characters, at least 1. */
+  /** Returns this format with another limit on the characters of a value, at least 1. */
   public CsvFormat maxFieldLength(int characters) {
     return new CsvFormat(
         header, separator, skipLines, charset, comment, maxColumns, characters, maxRecordLength);
   }
 
-  /** This format with another limit of a record's characters, at least 1. */
+  /** Returns this format with another limit on the characters of a record, at least 1. */
   public CsvFormat maxRecordLength(int characters) {
     return new CsvFormat(
         header, separator, skipLines, charset, comment, maxColumns, maxFieldLength, characters);

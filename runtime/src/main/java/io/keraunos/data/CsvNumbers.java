@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
- * Numbers as data files write them, which is less than Java's own syntax allows (hexadecimal
- * floats, suffixes of the type, digits of all scripts) and a little more (NumPy's {@code nan} and
- * {@code inf}, integers with a decimal point).
+ * Parser of numbers in data files, whose syntax is less than Java's own (no hexadecimal floats,
+ * type suffixes or digits of other scripts) and a little more (NumPy's {@code nan} and {@code inf},
+ * integers with a decimal point).
  */
 final class CsvNumbers {
 
@@ -15,7 +15,7 @@ final class CsvNumbers {
 
   private CsvNumbers() {}
 
-  /** NaN or an infinity, if the text is one of their names; otherwise 0. */
+  /** Returns NaN or an infinity if the text is one of their names, otherwise 0. */
   static double special(String text) {
     String name = text.strip().toLowerCase(Locale.ROOT);
     boolean negative = name.startsWith("-");
@@ -30,7 +30,7 @@ final class CsvNumbers {
   }
 
   /**
-   * A text that Java's parsers take for a decimal number or refuse.
+   * Returns the text for Java's parsers, which take it for a decimal number or refuse it.
    *
    * @throws NumberFormatException if it has other characters than those of a decimal number
    */
@@ -46,7 +46,7 @@ final class CsvNumbers {
   }
 
   /**
-   * An integer, also one written as {@code 7.0} or {@code 7e0}.
+   * Parses an integer, also one written as {@code 7.0} or {@code 7e0}.
    *
    * @throws NumberFormatException if it is not a number
    * @throws ArithmeticException if it has a fraction or does not fit

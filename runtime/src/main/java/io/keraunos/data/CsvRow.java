@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of a CSV file. A column is addressed by its name, if the file has a header, or by its
+ * A record of a CSV file. A column is addressed by its name, if the file has a header, or by its
  * number, from 0. Every method but {@link #has(String)} throws {@link CsvException} if there is no
  * such column or its value is not of the type that is asked for.
  *
@@ -35,12 +35,12 @@ public final class CsvRow {
     this.values = values;
   }
 
-  /** The line of the file on which the record starts, from 1. */
+  /** Returns the line of the file on which the record starts, from 1. */
   public long line() {
     return line;
   }
 
-  /** The number of columns. */
+  /** Returns the number of columns. */
   public int size() {
     return values.size();
   }
@@ -62,12 +62,12 @@ public final class CsvRow {
     return column >= 0 && column < values.size() && !MISSING.contains(values.get(column).strip());
   }
 
-  /** The value as it stands in the file, without quotes. */
+  /** Returns the value as it stands in the file, without quotes. */
   public String text(String column) {
     return text(number(column));
   }
 
-  /** The value as it stands in the file, without quotes. */
+  /** Returns the value as it stands in the file, without quotes. */
   public String text(int column) {
     if (column < 0 || column >= values.size()) {
       throw error(
@@ -76,12 +76,12 @@ public final class CsvRow {
     return values.get(column);
   }
 
-  /** A {@code float}. */
+  /** Returns the value as a {@code float}. */
   public float floatValue(String column) {
     return floatValue(number(column));
   }
 
-  /** A {@code float}. */
+  /** Returns the value as a {@code float}. */
   public float floatValue(int column) {
     return parse(
         column,
@@ -96,12 +96,12 @@ public final class CsvRow {
         });
   }
 
-  /** A {@code double}. */
+  /** Returns the value as a {@code double}. */
   public double doubleValue(String column) {
     return doubleValue(number(column));
   }
 
-  /** A {@code double}. */
+  /** Returns the value as a {@code double}. */
   public double doubleValue(int column) {
     return parse(
         column,
@@ -116,12 +116,12 @@ public final class CsvRow {
         });
   }
 
-  /** An {@code int}. */
+  /** Returns the value as an {@code int}. */
   public int intValue(String column) {
     return intValue(number(column));
   }
 
-  /** An {@code int}. */
+  /** Returns the value as an {@code int}. */
   public int intValue(int column) {
     return parse(
         column,
@@ -132,22 +132,28 @@ public final class CsvRow {
         });
   }
 
-  /** A {@code long}. */
+  /** Returns the value as a {@code long}. */
   public long longValue(String column) {
     return longValue(number(column));
   }
 
-  /** A {@code long}. */
+  /** Returns the value as a {@code long}. */
   public long longValue(int column) {
     return parse(column, "a long", CsvNumbers::integer);
   }
 
-  /** A {@code boolean}: {@code true} or {@code false} in any case, the number 1 or 0. */
+  /**
+   * Returns the value as a {@code boolean}: {@code true} or {@code false} in any case, the number 1
+   * or 0.
+   */
   public boolean booleanValue(String column) {
     return booleanValue(number(column));
   }
 
-  /** A {@code boolean}: {@code true} or {@code false} in any case, the number 1 or 0. */
+  /**
+   * Returns the value as a {@code boolean}: {@code true} or {@code false} in any case, the number 1
+   * or 0.
+   */
   public boolean booleanValue(int column) {
     return parse(
         column,
@@ -163,7 +169,7 @@ public final class CsvRow {
             });
   }
 
-  /** The {@code float} values of some columns. */
+  /** Returns the {@code float} values of some columns. */
   public float[] floats(String... names) {
     float[] floats = new float[names.length];
     for (int i = 0; i < names.length; i++) {
@@ -173,7 +179,7 @@ public final class CsvRow {
   }
 
   /**
-   * The {@code float} values of a range of columns.
+   * Returns the {@code float} values of a range of columns.
    *
    * @param from the first column
    * @param to the column after the last one
@@ -187,7 +193,7 @@ public final class CsvRow {
   }
 
   /**
-   * A range of columns as unsigned bytes, each written as a number from 0 to 255.
+   * Returns a range of columns as unsigned bytes, each written as a number from 0 to 255.
    *
    * @param from the first column
    * @param to the column after the last one

@@ -20,24 +20,24 @@ import java.util.function.ToIntFunction;
  */
 public interface Dataset<T> {
 
-  /** The number of examples, at least 0; the same at every call. */
+  /** Returns the number of examples, at least 0; the same at every call. */
   long size();
 
   /**
-   * The example at an index. Called by several loader threads at once; what it throws reaches
-   * {@code fit} as the cause, with the index named.
+   * Returns the example at an index. Called by several loader threads at once; what it throws
+   * reaches {@code fit} as the cause, with the index named.
    *
    * @param index 0 to {@code size() - 1}
    */
   T get(long index) throws Exception;
 
-  /** The examples of a list, which is copied. */
+  /** Returns the examples of a list, which is copied. */
   static <T> Dataset<T> of(List<? extends T> examples) {
     return new DatasetViews.InMemory<>(List.copyOf(examples));
   }
 
   /**
-   * This dataset with every example changed, each time it is read.
+   * Returns this dataset with every example changed, each time it is read.
    *
    * @param mapping is called by several loader threads at once
    */
@@ -46,7 +46,7 @@ public interface Dataset<T> {
   }
 
   /**
-   * The examples from one index up to another.
+   * Returns the examples from one index up to another.
    *
    * @param from the first index, 0 to {@code to}
    * @param to the index after the last one, at most {@code size()}
@@ -57,7 +57,7 @@ public interface Dataset<T> {
   }
 
   /**
-   * The examples at some indices, in their order; an index may come more than once.
+   * Returns the examples at some indices, in their order; an index may come more than once.
    *
    * @throws IndexOutOfBoundsException if one is not inside this dataset
    */
@@ -98,14 +98,15 @@ public interface Dataset<T> {
     return StratifiedSplit.of(this, seed, label, fractions);
   }
 
-  /** The examples of this dataset and then those of another one. */
+  /** Returns the examples of this dataset followed by those of another one. */
   default Dataset<T> concat(Dataset<? extends T> other) {
     return new DatasetViews.Concatenated<>(this, other);
   }
 
   /**
-   * The examples of this dataset, each with the one of another that has the same index; as many as
-   * the smaller has. With {@link #cycle} the smaller comes as often as is needed:
+   * Returns the examples of this dataset, each paired with the example of another one that has the
+   * same index; as many as the smaller dataset has. With {@link #cycle} the smaller comes as often
+   * as is needed:
    *
    * <pre>{@code
    * Dataset<Pair> pairs = labelled.cycle(unlabelled.size()).zip(unlabelled, Pair::new);
@@ -119,7 +120,7 @@ public interface Dataset<T> {
   }
 
   /**
-   * The examples of this dataset over and over, up to a size.
+   * Returns the examples of this dataset over and over, up to a size.
    *
    * @param size at least 0
    * @throws IllegalArgumentException if the size is negative, or this dataset has no example
@@ -129,8 +130,8 @@ public interface Dataset<T> {
   }
 
   /**
-   * This dataset with every example kept in memory once it was read, for examples that are costly
-   * to make. Two threads that read the same one for the first time may both make it.
+   * Returns this dataset with every example kept in memory once it was read, for examples that are
+   * costly to make. Two threads that read the same one for the first time may both make it.
    *
    * @throws IllegalArgumentException if there are more than 2<sup>31</sup> - 1 examples
    */
@@ -139,7 +140,8 @@ public interface Dataset<T> {
   }
 
   /**
-   * Examples drawn at random, with replacement, each as often as its weight says: what PyTorch's <a
+   * Returns examples drawn at random, with replacement, each as often as its weight says: what
+   * PyTorch's <a
    * href="https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.WeightedRandomSampler">{@code
    * WeightedRandomSampler}</a> does. Every epoch has other draws. They are a pure function of the
    * loader's seed, the epoch and the position, so they do not depend on threads and workers, and a
@@ -149,7 +151,7 @@ public interface Dataset<T> {
    * {@link ClassWeights#ofExamples} gives the weights that draw every class as often.
    *
    * @param weights one for each example: at least 0 and finite, not all 0. They need not sum to 1
-   * @param draws how many examples an epoch has, at least 0; usually {@code size()}
+   * @param draws the number of examples of an epoch, at least 0; usually {@code size()}
    * @throws IllegalArgumentException if there are not as many weights as examples, or one is not as
    *     said
    */
@@ -158,8 +160,8 @@ public interface Dataset<T> {
   }
 
   /**
-   * {@link #weighted(double[], long)} with the weights computed from the examples, each of which is
-   * read once for it, now.
+   * Returns {@link #weighted(double[], long)} with weights computed from the examples, each of
+   * which is read once for it, now.
    *
    * @throws IllegalArgumentException as there
    * @throws IllegalStateException if an example cannot be read
@@ -169,7 +171,7 @@ public interface Dataset<T> {
   }
 
   /**
-   * The examples as an epoch has them; a loader asks for them when an epoch begins. It is this
+   * Returns the examples of an epoch; a loader asks for them when the epoch begins. It is this
    * dataset itself, unless its examples change from epoch to epoch, as those of {@link
    * #weighted(double[], long)} do. A dataset that reads from another one passes the question on.
    *
@@ -182,7 +184,7 @@ public interface Dataset<T> {
   }
 
   /**
-   * Makes one example of two.
+   * Combines two examples to one.
    *
    * @param <T> of the first
    * @param <S> and the second
@@ -190,7 +192,7 @@ public interface Dataset<T> {
    */
   @FunctionalInterface
   interface Combination<T, S, R> {
-    /** The example. */
+    /** Returns the example. */
     R apply(T first, S second) throws Exception;
   }
 
@@ -202,7 +204,7 @@ public interface Dataset<T> {
    */
   @FunctionalInterface
   interface Mapping<T, R> {
-    /** The changed example. */
+    /** Returns the changed example. */
     R apply(T example) throws Exception;
   }
 }

@@ -3,8 +3,8 @@ package io.keraunos.data;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An example could not be loaded. The message names the loader and the example; the cause is what
- * the dataset, or writing its example into the batch, threw.
+ * Thrown when an example could not be loaded. The message names the loader and the example; the
+ * cause is what the dataset, or writing its example into the batch, threw.
  */
 public final class DatasetException extends RuntimeException {
 
@@ -48,12 +48,15 @@ public final class DatasetException extends RuntimeException {
         : cause.toString();
   }
 
-  /** The loader's name. */
+  /** Returns the loader's name. */
   public String loader() {
     return loader;
   }
 
-  /** The example's index in the dataset or its position in the stream, from 0; -1 if unknown. */
+  /**
+   * Returns the example's index in the dataset or its position in the stream, from 0; -1 if
+   * unknown.
+   */
   public long example() {
     return example;
   }

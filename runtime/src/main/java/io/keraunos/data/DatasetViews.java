@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** The datasets that are made of other ones. */
+/** Datasets made of other datasets. */
 final class DatasetViews {
 
   private DatasetViews() {}
@@ -43,7 +43,7 @@ final class DatasetViews {
     }
   }
 
-  /** What an order has at the positions {@code from} to {@code to - 1}. */
+  /** The examples at the positions {@code from} to {@code to - 1} of an order. */
   record Slice<T>(Dataset<T> source, SamplingOrder order, long from, long to)
       implements Dataset<T> {
     Slice {
@@ -67,7 +67,7 @@ final class DatasetViews {
     }
   }
 
-  /** Holds the array as its own. */
+  /** The examples at some indices. Takes ownership of the array. */
   static final class Picked<T> implements Dataset<T> {
     private final Dataset<T> source;
     private final long[] indices;
@@ -167,7 +167,7 @@ final class DatasetViews {
     }
   }
 
-  /** Keeps what was read. */
+  /** A dataset that keeps each example it has read. */
   static final class Cached<T> implements Dataset<T> {
     private final Dataset<T> source;
     private final AtomicReferenceArray<@Nullable T> examples;

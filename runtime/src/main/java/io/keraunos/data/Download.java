@@ -23,10 +23,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A file on the net that is wanted on the disk. It comes under its name only when it is complete
- * and its checksum is right; until then it has a temporary name in the same folder, which the next
- * download of the file removes if the process was killed. A download that was cut off begins anew.
- * A file that is there already is not fetched again.
+ * A download of a file to the disk. It comes under its name only when it is complete and its
+ * checksum is right; until then it has a temporary name in the same folder, which the next download
+ * of the file removes if the process was killed. A download that was cut off begins anew. A file
+ * that is there already is not fetched again.
  *
  * <pre>{@code
  * Path archive = Download.of(URI.create("https://example.org/data.tar.gz"))
@@ -60,14 +60,14 @@ public final class Download {
     this.within = within;
   }
 
-  /** Is told how far a download is. */
+  /** Listener to the progress of a download. */
   @FunctionalInterface
   public interface Progress {
     /**
-     * Some bytes came in.
+     * Reports that some bytes have arrived.
      *
-     * @param bytes how many there are now
-     * @param total how many there will be; -1 if the server does not say
+     * @param bytes the number of bytes so far
+     * @param total the number of bytes in all; -1 if the server does not say
      */
     void downloaded(long bytes, long total);
   }
@@ -91,17 +91,17 @@ public final class Download {
     }
   }
 
-  /** A download without a checksum. */
+  /** Returns a download without a checksum. */
   public static Download of(URI source) {
     return new Download(source, Optional.empty(), (bytes, total) -> {}, MAX_BYTES, WITHIN);
   }
 
-  /** This download, to be checked against an MD5 sum of 32 hexadecimal digits. */
+  /** Returns this download with an MD5 sum to check, of 32 hexadecimal digits. */
   public Download md5(String hex) {
     return checked(Checksum.of("MD5", 16, hex));
   }
 
-  /** This download, to be checked against a SHA-256 sum of 64 hexadecimal digits. */
+  /** Returns this download with a SHA-256 sum to check, of 64 hexadecimal digits. */
   public Download sha256(String hex) {
     return checked(Checksum.of("SHA-256", 32, hex));
   }
@@ -110,18 +110,20 @@ public final class Download {
     return new Download(source, Optional.of(sum), progress, maxBytes, within);
   }
 
-  /** This download, its progress told to someone in the thread that downloads. */
+  /** Returns this download with a listener to its progress, called in the thread that downloads. */
   public Download progress(Progress listener) {
     return new Download(source, checksum, listener, maxBytes, within);
   }
 
-  /** This download with another limit of its size, at least 1; by default 256 GiB. */
+  /**
+   * Returns this download with another limit on its size in bytes, at least 1; by default 256 GiB.
+   */
   public Download maxBytes(long bytes) {
     Check.atLeast("maxBytes", bytes, 1);
     return new Download(source, checksum, progress, bytes, within);
   }
 
-  /** This download with another limit of the time that all of it may take; by default 12 hours. */
+  /** Returns this download with another limit on its total time; by default 12 hours. */
   public Download within(Duration time) {
     if (time.isNegative() || time.isZero()) {
       throw new IllegalArgumentException("within must be above 0, but was " + time);
@@ -132,7 +134,7 @@ public final class Download {
   /**
    * Fetches the file, unless it is there. One that is there with the wrong checksum is replaced.
    *
-   * @param file what to call it; its folder is made if need be
+   * @param file the file to write; its folder is made if need be
    * @return the file
    * @throws IOException if it cannot be fetched (no network, no answer for 30 seconds, an answer
    *     other than 200), takes longer or is larger than it may, is cut off or has the wrong
@@ -252,8 +254,8 @@ public final class Download {
   }
 
   /**
-   * The end of the time. A server that sends a byte now and then never runs into the timeout of a
-   * read, so a thread ends the connection.
+   * Deadline of a download. A server that sends a byte now and then never runs into the timeout of
+   * a read, so a thread ends the connection.
    */
   private static final class Deadline implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);

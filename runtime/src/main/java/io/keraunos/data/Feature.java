@@ -13,7 +13,7 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
 /**
- * One component of an example.
+ * A component of an example.
  *
  * @param name the record component's name
  * @param type its element type
@@ -32,31 +32,31 @@ public record Feature(String name, Type type, List<Integer> shape) {
     }
   }
 
-  /** A feature of the given dimensions; none for a scalar. */
+  /** Returns a feature of the given dimensions; none for a scalar. */
   public static Feature of(String name, Type type, int... shape) {
     return new Feature(name, type, Arrays.stream(shape).boxed().toList());
   }
 
-  /** The number of elements of one example. */
+  /** Returns the number of elements of one example. */
   public int elements() {
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 
-  /** How a Java type becomes a tensor's element type. */
+  /** An element type of a tensor, with the Java types it is made of. */
   public enum Type {
-    /** {@code byte[]}. */
+    /** Elements of {@code byte[]}. */
     UINT8(TUint8.class, DataType.DT_UINT8, 1),
-    /** {@code float}, {@code float[]}. */
+    /** Elements of {@code float}, {@code float[]}. */
     FLOAT32(TFloat32.class, DataType.DT_FLOAT, Float.BYTES),
-    /** {@code double}, {@code double[]}. */
+    /** Elements of {@code double}, {@code double[]}. */
     FLOAT64(TFloat64.class, DataType.DT_DOUBLE, Double.BYTES),
-    /** {@code int}, {@code int[]}. */
+    /** Elements of {@code int}, {@code int[]}. */
     INT32(TInt32.class, DataType.DT_INT32, Integer.BYTES),
-    /** {@code long}, {@code long[]}. */
+    /** Elements of {@code long}, {@code long[]}. */
     INT64(TInt64.class, DataType.DT_INT64, Long.BYTES),
-    /** {@code boolean}, {@code boolean[]}. */
+    /** Elements of {@code boolean}, {@code boolean[]}. */
     BOOL(TBool.class, DataType.DT_BOOL, 1),
-    /** {@code String}; has no fixed size. */
+    /** Elements of {@code String}, which have no fixed size. */
     STRING(TString.class, DataType.DT_STRING, 0);
 
     private final Class<? extends TType> tensorType;
@@ -69,17 +69,17 @@ public record Feature(String name, Type type, List<Integer> shape) {
       this.bytes = bytes;
     }
 
-    /** The TensorFlow type. */
+    /** Returns the TensorFlow type. */
     public Class<? extends TType> tensorType() {
       return tensorType;
     }
 
-    /** TensorFlow's name of the type. */
+    /** Returns TensorFlow's name of the type. */
     public DataType dataType() {
       return dataType;
     }
 
-    /** Bytes of one element in a tensor's memory; 0 for strings. */
+    /** Returns the bytes of one element in a tensor's memory; 0 for strings. */
     public int bytes() {
       return bytes;
     }

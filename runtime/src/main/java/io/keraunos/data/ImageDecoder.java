@@ -10,14 +10,14 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
- * Decodes image files, each by what its bytes are and not by its name. What is not decoded right is
- * an error that names the file and the reason.
+ * Decodes image files, by their content and not by their name. An image that cannot be decoded
+ * correctly is an error that names the file and the reason.
  *
  * @param maxPixels the most pixels an image may have; more are refused before they take memory
  */
 record ImageDecoder(long maxPixels) {
 
-  /** Pillow warns of larger ones. */
+  /** The decoder with the default limit; Pillow warns of larger images. */
   static final ImageDecoder DEFAULT = new ImageDecoder(89_478_485);
 
   private static final long MAX_FILE = 1L << 30;
@@ -73,7 +73,7 @@ record ImageDecoder(long maxPixels) {
     }
   }
 
-  /** What a file is, told by its first bytes. */
+  /** A kind of file, told by its first bytes. */
   private enum Kind {
     JPEG("JPEG", "ffd8ff"),
     PNG("PNG", "89504e470d0a1a0a"),
@@ -106,7 +106,7 @@ record ImageDecoder(long maxPixels) {
     }
   }
 
-  /** Java's own reader, whatever others an application has. */
+  /** Returns Java's own reader, whatever others an application has. */
   static ImageReader reader(String format) {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
     while (readers.hasNext()) {

@@ -10,8 +10,8 @@ import java.util.Objects;
  * Images in a folder for each class, as torchvision's <a
  * href="https://docs.pytorch.org/vision/stable/generated/torchvision.datasets.ImageFolder.html">{@code
  * ImageFolder}</a> reads them: {@code root/cat/1.jpg}, {@code root/dog/a/2.png}. The labels are the
- * numbers of the sub-folders in the order of their names, from 0. What lies in a sub-folder is read
- * with all that is below it, in the order of the paths.
+ * numbers of the sub-folders in the order of their names, from 0. The images of a sub-folder are
+ * read with all that is below it, in the order of the paths.
  *
  * <pre>{@code
  * record Pet(@TensorShape({64, 64, 3}) byte[] image, int label) {}
@@ -24,12 +24,12 @@ import java.util.Objects;
  * {@link #cache()} keeps the decoded ones.
  *
  * <p>Files are JPEG or PNG by what is in them, and named {@code .jpg}, {@code .jpeg} or {@code
- * .png}, in any case. What begins with a dot is skipped, folders and files; so are files beside the
- * class folders, and files with other endings, such as {@code Thumbs.db}, of which a warning tells
- * the number. The endings of images that torchvision would read and this class does not ({@code
- * .bmp}, {@code .pgm}, {@code .ppm}, {@code .tif}, {@code .tiff}, {@code .webp}) are errors, and so
- * are a class folder without images, a link whose target is gone, and a link that leads round in a
- * circle.
+ * .png}, in any case. Folders and files whose names begin with a dot are skipped; so are files
+ * beside the class folders, and files with other endings, such as {@code Thumbs.db}, of which a
+ * warning tells the number. The endings of images that torchvision would read and this class does
+ * not ({@code .bmp}, {@code .pgm}, {@code .ppm}, {@code .tif}, {@code .tiff}, {@code .webp}) are
+ * errors, and so are a class folder without images, a link whose target is gone, and a link that
+ * leads round in a circle.
  *
  * <p>An image is decoded as Pillow's {@code convert("RGB")} does, or is an error that names the
  * file and the reason:
@@ -91,7 +91,7 @@ public final class ImageFolder<R> implements Dataset<R> {
   @FunctionalInterface
   public interface ImageMapper<R> {
     /**
-     * The example. Called by several loader threads at once.
+     * Returns the example. Called by several loader threads at once.
      *
      * @param rgb {@code height * width * 3} unsigned bytes: rows from the top, in each its pixels
      *     from the left, of each red, green and blue
@@ -133,25 +133,25 @@ public final class ImageFolder<R> implements Dataset<R> {
   }
 
   /**
-   * This folder with another limit of an image's pixels, at least 1. Decoding takes about 6 bytes
-   * of memory for each, in every loader thread.
+   * Returns this folder with another limit on the pixels of an image, at least 1. Decoding takes
+   * about 6 bytes of memory for each, in every loader thread.
    */
   public ImageFolder<R> maxPixels(long pixels) {
     return new ImageFolder<>(
         classes, files, labels, height, width, mapper, new ImageDecoder(pixels));
   }
 
-  /** The names of the classes, by label. */
+  /** Returns the names of the classes, by label. */
   public List<String> classes() {
     return classes;
   }
 
-  /** The class of each image, by index: known without decoding any. */
+  /** Returns the class of each image, by index, without decoding any. */
   public int[] labels() {
     return labels.clone();
   }
 
-  /** The file of an image. */
+  /** Returns the file of an image. */
   public Path file(long index) {
     return files.get((int) Objects.checkIndex(index, size()));
   }

@@ -2,7 +2,10 @@ package io.keraunos.data;
 
 import org.jspecify.annotations.Nullable;
 
-/** A query could not be read. The message names the query, and the row if it was reached. */
+/**
+ * Thrown when a query could not be read. The message names the query, and the row if it was
+ * reached.
+ */
 public final class JdbcException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a query. */
+/** A run of a query. */
 final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
 
   private final JdbcQuery<T> query;
@@ -19,7 +19,7 @@ final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
   private final ResultSet rows;
   // The same result, as the mapper sees it.
   private final NullCheckedRow.Checked checked;
-  // Of the query, from 0; -1 before the first one.
+  // Index of the row in the query, from 0; -1 before the first one.
   private long row = -1;
   // Whether the result stands on a row that was not taken yet.
   private boolean waiting;
@@ -113,7 +113,7 @@ final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
     }
   }
 
-  // What made the opening fail is thrown, not this.
+  // The failure of the opening is thrown, not this one.
   private void closeQuietly() {
     try {
       connection.close();

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * added or deleted while a fit runs.
  *
  * <p>The connection is taken out of auto-commit mode while it is used, since PostgreSQL streams
- * only then; MySQL streams with {@code useCursorFetch=true} in its URL. What is done in the
- * transaction is rolled back.
+ * only then; MySQL streams with {@code useCursorFetch=true} in its URL. The transaction is rolled
+ * back.
  *
  * @param <T> the example, a record whose components become tensors
  */
@@ -74,7 +74,7 @@ public final class JdbcQuery<T> implements StreamDataset<T> {
   @FunctionalInterface
   public interface RowMapper<T> {
     /**
-     * The example.
+     * Returns the example.
      *
      * @param row stands on the row; must not be moved. A {@code NULL} that is read as a number or a
      *     boolean is an error, unless {@code wasNull} is asked right after it
@@ -83,9 +83,9 @@ public final class JdbcQuery<T> implements StreamDataset<T> {
   }
 
   /**
-   * A query, with 1000 rows fetched at once. It is not run yet.
+   * Returns a query that fetches 1000 rows at once. It is not run yet.
    *
-   * @param dataSource where the connections come from
+   * @param dataSource the source of connections
    * @param sql a query with an {@code ORDER BY}
    * @param mapper turns each row into an example
    * @throws IllegalArgumentException if it has no {@code ORDER BY}
@@ -100,13 +100,15 @@ public final class JdbcQuery<T> implements StreamDataset<T> {
     return new JdbcQuery<>(dataSource, sql, mapper, List.of(), 1000);
   }
 
-  /** This query with values for its {@code ?}, in their order; null is one. */
+  /** Returns this query with values for its {@code ?}, in their order; null is allowed. */
   public JdbcQuery<T> with(@Nullable Object... values) {
     List<@Nullable Object> copy = Collections.unmodifiableList(Arrays.asList(values.clone()));
     return new JdbcQuery<>(dataSource, sql, mapper, copy, fetchSize);
   }
 
-  /** This query with so many rows fetched from the database at once, at least 1. */
+  /**
+   * Returns this query with another number of rows fetched from the database at once, at least 1.
+   */
   public JdbcQuery<T> fetchSize(int rows) {
     Check.atLeast("fetchSize", rows, 1);
     return new JdbcQuery<>(dataSource, sql, mapper, parameters, rows);

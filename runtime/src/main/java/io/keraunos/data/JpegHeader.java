@@ -5,19 +5,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JPEG file says of itself before its first scan (ITU-T T.81, annex B).
+ * The header of a JPEG file: the facts stated before its first scan (ITU-T T.81, annex B).
  *
- * @param color how its samples become red, green and blue
+ * @param color the meaning of its samples
  */
 record JpegHeader(int height, int width, Color color) {
 
-  /** What the components of a pixel are. */
+  /** The meaning of the components of a pixel. */
   enum Color {
-    /** One: the brightness. */
+    /** One component: brightness. */
     GRAY,
-    /** Three: red, green and blue. */
+    /** Three components: red, green and blue. */
     RGB,
-    /** Three: brightness and two differences of colour. */
+    /** Three components: brightness and two differences of colour. */
     YCC,
     /** Four inks, 255 for none, as Adobe writes them. */
     CMYK,
@@ -37,7 +37,7 @@ record JpegHeader(int height, int width, Color color) {
     return new Walk(file).header();
   }
 
-  /** Goes from marker to marker. */
+  /** A walk from marker to marker. */
   private static final class Walk {
     private final byte[] file;
     private int at = 2;

@@ -11,14 +11,14 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes JPEG files. Java's reader gives the samples, of which it is not asked to make colours: it
+ * Decodes JPEG files. Java's reader gives the samples, which are converted to colours here: it
  * takes files of three components without a JFIF marker for RGB where libjpeg, Pillow and
- * TensorFlow do not, and refuses four. What it finds damaged it fills with grey and tells a
- * listener; that is an error here.
+ * TensorFlow do not, and refuses four. It fills damaged parts with grey and tells a listener; that
+ * is an error here.
  */
 final class JpegImage {
 
-  // What libjpeg and Java warn of although every sample is right.
+  // Warnings of libjpeg and Java although every sample is right.
   private static final Pattern HARMLESS =
       Pattern.compile("extraneous bytes|profile|JFIF|Adobe|thumbnail", Pattern.CASE_INSENSITIVE);
 
@@ -99,7 +99,7 @@ final class JpegImage {
     row[at + 2] = clamp(y + ((116130 * cb + 32768) >> 16));
   }
 
-  /** What is left of white under an ink and black, as Pillow rounds it; both are 255 for none. */
+  /** Returns the light left by an ink and black, as Pillow rounds it; both are 255 for none. */
   private static int light(int ink, int black) {
     int product = (255 - ink) * black + 128;
     return clamp(black - (((product >> 8) + product) >> 8));

@@ -20,7 +20,7 @@ final class LoaderThreads implements AutoCloseable {
   private static final long GRACE_MILLIS = 1_000;
   private static final long PATIENCE_MILLIS = 30_000;
 
-  /** What the threads work on. */
+  /** Work of the threads: the reader and the ring of an epoch. */
   static final class Work {
     private final BatchSource.Reader reader;
     private final BatchRing ring;
@@ -59,7 +59,7 @@ final class LoaderThreads implements AutoCloseable {
     wakeAll();
   }
 
-  /** To be called after a batch was taken: wakes the sleeping threads if it is worth it. */
+  /** Wakes the sleeping threads if it is worth it. To be called after a batch was taken. */
   void taken(BatchRing ring) {
     if (sleeping.get() > 0 && ring.wantsMore()) {
       wakeAll();
@@ -150,7 +150,7 @@ final class LoaderThreads implements AutoCloseable {
     }
   }
 
-  /** Waits for the threads; false if the caller was interrupted meanwhile. */
+  /** Waits for the threads; returns false if the caller was interrupted meanwhile. */
   private boolean join(long millis) {
     boolean undisturbed = true;
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

@@ -14,7 +14,7 @@ import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.internal.c_api.global.tensorflow;
 
 /**
- * One feature of one batch: a native tensor of shape {@code [rows, …]} and the views its memory is
+ * A feature of a batch: a native tensor of shape {@code [rows, …]} and the views its memory is
  * written through, which are made once.
  *
  * <p>Used by one thread at a time; the hand-over between threads is the pool's and the ring's.
@@ -23,7 +23,8 @@ final class NativeColumn implements AutoCloseable {
 
   private static final AtomicLong LIVE = new AtomicLong();
 
-  // Of a TF_TString, part of TensorFlow's binary interface; asking for it would load the library.
+  // Size of a TF_TString, part of TensorFlow's binary interface; asking for it would load the
+  // library.
   private static final int STRING_BYTES = 24;
 
   private final Feature feature;
@@ -67,7 +68,7 @@ final class NativeColumn implements AutoCloseable {
   }
 
   /**
-   * The bytes that a column has.
+   * Returns the bytes of a column.
    *
    * @throws IllegalArgumentException if they are more than a buffer can address
    */
@@ -84,7 +85,7 @@ final class NativeColumn implements AutoCloseable {
     return values * elementBytes;
   }
 
-  /** Native tensors that were made and not yet closed, in this process. */
+  /** Returns the number of native tensors of this process that are not yet closed. */
   static long live() {
     return LIVE.get();
   }

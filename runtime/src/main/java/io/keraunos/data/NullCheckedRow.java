@@ -24,7 +24,7 @@ final class NullCheckedRow implements InvocationHandler {
     this.result = result;
   }
 
-  /** The row and its check, which the caller asks for when the row was mapped. */
+  /** A row and its check, which the caller invokes once the row was mapped. */
   record Checked(ResultSet row, NullCheckedRow check) {}
 
   static Checked of(ResultSet result) {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /**
- * What a PNG file says of itself, once it is seen to be whole (PNG specification, chapter 5).
+ * The header of a PNG file that was found to be whole (PNG specification, chapter 5).
  *
  * @param colors of the palette; 0 without one
  */
@@ -17,7 +17,8 @@ record PngHeader(int height, int width, int colors) {
   private static final int IEND = 0x49454e44;
 
   /**
-   * Compares the checksum of every chunk up to the last one, which Java's reader does not.
+   * Parses the header and compares the checksum of every chunk up to the last one, which Java's
+   * reader does not.
    *
    * @throws IOException if the file is cut off or damaged; the message goes on a sentence
    */

@@ -12,8 +12,8 @@ import java.util.Arrays;
 record RgbImage(int height, int width, byte[] bytes) {
 
   /**
-   * This image, stretched with a triangle filter: each row when it is needed, then the columns. No
-   * more than one stretched row is held beside the sums of the new image.
+   * Returns this image stretched with a triangle filter: each row when it is needed, then the
+   * columns. No more than one stretched row is held beside the sums of the new image.
    */
   RgbImage resize(int newHeight, int newWidth) {
     if (newHeight == height && newWidth == width) {
@@ -60,9 +60,9 @@ record RgbImage(int height, int width, byte[] bytes) {
   }
 
   /**
-   * How each new pixel of a line is made of the old ones. Pixels are intervals of length 1; the
-   * triangle is as wide as a new pixel and its neighbours, but no narrower than the old ones, and
-   * its part beyond the edge is left out.
+   * The weights that make each new pixel of a line of the old ones. Pixels are intervals of length
+   * 1; the triangle is as wide as a new pixel and its neighbours, but no narrower than the old
+   * ones, and its part beyond the edge is left out.
    *
    * @param first the first old pixel that a new one is made of
    * @param weights of the old pixels from there on; they sum to 1

@@ -12,7 +12,7 @@ public interface RowFiller<T> {
    * Writes one example.
    *
    * @param example the example
-   * @param row where it goes
+   * @param row the row to write
    */
   void write(T example, ExampleWriter row);
 }

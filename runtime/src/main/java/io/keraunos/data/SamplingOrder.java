@@ -41,29 +41,29 @@ public final class SamplingOrder {
     }
   }
 
-  /** The examples as they come: position and index are the same. */
+  /** Returns the examples in their own order: position and index are the same. */
   public static SamplingOrder sequential(long size) {
     return new SamplingOrder(size, false, 0, 0);
   }
 
   /**
-   * A new order for each epoch.
+   * Returns a new order for each epoch.
    *
    * @param size the number of examples, at least 0
-   * @param seed which family of orders
-   * @param epoch which order of the family
+   * @param seed the family of orders
+   * @param epoch the order in the family
    */
   public static SamplingOrder shuffled(long size, long seed, long epoch) {
     return new SamplingOrder(size, true, seed, epoch);
   }
 
-  /** The number of examples. */
+  /** Returns the number of examples. */
   public long size() {
     return size;
   }
 
   /**
-   * The index of the example that is read at a position.
+   * Returns the index of the example that is read at a position.
    *
    * @param position 0 to {@code size() - 1}
    */

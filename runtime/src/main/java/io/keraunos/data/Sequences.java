@@ -4,9 +4,10 @@ import io.keraunos.check.Check;
 import java.util.Arrays;
 
 /**
- * Sequences of any length as arrays of one length. A component of an example has a fixed {@link
- * io.keraunos.annotation.TensorShape}, so a longer sequence is cut and a shorter one filled up; how
- * long it is goes into a component of its own, which {@code Masks.ofLengths} makes a mask of.
+ * Padding and truncation of sequences to arrays of one length. A component of an example has a
+ * fixed {@link io.keraunos.annotation.TensorShape}, so a longer sequence is cut and a shorter one
+ * filled up; how long it is goes into a component of its own, which {@code Masks.ofLengths} makes a
+ * mask of.
  *
  * <pre>{@code
  * record Review(@TensorShape({200}) int[] tokens, int length, int label) {}
@@ -22,10 +23,11 @@ public final class Sequences {
   private Sequences() {}
 
   /**
-   * How many places of a padded sequence hold something: the smaller of the two.
+   * Returns the number of positions of a padded sequence that hold something: the smaller of the
+   * two.
    *
-   * @param values how long the sequence is, at least 0
-   * @param length how long it is padded to, at least 1
+   * @param values the length of the sequence, at least 0
+   * @param length the padded length, at least 1
    */
   public static int length(int values, int length) {
     check(length);
@@ -34,10 +36,10 @@ public final class Sequences {
   }
 
   /**
-   * The first {@code length} values, filled up at the end.
+   * Returns the first {@code length} values, padded at the end.
    *
    * @param length of the result, at least 1
-   * @param padding what it is filled up with
+   * @param padding the value to fill up with
    */
   public static int[] pad(int[] values, int length, int padding) {
     int[] padded = Arrays.copyOf(values, check(length));
@@ -46,10 +48,10 @@ public final class Sequences {
   }
 
   /**
-   * The first {@code length} values, filled up at the end.
+   * Returns the first {@code length} values, padded at the end.
    *
    * @param length of the result, at least 1
-   * @param padding what it is filled up with
+   * @param padding the value to fill up with
    */
   public static long[] pad(long[] values, int length, long padding) {
     long[] padded = Arrays.copyOf(values, check(length));
@@ -58,10 +60,10 @@ public final class Sequences {
   }
 
   /**
-   * The first {@code length} values, filled up at the end.
+   * Returns the first {@code length} values, padded at the end.
    *
    * @param length of the result, at least 1
-   * @param padding what it is filled up with
+   * @param padding the value to fill up with
    */
   public static float[] pad(float[] values, int length, float padding) {
     float[] padded = Arrays.copyOf(values, check(length));
@@ -70,13 +72,13 @@ public final class Sequences {
   }
 
   /**
-   * The first {@code length} steps, one after the other, filled up at the end: a component of shape
-   * {@code [length, features]}.
+   * Returns the first {@code length} steps, one after the other, padded at the end: a component of
+   * shape {@code [length, features]}.
    *
    * @param steps each of {@code features} values
-   * @param length how many steps the result has, at least 1
-   * @param features how many values a step has, at least 1
-   * @param padding what it is filled up with
+   * @param length the number of steps of the result, at least 1
+   * @param features the number of values of a step, at least 1
+   * @param padding the value to fill up with
    * @throws IllegalArgumentException if a step has more or fewer values
    */
   public static float[] pad(float[][] steps, int length, int features, float padding) {
@@ -95,22 +97,22 @@ public final class Sequences {
     return padded;
   }
 
-  /** The last {@code length} values, or all if there are fewer. */
+  /** Returns the last {@code length} values, or all if there are fewer. */
   public static int[] last(int[] values, int length) {
     return Arrays.copyOfRange(values, Math.max(0, values.length - check(length)), values.length);
   }
 
-  /** The last {@code length} values, or all if there are fewer. */
+  /** Returns the last {@code length} values, or all if there are fewer. */
   public static long[] last(long[] values, int length) {
     return Arrays.copyOfRange(values, Math.max(0, values.length - check(length)), values.length);
   }
 
-  /** The last {@code length} values, or all if there are fewer. */
+  /** Returns the last {@code length} values, or all if there are fewer. */
   public static float[] last(float[] values, int length) {
     return Arrays.copyOfRange(values, Math.max(0, values.length - check(length)), values.length);
   }
 
-  /** The last {@code length} steps, or all if there are fewer. The steps are not copied. */
+  /** Returns the last {@code length} steps, or all if there are fewer. The steps are not copied. */
   public static float[][] last(float[][] steps, int length) {
     return Arrays.copyOfRange(steps, Math.max(0, steps.length - check(length)), steps.length);
   }

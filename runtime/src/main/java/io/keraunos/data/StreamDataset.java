@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
- * Examples that can only be read in turn, such as those of a query or a queue.
+ * Examples that can only be read in order, such as those of a query or a queue.
  *
  * @param <T> the example, a record whose components become tensors
  */
@@ -17,13 +17,14 @@ public interface StreamDataset<T> {
    * closed when the pass ends, early or not.
    *
    * @param epoch the epoch this pass is for, from 0
-   * @param shard which share of the examples, 0 to {@code shards - 1}
-   * @param shards into how many shares the examples are split; every example is in exactly one
+   * @param shard the index of the shard, 0 to {@code shards - 1}
+   * @param shards the number of shards that the examples are split into; every example is in
+   *     exactly one
    */
   Iterator<T> open(long epoch, int shard, int shards) throws Exception;
 
   /**
-   * A stream that cannot be split: it can be read by one worker only.
+   * Returns a stream that cannot be split: it can be read by one worker only.
    *
    * @param pass opens one pass over all examples
    */
@@ -40,18 +41,18 @@ public interface StreamDataset<T> {
     };
   }
 
-  /** This stream with every example changed when it is read. */
+  /** Returns this stream with every example changed when it is read. */
   default <R> StreamDataset<R> map(Function<? super T, ? extends R> mapping) {
     return (epoch, shard, shards) -> new StreamPasses.Mapped<>(open(epoch, shard, shards), mapping);
   }
 
   /**
-   * This stream in an order that is drawn anew for each epoch, as far as memory allows: so many
-   * examples are held back, and each one that is read is drawn from them. The order is a pure
+   * Returns this stream in an order that is drawn anew for each epoch, as far as memory allows: so
+   * many examples are held back, and each one that is read is drawn from them. The order is a pure
    * function of the seed, the epoch, the shard and the stream.
    *
    * @param bufferSize examples to hold back, at least 1; the more, the better they are mixed
-   * @param seed what the order is drawn from
+   * @param seed the seed of the order
    */
   default StreamDataset<T> shuffle(int bufferSize, long seed) {
     Check.atLeast("bufferSize", bufferSize, 1);

@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/** The passes of streams that are made of other ones. Each closes the pass it reads. */
+/** Passes of streams made of other streams. Each closes the pass it reads. */
 final class StreamPasses {
 
   private StreamPasses() {}

@@ -17,7 +17,8 @@ final class StreamSource<T> implements BatchSource {
   private final BatchLoaderOptions options;
   private final BatchPool pool;
   private final Shares shares;
-  // Of this process: the examples of its shares come from its part of the stream.
+  // Rows of a batch that this process reads: the examples of its shares come from its part of the
+  // stream.
   private final int rows;
 
   StreamSource(
@@ -90,7 +91,7 @@ final class StreamSource<T> implements BatchSource {
       }
     }
 
-    /** Reads a whole batch: only then it is known how many examples each share has. */
+    /** Reads a whole batch: only then is it known how many examples each share has. */
     private void fill() throws Exception {
       Iterator<? extends T> examples = open();
       batch.clear();

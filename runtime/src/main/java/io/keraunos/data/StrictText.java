@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Text of one charset. What is not of it is an error that names the line; Java's own readers put
- * U+FFFD there, which makes different words equal. A byte order mark is skipped, and its charset
- * taken.
+ * Text of one charset. Bytes outside the charset are an error that names the line; Java's own
+ * readers put U+FFFD there, which makes different words equal. A byte order mark is skipped, and
+ * its charset taken.
  */
 final class StrictText extends Reader {
 
@@ -28,7 +28,8 @@ final class StrictText extends Reader {
   private final CharBuffer chars = CharBuffer.allocate(SIZE).flip();
   private boolean inputEnded;
   private boolean ended;
-  // Of what was decoded: the line it ends in, from 1, and whether it ends with a carriage return.
+  // State of the decoded text: the line it ends in, from 1, and whether it ends with a carriage
+  // return.
   private long line = 1;
   private boolean afterReturn;
 
@@ -38,7 +39,7 @@ final class StrictText extends Reader {
   }
 
   /**
-   * The text of a stream.
+   * Decodes the text of a stream.
    *
    * @param charset unless a byte order mark says another
    */
@@ -79,7 +80,7 @@ final class StrictText extends Reader {
     }
   }
 
-  /** Text is not of its charset. The message says what is there instead. */
+  /** Thrown when text is not in its charset. The message says what is there instead. */
   static final class UndecodableException extends CharacterCodingException {
     private static final long serialVersionUID = 1L;
 
@@ -91,7 +92,7 @@ final class StrictText extends Reader {
       this.reason = reason;
     }
 
-    /** The line it stands in, from 1. */
+    /** Returns the line of the text, from 1. */
     long line() {
       return line;
     }
@@ -127,7 +128,7 @@ final class StrictText extends Reader {
     }
     chars.flip();
     count();
-    // What stands before the error is handed out first.
+    // The text before the error is handed out first.
     if (result.isError() && !chars.hasRemaining()) {
       throw undecodable(result);
     }

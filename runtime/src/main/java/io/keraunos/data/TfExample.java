@@ -37,7 +37,7 @@ public final class TfExample {
     this.where = where;
   }
 
-  /** An example without features. */
+  /** Returns an example without features. */
   public static TfExample of() {
     return new TfExample(Map.of(), "the example");
   }
@@ -57,14 +57,14 @@ public final class TfExample {
     return new TfExample(features, where);
   }
 
-  /** As TensorFlow writes it: the features in the order of their names. */
+  /** Encodes the example as TensorFlow does: the features in the order of their names. */
   byte[] toByteArray() {
     Features.Builder sorted = Features.newBuilder();
     new TreeMap<>(features).forEach(sorted::putFeature);
     return Example.newBuilder().setFeatures(sorted).build().toByteArray();
   }
 
-  /** The features' names, in alphabetical order. */
+  /** Returns the features' names, in alphabetical order. */
   public SortedSet<String> names() {
     return new TreeSet<>(features.keySet());
   }
@@ -77,7 +77,7 @@ public final class TfExample {
     return features.containsKey(feature);
   }
 
-  /** This example with a feature of byte strings, in place of one of the same name. */
+  /** Returns this example with a feature of byte strings, in place of one of the same name. */
   public TfExample withBytes(String feature, byte[]... values) {
     BytesList.Builder list = BytesList.newBuilder();
     for (byte[] value : values) {
@@ -86,13 +86,13 @@ public final class TfExample {
     return with(feature, org.tensorflow.proto.Feature.newBuilder().setBytesList(list).build());
   }
 
-  /** This example with a feature of byte strings: the texts in UTF-8. */
+  /** Returns this example with a feature of byte strings: the texts in UTF-8. */
   public TfExample withTexts(String feature, String... values) {
     return withBytes(
         feature, Arrays.stream(values).map(text -> text.getBytes(UTF_8)).toArray(byte[][]::new));
   }
 
-  /** This example with a feature of floats, in place of one of the same name. */
+  /** Returns this example with a feature of floats, in place of one of the same name. */
   public TfExample withFloats(String feature, float... values) {
     FloatList.Builder list = FloatList.newBuilder();
     for (float value : values) {
@@ -101,7 +101,7 @@ public final class TfExample {
     return with(feature, org.tensorflow.proto.Feature.newBuilder().setFloatList(list).build());
   }
 
-  /** This example with a feature of 64-bit integers, in place of one of the same name. */
+  /** Returns this example with a feature of 64-bit integers, in place of one of the same name. */
   public TfExample withLongs(String feature, long... values) {
     Int64List.Builder list = Int64List.newBuilder();
     for (long value : values) {
@@ -116,22 +116,22 @@ public final class TfExample {
     return new TfExample(all, where);
   }
 
-  /** The one byte string of a feature, such as a packed image. */
+  /** Returns the one byte string of a feature, such as a packed image. */
   public byte[] bytes(String feature) {
     return one(feature, bytesList(feature).getValueList()).toByteArray();
   }
 
-  /** The byte strings of a feature. */
+  /** Returns the byte strings of a feature. */
   public List<byte[]> allBytes(String feature) {
     return bytesList(feature).getValueList().stream().map(ByteString::toByteArray).toList();
   }
 
-  /** The one byte string of a feature as a text in UTF-8, which it must be. */
+  /** Returns the one byte string of a feature as a text in UTF-8, which it must be. */
   public String text(String feature) {
     return text(feature, one(feature, bytesList(feature).getValueList()));
   }
 
-  /** The byte strings of a feature as texts in UTF-8, which they must be. */
+  /** Returns the byte strings of a feature as texts in UTF-8, which they must be. */
   public List<String> texts(String feature) {
     return bytesList(feature).getValueList().stream().map(value -> text(feature, value)).toList();
   }
@@ -145,12 +145,12 @@ public final class TfExample {
     return value.toStringUtf8();
   }
 
-  /** The one float of a feature. */
+  /** Returns the one float of a feature. */
   public float floatValue(String feature) {
     return one(feature, floatList(feature).getValueList());
   }
 
-  /** The floats of a feature, however many. */
+  /** Returns the floats of a feature, however many. */
   public float[] floats(String feature) {
     FloatList list = floatList(feature);
     float[] floats = new float[list.getValueCount()];
@@ -160,12 +160,12 @@ public final class TfExample {
     return floats;
   }
 
-  /** The one 64-bit integer of a feature. */
+  /** Returns the one 64-bit integer of a feature. */
   public long longValue(String feature) {
     return one(feature, int64List(feature).getValueList());
   }
 
-  /** The 64-bit integers of a feature, however many. */
+  /** Returns the 64-bit integers of a feature, however many. */
   public long[] longs(String feature) {
     Int64List list = int64List(feature);
     long[] longs = new long[list.getValueCount()];
@@ -175,12 +175,15 @@ public final class TfExample {
     return longs;
   }
 
-  /** The one 64-bit integer of a feature as an {@code int}, which it must fit into. */
+  /** Returns the one 64-bit integer of a feature as an {@code int}, which it must fit into. */
   public int intValue(String feature) {
     return toInt(feature, longValue(feature));
   }
 
-  /** The 64-bit integers of a feature, however many, each as an {@code int}, which it must fit. */
+  /**
+   * Returns the 64-bit integers of a feature, however many, each as an {@code int}, which it must
+   * fit into.
+   */
   public int[] ints(String feature) {
     long[] longs = longs(feature);
     int[] ints = new int[longs.length];
@@ -255,7 +258,7 @@ public final class TfExample {
     return new TfRecordException(where + ": " + rule, null);
   }
 
-  /** The features' names, what they are and how many values they have. */
+  /** Returns the features' names, kinds and numbers of values. */
   @Override
   public String toString() {
     StringJoiner text = new StringJoiner(", ", "TfExample[", "]");

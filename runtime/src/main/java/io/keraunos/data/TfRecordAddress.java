@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a record stands.
+ * The place of a record in a file.
  *
  * @param record its number in the file, from 0
  * @param offset the byte at which its header begins, in the file or in what is unpacked from it

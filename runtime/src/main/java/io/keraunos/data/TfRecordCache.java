@@ -18,9 +18,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What this process has unpacked from TFRecord files: a folder of its own in the cache folder, with
- * a file that is locked as long as the process lives. The folder is deleted when the process ends;
- * one whose lock is free was left by a process that was killed, and is deleted by the next one.
+ * The unpacked TFRecord files of this process: a folder of its own in the cache folder, with a file
+ * that is locked as long as the process lives. The folder is deleted when the process ends; one
+ * whose lock is free was left by a process that was killed, and is deleted by the next one.
  */
 final class TfRecordCache {
 
@@ -36,7 +36,7 @@ final class TfRecordCache {
   private final Map<Source, Path> unpacked = new HashMap<>();
   private long bytes;
 
-  /** A file as it was when it was unpacked. */
+  /** The state of a file when it was unpacked. */
   private record Source(Path file, long size, long modified) {}
 
   private TfRecordCache(Path folder, FileLock lock) {
@@ -45,11 +45,11 @@ final class TfRecordCache {
   }
 
   /**
-   * The plain records of a packed file. They are unpacked once in the life of the process, and are
-   * there whole or not at all.
+   * Returns the plain records of a packed file. They are unpacked once in the life of the process,
+   * and are there whole or not at all.
    *
    * @param parent the cache folder
-   * @param maxBytes how much this process may have in it
+   * @param maxBytes the most bytes that this process may have in it
    */
   static synchronized Path unpack(Path file, Path parent, long maxBytes) throws IOException {
     TfRecordCache cache = CACHES.get(parent);
@@ -91,7 +91,7 @@ final class TfRecordCache {
           deleteQuietly(other);
         }
       } catch (NoSuchFileException | OverlappingFileLockException e) {
-        // It is just being made or deleted, or is this process's.
+        // The folder is just being made or deleted, or is this process's.
       } catch (FileSystemException e) {
         // Another user's.
       }

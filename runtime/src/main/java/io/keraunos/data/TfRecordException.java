@@ -3,8 +3,8 @@ package io.keraunos.data;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TFRecord file is damaged, or a record of it is not what the reader asks for. The message names
- * the file, the record and where it begins.
+ * Thrown when a TFRecord file is damaged, or a record of it does not have what the reader asks for.
+ * The message names the file, the record and where it begins.
  */
 public final class TfRecordException extends RuntimeException {
 

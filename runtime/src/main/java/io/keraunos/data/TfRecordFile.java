@@ -81,7 +81,7 @@ final class TfRecordFile {
     return new TfRecordAddress(named, record, offsets[record], !named.equals(plain));
   }
 
-  /** The bytes of a record, once their checksum is right. */
+  /** Returns the bytes of a record, once their checksum is right. */
   byte[] read(int record) throws IOException {
     int length = (int) (offsets[record + 1] - offsets[record] - HEADER - FOOTER);
     byte[] bytes = new byte[length];

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * How a record stands in a TFRecord file: {@code uint64 length}, {@code uint32 masked CRC32C of the
- * length}, the bytes, {@code uint32 masked CRC32C of the bytes}, all little-endian (<a
+ * The frame of a record in a TFRecord file: {@code uint64 length}, {@code uint32 masked CRC32C of
+ * the length}, the bytes, {@code uint32 masked CRC32C of the bytes}, all little-endian (<a
  * href="https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details">TFRecords
  * format details</a>).
  */
@@ -20,7 +20,7 @@ final class TfRecordFrame {
 
   private TfRecordFrame() {}
 
-  /** A buffer in the file's byte order. */
+  /** Wraps bytes in a buffer in the file's byte order. */
   static ByteBuffer wrap(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -37,7 +37,7 @@ final class TfRecordFrame {
   }
 
   /**
-   * The length of a record.
+   * Returns the length of a record.
    *
    * @throws TfRecordException if the header's checksum is wrong or the length above {@code max}
    */

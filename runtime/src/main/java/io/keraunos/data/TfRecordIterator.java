@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over the records of some files that a shard has. */
+/** A pass over the records that a shard has of some files. */
 final class TfRecordIterator<R> implements Iterator<R>, AutoCloseable {
 
   private final Iterator<Path> files;

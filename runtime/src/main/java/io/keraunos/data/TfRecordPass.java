@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the records of a file in turn, and unpacks it on the way if need be. */
 final class TfRecordPass implements AutoCloseable {
 
-  // Of a packed file, where a few bytes may become many; a plain record is as long as its file.
+  // Limit for a packed file, where a few bytes may become many; a plain record is no longer than
+  // its file.
   private static final int MAX_UNPACKED = 1 << 28;
   private static final int MAX_PLAIN = Integer.MAX_VALUE - 64;
 
@@ -64,7 +65,7 @@ final class TfRecordPass implements AutoCloseable {
   }
 
   /**
-   * The next record, its checksums right; null after the last one.
+   * Returns the next record, its checksums right; null after the last one.
    *
    * @throws TfRecordException if it is damaged or cut off
    */
@@ -107,7 +108,7 @@ final class TfRecordPass implements AutoCloseable {
     }
   }
 
-  /** Where the last record stands. */
+  /** Returns the place of the last record. */
   TfRecordAddress address() {
     return new TfRecordAddress(file, record, offset, packed);
   }

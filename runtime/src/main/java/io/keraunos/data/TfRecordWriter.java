@@ -53,7 +53,7 @@ public final class TfRecordWriter implements AutoCloseable {
     out.write(footer);
   }
 
-  /** Ends the file: only now all of it is written. */
+  /** Ends the file: not until then is all of it written. */
   @Override
   public void close() throws IOException {
     out.close();

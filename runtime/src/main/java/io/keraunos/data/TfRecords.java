@@ -63,12 +63,12 @@ public final class TfRecords {
   }
 
   /**
-   * Reads some files, and says where packed ones are unpacked to.
+   * Reads some files, unpacking packed ones to a given folder.
    *
    * @param files at least one
    * @param cacheFolder is made if need be; {@code java.io.tmpdir} elsewhere
-   * @param maxCacheBytes how much this process may have unpacked in it, at least 1; 64 GiB
-   *     elsewhere
+   * @param maxCacheBytes the most unpacked bytes that this process may have in it, at least 1; 64
+   *     GiB elsewhere
    * @param mapper as for one file
    * @throws IllegalArgumentException if there are no files
    * @throws NoSuchFileException as for one file
@@ -115,7 +115,7 @@ public final class TfRecords {
     }
   }
 
-  /** Makes an example of a record. */
+  /** Converts a record to an example. */
   static <R> R map(
       byte[] bytes,
       TfRecordAddress address,

@@ -1,6 +1,9 @@
 package io.keraunos.data;
 
-/** What an example holds does not fit the features. The loader adds which example it was. */
+/**
+ * Thrown when the values of an example do not fit the features. The loader adds which example it
+ * was.
+ */
 final class UnfitExampleException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

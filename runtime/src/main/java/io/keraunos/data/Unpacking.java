@@ -8,21 +8,21 @@ import java.util.zip.InflaterInputStream;
 
 /** The ways to pack a stream that readers unpack, told by how it begins and not by its name. */
 enum Unpacking {
-  /** As it is. */
+  /** No packing. */
   NONE {
     @Override
     InputStream unpack(InputStream packed) {
       return packed;
     }
   },
-  /** RFC 1952, also of several members. */
+  /** Gzip, RFC 1952, also of several members. */
   GZIP {
     @Override
     InputStream unpack(InputStream packed) throws IOException {
       return new GZIPInputStream(packed, CHUNK);
     }
   },
-  /** RFC 1950. */
+  /** Zlib, RFC 1950. */
   ZLIB {
     @Override
     InputStream unpack(InputStream packed) {
@@ -34,7 +34,7 @@ enum Unpacking {
 
   abstract InputStream unpack(InputStream packed) throws IOException;
 
-  /** How a stream is packed; what was looked at is still to be read. */
+  /** Returns how a stream is packed, without consuming any of it. */
   static Unpacking of(BufferedInputStream stream) throws IOException {
     stream.mark(2);
     byte[] start = stream.readNBytes(2);

@@ -10,7 +10,7 @@ final class WeightedDraws {
 
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
-  // How likely a column gives itself, and what it gives otherwise.
+  // Probability that a column gives itself, and its alias otherwise.
   private final double[] own;
   private final int[] alias;
 
@@ -43,7 +43,7 @@ final class WeightedDraws {
         waiting[small++] = more;
       }
     }
-    // What is left is full, up to rounding.
+    // The remaining columns are full, up to rounding.
     while (small > 0) {
       own[waiting[--small]] = 1;
     }
@@ -67,12 +67,12 @@ final class WeightedDraws {
     return sum;
   }
 
-  /** What the draws of an epoch are made from: another family than its shuffled orders are. */
+  /** Returns the key of an epoch's draws: of another family than its shuffled orders. */
   static long key(long seed, long epoch) {
     return SamplingOrder.mix(~SamplingOrder.mix(SamplingOrder.mix(seed) + epoch));
   }
 
-  /** The number of the weight that is drawn at a position. */
+  /** Returns the number of the weight that is drawn at a position. */
   long draw(long key, long position) {
     long first = SamplingOrder.mix(key + (2 * position + 1) * GAMMA);
     long second = SamplingOrder.mix(key + (2 * position + 2) * GAMMA);

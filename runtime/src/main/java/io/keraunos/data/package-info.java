@@ -1,7 +1,7 @@
 /**
- * Examples on their way to the device: datasets, the order they are read in, the threads that load
- * them and the readers users expect. Start with {@link io.keraunos.data.Dataset}, what a user
- * gives; {@link io.keraunos.data.BatchLoader}, what turns it into batches; and {@link
+ * Examples on their way to the device: datasets, sampling orders, loader threads and readers of
+ * common formats. Start with {@link io.keraunos.data.Dataset}, which a user provides; {@link
+ * io.keraunos.data.BatchLoader}, which turns it into batches; and {@link
  * io.keraunos.data.SamplingOrder}, which says what is in them.
  */
 @NullMarked

@@ -14,21 +14,21 @@ import java.util.Random;
 
 /**
  * The side of the {@link Rendezvous} of a worker that is not the chief: looks for the chief, says
- * who it is and waits for the start. Whoever is at the chief's address but does not speak as the
+ * who it is and waits for the start. A process at the chief's address that does not speak as the
  * chief does, or no longer speaks, is left, and the chief is looked for again.
  */
 final class Arrival {
 
-  /** How long the first answer may take. */
+  /** Time limit of the first answer. */
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
-  /** How often the chief may ask: it does so once for each claim to this worker's rank. */
+  /** The most times the chief may ask: it does so once for each claim to this worker's rank. */
   private static final int MOST_PINGS = 10_000;
 
   private static final int FIRST_PORT = 20_000;
   private static final int PORTS = 10_000;
 
-  /** How soon an interrupt is noticed. */
+  /** Interval at which an interrupt is noticed. */
   private static final Duration TICK = Duration.ofMillis(200);
 
   private final Cluster cluster;
@@ -79,7 +79,7 @@ final class Arrival {
     }
   }
 
-  /** The addresses of all workers, which come with the start. */
+  /** Waits for the addresses of all workers, which come with the start. */
   private List<String> start(Link link, long deadline) throws IOException, InterruptedException {
     Duration patience = ANSWER;
     long heard = System.nanoTime();
@@ -159,7 +159,7 @@ final class Arrival {
     }
   }
 
-  /** The port of this worker's own server: the one that was given, or any. */
+  /** Returns the port of this worker's own server: the one that was given, or any. */
   private int ownPort() {
     if (cluster.addresses().isEmpty()) {
       return anyPort();
@@ -174,8 +174,8 @@ final class Arrival {
   }
 
   /**
-   * A port that is free. TensorFlow's server takes it later, once the graph is built, so it is none
-   * of those that the system gives to outgoing connections meanwhile.
+   * Returns a port that is free. TensorFlow's server takes it later, once the graph is built, so it
+   * is none of those that the system gives to outgoing connections meanwhile.
    */
   private static int anyPort() {
     Random random = new Random();
@@ -184,7 +184,7 @@ final class Arrival {
       try (ServerSocket probe = new ServerSocket(port)) {
         return probe.getLocalPort();
       } catch (IOException e) {
-        // It is taken: the next one.
+        // The port is taken: try the next one.
       }
     }
     throw new IllegalStateException(

@@ -5,20 +5,23 @@ import java.util.Optional;
 /**
  * The first line of a worker to the chief: who it claims to be.
  *
- * @param rank which worker it is
+ * @param rank the rank of the worker
  * @param size the number of workers it counts on
- * @param port where its own server will listen
+ * @param port the port that its own server will listen on
  * @param process tells this process from another one with the same rank
  */
 record Claim(int rank, int size, int port, String process) {
 
-  /** Raised whenever workers before and after a change must not train together. */
+  /**
+   * Version of the protocol, raised whenever workers before and after a change must not train
+   * together.
+   */
   private static final String PROTOCOL = "keraunos-2";
 
   private static final String ANY_PROTOCOL = "keraunos-";
   private static final String NUMBER = "[0-9]{1,9}";
 
-  /** The line to send. */
+  /** Returns the line to send. */
   String text() {
     return "%s %s %s %s %s".formatted(PROTOCOL, rank, size, port, process);
   }
@@ -43,7 +46,7 @@ record Claim(int rank, int size, int port, String process) {
         : Optional.empty();
   }
 
-  /** Says to whoever sent a line that is no claim what is wrong with it. */
+  /** Returns an explanation for the sender of a line that is no claim. */
   static String answerTo(String line) {
     String word = line.split(" ", 2)[0];
     boolean other = word.startsWith(ANY_PROTOCOL) && !word.equals(PROTOCOL);
@@ -57,7 +60,7 @@ record Claim(int rank, int size, int port, String process) {
     return text.length() > 60 ? text.substring(0, 60) + "..." : text;
   }
 
-  /** What is wrong with the claim in a cluster; empty if nothing is. */
+  /** Returns the objection to the claim in a cluster; empty if there is none. */
   Optional<String> objection(Cluster cluster) {
     if (size != cluster.size() || rank < 1 || rank >= size) {
       return Optional.of(

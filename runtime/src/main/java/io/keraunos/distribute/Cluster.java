@@ -5,24 +5,24 @@ import java.util.List;
 /**
  * The workers of a job, and which of them this process is. Worker 0 is the chief: it alone writes.
  *
- * @param size how many workers train together, at least 1
- * @param rank which of them this process is, from 0
- * @param coordinator where the chief is found, {@code host:port}; empty for a single worker
- * @param addresses where TensorFlow's server of each worker is found, {@code host:port}; empty if
+ * @param size the number of workers, at least 1
+ * @param rank the rank of this worker, from 0
+ * @param coordinator the address of the chief, {@code host:port}; empty for a single worker
+ * @param addresses the address of TensorFlow's server of each worker, {@code host:port}; empty if
  *     the workers tell each other when they start
- * @param role what this process does
+ * @param role the role of this process
  */
 public record Cluster(int size, int rank, String coordinator, List<String> addresses, Role role) {
 
-  /** What a process of a job does. */
+  /** A role of a process in a job. */
   public enum Role {
-    /** It trains. */
+    /** Trains with the others. */
     WORKER,
-    /** It takes no part in training, and is a job of its own. */
+    /** Takes no part in training, and is a job of its own. */
     EVALUATOR
   }
 
-  /** One worker, which opens no port. */
+  /** The cluster of one worker, which opens no port. */
   public static final Cluster LOCAL = new Cluster(1, 0, "", List.of(), Role.WORKER);
 
   /** Copies the addresses. */
@@ -30,17 +30,17 @@ public record Cluster(int size, int rank, String coordinator, List<String> addre
     addresses = List.copyOf(addresses);
   }
 
-  /** Whether this process is the one that writes. */
+  /** Returns whether this process is the one that writes. */
   public boolean chief() {
     return rank == 0;
   }
 
-  /** Whether there are others. */
+  /** Returns whether there are other workers. */
   public boolean distributed() {
     return size > 1;
   }
 
-  /** How messages call a worker, such as {@code worker 2 (10.0.0.3:2222)}. */
+  /** Returns the name of a worker in messages, such as {@code worker 2 (10.0.0.3:2222)}. */
   String name(int worker) {
     if (!addresses.isEmpty()) {
       return "worker %s (%s)".formatted(worker, addresses.get(worker));
@@ -48,7 +48,7 @@ public record Cluster(int size, int rank, String coordinator, List<String> addre
     return worker == 0 ? "worker 0 (%s)".formatted(coordinator) : "worker " + worker;
   }
 
-  /** The same workers, once all addresses are known. */
+  /** Returns this cluster with all addresses. */
   Cluster at(List<String> known) {
     return new Cluster(size, rank, coordinator, known, role);
   }

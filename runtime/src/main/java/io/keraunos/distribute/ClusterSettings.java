@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What was said about the other workers.
+ * Settings of the cluster, as far as the user gave them.
  *
- * @param numNodes how many processes train together, if it was said
- * @param nodeRank which of them this one is, if it was said
- * @param coordinatorAddress where rank 0 is found, {@code host:port}, if it was said
+ * @param numNodes the number of workers, if given
+ * @param nodeRank the rank of this worker, if given
+ * @param coordinatorAddress the address of rank 0, {@code host:port}, if given
  */
 public record ClusterSettings(
     OptionalInt numNodes, OptionalInt nodeRank, Optional<String> coordinatorAddress) {
 
-  /** The environment variable that describes a cluster. */
+  /** Environment variable that describes a cluster. */
   public static final String TF_CONFIG = "TF_CONFIG";
 
   private static final String BOTH_WAYS =
@@ -29,7 +29,7 @@ public record ClusterSettings(
       """;
 
   /**
-   * The cluster of these settings, or else of {@code TF_CONFIG}, or else one worker.
+   * Returns the cluster of these settings, or else of {@code TF_CONFIG}, or else one worker.
    *
    * @param environment the process's environment variables
    * @throws IllegalArgumentException if something is missing, out of range or contradicts TF_CONFIG

@@ -23,8 +23,9 @@ final class Collectives {
   private static final String JOB = "worker";
 
   /**
-   * Up to here, all vectors together, it is quicker that everybody sends a vector whole and adds up
-   * for himself: that is one exchange for each other worker, where a sum that goes round has two.
+   * Size of all vectors together up to which it is faster that each worker sends its vector whole
+   * to all others and adds up by itself: that is one exchange for each other worker, where a ring
+   * reduction has two.
    */
   private static final long BYTES_TO_GATHER = 1 << 20;
 
@@ -60,12 +61,12 @@ final class Collectives {
   }
 
   /**
-   * The sum of a vector over all workers; the caller closes it.
+   * Returns the sum of a vector over all workers; the caller closes it.
    *
    * @param vector float32 or float64; of the same length on every worker, at least 1
    */
   NativeTensor sum(NativeTensor vector) {
-    // Those of one type and length share a number.
+    // Vectors of one type and length share a number.
     int wide = vector.type() == DataType.DT_DOUBLE ? 1 : 0;
     int instance = 2 * vector.shape()[0] + wide;
     long together = (long) vector.data().capacity() * context.size();

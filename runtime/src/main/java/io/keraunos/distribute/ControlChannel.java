@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the workers know of each other's life: each is connected to the chief, and both sides of a
+ * Watches over the lives of the workers: each is connected to the chief, and both sides of a
  * connection say every second that they live. The first failure that the chief hears of, or
  * notices, is told to all, so that every worker ends with the same cause.
  *
@@ -27,7 +27,7 @@ final class ControlChannel {
   private static final String PASS_BARRIER = "pass";
   private static final String FINISHED = "finished ";
 
-  /** How long a sum may still take once a worker that is needed for it has nothing more to do. */
+  /** Grace period for a pending sum after a worker needed for it has finished. */
   private static final Duration LAST_SUM = Duration.ofSeconds(5);
 
   private final Cluster cluster;
@@ -49,10 +49,10 @@ final class ControlChannel {
   private Duration reachLimit = Duration.ZERO;
 
   /**
-   * Starts listening and saying that this worker lives.
+   * Starts to listen and to report that this worker lives.
    *
    * @param links to the chief; on the chief, to every other worker
-   * @param silence after how long without a sign of life a worker counts as lost
+   * @param silence the time without a sign of life after which a worker counts as lost
    */
   ControlChannel(Cluster cluster, Map<Integer, Link> links, Duration silence) {
     this.cluster = cluster;
@@ -78,7 +78,10 @@ final class ControlChannel {
     }
   }
 
-  /** Whoever adds up with one that has nothing more to add would wait for ever. */
+  /**
+   * Fails once this worker has waited too long for a sum with a worker that has finished: it would
+   * wait for ever.
+   */
   private void checkFinisher() {
     int who;
     synchronized (this) {
@@ -95,18 +98,21 @@ final class ControlChannel {
         cluster.rank());
   }
 
-  /** Says that the first sum begins, for which every server must reach every other one. */
+  /** Starts the clock of the first sum, for which every server must reach every other one. */
   synchronized void reaching(Duration limit) {
     reachLimit = limit;
     reaching = System.nanoTime();
   }
 
-  /** Says that it has come. */
+  /** Stops the clock of the first sum. */
   synchronized void reached() {
     reaching = 0;
   }
 
-  /** A port that nobody answers at would be waited for for ever. */
+  /**
+   * Fails once this worker has not reached all ports in time: a port that nobody answers at would
+   * be waited for for ever.
+   */
   private void checkReach() {
     synchronized (this) {
       if (reaching == 0 || System.nanoTime() - reaching < reachLimit.toNanos()) {
@@ -119,12 +125,12 @@ final class ControlChannel {
         cluster.rank());
   }
 
-  /** Says whether this worker waits for the others' part of a sum. */
+  /** Sets whether this worker waits for the others' part of a sum. */
   synchronized void summing(boolean on) {
     summing = on ? System.nanoTime() : 0;
   }
 
-  /** Hears one worker. */
+  /** Receives the lines of one worker. */
   private final class From implements Link.Listener {
     private final int worker;
 
@@ -174,13 +180,16 @@ final class ControlChannel {
     try {
       link.send(word, message);
     } catch (IOException e) {
-      // Who cannot be written to is gone, and the thread that reads says so, with the reason.
+      // A worker that cannot be written to is gone; the reading thread reports it, with the reason.
       link.close();
       lose(worker, cluster.name(worker) + " is gone: " + e.getMessage());
     }
   }
 
-  /** Whoever leaves while all rest at the end of their work is not missed. */
+  /**
+   * Handles the loss of a worker. One that leaves while all rest at the end of their work is not
+   * missed.
+   */
   private void lose(int worker, String message) {
     synchronized (this) {
       gone.set(worker);
@@ -191,7 +200,7 @@ final class ControlChannel {
     failed(message, worker);
   }
 
-  /** Says that this worker needs the others again. */
+  /** Reports that this worker needs the others again. */
   void work() {
     int left;
     synchronized (this) {
@@ -203,7 +212,7 @@ final class ControlChannel {
     }
   }
 
-  /** Says that this worker cannot go on, and why; the others end too. */
+  /** Reports that this worker cannot go on, and why; the others end too. */
   void fail(String message) {
     failed("%s failed: %s".formatted(cluster.name(cluster.rank()), message), cluster.rank());
   }
@@ -227,7 +236,7 @@ final class ControlChannel {
     }
   }
 
-  /** Does something once there is a failure; at once if there is one. */
+  /** Sets a reaction to the first failure; it runs at once if there is one. */
   void onFailure(Runnable reaction) {
     onFailure.set(reaction);
     if (failure.get() != null) {
@@ -235,12 +244,12 @@ final class ControlChannel {
     }
   }
 
-  /** The first failure that this worker heard of. */
+  /** Returns the first failure that this worker heard of. */
   Optional<String> failure() {
     return Optional.ofNullable(failure.get());
   }
 
-  /** The failure, once it is heard of; empty if there is none in that time. */
+  /** Waits for a failure; returns empty if there is none in that time. */
   Optional<String> failureWithin(Duration time) {
     try {
       if (!failed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -273,7 +282,7 @@ final class ControlChannel {
     }
   }
 
-  /** A worker is at the end of its work; the chief tells all others. */
+  /** Notes that a worker is at the end of its work; the chief tells all others. */
   private void finished(int worker) {
     if (worker != cluster.rank()) {
       synchronized (this) {
@@ -288,7 +297,7 @@ final class ControlChannel {
     }
   }
 
-  /** On the chief: a worker is at the barrier. */
+  /** Notes, on the chief, that a worker has reached the barrier. */
   private synchronized void arrived(int worker) {
     waiting.set(worker);
     if (waiting.cardinality() == cluster.size()) {

@@ -12,7 +12,7 @@ record HostPort(String host, int port) {
   /**
    * Splits an address.
    *
-   * @param name what messages call it
+   * @param name its name in messages
    * @throws IllegalArgumentException if it is not {@code host:port} with a port from 1 to 65535
    */
   static HostPort parse(String name, String address) {
@@ -32,13 +32,13 @@ record HostPort(String host, int port) {
     return digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : -1;
   }
 
-  /** Looks the host up. */
+  /** Resolves the host. */
   InetSocketAddress resolve() {
     String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     return new InetSocketAddress(plain, port);
   }
 
-  /** An address as text. */
+  /** Formats an address. */
   static String of(String host, int port) {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }

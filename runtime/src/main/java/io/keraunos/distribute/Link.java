@@ -27,25 +27,28 @@ final class Link implements AutoCloseable {
     void line(String line);
 
     /**
-     * Learns that nothing more will come.
+     * Called when nothing more will come.
      *
-     * @param why how it ended, in words that follow "worker 1"
+     * @param why the reason, in words that follow "worker 1"
      */
     void ended(String why);
   }
 
-  /** Says nothing, but that the sender lives. */
+  /** Line that only says that the sender lives. */
   static final String ALIVE = "alive";
 
-  /** Asks the other side whether it is there, in {@link #answers}. */
+  /** Line that asks the other side whether it is there, in {@link #answers}. */
   static final String PING = "ping";
 
   static final String PONG = "pong";
 
-  /** Bytes that a line may have: the addresses of some thousand workers fit into it. */
+  /** The most bytes of a line: the addresses of some thousand workers fit into it. */
   static final int LONGEST = 256 * 1024;
 
-  /** Characters of a message to the other workers, which may quote anything; more are cut off. */
+  /**
+   * The most characters of a message to the other workers, which may quote anything; more are cut
+   * off.
+   */
   private static final int LONGEST_MESSAGE = 4_000;
 
   private final Socket socket;
@@ -53,7 +56,7 @@ final class Link implements AutoCloseable {
   private final OutputStream out;
   private final Object answering = new Object();
   private final byte[] buffer = new byte[1024];
-  // Of the thread that reads: what is in the buffer, and the line that has begun.
+  // State of the reading thread: the contents of the buffer, and the line that has begun.
   private int at;
   private int end;
   private byte[] line = new byte[256];
@@ -68,13 +71,14 @@ final class Link implements AutoCloseable {
     this.out = socket.getOutputStream();
   }
 
-  /** The address of the other side. */
+  /** Returns the address of the other side. */
   String host() {
     return socket.getInetAddress().getHostAddress();
   }
 
   /**
-   * Reads the next line, whatever it says. What has come of a line before the limit is not lost.
+   * Reads the next line, whatever it says. The part of a line received before the limit is not
+   * lost.
    *
    * @param limit the time until the line must be there as a whole
    * @throws SocketTimeoutException if it is not
@@ -142,8 +146,8 @@ final class Link implements AutoCloseable {
   }
 
   /**
-   * Returns whether a worker is at the other side that waits: it answers {@link #PING}. Once the
-   * link is settled, nobody is asked.
+   * Returns whether a worker waits at the other side: it answers {@link #PING}. Once the link is
+   * settled, nobody is asked.
    */
   boolean answers(Duration limit) {
     synchronized (answering) {
@@ -173,7 +177,7 @@ final class Link implements AutoCloseable {
   /**
    * Tells a listener what comes, from now on, in a thread of its own.
    *
-   * @param silence after how long without a line the other side counts as lost
+   * @param silence the time without a line after which the other side counts as lost
    */
   void listen(String name, Duration silence, Listener listener) {
     Thread reader = new Thread(() -> listen(silence, listener), name);
@@ -206,7 +210,7 @@ final class Link implements AutoCloseable {
     }
   }
 
-  /** A time in words. */
+  /** Formats a time. */
   static String seconds(Duration time) {
     return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }

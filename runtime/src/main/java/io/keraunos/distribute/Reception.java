@@ -30,13 +30,13 @@ final class Reception implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
-  /** Connections at one time that have not said who they are. */
+  /** The most connections at one time that have not said who they are. */
   private static final int MOST_UNKNOWN = 64;
 
-  /** How many of those that were refused are logged. */
+  /** The most refused connections that are logged. */
   private static final int MOST_LOGGED = 20;
 
-  /** How many of those that are missing are named. */
+  /** The most missing workers that are named. */
   private static final int MOST_NAMED = 10;
 
   private static final Duration TICK = Duration.ofSeconds(1);
@@ -59,7 +59,7 @@ final class Reception implements AutoCloseable {
   /**
    * Begins to let workers in.
    *
-   * @param limit how long they may take, for messages
+   * @param limit the time that they may take, for messages
    * @param server listens; closed with this object
    */
   Reception(Cluster cluster, Duration limit, ServerSocket server) {
@@ -106,7 +106,10 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  /** Asks all once more, and gives up the seats of those that are gone; says whether none was. */
+  /**
+   * Asks all workers once more, and gives up the seats of those that are gone; returns whether none
+   * was.
+   */
   private boolean allAnswer() {
     Map<Integer, Seat> asked;
     synchronized (this) {
@@ -243,7 +246,7 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  /** Lets a worker in; what is wrong with it where that cannot be. */
+  /** Lets a worker in; returns the objection if that cannot be. */
   private Optional<String> seat(Seat seat) {
     Seat before = takeUnlessHeld(seat, null);
     while (before != null && !before.link().answers(Rendezvous.HANDSHAKE)) {
@@ -299,7 +302,9 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  /** Ends listening and lets go whoever has not said who he is. The seats' links stay. */
+  /**
+   * Stops listening and drops connections that have not said who they are. The seats' links stay.
+   */
   @Override
   public void close() {
     List<Thread> threads;

@@ -18,16 +18,19 @@ final class Rendezvous {
   static final String REFUSED = "refused ";
   static final String START = "start ";
 
-  /** How long a side that is there may take for a line that is due. */
+  /** Time limit of a line that is due from a side that is there. */
   static final Duration HANDSHAKE = Duration.ofSeconds(3);
 
-  /** Connections that wait to be accepted; where there are more, a worker's may take seconds. */
+  /**
+   * Number of connections that may wait to be accepted; where there are more, a worker's may take
+   * seconds.
+   */
   private static final int BACKLOG = 1_000;
 
   private Rendezvous() {}
 
   /**
-   * What a worker knows once all are there.
+   * The outcome of a rendezvous.
    *
    * @param cluster with all addresses
    * @param links to the chief; on the chief, to all others
@@ -38,8 +41,8 @@ final class Rendezvous {
    * Waits until all workers are there.
    *
    * @param limit the time for all of it
-   * @param silence after how long without a sign of life the chief counts as gone, and is looked
-   *     for again
+   * @param silence the time without a sign of life after which the chief counts as gone, and is
+   *     looked for again
    * @throws IllegalStateException if a worker is missing after the limit, or a port is taken; the
    *     message names it
    */
@@ -83,7 +86,7 @@ final class Rendezvous {
       try {
         server.close();
       } catch (IOException e) {
-        // It was never bound.
+        // The socket was never bound.
       }
     }
   }

@@ -28,7 +28,7 @@ final class TfConfig {
 
   private static final Set<String> TYPES = Set.of("chief", "master", "worker", "evaluator");
 
-  /** Characters of the text that messages show. */
+  /** The most characters of the text that messages show. */
   private static final int MOST_SHOWN = 1_000;
 
   private final String text;
@@ -38,7 +38,7 @@ final class TfConfig {
   }
 
   /**
-   * The cluster that a text describes.
+   * Returns the cluster that a text describes.
    *
    * @throws IllegalArgumentException if it is not JSON of that form, or contradicts itself
    */
@@ -152,7 +152,7 @@ final class TfConfig {
     return value.getAsString();
   }
 
-  /** Kubeflow writes a number, others a string. */
+  /** Reads an index: Kubeflow writes a number, others a string. */
   private int index(JsonObject task) {
     String index = string(task, "index");
     if (!index.matches("[0-9]{1,6}")) {
@@ -166,7 +166,7 @@ final class TfConfig {
         "TF_CONFIG: %s. It was %s".formatted(shown(rule), shown(text)));
   }
 
-  /** A text, or the beginning of a long one. */
+  /** Returns a text, or the beginning of a long one. */
   private static String shown(String any) {
     return any.length() > MOST_SHOWN ? any.substring(0, MOST_SHOWN) + "..." : any;
   }

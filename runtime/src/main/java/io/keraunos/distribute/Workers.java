@@ -18,7 +18,7 @@ import org.tensorflow.proto.DataType;
  */
 public final class Workers {
 
-  /** How long the cause of a broken connection may take to come from the chief. */
+  /** Time limit for the cause of a broken connection to come from the chief. */
   private static final Duration CAUSE = Duration.ofSeconds(5);
 
   private static @Nullable Workers joined;
@@ -40,8 +40,8 @@ public final class Workers {
   /**
    * Waits for all workers and joins them.
    *
-   * @param limit how long the others may take
-   * @param silence after how long without a sign of life a worker counts as lost
+   * @param limit the time that the others may take
+   * @param silence the time without a sign of life after which a worker counts as lost
    * @throws IllegalStateException if a worker is missing after the limit, a port is taken, or the
    *     process is part of another cluster already; the message names it
    */
@@ -57,13 +57,13 @@ public final class Workers {
     return joined;
   }
 
-  /** The workers, with all addresses. */
+  /** Returns the workers, with all addresses. */
   public Cluster cluster() {
     return cluster;
   }
 
   /**
-   * Says that this worker has work that needs all others, done in the calling thread, which is
+   * Declares that this worker has work that needs all others, done in the calling thread, which is
    * interrupted if one fails.
    *
    * @throws WorkerLostException if one is gone or has failed
@@ -86,7 +86,7 @@ public final class Workers {
     }
   }
 
-  /** Says that this worker works on its own again, and is not to be interrupted. */
+  /** Declares that this worker works on its own again, and is not to be interrupted. */
   public void end() {
     working = null;
   }
@@ -146,7 +146,7 @@ public final class Workers {
   }
 
   /**
-   * The first failure, if there is one. Clears the interrupt that it brought.
+   * Throws the first failure, if there is one. Clears the interrupt that it brought.
    *
    * @throws WorkerLostException if another worker is lost or has failed
    */
@@ -160,7 +160,7 @@ public final class Workers {
   }
 
   /**
-   * Adds a vector up over all workers.
+   * Sums a vector over all workers.
    *
    * @param vector float32 or float64; of the same length on every worker, at least 1
    * @return the sum, which the caller closes
@@ -183,7 +183,7 @@ public final class Workers {
     }
   }
 
-  /** The chief's text, on every worker. */
+  /** Returns the chief's text, on every worker. */
   public String broadcast(String text) {
     byte[] own = cluster.chief() ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
     int length = (int) sum(new double[] {own.length})[0];
@@ -199,7 +199,7 @@ public final class Workers {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** {@link #sum(NativeTensor)} for values on the host. */
+  /** Sums values on the host, as {@link #sum(NativeTensor)}. */
   public double[] sum(double[] values) {
     try (NativeTensor vector =
         NativeTensor.vector(DataType.DT_DOUBLE, values.length, Double.BYTES)) {

@@ -1,6 +1,5 @@
 /**
- * Workers that train together: who they are, how they find each other, how they add up, and how
- * they notice that one is lost.
+ * Workers that train together: their cluster, rendezvous, collective sums and failure detection.
  */
 @NullMarked
 package io.keraunos.distribute;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Adds up how long actions take; does nothing where that is not wanted. */
+/** Adds up the durations of actions; does nothing where they are not wanted. */
 final class ActionTimes {
 
   private final boolean on;
@@ -21,17 +21,17 @@ final class ActionTimes {
     long nanos;
   }
 
-  /** Forgets all actions: a fit begins. */
+  /** Forgets all actions, when a fit begins. */
   void clear() {
     actions.clear();
   }
 
-  /** The time an action begins; for {@link #end}. */
+  /** Returns the time at which an action begins; for {@link #end}. */
   long begin() {
     return on ? System.nanoTime() : 0;
   }
 
-  /** An action has ended. */
+  /** Counts an action that has ended. */
   void end(String name, long begin) {
     if (on) {
       Action action = actions.computeIfAbsent(name, unused -> new Action());
@@ -40,15 +40,15 @@ final class ActionTimes {
     }
   }
 
-  /** The names of the actions that were seen. */
+  /** Returns the names of the actions seen so far. */
   List<String> names() {
     return List.copyOf(actions.keySet());
   }
 
   /**
-   * All actions, those first that took longest.
+   * Returns a table of all actions, those that took longest first.
    *
-   * @param all what is a hundred percent
+   * @param all the time that is a hundred percent
    */
   String table(long all) {
     StringBuilder text = new StringBuilder("time of each action");

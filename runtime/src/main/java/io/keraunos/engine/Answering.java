@@ -15,10 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The stream of answers that a run has open, if it has one; it can do nothing else meanwhile. */
+/** The open stream of answers of a run, if there is one; the run can do nothing else meanwhile. */
 final class Answering {
 
-  /** The call that reads more answers. */
+  /** Name of the call that reads more answers. */
   static final String ANSWERS = "answers";
 
   private final ModuleDefinition module;
@@ -50,7 +50,7 @@ final class Answering {
     this.calls = calls;
   }
 
-  /** All answers. */
+  /** Returns all answers. */
   @SuppressWarnings("try") // the call ends with the block
   Predictions all(CallGate gate, Optional<Dataset<?>> examples) {
     try (CallGate.Call entered = gate.enter("predict");
@@ -59,7 +59,7 @@ final class Answering {
     }
   }
 
-  /** The answers as they are computed. */
+  /** Returns the answers as they are computed. */
   PredictionStream stream(Optional<Dataset<?>> examples) {
     return calls.make("predictStream", () -> open(examples));
   }
@@ -88,14 +88,14 @@ final class Answering {
     return opened.stream;
   }
 
-  /** Ends the stream that is open, if one is, without what a run can no longer do. */
+  /** Ends the open stream, if there is one, without the work that a run can no longer do. */
   void abandon() {
     if (reading != null) {
       reading.stream.abandon();
     }
   }
 
-  /** One pass over a dataset. */
+  /** A pass over a dataset. */
   private final class Reading {
     private final StageRun stage;
     private final BatchLoader loader;
@@ -147,7 +147,10 @@ final class Answering {
           });
     }
 
-    /** Other workers wait for what this one computes, unless the trainer is closed. */
+    /**
+     * Ends the pass. Other workers wait for what this one computes, so it reads on for them, unless
+     * the trainer is closed.
+     */
     private void leave(boolean trainerIsClosed) {
       while (!trainerIsClosed && reading == this && !interruptions.alone()) {
         pull();

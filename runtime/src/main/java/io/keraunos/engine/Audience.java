@@ -3,7 +3,7 @@ package io.keraunos.engine;
 import io.keraunos.progress.ProgressDisplay;
 
 /**
- * Who hears of what happens.
+ * The listeners to a run and its outputs.
  *
  * @param events hooks and callbacks
  * @param display who looks on

@@ -26,12 +26,14 @@ final class BatchedPredictionStream implements PredictionStream {
     ABANDONED
   }
 
-  /** What follows the last answer that is asked for. */
+  /** An action after the last answer that is asked for. */
   interface Leaving {
     void leave(boolean trainerIsClosed);
   }
 
   /**
+   * Creates a stream.
+   *
    * @param source gives the next rows; none at the end
    * @param end is called once, when all are read or nobody wants more
    */
@@ -99,7 +101,7 @@ final class BatchedPredictionStream implements PredictionStream {
     leave(State.CLOSED);
   }
 
-  /** Ends it because its trainer is closed. */
+  /** Ends the stream because its trainer is closed. */
   void abandon() {
     leave(State.ABANDONED);
   }

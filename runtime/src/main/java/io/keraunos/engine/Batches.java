@@ -20,7 +20,7 @@ final class Batches {
    */
   record Shared(List<Batch> shares) {
 
-    /** The examples in all shares. */
+    /** Returns the number of examples in all shares. */
     int size() {
       int size = 0;
       for (Batch share : shares) {
@@ -35,7 +35,7 @@ final class Batches {
   }
 
   /**
-   * The next batch; null at the end.
+   * Returns the next batch; null at the end.
    *
    * @throws InterruptedRunException if the thread is interrupted before it is there; the interrupt
    *     stays set, and no batch is lost
@@ -45,7 +45,8 @@ final class Batches {
   }
 
   /**
-   * The same for a call that may be asked to end meanwhile.
+   * Returns the next batch as {@link #next(BatchLoader)}, for a call that may be asked to end
+   * meanwhile.
    *
    * @param end why it is to end; empty as long as it is not
    */
@@ -63,7 +64,7 @@ final class Batches {
   }
 
   /**
-   * The next batch, also where the thread is interrupted meanwhile; null at the end.
+   * Returns the next batch, also where the thread is interrupted meanwhile; null at the end.
    *
    * @throws InterruptedRunException if the dataset cannot read on
    */
@@ -98,7 +99,7 @@ final class Batches {
     }
   }
 
-  /** A batch without examples. */
+  /** Returns a batch without examples. */
   static Shared empty(BatchLoader loader) {
     List<Batch> shares = new ArrayList<>(loader.shares());
     for (int i = 0; i < loader.shares(); i++) {

@@ -38,8 +38,10 @@ final class CallGate {
   private @Nullable RuntimeException failure; // of freeing, until somebody is told
 
   /**
-   * @param patience how long {@link #close} waits for a call to end, before and after it interrupts
-   *     its thread
+   * Creates a gate.
+   *
+   * @param patience the time that {@link #close} waits for a call to end, before and after it
+   *     interrupts its thread
    * @param free frees everything; called once, by the thread that owns the trainer then
    */
   CallGate(StopRequest stop, Duration patience, Runnable free) {
@@ -102,7 +104,7 @@ final class CallGate {
     freeNow();
   }
 
-  /** The owner's last call has ended. */
+  /** Releases the trainer once the owner's last call has ended. */
   private synchronized void release() {
     calls.clear();
     owner = null;
@@ -133,7 +135,7 @@ final class CallGate {
     }
   }
 
-  /** Says whether the call under way has something to save at its end, from now on. */
+  /** Sets whether the call under way has something to save at its end. */
   synchronized void saving(boolean on) {
     saving = on;
   }
@@ -204,7 +206,7 @@ final class CallGate {
     tell();
   }
 
-  /** Waits; returns whether this thread was interrupted meanwhile. */
+  /** Waits until everything is freed; returns whether this thread was interrupted meanwhile. */
   private synchronized boolean awaitFreed(Duration limit) {
     boolean interrupted = false;
     long deadline = System.nanoTime() + limit.toNanos();
@@ -219,7 +221,7 @@ final class CallGate {
   }
 
   /**
-   * What is going on.
+   * The state of the gate.
    *
    * @param owner the thread that uses the trainer; null if none does
    * @param finishing whether it is worth waiting for: its call has something to save at its end, or
@@ -227,12 +229,12 @@ final class CallGate {
    */
   record State(@Nullable Thread owner, boolean finishing, boolean freed) {}
 
-  /** The state now. */
+  /** Returns the state now. */
   synchronized State state() {
     return new State(owner, saving || closing, freed);
   }
 
-  /** Waits until the state may be another one, at most so long. */
+  /** Waits until the state may have changed, at most so long. */
   synchronized void awaitChange(Duration limit) throws InterruptedException {
     if (!freed) {
       TimeUnit.NANOSECONDS.timedWait(this, limit.toNanos());

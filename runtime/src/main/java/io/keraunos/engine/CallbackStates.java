@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The callbacks of a run and what they remember, each by the key that belongs to it. */
+/** The callbacks of a run and their states, each by its key. */
 final class CallbackStates {
 
   private final Map<String, Callback> byKey;
@@ -23,12 +23,12 @@ final class CallbackStates {
     byKey = Collections.unmodifiableMap(callbacks);
   }
 
-  /** The callbacks in their order, by their keys. */
+  /** Returns the callbacks in their order, by their keys. */
   Map<String, Callback> byKey() {
     return byKey;
   }
 
-  /** What they remember now; those that remember nothing are left out. */
+  /** Returns the states of the callbacks now; empty ones are left out. */
   Map<String, String> take() {
     Map<String, String> states = new LinkedHashMap<>();
     byKey.forEach((key, callback) -> states.put(key, callback.state()));
@@ -36,7 +36,7 @@ final class CallbackStates {
     return states;
   }
 
-  /** Gives each what it remembered, and nothing else; others may have come or gone. */
+  /** Restores the state of each callback, and nothing else; others may have come or gone. */
   void restore(Map<String, String> states) {
     byKey.forEach(
         (key, callback) -> {

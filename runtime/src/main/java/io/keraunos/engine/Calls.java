@@ -30,7 +30,9 @@ final class Calls implements AutoCloseable {
   private @Nullable UserSignal signal;
 
   /**
-   * @param shared what must be the same on all workers, by name
+   * Creates the calls of a trainer.
+   *
+   * @param shared the settings that must be the same on all workers, by name
    */
   Calls(
       RunSettings settings,
@@ -52,9 +54,9 @@ final class Calls implements AutoCloseable {
   }
 
   /**
-   * Does something that Ctrl-C may interrupt, and tells listeners and other workers if it fails.
+   * Makes a call that Ctrl-C may interrupt, and tells listeners and other workers if it fails.
    *
-   * @param call what it is, the same on every worker
+   * @param call the name of the call, the same on every worker
    */
   @SuppressWarnings("try") // the call ends with the block
   <T> T make(String call, Supplier<T> work) {
@@ -129,13 +131,13 @@ final class Calls implements AutoCloseable {
     return all;
   }
 
-  /** Slurm has warned the process. */
+  /** Requests a checkpoint: Slurm has warned the process. */
   private void checkpointAsked() {
     interruptions.stop().requestCheckpoint();
     LOG.info("SIGUSR1: a fit writes a checkpoint after its next step, and goes on");
   }
 
-  /** No call comes any more. */
+  /** Stops to listen for signals: no call comes any more. */
   @Override
   public void close() {
     if (signal != null) {

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which checkpoints are the best. */
+/** Ranks checkpoints by a metric. */
 final class CheckpointRanking {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
@@ -18,7 +18,8 @@ final class CheckpointRanking {
   private CheckpointRanking() {}
 
   /**
-   * The checkpoints at which a metric was measured, the best first, of equal ones the newest.
+   * Returns the checkpoints at which a metric was measured, the best first, of equal ones the
+   * newest.
    *
    * @param all the newest first
    */
@@ -36,7 +37,10 @@ final class CheckpointRanking {
         .toList();
   }
 
-  /** What the metric was; empty if it was not measured there, or what says so is damaged. */
+  /**
+   * Returns the value of the metric; empty if it was not measured there, or the record of it is
+   * damaged.
+   */
   private static OptionalDouble score(Path checkpoint, KeepBest best) {
     try {
       return new MetricValues(Progress.parse(Progress.read(checkpoint)).measured())

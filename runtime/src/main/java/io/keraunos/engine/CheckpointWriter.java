@@ -3,7 +3,7 @@ package io.keraunos.engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Takes checkpoints of a fit: one of each moment at most. */
+/** Writes checkpoints of a fit: one of each moment at most. */
 final class CheckpointWriter {
 
   private final Persistence persistence;
@@ -57,7 +57,7 @@ final class CheckpointWriter {
     audience.times().end("checkpoint", begin);
   }
 
-  /** There is one of this moment: the fit goes on from it. */
+  /** Counts the checkpoint that the fit resumes from as written. */
   void hasThis() {
     persistence.checkpoints().skip(progress.step(), progress.epoch());
     written = now();

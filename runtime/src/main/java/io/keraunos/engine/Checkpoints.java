@@ -68,7 +68,7 @@ final class Checkpoints implements AutoCloseable {
   record Found(Path path, String progress) {}
 
   /**
-   * Finds what to go on from; the run then writes to the same folder.
+   * Finds the checkpoint to resume from; the run then writes to the same folder.
    *
    * @throws IllegalArgumentException if it must be there and is not
    * @throws DamagedCheckpointException if there are some, but none is whole
@@ -97,7 +97,7 @@ final class Checkpoints implements AutoCloseable {
     return Optional.of(new Found(found, progress));
   }
 
-  /** What the loggers had written, in the file's form. */
+  /** Marks of the loggers at the time of a checkpoint, in the file's form. */
   private record Logs(Map<String, String> marks) {}
 
   private static Map<String, String> readMarks(Path checkpoint) {
@@ -113,8 +113,8 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * Takes the marks of the loggers in the checkpoint that the fit goes on from; empty if it goes on
-   * from none in its folder, or they were taken already.
+   * Returns the marks of the loggers in the checkpoint that the fit resumes from, once; empty if it
+   * resumes from none in its folder, or they were taken already.
    */
   Map<String, String> takeMarks() {
     Map<String, String> taken = marks;
@@ -132,9 +132,9 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * The checkpoint to take of the newest run that has one; the run then goes on in that run's
-   * folder. A run that failed before its first checkpoint, or whose checkpoints are all damaged,
-   * does not hide those of the run before.
+   * Returns the checkpoint to resume from, of the newest run that has one; the run then goes on in
+   * that run's folder. A run that failed before its first checkpoint, or whose checkpoints are all
+   * damaged, does not hide those of the run before.
    */
   private Optional<Path> newest(Resume resume) {
     @Nullable DamagedCheckpointException damaged = null;
@@ -170,7 +170,7 @@ final class Checkpoints implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Says it where the newest run is not the one that goes on. */
+  /** Warns if the run that goes on is not the newest one. */
   private void passedOver(Path taken) {
     List<Path> newer = run.runs().stream().takeWhile(other -> !other.equals(taken)).toList();
     if (!newer.isEmpty()) {
@@ -219,12 +219,15 @@ final class Checkpoints implements AutoCloseable {
     writtenAt = System.nanoTime();
   }
 
-  /** Whether there is one of this step, with that many finished epochs, from this run already. */
+  /**
+   * Returns whether there is a checkpoint of this step, with that many finished epochs, from this
+   * run already.
+   */
   boolean has(long step, long epoch) {
     return writtenStep == step && writtenEpoch == epoch;
   }
 
-  /** Whether it is time for another one. */
+  /** Returns whether the time for another checkpoint has come. */
   boolean dueByTime() {
     return options.everyTime().isPresent()
         && System.nanoTime() - writtenAt >= options.everyTime().get().toNanos();
@@ -308,19 +311,21 @@ final class Checkpoints implements AutoCloseable {
     return known;
   }
 
-  /** The newest checkpoint of the line under training; empty if there is none. */
+  /** Returns the newest checkpoint of the line under training; empty if there is none. */
   Optional<Path> newest() {
     return line().stream().findFirst();
   }
 
-  /** The checkpoint at which the metric was best; empty if none is, or none was asked for. */
+  /**
+   * Returns the checkpoint at which the metric was best; empty if none is, or none was asked for.
+   */
   Optional<Path> best() {
     return options.keepBest().isEmpty()
         ? Optional.empty()
         : CheckpointRanking.of(options.keepBest().orElseThrow(), line()).stream().findFirst();
   }
 
-  /** The whole checkpoints of the line under training, the newest first. */
+  /** Returns the whole checkpoints of the line under training, the newest first. */
   private List<Path> line() {
     await();
     CheckpointFolder from = folder;
@@ -332,7 +337,7 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * Notices a failure of what was being written; does not wait.
+   * Checks for a failed write; does not wait.
    *
    * @throws UncheckedIOException if it could not be, and that ends the fit
    */
@@ -344,7 +349,7 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * Waits until what is being written is written.
+   * Waits until the checkpoint under way is written.
    *
    * @throws UncheckedIOException if it could not be, and that ends the fit
    */
@@ -368,8 +373,8 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * Waits until what is being written is, whether that fails or not, at most so long. Any thread
-   * may call it.
+   * Waits until the checkpoint under way is written or has failed, at most so long. Any thread may
+   * call it.
    */
   void settle(Duration limit) {
     CompletableFuture<Void> under = writing;

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is said once for all workers, by the chief.
+ * Log messages of the chief, once for all workers.
  *
  * @param chief whether this process is it
  */
@@ -13,14 +13,14 @@ record ChiefLog(boolean chief) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
-  /** Logs something. */
+  /** Logs a text. */
   void say(String text) {
     if (chief) {
       LOG.info("{}", text);
     }
   }
 
-  /** Warns of something. */
+  /** Logs a warning. */
   void warn(String text) {
     if (chief) {
       LOG.warn("{}", text);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When a fit ends, and why: its limits, and what all workers wish. */
+/** Decides when a fit ends, and why: by its limits, and by the wishes of all workers. */
 final class Ending {
 
   private final LengthSettings length;
@@ -21,7 +21,7 @@ final class Ending {
   private @Nullable StopReason reason;
 
   /**
-   * The fit begins now.
+   * Starts the clock of a fit.
    *
    * @param checkpointByTime whether it is time for a checkpoint
    */
@@ -38,32 +38,35 @@ final class Ending {
     this.checkpointByTime = checkpointByTime;
   }
 
-  /** How long training took so far, over all resumes. */
+  /** Returns how long training took so far, over all resumes. */
   Duration time() {
     return progress.time().plusNanos(System.nanoTime() - started);
   }
 
-  /** Asks all workers what they wish. */
+  /** Asks all workers for their votes. */
   void ask() {
     votes = peers.ask(vote());
   }
 
-  /** Takes what all workers have said together with a step. */
+  /** Takes the votes of all workers that came with a step. */
   void heard(int[] said) {
     votes = said;
   }
 
-  /** What this worker says with a step. */
+  /** Returns the vote of this worker, sent with a step. */
   int vote() {
     return peers.vote(wish(), checkpointByTime.getAsBoolean());
   }
 
-  /** Whether the chief's clock says that a checkpoint is due. */
+  /**
+   * Returns whether any worker has voted for a checkpoint, as the chief does when its clock says
+   * so.
+   */
   boolean checkpointDue() {
     return Peers.checkpoint(votes);
   }
 
-  /** Returns whether it ends, where nothing of an epoch or a step is left to do. */
+  /** Returns whether training must stop, between epochs and steps. */
   boolean betweenEpochs() {
     if (progress.finished() >= length.maxEpochs()) {
       reason = new StopReason(Kind.MAX_EPOCHS, "maxEpochs " + length.maxEpochs() + " reached");
@@ -73,18 +76,21 @@ final class Ending {
     return reason != null;
   }
 
-  /** Returns whether it ends before another step. */
+  /** Returns whether training must stop before the next step. */
   boolean now() {
     reason = atOnce() ? atWish().orElseThrow() : maxSteps().or(this::atWish).orElse(null);
     return reason != null;
   }
 
-  /** Returns whether nothing more is to be begun, not even what a step or an epoch ends with. */
+  /**
+   * Returns whether training must stop at once, without the duties at the end of a step or an
+   * epoch.
+   */
   boolean atOnce() {
     return agreed().atOnce();
   }
 
-  /** Why it ends; empty as long as it does not. */
+  /** Returns why training stops; empty as long as it does not. */
   Optional<StopReason> reason() {
     return Optional.ofNullable(reason);
   }
@@ -96,7 +102,7 @@ final class Ending {
     return up && wish.number < Wish.TIME_UP.number ? Wish.TIME_UP : wish;
   }
 
-  /** The strongest wish of all workers, as of the latest votes. */
+  /** Returns the strongest wish of all workers, as of the latest votes. */
   private Wish agreed() {
     return peers.alone() ? wish() : peers.decide(votes);
   }

@@ -5,12 +5,12 @@ import io.keraunos.trainer.GradientAccumulation;
 import io.keraunos.trainer.ValidationInterval;
 
 /**
- * What is due when in an epoch.
+ * Schedule of the duties in an epoch: logging and validation.
  *
  * @param batches of a whole epoch; {@link Long#MAX_VALUE} if they are not known
- * @param validation when validation is
- * @param logEverySteps how often metrics are logged
- * @param accumulation how many batches a step takes
+ * @param validation the times of validation
+ * @param logEverySteps the number of steps between two logs of metrics
+ * @param accumulation the number of batches of a step
  */
 record EpochDuties(
     long batches,
@@ -18,7 +18,7 @@ record EpochDuties(
     int logEverySteps,
     GradientAccumulation accumulation) {
 
-  /** Those of some settings. */
+  /** Creates the schedule from a run's settings. */
   static EpochDuties of(RunSettings settings, Training training) {
     long batches = settings.data().limit(Stage.TRAIN).of("train", training.loader().batches());
     ValidationInterval validation = settings.evaluation().validation();
@@ -34,27 +34,27 @@ record EpochDuties(
         settings.optimization().accumulation());
   }
 
-  /** The batches for somebody who looks on; -1 if they are not known. */
+  /** Returns the number of batches for the progress display; -1 if not known. */
   long length() {
     return batches == Long.MAX_VALUE ? -1 : batches;
   }
 
-  /** How many batches are left in the epoch under way. */
+  /** Returns the number of batches left in the epoch under way. */
   long left(FitProgress progress) {
     return batches == Long.MAX_VALUE ? batches : batches - progress.batch();
   }
 
-  /** Whether the epoch under way has all its batches. */
+  /** Returns whether the epoch under way has all its batches. */
   boolean allBatches(FitProgress progress) {
     return progress.batch() > 0 && progress.batch() == batches;
   }
 
-  /** Whether metrics are to be logged. */
+  /** Returns whether metrics must be logged. */
   boolean log(FitProgress progress) {
     return progress.step() > progress.windowStart() && progress.step() % logEverySteps == 0;
   }
 
-  /** Whether a validation is due after the latest step. */
+  /** Returns whether a validation is due after the latest step. */
   boolean validateAfterStep(FitProgress progress) {
     return progress.batch() > 0
         && progress.validated() < progress.step()
@@ -64,7 +64,7 @@ record EpochDuties(
             accumulation.steps(progress.epoch(), batches));
   }
 
-  /** Whether a validation is due at the end of the epoch that closes. */
+  /** Returns whether a validation is due at the end of the epoch that closes. */
   boolean validateAfterEpoch(FitProgress progress) {
     return progress.validated() < progress.step() && validation.dueAfterEpoch(progress.epoch());
   }

@@ -10,9 +10,9 @@ import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.StopReason;
 
 /**
- * Trains epochs: steps, what is due after each of them, and what is due at the end of an epoch.
+ * Trains epochs: steps, the duties after each step, and the duties at the end of an epoch.
  *
- * <p>Whatever is due is found from {@link FitProgress} alone, and done once: a fit that was stopped
+ * <p>Duties are derived from {@link FitProgress} alone, and done once: a fit that was stopped
  * between any two of these, and goes on, does the rest.
  */
 final class EpochLoop {
@@ -45,7 +45,7 @@ final class EpochLoop {
     this.saving = saving;
   }
 
-  /** Returns whether what a step or an epoch ends with is still to be done. */
+  /** Returns whether duties at the end of a step or an epoch are still to be done. */
   boolean unfinished() {
     return progress.closing()
         || duties.allBatches(progress)
@@ -79,7 +79,8 @@ final class EpochLoop {
   }
 
   /**
-   * The latest value of every metric; in the middle of an epoch, training's of its steps so far.
+   * Returns the latest value of every metric; in the middle of an epoch, training's of its steps so
+   * far.
    */
   MetricValues metrics() {
     if (progress.batch() == 0) {
@@ -91,7 +92,7 @@ final class EpochLoop {
     return progress.metrics().with(ofTraining(soFar));
   }
 
-  /** No step comes any more. */
+  /** Ends the loop: no step comes any more. */
   void end() {
     steps.end();
     audience.display().end();
@@ -122,7 +123,7 @@ final class EpochLoop {
       audience.display().begin(title(), duties.length());
     } else {
       audience.display().resume(title(), duties.length(), progress.batch());
-      // What is yet to be logged is so with its learning rate.
+      // Pending metrics are logged with the learning rate of their step.
       training.optimizers().choose(progress.latest());
       ends = afterStep();
     }
@@ -145,7 +146,7 @@ final class EpochLoop {
     boolean whole = !ends || (duties.allBatches(progress) && !ending.atOnce());
     boolean over = !whole && ending.reason().filter(StopReason::finished).isPresent();
     if (over && progress.step() > progress.windowStart()) {
-      // What is told stays counted, for a fit that goes on from here.
+      // The totals stay counted, for a fit that resumes from here.
       tell(saving.window().collect().values());
     }
     return whole;
@@ -156,7 +157,7 @@ final class EpochLoop {
   }
 
   /**
-   * Does what is due after a step and is not done yet.
+   * Does the duties after a step that are not done yet.
    *
    * @return whether the fit ends here
    */
@@ -184,7 +185,7 @@ final class EpochLoop {
     return validation.exists() && duties.validateAfterStep(progress);
   }
 
-  /** The batches of an epoch are done: its training metrics are known. */
+  /** Closes an epoch whose batches are done: its training metrics are known. */
   private void close() {
     if (progress.step() > progress.windowStart()) {
       log();
@@ -195,7 +196,10 @@ final class EpochLoop {
     }
   }
 
-  /** An epoch's training metrics. What validation measures under the same name is validation's. */
+  /**
+   * Returns an epoch's training metrics. Metrics that validation measures under the same name are
+   * validation's.
+   */
   private MetricValues ofTraining(MetricTotals counted) {
     return counted.values().without(validation.metrics()).at(progress.now(Stage.TRAIN));
   }

@@ -29,6 +29,8 @@ final class EvaluationLoop {
   private final Audience audience;
 
   /**
+   * Creates a loop.
+   *
    * @param loaders by name; the empty name where there is one
    */
   EvaluationLoop(
@@ -46,7 +48,7 @@ final class EvaluationLoop {
     this.audience = audience;
   }
 
-  /** The names that are logged, of all loaders. */
+  /** Returns the names that are logged, of all loaders. */
   List<String> metrics() {
     return loaders.keySet().stream()
         .flatMap(loader -> stage.metrics().stream().map(metric -> named(metric, loader)))
@@ -58,7 +60,8 @@ final class EvaluationLoop {
   }
 
   /**
-   * One pass over each loader, of the model's weights: of their averages, if there are some.
+   * Runs one pass over each loader with the model's weights, or with their averages, if there are
+   * some.
    *
    * @throws InterruptedRunException if it is cut off
    */
@@ -77,9 +80,9 @@ final class EvaluationLoop {
   }
 
   /**
-   * One pass over each loader that nobody is told of.
+   * Runs one pass over each loader without telling listeners.
    *
-   * @param name what progress calls it
+   * @param name its name in the progress display
    */
   Evaluation pass(String name, Limit limit) {
     return model.averaged(() -> passes(name, limit));
@@ -129,7 +132,7 @@ final class EvaluationLoop {
 
   private void checkInterrupted(String name, BatchLoader loader, long batches) {
     if (interruptions.after(loader, batches)) {
-      // What was counted so far must not be taken for a result.
+      // The counts so far must not be taken for a result.
       stage.window();
       throw InterruptedRunException.agreed(name, interruptions.reason());
     }

@@ -17,7 +17,7 @@ record Evaluations(
     Interruptions interruptions,
     Audience audience) {
 
-  /** Evaluates the model, and says what came of it. */
+  /** Evaluates the model, and logs the result. */
   Evaluation run(Stage stage) {
     EvaluationLoop loop = loop(stage);
     interruptions.checkNone(stage.name());
@@ -31,7 +31,7 @@ record Evaluations(
     return evaluation;
   }
 
-  /** The loop of a validation or test. */
+  /** Returns the loop of a validation or test. */
   EvaluationLoop loop(Stage stage) {
     loaders.prepareData();
     StageRun run =

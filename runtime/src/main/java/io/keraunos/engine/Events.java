@@ -13,18 +13,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a module's hooks, then the callbacks, what happens. */
+/** Fires events to a module's hooks, then to the callbacks. */
 final class Events {
 
   private final List<Listener> listeners = new ArrayList<>();
   private final ActionTimes times;
 
   /**
-   * Somebody who is told.
+   * A listener to events.
    *
-   * @param key what it is known by in every process
-   * @param name what it is called where it throws
-   * @param action what its time is counted under
+   * @param key its key, the same in every process
+   * @param name its name in errors
+   * @param action the name that its time is counted under
    * @param event the only event it wants; empty for all
    */
   private record Listener(
@@ -40,7 +40,9 @@ final class Events {
   }
 
   /**
-   * @param control what each of them may ask for, by its key
+   * Creates the events of a run.
+   *
+   * @param control the control that each of them gets, by its key
    */
   Events(
       String module,
@@ -83,13 +85,16 @@ final class Events {
     return listeners.stream().anyMatch(listener -> listener.key().equals(key));
   }
 
-  /** Whether anybody listens to an event; one that comes with every step is not made otherwise. */
+  /**
+   * Returns whether anybody listens to an event, so that an event of every step is not created in
+   * vain.
+   */
   boolean wants(Event event) {
     return listeners.stream().anyMatch(listener -> listener.wants(event));
   }
 
   /**
-   * Tells everybody.
+   * Fires an event to all listeners.
    *
    * @throws UserCodeException if somebody throws; those after it are not told
    */
@@ -100,8 +105,8 @@ final class Events {
   }
 
   /**
-   * Tells everybody of a start. Whoever is told is told of the end too, also where one of them
-   * throws now.
+   * Fires the start of a span. Each listener told of the start is told of the end too, also where
+   * one of them throws now.
    *
    * @param cut the end's value if it is cut off
    * @throws UserCodeException if somebody throws
@@ -121,7 +126,7 @@ final class Events {
   }
 
   /**
-   * Does something between a start and its end.
+   * Runs work between a start and its end.
    *
    * @param ended the end's value, of what the work has returned
    * @param cut the end's value where the work fails
@@ -146,7 +151,7 @@ final class Events {
     return result;
   }
 
-  /** What has started and not ended yet, for those who were told of it. */
+  /** A span that has started and not ended yet, for the listeners that were told of it. */
   final class Span {
 
     private final int told;
@@ -160,7 +165,7 @@ final class Events {
     }
 
     /**
-     * Tells of the end.
+     * Fires the end.
      *
      * @throws UserCodeException if somebody throws, once all are told
      */
@@ -182,12 +187,12 @@ final class Events {
       }
     }
 
-    /** Tells that it was cut off. */
+    /** Fires the end of a span that was cut off. */
     void cut() {
       end(cut.get());
     }
 
-    /** Tells that it was cut off by a failure, which takes up what is thrown now. */
+    /** Fires the end of a span that was cut off by a failure, which takes up what is thrown now. */
     void fail(Throwable failure) {
       try {
         cut();

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes the part of a model that predicts.
+ * Exports the part of a model that predicts.
  *
  * @param chief whether this process is the one that writes
  */
@@ -22,7 +22,7 @@ record Exporter(Model model, boolean chief) {
         throws IOException;
   }
 
-  /** Writes it to a folder. */
+  /** Writes the model to a folder. */
   Path export(Path folder) {
     return write(
         folder,
@@ -40,7 +40,7 @@ record Exporter(Model model, boolean chief) {
         });
   }
 
-  /** Writes it as the next version. */
+  /** Writes the model as the next version. */
   Path exportVersion(Path models) {
     return write(
         models,

@@ -7,7 +7,7 @@ import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.StopReason;
 import java.util.Locale;
 
-/** Trains: runs the epochs, and leaves behind what is to be left. */
+/** Runs a fit: trains its epochs, and writes its last checkpoint. */
 final class FitLoop {
 
   private final FitParts parts;
@@ -18,7 +18,7 @@ final class FitLoop {
   private final CheckpointWriter writer;
   private final Resumption resumption;
 
-  /** Nothing is trained yet. */
+  /** Creates a loop; nothing is trained yet. */
   FitLoop(
       FitParts parts,
       Training training,

@@ -4,7 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.graph.TrainingRun;
 import io.keraunos.spi.ModuleDefinition;
 
-/** What a fit is made with, whatever it is asked. */
+/** The parts of a run that a fit is made of. */
 record FitParts(
     ModuleDefinition module,
     RunSettings settings,
@@ -17,7 +17,7 @@ record FitParts(
     CallbackStates callbacks,
     CallGate gate) {
 
-  /** What is trained. */
+  /** Opens the training: its run, loader and optimizers. */
   Training training() {
     loaders.prepareData();
     TrainingRun run =

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far training has come. An epoch is trained batch by batch, then closed: its validation is
- * done, if one is due, and everybody is told. Training may stop anywhere in between, and goes on
- * there. All of it is in {@link Progress}, the form of it that checkpoints have.
+ * Progress of training. An epoch is trained batch by batch, then closed: its validation runs, if
+ * one is due, and listeners are told. Training may stop anywhere in between, and resumes there. All
+ * of it is in {@link Progress}, the form of it that checkpoints have.
  */
 final class FitProgress {
 
@@ -36,109 +36,115 @@ final class FitProgress {
   private long windowStart;
   private Map<String, String> memories = Map.of();
 
-  /** Epochs trained. All are finished but the last, while it is {@link #closing}. */
+  /**
+   * Returns the number of epochs trained. All are finished but the last, while it is {@link
+   * #closing}.
+   */
   long epoch() {
     return epoch;
   }
 
-  /** Batches done in the epoch under way; 0 while an epoch is closing. */
+  /** Returns the number of batches done in the epoch under way; 0 while an epoch is closing. */
   long batch() {
     return batch;
   }
 
-  /** Whether the last epoch's batches are all done, and its end is not. */
+  /** Returns whether the last epoch's batches are all done, but not its end. */
   boolean closing() {
     return closing;
   }
 
-  /** Optimizer steps finished. */
+  /** Returns the number of optimizer steps finished. */
   long step() {
     return step;
   }
 
-  /** The step after which validation ran last; -1 if it never did. */
+  /** Returns the step after which validation ran last; -1 if it never did. */
   long validated() {
     return validated;
   }
 
-  /** Batches trained on, over all epochs. */
+  /** Returns the number of batches trained on, over all epochs. */
   long batches() {
     return batches;
   }
 
-  /** Training examples seen. */
+  /** Returns the number of training examples seen. */
   long examples() {
     return examples;
   }
 
-  /** How often the variables were averaged. */
+  /** Returns how many times the variables were averaged. */
   long averaged() {
     return averaged;
   }
 
-  /** How long fits took before the one under way. */
+  /** Returns the duration of the fits before the one under way. */
   Duration time() {
     return time;
   }
 
-  /** The latest value of every metric, with its time. */
+  /** Returns the latest value of every metric, with its time. */
   MetricValues metrics() {
     return metrics;
   }
 
-  /** What was counted and logged in the epoch under way. */
+  /** Returns the totals counted and logged in the epoch under way. */
   MetricTotals totals() {
     return Objects.requireNonNull(totals);
   }
 
-  /** What was counted since it was last logged, as far as it came to the host. */
+  /** Returns the totals counted since the last log, as far as they came to the host. */
   MetricTotals window() {
     return Objects.requireNonNull(window);
   }
 
-  /** The step at which metrics were last logged. */
+  /** Returns the step at which metrics were last logged. */
   long windowStart() {
     return windowStart;
   }
 
-  /** What the callbacks remembered when the last fit of this trainer ended. */
+  /** Returns the states of the callbacks at the end of this trainer's last fit. */
   Map<String, String> memories() {
     return memories;
   }
 
-  /** Epochs finished, of which nothing is left to do: the number, from 0, of the one under way. */
+  /**
+   * Returns the number of epochs finished, of which nothing is left to do: the index, from 0, of
+   * the one under way.
+   */
   long finished() {
     return closing ? epoch - 1 : epoch;
   }
 
-  /** The time of what is measured now. */
+  /** Returns the time of a measurement made now. */
   Moment now(Stage stage) {
     return new Moment(stage, finished(), step);
   }
 
-  /** What was measured after the latest step. */
+  /** Returns the metrics measured after the latest step. */
   MetricValues measured() {
     return metrics.ofStep(step);
   }
 
-  /** Where a schedule stands that is asked for the step that comes. */
+  /** Returns the position of a schedule for the next step. */
   SchedulePosition next() {
     return new SchedulePosition(epoch, step, history);
   }
 
-  /** Where a schedule stood when it was asked for the latest step. */
+  /** Returns the position of a schedule for the latest step. */
   SchedulePosition latest() {
     return new SchedulePosition(epoch, step - 1, history);
   }
 
-  /** All of it that decides what comes next, to tell two checkpoints from each other. */
+  /** The part of the progress that decides what comes next, to tell two checkpoints apart. */
   record Position(long epoch, long batch, boolean closing, long step, long validated) {}
 
   Position position() {
     return new Position(epoch, batch, closing, step, validated);
   }
 
-  /** A fit begins, with room for what it counts. */
+  /** Begins a fit, with room for its counts. */
   void fitBegins(Supplier<MetricTotals> empty) {
     if (totals == null) {
       totals = empty.get();
@@ -146,7 +152,7 @@ final class FitProgress {
     }
   }
 
-  /** A step is done. */
+  /** Records a finished step. */
   void stepDone(long batchesTaken, long examplesTaken) {
     step++;
     batch += batchesTaken;
@@ -154,17 +160,17 @@ final class FitProgress {
     examples += examplesTaken;
   }
 
-  /** The variables were averaged once more. */
+  /** Records that the variables were averaged once more. */
   void averagedOnce() {
     averaged++;
   }
 
-  /** The model has the weights of a checkpoint, which were averaged so often. */
+  /** Records that the model has the weights of a checkpoint, which were averaged so often. */
   void weightsRestored(long times) {
     averaged = times;
   }
 
-  /** What was counted since the last log is told, and counts for the epoch. */
+  /** Records that the totals since the last log were logged, and adds them to the epoch's. */
   MetricValues logged(MetricTotals empty) {
     MetricTotals told = window();
     totals().add(told);
@@ -173,7 +179,7 @@ final class FitProgress {
     return told.values();
   }
 
-  /** The epoch's batches are done: its training metrics are known. */
+  /** Records that the epoch's batches are done: its training metrics are known. */
   void batchesDone(MetricValues ofTraining, MetricTotals empty) {
     metrics = metrics.with(ofTraining);
     totals = empty;
@@ -182,25 +188,25 @@ final class FitProgress {
     closing = true;
   }
 
-  /** A validation after the latest step is done. */
+  /** Records a validation after the latest step. */
   void validationDone(MetricValues measured) {
     validated = step;
     metrics = metrics.with(measured);
   }
 
-  /** All that an epoch ends with is done. */
+  /** Records that all duties at the end of an epoch are done. */
   void epochDone() {
     history.add(metrics.ofEpoch(finished()));
     closing = false;
   }
 
-  /** The fit has ended. */
+  /** Records the end of the fit. */
   void fitEnded(Duration soFar, Map<String, String> callbacks) {
     time = soFar;
     memories = callbacks;
   }
 
-  /** A fit goes on from a checkpoint. */
+  /** Continues from a checkpoint. */
   void resumedFrom(Progress progress) {
     epoch = progress.epoch();
     batch = progress.batch();
@@ -219,12 +225,12 @@ final class FitProgress {
   }
 
   /**
-   * This moment in the form of checkpoints.
+   * Returns this moment in the form of checkpoints.
    *
-   * @param fit what the fit is
+   * @param fit the identity of the fit
    * @param soFar how long training took
-   * @param callbacks what the callbacks remember
-   * @param requests who has asked to stop
+   * @param callbacks the states of the callbacks
+   * @param requests the requests to stop
    */
   Progress snapshot(
       FitIdentity fit,

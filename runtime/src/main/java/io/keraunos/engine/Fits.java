@@ -6,7 +6,7 @@ import io.keraunos.trainer.FitResult;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Opens fits: puts together what one needs, and checks it before anything is trained. */
+/** Opens fits: assembles and checks their parts before anything is trained. */
 record Fits(FitParts parts, Evaluations evaluations, RunFolder folder) {
 
   /**
@@ -25,7 +25,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder) {
     }
   }
 
-  /** Trains, and lets go of what only a fit holds. */
+  /** Runs a fit, and releases the resources that only a fit needs. */
   FitResult run() {
     try {
       return open().fit();

@@ -5,7 +5,7 @@ import io.keraunos.trainer.InterruptedRunException;
 import java.util.Optional;
 
 /**
- * Whether a pass over data is to end early: this process was asked to end, or another worker was.
+ * Interruptions of passes over data: this process was asked to end, or another worker was.
  *
  * @param peers the other workers
  * @param stop what this process was asked
@@ -14,24 +14,24 @@ record Interruptions(Peers peers, StopRequest stop) {
 
   private static final int BATCHES_BETWEEN_VOTES = 32;
 
-  /** Whether there are no other workers. */
+  /** Returns whether there are no other workers. */
   boolean alone() {
     return peers.alone();
   }
 
-  /** Why this process's call is to end at once, where no other worker takes part in it. */
+  /** Returns why this process's call must end at once, where no other worker takes part in it. */
   Optional<String> toEnd() {
     return alone() ? stop.interrupted() : Optional.empty();
   }
 
-  /** Why a pass that is to end is to. */
+  /** Returns why an interrupted pass must end. */
   String reason() {
     return stop.interrupted().orElseThrow();
   }
 
   /**
-   * Whether a pass is to end early. Where all workers have as many batches, they decide together,
-   * now and then.
+   * Returns whether a pass must end early. Where all workers have as many batches, they decide
+   * together, now and then.
    */
   boolean after(BatchLoader loader, long batches) {
     if (alone()) {
@@ -40,7 +40,7 @@ record Interruptions(Peers peers, StopRequest stop) {
     return loader.batches() >= 0 && batches % BATCHES_BETWEEN_VOTES == 0 && agreed();
   }
 
-  /** Begins no pass once a worker was asked to end: its model may be trained half-way. */
+  /** Checks that no worker was asked to end: its model may be half-trained, so no pass begins. */
   void checkNone(String name) {
     if (alone() ? stop.interrupted().isPresent() : agreed()) {
       throw InterruptedRunException.agreed(name, reason());

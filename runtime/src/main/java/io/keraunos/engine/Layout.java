@@ -13,7 +13,10 @@ import java.util.OptionalInt;
  */
 record Layout(int devices, int numNodes) {
 
-  /** Replicas for each core that can still make sense, such as in a test; and on any machine. */
+  /**
+   * The most replicas for each core, which only a test can need, and the most that any machine may
+   * have.
+   */
   private static final int MOST_PER_CORE = 4;
 
   private static final int MOST_ON_ANY = 64;

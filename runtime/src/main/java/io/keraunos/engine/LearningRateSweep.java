@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Trains with rising learning rates, and puts everything back as it was. */
+/** Runs a learning-rate range test: trains with rising learning rates, then restores everything. */
 final class LearningRateSweep {
 
   private static final double SMOOTHING = 0.9;
@@ -46,7 +46,7 @@ final class LearningRateSweep {
     this.display = display;
   }
 
-  /** Opens and checks all it needs; nothing is trained yet. */
+  /** Opens and checks the parts of a sweep; nothing is trained yet. */
   static LearningRateSweep open(LearningRateFinder finder, FitParts parts) {
     String module = parts.module().name();
     if (parts.module().training().size() != 1) {
@@ -119,7 +119,7 @@ final class LearningRateSweep {
     return points;
   }
 
-  /** The loss of the next batch, which is trained on. */
+  /** Trains on the next batch and returns its loss. */
   private double train(double rate, int step) {
     Shared batch = next();
     int size = batch.size();

@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The loaders of a run, each opened when it is first asked for. */
+/** The loaders of a run, each opened on first use. */
 final class Loaders implements AutoCloseable {
 
   private static final long PREFETCHED_BYTES = 1 << 21;
@@ -58,9 +58,9 @@ final class Loaders implements AutoCloseable {
   }
 
   /**
-   * The loader of a stage that has one.
+   * Returns the loader of a stage that has one.
    *
-   * @param shares into how many shares this worker's part of each batch is split
+   * @param shares the number of shares that this worker's part of each batch is split into
    * @throws IllegalStateException if the module has none
    */
   BatchLoader of(Stage stage, int shares) {
@@ -68,9 +68,9 @@ final class Loaders implements AutoCloseable {
   }
 
   /**
-   * The loaders of a stage, by name, in the order of the source.
+   * Returns the loaders of a stage, by name, in the order of the source.
    *
-   * @param shares into how many shares this worker's part of each batch is split
+   * @param shares the number of shares that this worker's part of each batch is split into
    * @throws IllegalStateException if the module has none
    */
   Map<String, BatchLoader> all(Stage stage, int shares) {
@@ -146,7 +146,7 @@ final class Loaders implements AutoCloseable {
         new Shares(cluster.rank(), cluster.size(), shares));
   }
 
-  /** The examples of a global batch, which settings were checked for. */
+  /** Returns the global batch size, which settings were checked for. */
   private int batchSize(LoaderOptions declared) {
     return Math.multiplyExact(
         options.data().batchSize().orElse(declared.batchSize()),
@@ -154,8 +154,8 @@ final class Loaders implements AutoCloseable {
   }
 
   /**
-   * How many batches are loaded ahead: at least two for each thread, and more of small ones, since
-   * waking a thread costs as much as loading one of them.
+   * Returns the number of batches loaded ahead: at least two for each thread, and more of small
+   * ones, since waking a thread costs as much as loading one of them.
    */
   private static int prefetch(int batchSize, int workers, Collator<?> collator) {
     long example = 1;
@@ -168,8 +168,8 @@ final class Loaders implements AutoCloseable {
   }
 
   /**
-   * A loader over any dataset, for prediction: in the dataset's order, whatever the declared loader
-   * says. The caller closes it.
+   * Opens a loader over any dataset, for prediction: in the dataset's order, whatever the declared
+   * loader says. The caller closes it.
    *
    * @throws IllegalArgumentException if its first example is not of the collator's record
    */
@@ -183,7 +183,7 @@ final class Loaders implements AutoCloseable {
     return BatchLoader.open(new CheckedDataset<>(dataset, collator.exampleType()), collator, how);
   }
 
-  /** A dataset that is not asked what it has in an epoch: its example i is {@code get(i)}. */
+  /** A dataset that is the same in every epoch: its example i is {@code get(i)}. */
   private record SameEveryEpoch<T>(Dataset<? extends T> dataset) implements Dataset<T> {
     @Override
     public long size() {

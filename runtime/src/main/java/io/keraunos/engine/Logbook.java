@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.tensorflow.proto.GraphDef;
 
 /**
- * The loggers of a fit, of which the chief has some, and other workers none. One that throws is
- * ended, reported and not called again.
+ * The loggers of a fit. Only the chief has any. One that throws is ended, reported and not called
+ * again.
  */
 final class Logbook implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class Logbook implements AutoCloseable {
   private final Map<String, MetricLogger> open = new LinkedHashMap<>(); // by class and number
 
   /**
-   * No logger is asked anything yet.
+   * Creates a logbook; no logger is called yet.
    *
    * @param haltOnFailure whether it is an error that one cannot write; else it is left out
    */

@@ -4,11 +4,11 @@ import io.keraunos.metric.MetricValues;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Metrics as text. */
+/** Formats metrics as text. */
 final class MetricTable {
   private MetricTable() {}
 
-  /** A title and a line for each metric. */
+  /** Returns a title and a line for each metric. */
   static String of(String title, MetricValues values) {
     int width = values.asMap().keySet().stream().mapToInt(String::length).max().orElse(0);
     StringBuilder text = new StringBuilder(title);
@@ -23,12 +23,12 @@ final class MetricTable {
     return text.toString();
   }
 
-  /** A title and the metrics, in one line. */
+  /** Returns a title and the metrics, in one line. */
   static String line(String title, MetricValues values) {
     return title + ": " + inline(values);
   }
 
-  /** The metrics in one line. */
+  /** Returns the metrics in one line. */
   static String inline(MetricValues values) {
     return values.asMap().entrySet().stream()
         .map(entry -> entry.getKey() + " " + number(entry.getValue()))

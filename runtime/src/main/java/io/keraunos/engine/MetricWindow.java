@@ -4,7 +4,7 @@ import io.keraunos.graph.MetricTotals;
 import io.keraunos.trainer.NonFiniteLossException;
 
 /**
- * What was counted since metrics were logged last: on the device, until it is collected.
+ * The metrics counted since the last log: on the device, until they are collected.
  *
  * @param haltOnNonFiniteLoss whether a loss that is not finite ends the fit
  */
@@ -12,7 +12,7 @@ record MetricWindow(
     Training training, FitProgress progress, ActionTimes times, boolean haltOnNonFiniteLoss) {
 
   /**
-   * Brings what was counted on the device to the host.
+   * Brings the counts on the device to the host.
    *
    * @throws NonFiniteLossException if a loss was not finite, and that ends the fit
    */

@@ -9,7 +9,7 @@ import io.keraunos.trainer.Precision;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The model of a run: traced and initialized when first asked for. */
+/** The model of a run: traced and initialized on first use. */
 final class Model implements AutoCloseable {
 
   private final ModuleDefinition module;
@@ -21,6 +21,8 @@ final class Model implements AutoCloseable {
   private @Nullable ModelSession session;
 
   /**
+   * Creates a model.
+   *
    * @param progress says whether there are averages of the variables
    */
   Model(
@@ -38,7 +40,7 @@ final class Model implements AutoCloseable {
     this.log = log;
   }
 
-  /** The session that has the variables. */
+  /** Returns the session that has the variables. */
   ModelSession session() {
     if (session == null) {
       long begin = times.begin();
@@ -66,12 +68,12 @@ final class Model implements AutoCloseable {
                 settings.session().precision() == Precision.FP16_MIXED)));
   }
 
-  /** Whether there are averages of the variables, which then are the model's weights. */
+  /** Returns whether there are averages of the variables, which then are the model's weights. */
   boolean hasAverages() {
     return progress.averaged() > 0;
   }
 
-  /** Does something with the averages of the variables in their place, if there are any. */
+  /** Runs work with the averages of the variables in their place, if there are any. */
   <T> T averaged(Supplier<T> work) {
     if (!hasAverages()) {
       return work.get();

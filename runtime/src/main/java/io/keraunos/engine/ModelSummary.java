@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.tensorflow.ndarray.Shape;
 
-/** A model's layers as a table. */
+/** Formats a model's layers as a table. */
 final class ModelSummary {
   private ModelSummary() {}
 

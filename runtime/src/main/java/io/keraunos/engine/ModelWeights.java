@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * The weights of a model, to be read, or to be taken from a checkpoint.
+ * The weights of a model, to be read, or to be loaded from a checkpoint.
  *
  * @param averaging whether this trainer averages them
  */
 record ModelWeights(
     Model model, FitProgress progress, CallGate gate, Peers peers, WeightAveraging averaging) {
 
-  /** The model's weights: the trainable variables, or their averages, if there are some. */
+  /** Returns the model's weights: the trainable variables, or their averages, if there are some. */
   @SuppressWarnings("try") // the call ends with the block
   SortedMap<String, float[]> get() {
     try (CallGate.Call entered = gate.enter("weights")) {
@@ -22,7 +22,7 @@ record ModelWeights(
     }
   }
 
-  /** The trainable variables as training has them, whether or not there are averages. */
+  /** Returns the trainable variables as training has them, whether or not there are averages. */
   @SuppressWarnings("try") // the call ends with the block
   SortedMap<String, float[]> trained() {
     try (CallGate.Call entered = gate.enter("weights")) {
@@ -31,7 +31,7 @@ record ModelWeights(
   }
 
   /**
-   * The best checkpoint, the same on all workers.
+   * Returns the best checkpoint, the same on all workers.
    *
    * @param checkpoints those of the chief
    */
@@ -41,7 +41,7 @@ record ModelWeights(
     return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
   }
 
-  /** Takes a checkpoint's weights as the model's. The chief reads them for all workers. */
+  /** Loads a checkpoint's weights as the model's. The chief reads them for all workers. */
   void restore(Path checkpoint) {
     boolean chief = peers.cluster().chief();
     String text = "";

@@ -148,7 +148,7 @@ public final class ModuleTrainer implements Trainer {
   static final class Builder implements Trainer.Builder {
     private final ModuleDefinition module;
 
-    /** Those that were set. */
+    /** Settings given so far. */
     Settings given = Settings.DEFAULTS;
 
     Builder(ModuleDefinition module) {
@@ -172,12 +172,12 @@ public final class ModuleTrainer implements Trainer {
       return new ModuleTrainer(open());
     }
 
-    /** What the trainer runs. */
+    /** Opens the run of the trainer. */
     Run open() {
       return new Run(module, settings());
     }
 
-    /** The settings, checked and resolved. */
+    /** Returns the settings, checked and resolved. */
     RunSettings settings() {
       return RunSettings.of(module, given, System.getenv());
     }

@@ -6,12 +6,12 @@ import io.keraunos.optimizer.LearningRateSchedule;
 import io.keraunos.optimizer.OptimizerSpec;
 import java.util.List;
 
-/** The metrics that a fit's schedules, callbacks and checkpoints cannot do without. */
+/** Checks the metrics that a fit's schedules, callbacks and checkpoints monitor. */
 final class MonitoredMetrics {
   private MonitoredMetrics() {}
 
   /**
-   * Checks that all of them are logged: whoever waits for another would wait for ever.
+   * Checks that all monitored metrics are logged: whoever waits for another would wait for ever.
    *
    * @param logged the names that training and validation log
    * @throws IllegalArgumentException if one is not; it names who waits, and the nearest name

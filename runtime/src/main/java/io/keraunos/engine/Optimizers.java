@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The optimizers of a fit, one for each training step, with their learning rates of now. */
+/** The optimizers of a fit, one for each training step, with their current learning rates. */
 final class Optimizers {
 
   private final List<String> names = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Optimizers {
     return List.copyOf(specs);
   }
 
-  /** Asks the schedules for the learning rates of a step. */
+  /** Computes the learning rates of a step from the schedules. */
   void choose(SchedulePosition position) {
     for (int i = 0; i < rates.length; i++) {
       OptimizerSpec spec = specs.get(i);
@@ -41,12 +41,12 @@ final class Optimizers {
     }
   }
 
-  /** The first one's learning rate of the latest step. */
+  /** Returns the first optimizer's learning rate of the latest step. */
   double learningRate() {
     return rates[0];
   }
 
-  /** All learning rates of the latest step, by the names they are logged under. */
+  /** Returns all learning rates of the latest step, by the names they are logged under. */
   MetricValues logged() {
     Map<String, Double> logged = new LinkedHashMap<>();
     for (int i = 0; i < rates.length; i++) {
@@ -57,7 +57,7 @@ final class Optimizers {
   }
 
   /**
-   * What the updates of a step need, for each.
+   * Returns the scalars for the updates of a step, for each optimizer.
    *
    * @param step counted from 1
    */

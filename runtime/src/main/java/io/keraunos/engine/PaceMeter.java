@@ -2,7 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.callback.Pace;
 
-/** Adds up how long steps take, and how long they wait for data. */
+/** Measures the throughput: how long steps take, and how long they wait for data. */
 final class PaceMeter {
 
   private long steps;
@@ -21,7 +21,7 @@ final class PaceMeter {
     nanos += time;
   }
 
-  /** What was added up since the last call. */
+  /** Returns the throughput since the last call. */
   Pace take() {
     Pace pace = new Pace(steps, examples, nanos / 1e9, waitNanos / 1e9);
     steps = 0;

@@ -16,8 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other workers, as a run sees them: they make the same calls, and act on the same wishes. With
- * one worker there is nobody, and nothing is sent.
+ * The other workers of a run: they make the same calls, and act on the same wishes. With a single
+ * worker nothing is sent.
  */
 final class Peers implements AutoCloseable {
 
@@ -47,7 +47,7 @@ final class Peers implements AutoCloseable {
     return !cluster.distributed();
   }
 
-  /** Waits until all are there. */
+  /** Waits until all workers are there. */
   void begin() {
     LauncherWatch.start();
     if (alone()) {
@@ -65,14 +65,14 @@ final class Peers implements AutoCloseable {
     workers.begin();
   }
 
-  /** No longer interrupts the thread that called {@link #begin}. */
+  /** Stops interrupting the thread that called {@link #begin}. */
   void end() {
     if (workers != null) {
       workers.end();
     }
   }
 
-  /** Lets a model take part. */
+  /** Connects a model to those of the other workers. */
   void connect(ModelSession model) {
     if (workers != null) {
       workers.start();
@@ -81,7 +81,7 @@ final class Peers implements AutoCloseable {
   }
 
   /**
-   * Makes sure that all do the same with the same settings.
+   * Checks that all workers make the same call with the same settings.
    *
    * @param own this worker's call and settings, by name; all workers have the same names
    * @throws IllegalStateException if another one differs; it names what differs
@@ -113,26 +113,27 @@ final class Peers implements AutoCloseable {
     }
   }
 
-  /** The chief's text; one's own where there are no others. */
+  /** Returns the chief's text, or one's own if there are no other workers. */
   String broadcast(String text) {
     return workers == null ? text : workers.broadcast(text);
   }
 
   /**
-   * What this worker tells the others with every step: what it wishes, and whether a checkpoint is
-   * due. By time it is due by the chief's clock; whoever got SIGUSR1 may ask for one.
+   * Returns the vote that this worker sends with every step: its wish, and whether a checkpoint is
+   * due. A checkpoint by time is due by the chief's clock; any worker that got SIGUSR1 may ask for
+   * one.
    */
   int vote(Wish own, boolean byTime) {
     boolean due = (byTime && cluster.chief()) || stop.checkpointRequested();
     return own.number + (due ? CHECKPOINT : 0);
   }
 
-  /** Whether a worker says that a checkpoint is due. */
+  /** Returns whether any worker votes for a checkpoint. */
   static boolean checkpoint(int[] votes) {
     return Arrays.stream(votes).anyMatch(vote -> vote >= CHECKPOINT);
   }
 
-  /** What each worker votes; this one alone if there are no others. */
+  /** Returns the votes of all workers; this one's alone if there are no others. */
   int[] ask(int own) {
     if (workers == null) {
       return new int[] {own};
@@ -148,8 +149,8 @@ final class Peers implements AutoCloseable {
   }
 
   /**
-   * The strongest wish of all, and it becomes this worker's too if it is to end at once: whoever is
-   * asked to end by another that was, ends like it.
+   * Returns the strongest wish of all, which becomes this worker's too if it is to end at once:
+   * whoever is asked to end by another that was, ends like it.
    */
   Wish decide(int[] votes) {
     int strongest = 0;
@@ -218,7 +219,7 @@ final class Peers implements AutoCloseable {
     return e;
   }
 
-  /** Waits for the others to close too, unless one has failed. */
+  /** Waits for the other workers to close too, unless one has failed. */
   @Override
   public void close() {
     if (workers == null || failed) {

@@ -3,17 +3,17 @@ package io.keraunos.engine;
 import java.time.Duration;
 
 /**
- * What of a fit outlives it, apart from the variables.
+ * The parts of a fit that outlive it, apart from the variables.
  *
- * @param fit what the fit is
- * @param checkpoints where it goes
+ * @param fit the identity of the fit
+ * @param checkpoints the checkpoints to write to
  * @param callbacks remember something
  * @param stop has the requests to stop
  */
 record Persistence(
     FitIdentity fit, Checkpoints checkpoints, CallbackStates callbacks, StopRequest stop) {
 
-  /** This moment of a fit. */
+  /** Returns this moment of a fit. */
   Progress take(FitProgress progress, Duration soFar) {
     return progress.snapshot(fit, soFar, callbacks.take(), stop.requests());
   }

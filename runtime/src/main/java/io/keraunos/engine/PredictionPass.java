@@ -14,7 +14,7 @@ import org.tensorflow.ndarray.Shape;
 /** Runs the predict step over a loader, some batches at a time, for as long as it is asked. */
 final class PredictionPass {
 
-  /** Batches of each worker between two exchanges of what they computed. */
+  /** Number of batches of each worker between two exchanges of outputs. */
   private static final int BATCHES_AN_EXCHANGE = 16;
 
   private final StageRun stage;
@@ -43,7 +43,7 @@ final class PredictionPass {
     return stage.outputShape();
   }
 
-  /** The next rows of all workers, in the order of the dataset; none at the end. */
+  /** Returns the next rows of all workers, in the order of the dataset; none at the end. */
   float[][] next() {
     if (interruptions.alone()) {
       return batch();

@@ -11,8 +11,8 @@ import io.keraunos.trainer.SafetySettings;
 import io.keraunos.trainer.StepFailedException;
 
 /**
- * Holds one batch of each loader against the graph before the first step, so that what is wrong
- * with the data or a step shows at once and nothing is trained on it.
+ * Runs one batch of each loader through the graph before the first step, so that mistakes in the
+ * data or a step show at once and nothing is trained on them.
  */
 final class Preflight {
   private Preflight() {}

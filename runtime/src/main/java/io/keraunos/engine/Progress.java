@@ -22,14 +22,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a fit had come when a checkpoint was made: all that is not a variable. Its form in the
- * file {@code progress.json} is that of this record.
+ * Training progress stored in a checkpoint: everything except variables. Its form in the file
+ * {@code progress.json} is that of this record.
  *
  * @param format the version of this form
  * @param module the module's name
  * @param seed the seed, which decides the order of examples and everything random
  * @param globalBatch the examples of a batch, on all replicas of all workers
- * @param accumulation how many batches a step takes, in words
+ * @param accumulation the number of batches of a step, in words
  * @param epoch epochs trained; finished too, unless the last is closing
  * @param batch batches finished in the epoch under way
  * @param closing whether the last epoch's batches are done, but not what is due at its end
@@ -37,16 +37,16 @@ import org.jspecify.annotations.Nullable;
  * @param validated the step after which validation ran last; -1 if it never did
  * @param batches batches trained on, over all epochs
  * @param examples training examples seen
- * @param nanos how long training took until then, over all resumes, in nanoseconds
+ * @param nanos the duration of training until then, over all resumes, in nanoseconds
  * @param metrics the latest value of every metric, and when it was measured
  * @param history the metrics measured in each finished epoch
- * @param epochCounts what was counted and logged in the epoch under way
- * @param windowCounts what was counted since it was last logged
+ * @param epochCounts the totals counted and logged in the epoch under way
+ * @param windowCounts the totals counted since the last log
  * @param windowStart the step at which that was
- * @param averaged how often the variables were averaged; if ever, their averages are the model's
- *     weights
- * @param callbacks what the callbacks remember, by their keys
- * @param requests who has asked to stop, and why, in the order of time
+ * @param averaged the number of times the variables were averaged; if ever, their averages are the
+ *     model's weights
+ * @param callbacks the states of the callbacks, by their keys
+ * @param requests the requests to stop, in the order of time
  * @param hyperParameters the module's hyperparameters; null in checkpoints of before there were any
  */
 record Progress(
@@ -81,10 +81,10 @@ record Progress(
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
 
-  /** A value and when it was measured. */
+  /** A value and the time of its measurement. */
   record Measurement(double value, Stage stage, long epoch, long step) {}
 
-  /** Values, of which all have a time, in the form of the file. */
+  /** Returns values, of which all have a time, in the form of the file. */
   static Map<String, Measurement> measurements(MetricValues values) {
     Map<String, Measurement> all = new LinkedHashMap<>();
     values
@@ -98,7 +98,7 @@ record Progress(
     return all;
   }
 
-  /** The latest value of every metric. */
+  /** Returns the latest value of every metric. */
   MetricValues latest() {
     Map<String, Double> values = new LinkedHashMap<>();
     Map<String, Moment> moments = new LinkedHashMap<>();
@@ -110,7 +110,7 @@ record Progress(
     return new MetricValues(values, moments);
   }
 
-  /** The values that were measured at this very step. */
+  /** Returns the values that were measured at this very step. */
   Map<String, Double> measured() {
     return latest().ofStep(step).asMap();
   }
@@ -119,7 +119,7 @@ record Progress(
     return GSON.toJson(this);
   }
 
-  /** The text that a checkpoint has of it. */
+  /** Returns the text of a checkpoint's file. */
   static String read(Path checkpoint) {
     try {
       return Files.readString(checkpoint.resolve(FILE));
@@ -173,10 +173,10 @@ record Progress(
   }
 
   /**
-   * In which hyperparameters a fit that goes on from here differs, in words. Another learning rate
-   * is what one may want; that nobody notices it is not.
+   * Describes the hyperparameters in which a fit that resumes from here differs; empty if there are
+   * none. Another learning rate may be intended; that it goes unnoticed is not.
    *
-   * @param now those of the fit
+   * @param now the hyperparameters of the fit
    */
   Optional<String> otherHyperParameters(Map<String, String> now) {
     Map<String, String> then = hyperParameters == null ? now : hyperParameters;
@@ -196,7 +196,7 @@ record Progress(
     return others.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", others));
   }
 
-  /** The metrics measured in each finished epoch. */
+  /** Returns the metrics measured in each finished epoch. */
   List<MetricValues> pastMetrics() {
     return history.stream().map(MetricValues::new).toList();
   }

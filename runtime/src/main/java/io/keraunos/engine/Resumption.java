@@ -4,10 +4,10 @@ import io.keraunos.trainer.Resume;
 import java.util.Optional;
 
 /**
- * Begins a fit: from a checkpoint if that is asked for, from where the last fit of this trainer
- * ended, or from the first values.
+ * Starts a fit: from a checkpoint if one is wanted, from where the last fit of this trainer ended,
+ * or from initial values.
  *
- * @param resume what is asked for
+ * @param resume the wanted starting point
  * @param events know who may have requested to stop
  * @param averages whether this fit averages its weights
  */
@@ -22,7 +22,7 @@ record Resumption(
     boolean averages) {
 
   /**
-   * Begins.
+   * Starts the fit.
    *
    * @param writer of the fit's checkpoints
    */
@@ -32,7 +32,7 @@ record Resumption(
     }
   }
 
-  /** Goes on from a checkpoint, if there is one. The chief reads it for all. */
+  /** Resumes from a checkpoint, if there is one. The chief reads it for all workers. */
   private boolean resumed(CheckpointWriter writer) {
     Checkpoints checkpoints = persistence.checkpoints();
     Optional<Checkpoints.Found> found = log.chief() ? checkpoints.find(resume) : Optional.empty();

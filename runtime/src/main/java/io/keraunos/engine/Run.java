@@ -9,7 +9,7 @@ import io.keraunos.trainer.SafetySettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts together what a trainer is made of, and frees it. Nothing is opened before it is needed. */
+/** Assembles the parts of a trainer, and frees them. Nothing is opened before it is needed. */
 final class Run implements AutoCloseable {
 
   private final StopRequest stop = new StopRequest();
@@ -91,7 +91,10 @@ final class Run implements AutoCloseable {
             gate);
   }
 
-  /** Those that were asked for, and the report where the run has a folder; on the chief alone. */
+  /**
+   * Returns the loggers configured by the user, plus the HTML report if the run has a folder. Only
+   * the chief has any.
+   */
   private static List<MetricLogger> loggers(RunSettings settings) {
     if (!settings.cluster().chief()) {
       return List.of();
@@ -105,7 +108,7 @@ final class Run implements AutoCloseable {
     return all;
   }
 
-  /** Whether this process writes to the run's folder. */
+  /** Returns whether this process writes to the run's folder. */
   private static boolean writes(RunSettings settings) {
     return settings.cluster().chief()
         && (settings.checkpoints().checkpoints().wanted()
@@ -148,7 +151,7 @@ final class Run implements AutoCloseable {
     return gate;
   }
 
-  /** Whether this process is the one that writes. */
+  /** Returns whether this process is the one that writes. */
   boolean chief() {
     return audience.log().chief();
   }

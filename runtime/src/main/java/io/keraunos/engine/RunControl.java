@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * What a run lets a callback or a hook do.
+ * The control of a run that a callback or a hook gets.
  *
  * @param owner the key of whom it belongs to, the same in every process
  */

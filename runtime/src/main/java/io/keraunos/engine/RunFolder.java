@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of a run, {@code root/Module/version_0}, {@code version_1} and so on: a new one when
- * it is first asked for, or that of the run that goes on. While a fit writes to it, it is locked.
+ * The folder of a run, {@code root/Module/version_0}, {@code version_1} and so on: a new one on
+ * first use, or that of the run that goes on. While a fit writes to it, it is locked.
  */
 final class RunFolder {
 
@@ -27,6 +27,8 @@ final class RunFolder {
   private @Nullable RunLock lock;
 
   /**
+   * Creates the folder's name; nothing is made yet.
+   *
    * @param writes whether the run writes to its folder; one that only reads takes no lock
    */
   RunFolder(Path root, String module, boolean writes) {
@@ -34,14 +36,14 @@ final class RunFolder {
     this.writes = writes;
   }
 
-  /** Where the folders of this module's runs are. */
+  /** Returns the folder with all runs of this module. */
   Path parent() {
     return module;
   }
 
   /**
-   * This run's folder, which is made if it is not there, and is this trainer's alone until {@link
-   * #release}.
+   * Returns this run's folder, which is made if it is not there, and is this trainer's alone until
+   * {@link #release}.
    *
    * @throws IllegalStateException if another process or trainer writes to it
    */
@@ -56,17 +58,17 @@ final class RunFolder {
     return known;
   }
 
-  /** This run's folder, if it has one yet and writes to it. */
+  /** Returns this run's folder, if it has one yet and writes to it. */
   Optional<Path> known() {
     return writes ? Optional.ofNullable(folder) : Optional.empty();
   }
 
-  /** Where this run's checkpoints lie. */
+  /** Returns the folder of this run's checkpoints. */
   Path checkpoints() {
     return checkpoints(path());
   }
 
-  /** Where the checkpoints of a run lie. */
+  /** Returns the folder of a run's checkpoints. */
   static Path checkpoints(Path run) {
     return run.resolve(CHECKPOINTS);
   }
@@ -137,7 +139,7 @@ final class RunFolder {
     }
   }
 
-  /** All runs' folders, the newest first. */
+  /** Returns the folders of all runs, the newest first. */
   List<Path> runs() {
     if (!Files.isDirectory(module)) {
       return List.of();

@@ -44,7 +44,7 @@ final class RunLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** What came of trying to take a lock: the lock, or who has it. */
+  /** The outcome of trying to take a lock: the lock, or its holder. */
   record Attempt(Optional<RunLock> lock, String holder) {}
 
   /**
@@ -110,11 +110,13 @@ final class RunLock implements AutoCloseable {
     try {
       Files.createFile(file);
     } catch (FileAlreadyExistsException e) {
-      // It is in use, or was left by a process that died.
+      // The lock file is in use, or was left by a process that died.
     }
   }
 
-  /** What tells a file from another one of the same name; empty if there is no file. */
+  /**
+   * Returns a key that tells a file from another one of the same name; empty if there is no file.
+   */
   private static Optional<Object> key(Path file) throws IOException {
     try {
       Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();

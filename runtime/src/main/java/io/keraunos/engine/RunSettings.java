@@ -17,7 +17,7 @@ import io.keraunos.trainer.WorkerSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The settings of a run, checked and resolved, and the cluster that they come to. */
+/** Settings of a run, checked and resolved, and the cluster they describe. */
 final class RunSettings {
 
   private final Settings settings;
@@ -46,7 +46,7 @@ final class RunSettings {
     return new RunSettings(settings, cluster);
   }
 
-  /** What loggers are told: the module's hyperparameters, and every setting. */
+  /** Returns the settings as loggers show them: the module's hyperparameters, and every setting. */
   Map<String, String> inWords(ModuleDefinition module) {
     Map<String, String> words = new LinkedHashMap<>();
     words.put("module", module.name());
@@ -55,7 +55,7 @@ final class RunSettings {
     return words;
   }
 
-  /** What must be the same on all workers. */
+  /** Returns the settings that must be the same on all workers. */
   Map<String, String> shared(ModuleDefinition module) {
     Map<String, String> words = new LinkedHashMap<>();
     words.put("module", module.name());
@@ -64,7 +64,7 @@ final class RunSettings {
     return words;
   }
 
-  /** The processes that train together. */
+  /** Returns the processes that train together. */
   Cluster cluster() {
     return cluster;
   }

@@ -3,7 +3,7 @@ package io.keraunos.engine;
 import io.keraunos.trainer.Checkpointing;
 
 /**
- * When a fit writes checkpoints.
+ * Writes checkpoints of a fit when they are due.
  *
  * @param when the setting
  * @param checkpoints say how the one before went
@@ -14,7 +14,7 @@ record Saving(
     Checkpointing when, Checkpoints checkpoints, CheckpointWriter writer, MetricWindow window) {
 
   /**
-   * Writes one if it is due after a step.
+   * Writes a checkpoint if one is due after a step.
    *
    * @param asked whether somebody asks for one, or the clock does
    */
@@ -27,14 +27,14 @@ record Saving(
     }
   }
 
-  /** Writes one if it is due after an epoch. */
+  /** Writes a checkpoint if one is due after an epoch. */
   void afterEpoch(FitProgress progress) {
     if (when.dueAfterEpoch(progress.epoch()) || measuredForBest(progress)) {
       writer.write();
     }
   }
 
-  /** Whether the metric that decides which checkpoints are best is known for this step. */
+  /** Returns whether the metric that decides which checkpoints are best is known for this step. */
   private boolean measuredForBest(FitProgress progress) {
     return when.keepBest()
         .filter(best -> progress.measured().find(best.metric()).isPresent())

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets a call end cleanly when the process ends (Ctrl-C, SIGTERM, {@code System.exit}): the virtual
- * machine waits for it. How long depends on what there is to wait for:
+ * machine waits for it. The time depends on the state of the trainer:
  *
  * <ul>
  *   <li>a fit that trains: until it has written its last checkpoint, at most {@link
@@ -55,7 +55,7 @@ final class ShutdownGuard implements AutoCloseable {
   /**
    * Stands guard until closed. Where the process ends already, its calls end at once.
    *
-   * @param patience how long a fit that trains is waited for
+   * @param patience the time to wait for a fit that trains
    * @param together whether there are other workers
    */
   static ShutdownGuard start(

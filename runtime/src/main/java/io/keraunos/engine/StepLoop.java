@@ -47,16 +47,16 @@ final class StepLoop {
     this.accumulates = training.settings().accumulation().wanted();
   }
 
-  /** How fast the steps since the last call were. */
+  /** Returns the throughput of the steps since the last call. */
   Pace pace() {
     return pace.take();
   }
 
-  /** What came of asking for a step. */
+  /** The outcome of asking for a step. */
   enum Next {
     /** A step was done. */
     STEP,
-    /** No worker had an example left: the epoch has ended. */
+    /** The epoch has ended: no worker had an example left. */
     NOTHING_LEFT,
     /** The thread was interrupted while it waited for the first batch of a step. */
     INTERRUPTED
@@ -152,19 +152,20 @@ final class StepLoop {
     return Next.STEP;
   }
 
-  /** No step comes any more. */
+  /** Ends the loop: no step comes any more. */
   void end() {
     trace.end(progress.step());
   }
 
-  /** Moves the averages of the variables. */
+  /** Updates the averages of the variables. */
   void average() {
     model.session().average(training.settings().averaging().weight(progress.averaged()));
     progress.averagedOnce();
   }
 
   /**
-   * The next batch; where a stream has ended and another worker's may not have, an empty one.
+   * Returns the next batch; where a stream has ended and another worker's may not have, an empty
+   * one.
    *
    * @param taken the batches of its step that are done. A step that has begun is finished before an
    *     interrupt counts, since it cannot be gone on with later
@@ -195,7 +196,7 @@ final class StepLoop {
   }
 
   /**
-   * A batch is done.
+   * Records the end of a batch.
    *
    * @param examples those that are known to be trained now
    */

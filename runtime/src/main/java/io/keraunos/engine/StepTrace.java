@@ -16,7 +16,7 @@ import org.tensorflow.proto.NodeExecStats;
 import org.tensorflow.proto.RunMetadata;
 
 /**
- * What TensorFlow tells of some steps, as a trace in the <a
+ * A trace of some steps as TensorFlow reports them, in the <a
  * href="https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU">format of
  * Chrome</a>, which Perfetto reads too.
  */
@@ -35,21 +35,21 @@ final class StepTrace {
     this.log = log;
   }
 
-  /** A step comes; counted from 1. */
+  /** Called before a step, counted from 1. */
   void before(long step) {
     if (profiling.traces() && step == profiling.traceFrom()) {
       model.session().trace(runs::add);
     }
   }
 
-  /** A step is done. */
+  /** Called after a step. */
   void after(long step) {
     if (profiling.traces() && step == profiling.traceFrom() + profiling.traceSteps() - 1) {
       end(step);
     }
   }
 
-  /** The fit ends, maybe within the steps. */
+  /** Called when the fit ends, perhaps within the traced steps. */
   void end(long step) {
     if (runs.isEmpty()) {
       return;
@@ -96,7 +96,7 @@ final class StepTrace {
     json.endObject();
   }
 
-  /** The op's type, which TensorFlow's label has: {@code name = MatMul(a, b)}. */
+  /** Returns the op's type, which is part of TensorFlow's label: {@code name = MatMul(a, b)}. */
   private static String kind(NodeExecStats op) {
     String label = op.getTimelineLabel();
     int equals = label.indexOf(" = ");

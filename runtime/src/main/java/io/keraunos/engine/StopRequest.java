@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The first reason anybody gave for ending training. Any thread may ask. */
+/** Requests to end training; the first reason given counts. Any thread may make one. */
 final class StopRequest {
 
   /**
-   * Why training ends at once.
+   * A request to end at once.
    *
    * @param process whether the process is to end too
    */
@@ -32,7 +32,7 @@ final class StopRequest {
   private volatile @Nullable Thread waiting;
   private boolean noticed; // by the thread whose call it is
 
-  /** Ends training once the minimum is met. */
+  /** Requests the end of training once the minimum is met. */
   void requestStop(Request request) {
     synchronized (requests) {
       requests.putIfAbsent(request.by(), request);
@@ -49,7 +49,7 @@ final class StopRequest {
     return checkpoint;
   }
 
-  /** A checkpoint is taken of this step. */
+  /** Clears the request for a checkpoint: one is taken of this step. */
   void checkpointTaken() {
     checkpoint = false;
   }
@@ -73,7 +73,7 @@ final class StopRequest {
     return before == null || !before.process();
   }
 
-  /** What this worker wishes. */
+  /** Returns the wish of this worker. */
   Wish wish() {
     Interruption known = interruption.get();
     if (known != null) {
@@ -83,8 +83,8 @@ final class StopRequest {
   }
 
   /**
-   * What was asked for, to be granted once the minimum is met: the first request of everybody who
-   * made one, in the order of time.
+   * Returns the requests to be granted once the minimum is met: the first of everybody who made
+   * one, in the order of time.
    */
   List<Request> requests() {
     synchronized (requests) {
@@ -92,13 +92,13 @@ final class StopRequest {
     }
   }
 
-  /** What ends training at once. */
+  /** Returns why training ends at once; empty if it does not. */
   Optional<String> interrupted() {
     return Optional.ofNullable(interruption.get()).map(Interruption::reason);
   }
 
   /**
-   * Looks for an interrupt of the calling thread, which then counts as a request to end. Until
+   * Checks for an interrupt of the calling thread, which then counts as a request to end. Until
    * {@link #restoreInterrupt} the thread is not interrupted, since files could not be written then.
    */
   void noticeInterrupt() {
@@ -108,7 +108,7 @@ final class StopRequest {
     }
   }
 
-  /** Gives the calling thread, whose call ends, the interrupt back that was noticed. */
+  /** Restores the noticed interrupt of the calling thread, whose call ends. */
   void restoreInterrupt() {
     if (noticed) {
       noticed = false;
@@ -117,8 +117,8 @@ final class StopRequest {
   }
 
   /**
-   * A call begins, in the calling thread, which is woken from now on where it waits for a batch.
-   * What belongs to an earlier call is forgotten; that the process is to end stays.
+   * Begins a call in the calling thread, which is woken from now on where it waits for a batch.
+   * Requests to an earlier call are forgotten, except that the process is to end.
    */
   void begin() {
     waiting = Thread.currentThread();

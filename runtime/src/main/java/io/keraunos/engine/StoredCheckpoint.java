@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A checkpoint that lies in a folder, for a program that must know what it was trained with before
- * it can make the module.
+ * A checkpoint in a folder, for a program that must know its hyperparameters before it can make the
+ * module.
  *
  * @param path the checkpoint, for {@link Trainer#restore}
  * @param hyperParameters the values of the module's hyperparameters when it was written, by name

@@ -18,7 +18,7 @@ record StoredVariables(Path checkpoint, boolean averaged) {
 
   private static final String AVERAGE = "/average"; // the suffix of a variable's average
 
-  /** Gives a model all that training goes on from; averages that are not there stay as they are. */
+  /** Restores a model's training state; averages that are not stored stay as they are. */
   void restoreTraining(ModelSession model) {
     SortedMap<String, Value> own = model.variables();
     SortedMap<String, Value> wanted = new TreeMap<>(own);
@@ -30,8 +30,8 @@ record StoredVariables(Path checkpoint, boolean averaged) {
   }
 
   /**
-   * Gives a model what it is evaluated with. One that has averages of its own gets both; one that
-   * has none gets the averages in place of the variables.
+   * Restores the variables that a model is evaluated with. One that has averages of its own gets
+   * both; one that has none gets the averages in place of the variables.
    */
   void restoreModel(ModelSession model) {
     SortedMap<String, Value> own = model.variables();

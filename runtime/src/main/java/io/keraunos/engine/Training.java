@@ -5,12 +5,12 @@ import io.keraunos.graph.TrainingRun;
 import io.keraunos.trainer.OptimizationSettings;
 
 /**
- * What a fit trains, and on what.
+ * The model, loader and optimizers of a fit.
  *
  * @param run computes steps
  * @param loader reads batches
  * @param optimizers have the learning rates
- * @param settings what a step does with its gradients
+ * @param settings the optimization settings of a step
  */
 record Training(
     TrainingRun run, BatchLoader loader, Optimizers optimizers, OptimizationSettings settings) {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The validations of a fit.
  *
  * @param loop null if the fit has none
- * @param limit how much of the loaders is read
+ * @param limit the limit on the loaders
  */
 record Validation(
     @Nullable EvaluationLoop loop,
@@ -20,20 +20,21 @@ record Validation(
     Interruptions interruptions,
     Audience audience) {
 
-  /** Whether the fit has any. */
+  /** Returns whether the fit has any. */
   boolean exists() {
     return loop != null;
   }
 
-  /** The names that are logged. */
+  /** Returns the names that are logged. */
   List<String> metrics() {
     return loop == null ? List.of() : loop.metrics();
   }
 
   /**
-   * Validates.
+   * Runs the validation.
    *
-   * @return whether it came to its end; if not, the fit ends here, and one that goes on makes it up
+   * @return whether it came to its end; if not, the fit ends here, and a fit that resumes repeats
+   *     it
    */
   boolean run() {
     if (loop == null) {
@@ -62,9 +63,10 @@ record Validation(
   }
 
   /**
-   * Validates a few batches before training, so that what is wrong shows at once; nobody is told.
+   * Validates a few batches before training, so that mistakes show at once, without telling
+   * listeners.
    *
-   * @param batches how many; 0 for none
+   * @param batches the number of batches; 0 for none
    */
   void sanityCheck(int batches) {
     if (loop == null || batches == 0 || progress.step() > 0) {

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 final class WeightsDigest {
   private WeightsDigest() {}
 
-  /** SHA-256 over each name, in UTF-8, and its values, as little-endian floats. */
+  /** Returns the SHA-256 over each name, in UTF-8, and its values, as little-endian floats. */
   static String sha256(SortedMap<String, float[]> weights) {
     MessageDigest digest;
     try {

@@ -1,26 +1,26 @@
 package io.keraunos.engine;
 
-/** What a worker wishes for a fit. The one with the highest number is granted. */
+/** A worker's wish for a fit. The one with the highest number is granted. */
 enum Wish {
-  /** To go on. */
+  /** Go on. */
   GO_ON(0),
-  /** To end once the minimum is met: somebody requested it. */
+  /** End once the minimum is met: somebody requested it. */
   REQUESTED(1),
-  /** To end: the time is up. */
+  /** End: the time is up. */
   TIME_UP(2),
-  /** To end at once: the thread was interrupted. */
+  /** End at once: the thread was interrupted. */
   INTERRUPTED(3),
-  /** To end at once: the process was asked to end. */
+  /** End at once: the process was asked to end. */
   TERMINATED(4);
 
-  /** What stands for it between workers. */
+  /** Number that stands for the wish between workers. */
   final int number;
 
   Wish(int number) {
     this.number = number;
   }
 
-  /** The wish that a number stands for. */
+  /** Returns the wish that a number stands for. */
   static Wish of(int number) {
     for (Wish wish : values()) {
       if (wish.number == number) {
@@ -30,7 +30,7 @@ enum Wish {
     throw new IllegalArgumentException("a wish must be from 0 to 4, but was " + number);
   }
 
-  /** Whether nothing more is to be begun. */
+  /** Returns whether nothing more may begin. */
   boolean atOnce() {
     return number >= INTERRUPTED.number;
   }

@@ -1,6 +1,6 @@
 /**
- * What stands behind a trainer: {@link io.keraunos.engine.ModuleTrainer}, the loops, and what a run
- * owns. The one package that knows the others; users name nothing of it.
+ * The implementation of the trainer: {@link io.keraunos.engine.ModuleTrainer}, the loops, and the
+ * parts of a run. The only package that knows all others; user code names nothing of it.
  */
 @NullMarked
 package io.keraunos.engine;

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that grows at its end. What is appended is there after a kill at once, and after a power
- * failure once it was forced; a part of the last append may be there too.
+ * A file that grows at its end. Appended bytes survive a kill at once, and a power failure once
+ * they were forced; a part of the last append may survive too.
  */
 public final class AppendedFile implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class AppendedFile implements AutoCloseable {
   /**
    * Cuts off the end of a file that nobody appends to.
    *
-   * @param length how many bytes stay; a file that has no more stays as it is
+   * @param length the number of bytes to keep; a file without more stays as it is
    */
   public static void cut(Path file, long length) throws IOException {
     if (length < Files.size(file)) {
@@ -76,7 +76,7 @@ public final class AppendedFile implements AutoCloseable {
     OpenFile.force(file, StandardOpenOption.WRITE);
   }
 
-  /** Forces, and closes. */
+  /** Forces the file to the disk, and closes it. */
   @Override
   public void close() throws IOException {
     try (out) {

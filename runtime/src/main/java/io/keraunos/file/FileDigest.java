@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests of files, with which a manifest tells what was written from what is there. */
+/** Digests of files, by which a manifest tells whether a file is what was written. */
 public final class FileDigest {
   private FileDigest() {}
 

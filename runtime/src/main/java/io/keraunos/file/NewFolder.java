@@ -111,7 +111,7 @@ public final class NewFolder implements AutoCloseable {
     }
   }
 
-  /** Removes what has not got its name. */
+  /** Removes the folder if it has not got its name. */
   @Override
   public void close() throws IOException {
     Folders.delete(unfinished);

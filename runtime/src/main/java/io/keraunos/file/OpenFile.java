@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Does something with an open file or folder that may be done again. An interrupt closes a channel
- * under the thread that uses it; a fit that was interrupted still has its last files to write.
+ * Runs repeatable work on an open file or folder, also in an interrupted thread. An interrupt
+ * closes a channel under the thread that uses it; a fit that was interrupted still has its last
+ * files to write.
  */
 final class OpenFile {
   private OpenFile() {}

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Names of what is being written or removed: {@code .metrics.csv.unfinished-HOST-PID-ID}. They say
- * whose it is, so that what a killed process left can be told from what another one is writing.
+ * Names of files that are being written or removed: {@code .metrics.csv.unfinished-HOST-PID-ID}.
+ * They say whose it is, so that what a killed process left can be told from what another one is
+ * writing.
  */
 final class Unfinished {
   private Unfinished() {}
@@ -41,7 +42,7 @@ final class Unfinished {
     return plain.substring(0, Math.min(plain.length(), LONGEST / 2));
   }
 
-  /** A name that nobody has, in the same folder. */
+  /** Returns a name that nobody has, in the same folder. */
   static Path of(Path target) {
     return target.resolveSibling(
         ".%s.unfinished-%s-%s-%s.%s"

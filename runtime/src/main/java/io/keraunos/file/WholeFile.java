@@ -20,18 +20,18 @@ import java.nio.file.StandardOpenOption;
 public final class WholeFile {
   private WholeFile() {}
 
-  /** Writes the bytes of a file. */
+  /** Writer of the bytes of a file. */
   @FunctionalInterface
   public interface Content {
     /**
-     * Writes.
+     * Writes the bytes.
      *
      * @param out buffered; it need not be flushed or closed
      */
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** Writes a text in UTF-8. What is no character, such as half of a pair, becomes a '?'. */
+  /** Writes a text in UTF-8. A lone surrogate becomes a '?'. */
   public static void write(Path file, String text) throws IOException {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }

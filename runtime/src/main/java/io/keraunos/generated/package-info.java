@@ -1,6 +1,6 @@
 /**
- * The way from generated code to the engine, which users cannot name. Nobody else needs it: {@code
- * Cifar10NetTrainer.builder(...)} is the same with fewer words.
+ * Access from generated code to the engine, which user code cannot name. Only generated code needs
+ * it: {@code Cifar10NetTrainer.builder(...)} does the same in fewer words.
  */
 @NullMarked
 package io.keraunos.generated;

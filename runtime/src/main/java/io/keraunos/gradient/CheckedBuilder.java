@@ -18,7 +18,7 @@ import org.tensorflow.proto.DataType;
  */
 final class CheckedBuilder implements OperationBuilder {
 
-  /** One input, or those of a list. */
+  /** An input: a single value or a list. */
   private record Input(List<Output<?>> values, boolean list) {}
 
   private final OperationBuilder builder;
@@ -27,7 +27,7 @@ final class CheckedBuilder implements OperationBuilder {
   private final List<Input> inputs = new ArrayList<>();
 
   /**
-   * A builder around another one.
+   * Creates a builder around another one.
    *
    * @param before returns the inputs to take instead of those given, the same number
    * @param after returns the op to take instead of the one built

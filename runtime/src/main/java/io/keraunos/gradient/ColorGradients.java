@@ -15,10 +15,11 @@ final class ColorGradients {
   private ColorGradients() {}
 
   /**
-   * With the largest channel {@code v}, the smallest {@code m} and {@code c = v - m}: value {@code
-   * v}, saturation {@code c / v}, hue {@code (k + n / c) / 6}, where {@code k, n} are {@code 0, g -
-   * b} or {@code 2, b - r} or {@code 4, r - g}, by which channel is the largest. Of equal ones the
-   * first counts as the largest, and the last as the smallest.
+   * Differentiates the conversion to hue, saturation and value. With the largest channel {@code v},
+   * the smallest {@code m} and {@code c = v - m}: value {@code v}, saturation {@code c / v}, hue
+   * {@code (k + n / c) / 6}, where {@code k, n} are {@code 0, g - b} or {@code 2, b - r} or {@code
+   * 4, r - g}, by which channel is the largest. Of equal ones the first counts as the largest, and
+   * the last as the smallest.
    */
   static List<@Nullable Operand<?>> hsv(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Term[] rgb = channels(tf, op.input(0));

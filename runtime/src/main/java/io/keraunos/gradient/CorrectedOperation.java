@@ -11,7 +11,7 @@ import org.tensorflow.types.family.TType;
  */
 record CorrectedOperation(Operation op, Operation outputs) implements Operation {
 
-  /** The op that control inputs can wait for. */
+  /** Returns the op that control inputs can wait for. */
   static Operation real(Operation operation) {
     return operation instanceof CorrectedOperation corrected ? corrected.outputs() : operation;
   }

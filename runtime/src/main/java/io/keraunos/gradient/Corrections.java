@@ -40,7 +40,10 @@ public final class Corrections {
 
   private static final String MARK = "_keraunos_gradient";
 
-  /** Where TensorFlow's gradient of an op is wrong, and what is right there. */
+  /**
+   * A correction: the condition under which TensorFlow's gradient of an op is wrong, and the right
+   * gradient.
+   */
   private record Correction(Predicate<GraphOperation> wrong, Gradient gradient) {}
 
   private static final Map<String, Correction> ALL =
@@ -70,7 +73,7 @@ public final class Corrections {
 
   private Corrections() {}
 
-  /** The types of the ops that are corrected where they have to be. */
+  /** Returns the types of the ops that are corrected where they have to be. */
   static Set<String> ops() {
     return ALL.keySet();
   }
@@ -93,7 +96,7 @@ public final class Corrections {
     return op.type().equals("IdentityN") && corrected((GraphOperation) op) != null;
   }
 
-  /** The op to take instead of one that was built, which may be itself. */
+  /** Returns the op to take instead of one that was built, which may be itself. */
   static Operation corrected(ExecutionEnvironment graph, Scope scope, Operation built) {
     GraphOperation op = (GraphOperation) built;
     if (op.type().equals("Cast")) {
@@ -120,7 +123,7 @@ public final class Corrections {
     return new CorrectedOperation(op, carrier);
   }
 
-  /** TensorFlow casts the gradient of a cast to integers to integers, and passes it on. */
+  /** Corrects a cast to integers: TensorFlow casts its gradient to integers, and passes it on. */
   private static Operation cast(ExecutionEnvironment graph, Scope scope, GraphOperation op) {
     if (Differentiability.carriesGradients(op.input(0))
         && Differentiability.carriesGradients(op.output(0))) {
@@ -134,7 +137,10 @@ public final class Corrections {
     return new CorrectedOperation(op, stop);
   }
 
-  /** The gradient of an {@code IdentityN}: of the op it corrects, or of one that a user built. */
+  /**
+   * Returns the gradient of an {@code IdentityN}: of the op it corrects, or of one that a user
+   * built.
+   */
   static List<@Nullable Operand<?>> identityN(Ops tf, GraphOperation op, List<Output<?>> dy) {
     GraphOperation corrected = corrected(op);
     if (corrected == null) {

@@ -14,10 +14,10 @@ final class CumulativeGradients {
   private CumulativeGradients() {}
 
   /**
-   * {@code dx_i = sum_k dy_k y_k / x_i} over the products {@code y_k} that {@code x_i} is a factor
-   * of. The first 0 along the axis is left out of its products instead, since it cannot be divided
-   * by; what comes after it gets 0. (TensorFlow's Python library gives the 0 itself none, which is
-   * wrong.)
+   * Differentiates cumulative products: {@code dx_i = sum_k dy_k y_k / x_i} over the products
+   * {@code y_k} that {@code x_i} is a factor of. The first 0 along the axis is left out of its
+   * products instead, since it cannot be divided by; the numbers after it get 0. (TensorFlow's
+   * Python library gives the 0 itself none, which is wrong.)
    */
   static List<@Nullable Operand<?>> product(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Along along = Along.of(tf, op);
@@ -36,8 +36,8 @@ final class CumulativeGradients {
   }
 
   /**
-   * {@code dx_i = sum_k dy_k exp(x_i - y_k)}, positive and negative gradients apart, so that all
-   * can be added up as logarithms.
+   * Differentiates cumulative log-sum-exp: {@code dx_i = sum_k dy_k exp(x_i - y_k)}, positive and
+   * negative gradients apart, so that all can be added up as logarithms.
    */
   static List<@Nullable Operand<?>> logSumExp(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Along along = Along.of(tf, op);
@@ -57,7 +57,7 @@ final class CumulativeGradients {
     return sums.plus(Term.of(dz.tf(), op.input(0))).op("Exp");
   }
 
-  /** The number that stands for the logarithm of 0 in TensorFlow's op. */
+  /** Returns the number that stands for the logarithm of 0 in TensorFlow's op. */
   private static double lowest(DataType type) {
     return switch (type) {
       case DT_HALF -> -65504;

@@ -19,7 +19,7 @@ import org.tensorflow.TensorFlow;
 import org.tensorflow.op.Ops;
 
 /**
- * Gradients that {@code Graph.addGradients} needs and TensorFlow's C++ library has not.
+ * Gradients missing from TensorFlow's C++ library, for {@code Graph.addGradients}.
  *
  * <p>{@link #register} makes them known to the process; it is called before gradients are added.
  * Ops that still have none can be found with {@link #hasGradient} before TensorFlow refuses them.
@@ -30,7 +30,7 @@ public final class CustomGradients {
   // which looks the gradient up by the op's type.
   private static final Map<String, Gradient> GRADIENTS = gradients();
 
-  /** Kept for ever: native code calls it. Guarded by the class. */
+  /** Adapter that native code calls; kept for ever. Guarded by the class. */
   private static @Nullable Dispatcher adapter;
 
   /**
@@ -64,14 +64,14 @@ public final class CustomGradients {
     adapter = dispatcher;
   }
 
-  /** The types of the ops that get a gradient here, such as {@code Xlogy}. */
+  /** Returns the types of the ops that get a gradient here, such as {@code Xlogy}. */
   public static Set<String> ops() {
     return GRADIENTS.keySet();
   }
 
   /**
-   * Whether {@code Graph.addGradients} can pass through ops of a type: with TensorFlow's own
-   * gradients or with those of {@link #register}. Ops that have no derivative, such as {@code
+   * Returns whether {@code Graph.addGradients} can pass through ops of a type: with TensorFlow's
+   * own gradients or with those of {@link #register}. Ops that have no derivative, such as {@code
    * ArgMax}, have none here either.
    *
    * @param opType such as {@code Conv2D}

@@ -18,8 +18,9 @@ final class DecompositionGradients {
   private DecompositionGradients() {}
 
   /**
-   * {@code A = Q R}: <a href="https://arxiv.org/abs/2009.10071">Roberts and Roberts 2020</a>. A
-   * matrix that is wider than high is split into a square one and the rest, {@code R = [U V]}.
+   * Differentiates {@code A = Q R}: <a href="https://arxiv.org/abs/2009.10071">Roberts and Roberts
+   * 2020</a>. A matrix that is wider than high is split into a square one and the rest, {@code R =
+   * [U V]}.
    */
   static List<@Nullable Operand<?>> qr(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
@@ -37,7 +38,7 @@ final class DecompositionGradients {
     return Dispatcher.gradients(tf.concat(List.of(dx.value(), dRest.value()), tf.constant(-1)));
   }
 
-  /** The first columns, as many as a square matrix has, and the rest. */
+  /** Returns the first columns, as many as a square matrix has, and the rest. */
   private static List<Term> split(
       Ops tf, Operand<?> matrix, Operand<TInt32> rows, Operand<TInt32> columns) {
     Operand<TInt32> square = tf.math.minimum(rows, columns);
@@ -47,7 +48,7 @@ final class DecompositionGradients {
         .toList();
   }
 
-  /** A size, counted from the last one, which is number 1. */
+  /** Returns a size, counted from the last one, which is number 1. */
   private static Operand<TInt32> size(Ops tf, Term x, int place) {
     return tf.gather(
         tf.shape(x.value()), tf.math.sub(tf.rank(x.value()), tf.constant(place)), tf.constant(0));
@@ -63,7 +64,7 @@ final class DecompositionGradients {
     return inner.plus(outer);
   }
 
-  /** {@code x inv(R)'}, R upper triangular. */
+  /** Computes {@code x inv(R)'}, R upper triangular. */
   private static Term dividedBy(Raw raw, Term x, Term r) {
     return transposed(
         raw,
@@ -74,7 +75,7 @@ final class DecompositionGradients {
                     .setAttr("lower", false))));
   }
 
-  /** {@code A = V diag(e) V'}, of whose lower triangle alone is read. */
+  /** Differentiates {@code A = V diag(e) V'}; only the lower triangle of {@code A} is read. */
   static List<@Nullable Operand<?>> selfAdjointEig(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Term middle = diagonal(Term.of(tf, raw.gradient(op, dy, 0)));
@@ -95,7 +96,7 @@ final class DecompositionGradients {
   }
 
   /**
-   * {@code A = U diag(s) V'}: <a
+   * Differentiates {@code A = U diag(s) V'}: <a
    * href="https://j-towns.github.io/papers/svd-derivative.pdf">Townsend 2016</a>.
    */
   static List<@Nullable Operand<?>> svd(Ops tf, GraphOperation op, List<Output<?>> dy) {
@@ -121,7 +122,7 @@ final class DecompositionGradients {
     Term middle =
         ds.plus(product(raw, fu.plus(transposed(raw, fu)), false, diagonal(s), false))
             .plus(product(raw, diagonal(s), false, fv.plus(transposed(raw, fv)), false));
-    // What is orthogonal to all u, or to all v: nothing where these are square.
+    // The part orthogonal to all u, or to all v: nothing where these are square.
     Term ofU = du.minus(product(raw, u, false, udu, false));
     Term ofV = dv.minus(product(raw, v, false, vdv, false));
     Term inverse = diagonal(reciprocal(s));
@@ -132,21 +133,21 @@ final class DecompositionGradients {
         product(raw, left, false, v, true).plus(product(raw, right, false, ofV, true)).value());
   }
 
-  /** {@code 1 / (x_j - x_i)} at {@code i, j}, 0 on the diagonal. */
+  /** Returns {@code 1 / (x_j - x_i)} at {@code i, j}, 0 on the diagonal. */
   private static Term differences(Ops tf, Term x) {
     Term row = Term.of(tf, tf.expandDims(x.value(), tf.constant(-2)));
     Term column = Term.of(tf, tf.expandDims(x.value(), tf.constant(-1)));
     return reciprocal(row.minus(column)).op("MatrixSetDiag", x.op("ZerosLike"));
   }
 
-  /** Finite where x is 0. */
+  /** Returns the reciprocal of x; finite where x is 0. */
   private static Term reciprocal(Term x) {
     return x.over(x.square().plus(1e-20));
   }
 
   /**
-   * {@code A = R R}: {@code dA} solves {@code R' dA + dA R' = dR}, whose matrix is a sum of
-   * Kronecker products.
+   * Differentiates {@code A = R R}: {@code dA} solves {@code R' dA + dA R' = dR}, whose matrix is a
+   * sum of Kronecker products.
    */
   static List<@Nullable Operand<?>> squareRoot(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
@@ -160,14 +161,16 @@ final class DecompositionGradients {
     return Dispatcher.gradients(raw.op("Reshape", raw.op("MatrixSolve", matrix, vector), shape));
   }
 
-  /** The product of all pairs of elements, with four dimensions: {@code [i, k, j, l]}. */
+  /** Returns the product of all pairs of elements, with four dimensions: {@code [i, k, j, l]}. */
   private static Term kronecker(Raw raw, Term x, boolean transposeFirst, Term y) {
     return Term.of(
         x.tf(),
         raw.einsum((transposeFirst ? "...ji" : "...ij") + ",...kl->...ikjl", x.value(), y.value()));
   }
 
-  /** The shape of a column of all elements, {@code [..., n n, 1]}, or of a matrix of such. */
+  /**
+   * Returns the shape of a column of all elements, {@code [..., n n, 1]}, or of a matrix of such.
+   */
   private static Operand<?> flat(Ops tf, Term matrices, boolean square) {
     Operand<TInt32> shape = tf.shape(matrices.value());
     Operand<TInt32> batches =
@@ -182,7 +185,8 @@ final class DecompositionGradients {
   }
 
   /**
-   * {@code X = inv(A'A + l I) A'B}, of a matrix that is not wider than high; {@code l} gets none.
+   * Differentiates {@code X = inv(A'A + l I) A'B}, of a matrix that is not wider than high; {@code
+   * l} gets no gradient.
    */
   static List<@Nullable Operand<?>> leastSquares(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);

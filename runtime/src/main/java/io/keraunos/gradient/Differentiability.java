@@ -10,7 +10,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
-/** Which ops a gradient passes, which it ends at, and which it must not reach. */
+/** Rules for the ops that a gradient passes, ends at, or must not reach. */
 public final class Differentiability {
 
   private static final Set<DataType> COMPLEX =
@@ -150,7 +150,10 @@ public final class Differentiability {
     };
   }
 
-  /** Full matrices have columns that are not determined, where a matrix is not square. */
+  /**
+   * Returns why full matrices are refused: they have columns that are not determined, where a
+   * matrix is not square; empty if they are not.
+   */
   private static Optional<String> full(GraphOperation op, boolean determined) {
     boolean known = determined && rows(op) != Shape.UNKNOWN_SIZE;
     return known || !op.attributes().getAttrBool("full_matrices")

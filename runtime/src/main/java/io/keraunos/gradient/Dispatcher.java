@@ -30,16 +30,16 @@ final class Dispatcher extends AbstractGradientAdapter {
   /** A gradient in Java. */
   @FunctionalInterface
   interface Gradient {
-    /** The gradients of the inputs of an op, given those of its outputs. */
+    /** Returns the gradients of the inputs of an op, given those of its outputs. */
     List<@Nullable Operand<?>> of(Ops tf, GraphOperation op, List<Output<?>> dy);
   }
 
-  /** The gradients of an op's inputs; null for none. */
+  /** Returns the gradients of an op's inputs; null for none. */
   static List<@Nullable Operand<?>> gradients(@Nullable Operand<?>... of) {
     return Arrays.asList(of);
   }
 
-  // What the gradient returned that is being translated on this thread.
+  // Result of the gradient that is being translated on this thread.
   private static final ThreadLocal<List<@Nullable Operand<?>>> RETURNED = new ThreadLocal<>();
 
   private final TFJ_GradFuncAdapter java;

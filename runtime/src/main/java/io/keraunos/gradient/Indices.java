@@ -23,7 +23,7 @@ import org.tensorflow.types.TInt32;
  */
 final class Indices {
 
-  /** The inputs of an op that are made integers of 32 bits. */
+  /** The inputs of an op that are converted to integers of 32 bits. */
   private static final Map<String, List<Integer>> SHORT =
       Map.ofEntries(
           Map.entry("BroadcastTo", List.of(1)),
@@ -52,7 +52,7 @@ final class Indices {
     return SHORT.containsKey(type);
   }
 
-  /** The inputs of an op, its indices in the form that its gradient expects. */
+  /** Returns the inputs of an op, its indices in the form that its gradient expects. */
   List<Output<?>> checked(String type, List<Output<?>> inputs) {
     List<Output<?>> all = new ArrayList<>(inputs);
     for (int at : SHORT.getOrDefault(type, List.of())) {

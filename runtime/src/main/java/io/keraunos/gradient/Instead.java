@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What to use instead of an op that no gradient passes. */
+/** Alternatives to ops that no gradient passes. */
 final class Instead {
 
   private static final String OTHERWISE =

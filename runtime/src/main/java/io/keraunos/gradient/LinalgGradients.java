@@ -21,8 +21,8 @@ final class LinalgGradients {
   private LinalgGradients() {}
 
   /**
-   * {@code A = L L'}. With {@code P} the lower triangle of {@code L' dL} whose diagonal is halved,
-   * {@code S = inv(L)' P inv(L)} and {@code dA = (S + S') / 2}: <a
+   * Differentiates {@code A = L L'}. With {@code P} the lower triangle of {@code L' dL} whose
+   * diagonal is halved, {@code S = inv(L)' P inv(L)} and {@code dA = (S + S') / 2}: <a
    * href="https://arxiv.org/abs/1602.07527">Murray 2016</a>.
    */
   static List<@Nullable Operand<?>> cholesky(Ops tf, GraphOperation op, List<Output<?>> dy) {
@@ -42,7 +42,10 @@ final class LinalgGradients {
     return Dispatcher.gradients(tf.math.mul(half, tf.math.add(s, transposed)));
   }
 
-  /** {@code C = inv(A)}: {@code dA = -C' dC C'}; of {@code C = inv(A')}: {@code -C dC' C}. */
+  /**
+   * Differentiates {@code C = inv(A)}: {@code dA = -C' dC C'}; of {@code C = inv(A')}: {@code -C
+   * dC' C}.
+   */
   static List<@Nullable Operand<?>> inverse(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?> c = op.output(0);
@@ -54,13 +57,13 @@ final class LinalgGradients {
     return Dispatcher.gradients(tf.math.neg(raw.product(c, !ofTransposed, right, false)));
   }
 
-  /** {@code dA = d det(A) inv(A)'}. */
+  /** Differentiates the determinant: {@code dA = d det(A) inv(A)'}. */
   static List<@Nullable Operand<?>> determinant(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> factor = tf.math.mul(Numbers.of(dy.get(0)), Numbers.of(op.output(0)));
     return Dispatcher.gradients(timesInverse(tf, op, factor));
   }
 
-  /** Of the logarithm of the determinant's absolute value {@code dA = d inv(A)'}. */
+  /** Differentiates the logarithm of the determinant's absolute value: {@code dA = d inv(A)'}. */
   static List<@Nullable Operand<?>> logDeterminant(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return Dispatcher.gradients(timesInverse(tf, op, new Raw(tf).gradient(op, dy, 1)));
   }
@@ -73,7 +76,7 @@ final class LinalgGradients {
     return tf.math.mul(each, inverse);
   }
 
-  /** {@code X = inv(A) B}: {@code dB = inv(A)' dX}, {@code dA = -dB X'}. */
+  /** Differentiates {@code X = inv(A) B}: {@code dB = inv(A)' dX}, {@code dA = -dB X'}. */
   static List<@Nullable Operand<?>> solve(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     boolean ofTransposed = op.attributes().getAttrBool("adjoint");
@@ -83,7 +86,10 @@ final class LinalgGradients {
     return Dispatcher.gradients(ofMatrix(tf, op, b, ofTransposed), b);
   }
 
-  /** As {@link #solve}; only the triangle that is read gets a gradient. */
+  /**
+   * Differentiates a triangular system as {@link #solve}; only the triangle that is read gets a
+   * gradient.
+   */
   static List<@Nullable Operand<?>> triangularSolve(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     boolean ofTransposed = op.attributes().getAttrBool("adjoint");
@@ -126,7 +132,7 @@ final class LinalgGradients {
         ofTransposed ? raw.product(x, false, b, true) : raw.product(b, false, x, true));
   }
 
-  /** Of a matrix made of diagonals; what pads it gets the sum of the rest. */
+  /** Differentiates a matrix made of diagonals; its padding value gets the sum of the rest. */
   static List<@Nullable Operand<?>> diagonalMatrix(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<TNumber> dz = Numbers.of(dy.get(0));
@@ -139,8 +145,8 @@ final class LinalgGradients {
   }
 
   /**
-   * Of diagonals taken out of a matrix: they go back, into zeros. What pads the shorter ones gets
-   * the sum of the rest.
+   * Differentiates diagonals taken out of a matrix: their gradients go back, into zeros. The value
+   * that pads the shorter ones gets the sum of the rest.
    */
   static List<@Nullable Operand<?>> diagonalPart(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
@@ -154,7 +160,10 @@ final class LinalgGradients {
     return Dispatcher.gradients(back, null, tf.math.sub(total(tf, dz), total(tf, back)));
   }
 
-  /** Of diagonals written into a matrix: there the matrix itself gets none. */
+  /**
+   * Differentiates diagonals written into a matrix: where they are, the matrix itself gets no
+   * gradient.
+   */
   static List<@Nullable Operand<?>> setDiagonal(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<TNumber> dz = Numbers.of(dy.get(0));
@@ -183,7 +192,10 @@ final class LinalgGradients {
     return tf.dtypes.cast(tf.constant(0.5f), like.asOutput().type());
   }
 
-  /** As {@link #triangularSolve}, of a matrix given by its diagonals. */
+  /**
+   * Differentiates a triangular system as {@link #triangularSolve}, of a matrix given by its
+   * diagonals.
+   */
   static List<@Nullable Operand<?>> bandedSolve(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     boolean ofTransposed = op.attributes().getAttrBool("adjoint");
@@ -214,8 +226,8 @@ final class LinalgGradients {
       "LEFT_RIGHT"; // 0 ends the first diagonal, and begins the last
 
   /**
-   * {@code X = inv(A) B}, A given by its three diagonals, of which the upper one ends and the lower
-   * one begins with a number that is not read.
+   * Differentiates {@code X = inv(A) B}, A given by its three diagonals, of which the upper one
+   * ends and the lower one begins with a number that is not read.
    */
   static List<@Nullable Operand<?>> tridiagonalSolve(
       Ops tf, GraphOperation op, List<Output<?>> dy) {
@@ -251,7 +263,7 @@ final class LinalgGradients {
             .setAttr("align", ALIGNED));
   }
 
-  /** The product of a matrix given by its three diagonals with another one. */
+  /** Differentiates the product of a matrix given by its three diagonals with another one. */
   static List<@Nullable Operand<?>> tridiagonalProduct(
       Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
@@ -273,7 +285,7 @@ final class LinalgGradients {
     return Dispatcher.gradients(each.get(0), each.get(1), each.get(2), db);
   }
 
-  /** {@code A B}, each transposed first where asked for. */
+  /** Differentiates {@code A B}, each transposed first where asked for. */
   static List<@Nullable Operand<?>> product(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     boolean ofA = op.attributes().getAttrBool("transpose_a");

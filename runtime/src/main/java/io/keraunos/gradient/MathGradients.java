@@ -16,7 +16,10 @@ final class MathGradients {
 
   private MathGradients() {}
 
-  /** {@code x log(y)}, 0 where x is 0: {@code dx = log(y)} where x is not 0, {@code dy = x / y}. */
+  /**
+   * Differentiates {@code x log(y)}, 0 where x is 0: {@code dx = log(y)} where x is not 0, {@code
+   * dy = x / y}.
+   */
   static List<@Nullable Operand<?>> xlogy(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     return pair.gradients(
@@ -24,7 +27,7 @@ final class MathGradients {
         tf.math.mul(pair.dz(), tf.math.xdivy(pair.x(), pair.y())));
   }
 
-  /** {@code x log(1 + y)}, 0 where x is 0. */
+  /** Differentiates {@code x log(1 + y)}, 0 where x is 0. */
   static List<@Nullable Operand<?>> xlog1py(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     Operand<TNumber> above = tf.math.add(pair.y(), tf.onesLike(pair.y()));
@@ -33,7 +36,7 @@ final class MathGradients {
         tf.math.mul(pair.dz(), tf.math.xdivy(pair.x(), above)));
   }
 
-  /** {@code x / y}, 0 where x is 0: {@code dy = -x / y^2}. */
+  /** Differentiates {@code x / y}, 0 where x is 0: {@code dy = -x / y^2}. */
   static List<@Nullable Operand<?>> xdivy(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     Operand<TNumber> square = tf.math.square(pair.y());
@@ -42,7 +45,7 @@ final class MathGradients {
         tf.math.mul(pair.dz(), tf.math.xdivy(tf.math.neg(pair.x()), square)));
   }
 
-  /** {@code x y}, 0 where y is 0 whatever x is. */
+  /** Differentiates {@code x y}, 0 where y is 0 whatever x is. */
   static List<@Nullable Operand<?>> mulNoNan(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     return pair.gradients(
@@ -50,14 +53,14 @@ final class MathGradients {
         pair.raw().op("MulNoNan", pair.x(), pair.dz()));
   }
 
-  /** {@code x - y floor(x / y)}: {@code dx = 1}, {@code dy = -floor(x / y)}. */
+  /** Differentiates {@code x - y floor(x / y)}: {@code dx = 1}, {@code dy = -floor(x / y)}. */
   static List<@Nullable Operand<?>> floorMod(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     Operand<TNumber> times = tf.math.neg(tf.math.floorDiv(pair.x(), pair.y()));
     return pair.gradients(pair.dz(), tf.math.mul(pair.dz(), times));
   }
 
-  /** {@code x - y trunc(x / y)}: {@code dx = 1}, {@code dy = -trunc(x / y)}. */
+  /** Differentiates {@code x - y trunc(x / y)}: {@code dx = 1}, {@code dy = -trunc(x / y)}. */
   static List<@Nullable Operand<?>> truncateMod(
       Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
@@ -67,7 +70,10 @@ final class MathGradients {
     return pair.gradients(pair.dz(), tf.math.mul(pair.dz(), times));
   }
 
-  /** The angle of the point {@code (x, y)}: {@code dy = x / (x^2 + y^2)}, {@code dx = -y / ...}. */
+  /**
+   * Differentiates the angle of the point {@code (x, y)}: {@code dy = x / (x^2 + y^2)}, {@code dx =
+   * -y / ...}.
+   */
   static List<@Nullable Operand<?>> atan2(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients); // its first input is y
     Operand<TNumber> square = tf.math.add(tf.math.square(pair.x()), tf.math.square(pair.y()));
@@ -75,7 +81,7 @@ final class MathGradients {
     return pair.gradients(tf.math.mul(pair.y(), each), tf.math.mul(tf.math.neg(pair.x()), each));
   }
 
-  /** {@code 1 - erf(x)}: {@code dx = -2 / sqrt(pi) exp(-x^2)}. */
+  /** Differentiates {@code 1 - erf(x)}: {@code dx = -2 / sqrt(pi) exp(-x^2)}. */
   static List<@Nullable Operand<?>> erfc(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Operand<TNumber> x = Numbers.of(op.input(0));
     Operand<TNumber> dy = Numbers.of(gradients.get(0));
@@ -85,7 +91,7 @@ final class MathGradients {
     return Dispatcher.gradients(tf.math.mul(dy, slope));
   }
 
-  /** The root of a sum of squares: {@code dx = x / y}, 0 where all x are 0. */
+  /** Differentiates the root of a sum of squares: {@code dx = x / y}, 0 where all x are 0. */
   static List<@Nullable Operand<?>> euclideanNorm(
       Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Raw raw = new Raw(tf);
@@ -97,21 +103,23 @@ final class MathGradients {
     return Dispatcher.gradients(tf.math.mul(x, tf.math.divNoNan(dy, y)), null);
   }
 
-  /** The next number after x towards y: as x. */
+  /** Differentiates the next number after x towards y, as x itself. */
   static List<@Nullable Operand<?>> nextAfter(
       Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     return pair.gradients(pair.dz(), tf.zerosLike(pair.dz()));
   }
 
-  /** The cross product of vectors: {@code dx = y x dz}, {@code dy = dz x x}. */
+  /** Differentiates the cross product of vectors: {@code dx = y x dz}, {@code dy = dz x x}. */
   static List<@Nullable Operand<?>> cross(Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Pair pair = Pair.of(tf, op, gradients);
     return Dispatcher.gradients(
         pair.raw().op("Cross", pair.y(), pair.dz()), pair.raw().op("Cross", pair.dz(), pair.x()));
   }
 
-  /** The absolute value of complex numbers: {@code dx = dy x / y}, 0 where x is 0. */
+  /**
+   * Differentiates the absolute value of complex numbers: {@code dx = dy x / y}, 0 where x is 0.
+   */
   static List<@Nullable Operand<?>> complexAbs(
       Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Term x = Term.of(tf, op.input(0));
@@ -127,7 +135,7 @@ final class MathGradients {
     return Dispatcher.gradients(x.times(each).value());
   }
 
-  /** Rows and columns exchanged and conjugated, in any order of dimensions. */
+  /** Differentiates the conjugate transpose, in any order of dimensions. */
   static List<@Nullable Operand<?>> conjugateTranspose(
       Ops tf, GraphOperation op, List<Output<?>> gradients) {
     Operand<?> back = new Raw(tf).op("InvertPermutation", op.input(1));

@@ -23,8 +23,9 @@ final class NnGradients {
   private NnGradients() {}
 
   /**
-   * The op's second output is {@code softmax(logits) - onehot(labels)}, already computed in the
-   * forward pass: the gradient of the logits is that, times each example's own gradient.
+   * Differentiates the sparse softmax cross entropy. The op's second output is {@code
+   * softmax(logits) - onehot(labels)}, already computed in the forward pass: the gradient of the
+   * logits is that, times each example's own gradient.
    */
   static List<@Nullable Operand<?>> sparseSoftmaxCrossEntropy(
       Ops tf, GraphOperation op, List<Output<?>> dy) {
@@ -33,7 +34,10 @@ final class NnGradients {
     return Dispatcher.gradients(logits, null);
   }
 
-  /** {@code dx = dy - softmax(x) sum(dy)}, over the last dimension. */
+  /**
+   * Differentiates the logarithm of the softmax: {@code dx = dy - softmax(x) sum(dy)}, over the
+   * last dimension.
+   */
   static List<@Nullable Operand<?>> logSoftmax(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> dz = Numbers.of(dy.get(0));
     Operand<TNumber> sum = tf.reduceSum(dz, tf.constant(-1), ReduceSum.keepDims(true));
@@ -41,14 +45,19 @@ final class NnGradients {
     return Dispatcher.gradients(tf.math.sub(dz, tf.math.mul(softmax, sum)));
   }
 
-  /** A column of the examples' own gradients; where all have the same one, that one alone. */
+  /**
+   * Returns a column of the examples' own gradients; where all have the same one, that one alone.
+   */
   private static Operand<TNumber> perExample(Ops tf, Output<?> gradient) {
     return gradient.op() instanceof GraphOperation from && from.type().equals("Fill")
         ? Numbers.of(from.input(1))
         : tf.expandDims(Numbers.of(gradient), tf.constant(-1));
   }
 
-  /** Of a connectionist temporal classification: the op's second output is the loss's gradient. */
+  /**
+   * Differentiates the connectionist temporal classification: the op's second output is the loss's
+   * gradient.
+   */
   static List<@Nullable Operand<?>> ctcLoss(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> each = tf.expandDims(Numbers.of(dy.get(0)), tf.constant(-1));
     return Dispatcher.gradients(
@@ -64,7 +73,7 @@ final class NnGradients {
   private static final List<String> PADDED_WINDOW =
       List.of("strides", "padding", "explicit_paddings", "data_format", "dilations");
 
-  /** A convolution over images. */
+  /** Differentiates a convolution over images. */
   static List<@Nullable Operand<?>> conv2D(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?> x = op.input(0);
@@ -75,7 +84,7 @@ final class NnGradients {
         raw.like(op, PADDED_WINDOW, "Conv2DBackpropFilter", x, raw.op("Shape", filter), dz));
   }
 
-  /** The largest of each window. */
+  /** Differentiates the maximum of each window. */
   static List<@Nullable Operand<?>> maxPool(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return Dispatcher.gradients(
         new Raw(tf)
@@ -88,7 +97,7 @@ final class NnGradients {
                 dy.get(0)));
   }
 
-  /** A normalization over neighbouring channels. */
+  /** Differentiates a normalization over neighbouring channels. */
   static List<@Nullable Operand<?>> localResponse(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return Dispatcher.gradients(
         new Raw(tf)
@@ -101,7 +110,10 @@ final class NnGradients {
                 op.output(0)));
   }
 
-  /** Logits and probabilities that are broadcast; the op's second output is the logits' own. */
+  /**
+   * Differentiates the softmax cross entropy of broadcast logits and probabilities; the op's second
+   * output is the logits' own gradient.
+   */
   static List<@Nullable Operand<?>> softmaxCrossEntropy(
       Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> logits = Numbers.of(op.input(0));
@@ -119,7 +131,7 @@ final class NnGradients {
     return tf.reshape(tf.reduceSum(dx, axes), tf.shape(x));
   }
 
-  /** A convolution over volumes. */
+  /** Differentiates a convolution over volumes. */
   static List<@Nullable Operand<?>> conv3D(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?> x = op.input(0);
@@ -130,7 +142,7 @@ final class NnGradients {
         raw.like(op, WINDOW, "Conv3DBackpropFilterV2", x, raw.op("Shape", filter), dz));
   }
 
-  /** A transposed convolution over volumes, itself a gradient. */
+  /** Differentiates a transposed convolution over volumes, itself a gradient. */
   static List<@Nullable Operand<?>> conv3DTransposed(
       Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
@@ -142,7 +154,10 @@ final class NnGradients {
         raw.like(op, WINDOW, "Conv3D", dz, filter));
   }
 
-  /** The largest of each row: their gradients go to the places they came from. */
+  /**
+   * Differentiates the largest numbers of each row: their gradients go to the places they came
+   * from.
+   */
   static List<@Nullable Operand<?>> topK(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<TNumber> x = Numbers.of(op.input(0));
@@ -168,8 +183,8 @@ final class NnGradients {
   }
 
   /**
-   * Images read from other places of themselves: the gradient goes back to where each pixel came
-   * from. Exact where no pixel comes twice, as when images are mirrored or moved.
+   * Differentiates images read from other places of themselves: the gradient goes back to where
+   * each pixel came from. Exact where no pixel comes twice, as when images are mirrored or moved.
    */
   static List<@Nullable Operand<?>> imageProjectiveTransform(
       Ops tf, GraphOperation op, List<Output<?>> dy) {
@@ -196,7 +211,7 @@ final class NnGradients {
     return all;
   }
 
-  /** For ops that give their input back. */
+  /** Passes the gradient of the output to the input, for ops that return their input. */
   static List<@Nullable Operand<?>> passThrough(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return Dispatcher.gradients(dy.get(0));
   }

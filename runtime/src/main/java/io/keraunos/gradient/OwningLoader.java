@@ -39,7 +39,7 @@ public final class OwningLoader {
     Loader.newGlobalRef(adapter); // an object of ours keeps its class loader
   }
 
-  /** Does what calls gradients back, so that they are called in this class loader. */
+  /** Runs work that calls gradients back, so that they are called in this class loader. */
   public static <T> T here(Supplier<T> work) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

@@ -23,7 +23,7 @@ record Pair(Ops tf, Raw raw, Operand<TNumber> x, Operand<TNumber> y, Operand<TNu
         Numbers.of(gradients.get(0)));
   }
 
-  /** 1 where it is not 0. */
+  /** Returns 1 where a number is not 0, else 0. */
   Operand<TNumber> nonzero(Operand<TNumber> z) {
     return tf.dtypes.cast(tf.math.notEqual(z, tf.zerosLike(z)), z.asOutput().type());
   }
@@ -33,7 +33,7 @@ record Pair(Ops tf, Raw raw, Operand<TNumber> x, Operand<TNumber> y, Operand<TNu
     return Dispatcher.gradients(summed(tf, x, y, dx), summed(tf, y, x, dy));
   }
 
-  /** The gradient of the second input alone; the first one has none. */
+  /** Returns the gradient of the second input alone; the first one has none. */
   List<@Nullable Operand<?>> second(Operand<TNumber> dy) {
     return Dispatcher.gradients(null, summed(tf, y, x, dy));
   }

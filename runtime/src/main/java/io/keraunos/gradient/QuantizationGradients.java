@@ -8,8 +8,7 @@ import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 
 /**
- * Gradients of numbers rounded as quantization will round them: they pass within the limits, and
- * reach the limits from outside.
+ * Gradients of fake quantization: they pass within the limits, and reach the limits from outside.
  */
 final class QuantizationGradients {
 
@@ -17,7 +16,7 @@ final class QuantizationGradients {
 
   private QuantizationGradients() {}
 
-  /** Between limits that are fixed. */
+  /** Differentiates fake quantization between fixed limits. */
   static List<@Nullable Operand<?>> fixed(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return Dispatcher.gradients(
         new Raw(tf)
@@ -29,7 +28,9 @@ final class QuantizationGradients {
                 op.input(0)));
   }
 
-  /** Between limits that are trained, for all numbers or for each channel. */
+  /**
+   * Differentiates fake quantization between trained limits, for all numbers or for each channel.
+   */
   static List<@Nullable Operand<?>> trained(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<?> first =
         new Raw(tf)
@@ -39,7 +40,7 @@ final class QuantizationGradients {
     return Dispatcher.gradients(all.output(0), all.output(1), all.output(2));
   }
 
-  /** Rounded to a grid and back, between limits that are trained. */
+  /** Differentiates the rounding to a grid and back, between trained limits. */
   static List<@Nullable Operand<?>> grid(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<?> first =
         new Raw(tf)

@@ -15,12 +15,12 @@ final class RandomGradients {
 
   private RandomGradients() {}
 
-  /** Of a gamma distribution by its shape {@code alpha}. */
+  /** Differentiates a gamma distribution by its shape {@code alpha}. */
   static List<@Nullable Operand<?>> gamma(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return Dispatcher.gradients(null, ofAlpha(tf, op, dy, 1));
   }
 
-  /** As {@link #gamma}, with a generator's state given. */
+  /** Differentiates a gamma distribution as {@link #gamma}, with a generator's state given. */
   static List<@Nullable Operand<?>> statelessGamma(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return Dispatcher.gradients(null, null, null, null, ofAlpha(tf, op, dy, 4));
   }
@@ -31,7 +31,9 @@ final class RandomGradients {
     return summed(a, Term.of(tf, dy.get(0)).times(each));
   }
 
-  /** Of a normal distribution cut off on both sides, by mean, deviation and both limits. */
+  /**
+   * Differentiates a normal distribution cut off on both sides, by mean, deviation and both limits.
+   */
   static List<@Nullable Operand<?>> truncatedNormal(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Term mean = Term.of(tf, op.input(2));
     Term deviation = Term.of(tf, op.input(3));
@@ -54,7 +56,7 @@ final class RandomGradients {
         summed(most, dz.times(ofMost)));
   }
 
-  /** The part of a standard normal distribution below a number. */
+  /** Returns the part of a standard normal distribution below a number. */
   private static Term below(Term x) {
     return x.times(-Math.sqrt(0.5)).op("Erfc").times(0.5);
   }

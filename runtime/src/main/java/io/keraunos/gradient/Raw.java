@@ -10,7 +10,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Ops by the names of their types, as the gradients' formulas in TensorFlow's sources have them.
+ * Builder of ops by the names of their types, as the gradients' formulas in TensorFlow's sources
+ * have them.
  */
 final class Raw {
 
@@ -20,12 +21,12 @@ final class Raw {
     this.tf = tf;
   }
 
-  /** The first output of an op without attributes. */
+  /** Returns the first output of an op without attributes. */
   Operand<TNumber> op(String type, Operand<?>... inputs) {
     return first(builder(type, inputs));
   }
 
-  /** The first output of an op with some attributes of another one. */
+  /** Returns the first output of an op with some attributes of another one. */
   Operand<TNumber> like(
       GraphOperation other, List<String> attributes, String type, Operand<?>... inputs) {
     OperationBuilder builder = builder(type, inputs);
@@ -45,7 +46,10 @@ final class Raw {
     return first(builder);
   }
 
-  /** The product of two matrices, or of two batches of them, where asked for transposed first. */
+  /**
+   * Returns the product of two matrices, or of two batches of them, where asked for transposed
+   * first.
+   */
   Operand<TNumber> product(
       Operand<?> x, boolean transposeFirst, Operand<?> y, boolean transposeSecond) {
     return first(
@@ -54,7 +58,7 @@ final class Raw {
             .setAttr("adj_y", transposeSecond));
   }
 
-  /** Sums of products, as the equation has them. */
+  /** Returns sums of products, as the equation has them. */
   Operand<TNumber> einsum(String equation, Operand<?>... inputs) {
     Output<?>[] outputs = new Output<?>[inputs.length];
     Arrays.setAll(outputs, i -> inputs[i].asOutput());
@@ -66,13 +70,14 @@ final class Raw {
   }
 
   /**
-   * The numbers of a tensor in the type of another, which TensorFlow Java may have no class for.
+   * Casts the numbers of a tensor to the type of another, which TensorFlow Java may have no class
+   * for.
    */
   Operand<TNumber> castLike(Operand<?> x, Operand<?> other) {
     return first(builder("Cast", x).setAttr("DstT", other.asOutput().dataType()));
   }
 
-  /** The gradient of an output; zeros if nothing depends on it. */
+  /** Returns the gradient of an output; zeros if nothing depends on it. */
   Operand<TNumber> gradient(GraphOperation op, List<Output<?>> gradients, int output) {
     Output<?> gradient = gradients.get(output);
     var handle = ((GraphOperation) gradient.op()).getUnsafeNativeHandle();

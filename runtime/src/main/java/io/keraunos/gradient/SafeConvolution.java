@@ -12,7 +12,8 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TInt32;
 
 /**
- * Convolutions that oneDNN computes wrongly, in double precision, for which it has no kernel.
+ * Replacements for convolutions that oneDNN computes wrongly: in double precision, for which it has
+ * no kernel.
  *
  * <p>For one input channel, an output that is one pixel wide and more than one high, a vertical
  * stride of 1, and a horizontal stride and a kernel width above 1, {@code Conv2D} writes memory
@@ -62,7 +63,7 @@ final class SafeConvolution {
     return op.attributes().getAttrString("data_format").equals("NHWC");
   }
 
-  /** The same convolution in double precision. */
+  /** Returns the same convolution in double precision. */
   Operation of(GraphOperation op) {
     return op.type().equals("Conv2D") ? convolution(op) : transposed(op);
   }

@@ -22,12 +22,12 @@ final class SegmentGradients {
 
   private SegmentGradients() {}
 
-  /** Each row gets the gradient of the sum it went into. */
+  /** Differentiates segment sums: each row gets the gradient of its sum. */
   static List<@Nullable Operand<?>> sum(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return withoutOthers(op, gather(tf, dy.get(0), op.input(1)));
   }
 
-  /** Each row gets its part of the gradient of the mean it went into. */
+  /** Differentiates segment means: each row gets its part of the gradient of its mean. */
   static List<@Nullable Operand<?>> mean(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> ids = Numbers.of(op.input(1));
     Operand<TNumber> dz = Numbers.of(dy.get(0));
@@ -42,7 +42,10 @@ final class SegmentGradients {
     return withoutOthers(op, tf.math.div(gather(tf, dz, ids), tf.reshape(counts, shape)));
   }
 
-  /** The largest or smallest numbers share the gradient where there are several. */
+  /**
+   * Differentiates segment extremes: the largest or smallest numbers share the gradient where there
+   * are several.
+   */
   static List<@Nullable Operand<?>> extreme(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> x = Numbers.of(op.input(0));
     Operand<TNumber> ids = Numbers.of(op.input(1));
@@ -53,7 +56,10 @@ final class SegmentGradients {
     return withoutOthers(op, tf.math.mul(chosen, gather(tf, each, ids)));
   }
 
-  /** What is overwritten gets no gradient; what is written gets that of its place. */
+  /**
+   * Differentiates overwriting: overwritten numbers get no gradient; written ones get that of their
+   * place.
+   */
   static List<@Nullable Operand<?>> scatterUpdate(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?> zeros = raw.op("ZerosLike", op.input(2));
@@ -61,17 +67,17 @@ final class SegmentGradients {
         op, raw, raw.op("TensorScatterUpdate", dy.get(0), op.input(1), zeros), dy.get(0));
   }
 
-  /** Both summands get the gradient of their sum. */
+  /** Differentiates adding to places: both summands get the gradient of their sum. */
   static List<@Nullable Operand<?>> scatterAdd(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return scattered(op, new Raw(tf), dy.get(0), dy.get(0));
   }
 
-  /** What is taken off gets the gradient with the other sign. */
+  /** Differentiates subtracting from places: subtracted numbers get the negative gradient. */
   static List<@Nullable Operand<?>> scatterSub(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return scattered(op, new Raw(tf), dy.get(0), tf.math.neg(Numbers.of(dy.get(0))));
   }
 
-  /** Rows put at places; of those put at the same place the last one stays. */
+  /** Differentiates rows put at places; of those put at the same place the last one stays. */
   static List<@Nullable Operand<?>> dynamicStitch(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     int count = op.numInputs() / 2;
@@ -103,7 +109,10 @@ final class SegmentGradients {
     return all;
   }
 
-  /** What is padded gets its part; the padding's one number gets the sum of the rest. */
+  /**
+   * Differentiates padding: the padded tensor gets its part; the padding value gets the sum of the
+   * rest.
+   */
   static List<@Nullable Operand<?>> pad(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> x = Numbers.of(op.input(0));
     Operand<TNumber> dz = Numbers.of(dy.get(0));
@@ -135,7 +144,7 @@ final class SegmentGradients {
     return tf.gather(Numbers.of(rows), Numbers.of(ids), tf.constant(0));
   }
 
-  /** The ids and the number of segments are integers. */
+  /** Returns the gradient of the data only: the ids and the number of segments are integers. */
   private static List<@Nullable Operand<?>> withoutOthers(
       GraphOperation op, Operand<TNumber> data) {
     return op.numInputs() == 2
@@ -144,8 +153,8 @@ final class SegmentGradients {
   }
 
   /**
-   * Each number gets the product of the others of its segment: the segment's product divided by it,
-   * or that of the others where it is the only 0.
+   * Differentiates segment products: each number gets the product of the others of its segment,
+   * which is the segment's product divided by it, or that of the others where it is the only 0.
    */
   static List<@Nullable Operand<?>> product(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Term x = Term.of(tf, op.input(0));
@@ -163,7 +172,7 @@ final class SegmentGradients {
     return withoutOthers(op, dz.times(slope).times(kept).value());
   }
 
-  /** The op that sums up segments, as many as another op has. */
+  /** Returns the op that sums up segments, as many as another op has. */
   private static String sumLike(GraphOperation op) {
     return op.numInputs() == 2 ? "SegmentSum" : "UnsortedSegmentSum";
   }
@@ -181,14 +190,17 @@ final class SegmentGradients {
     return Term.of(tf, gather(tf, rows.value(), ids.value()));
   }
 
-  /** The ids, with as many dimensions as the data. */
+  /** Returns the ids, with as many dimensions as the data. */
   private static Operand<TNumber> shapedLike(Ops tf, Operand<TNumber> ids, Term data) {
     Operand<TInt32> added = tf.math.sub(tf.rank(data.value()), tf.rank(ids));
     Operand<TInt32> ones = tf.fill(tf.reshape(added, tf.array(1)), tf.constant(1));
     return tf.reshape(ids, tf.concat(List.of(tf.shape(ids), ones), tf.constant(0)));
   }
 
-  /** Rows that are chosen by their numbers, and then put together by segment. */
+  /**
+   * Returns the gradient of rows that are chosen by their numbers, and then put together by
+   * segment.
+   */
   static Gradient ofChosen(String gradient) {
     return (tf, op, dy) -> {
       Operand<TInt32> rows =

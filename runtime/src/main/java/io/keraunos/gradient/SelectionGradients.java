@@ -22,7 +22,7 @@ final class SelectionGradients {
 
   private SelectionGradients() {}
 
-  /** The n-th smallest or largest number of each row. */
+  /** Differentiates the n-th smallest or largest number of each row. */
   static List<@Nullable Operand<?>> nthElement(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Term y = Term.of(tf, tf.expandDims(Numbers.of(op.output(0)), tf.constant(-1)));
     Term dz = Term.of(tf, tf.expandDims(Numbers.of(dy.get(0)), tf.constant(-1)));
@@ -32,7 +32,10 @@ final class SelectionGradients {
     return Dispatcher.gradients(chosen.over(count).times(dz).value(), null);
   }
 
-  /** The larger or smaller of a tensor's numbers and of those put at some of its places. */
+  /**
+   * Differentiates the larger or smaller of a tensor's numbers and of those put at some of its
+   * places.
+   */
   static List<@Nullable Operand<?>> scatterExtreme(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?> places = op.input(1);
@@ -52,7 +55,7 @@ final class SelectionGradients {
         Term.of(tf, raw.op("GatherNd", each.value(), places)).times(ofUpdates).value());
   }
 
-  /** A part of a tensor that is written: what is overwritten gets no gradient. */
+  /** Differentiates writing into a part of a tensor: overwritten numbers get no gradient. */
   static List<@Nullable Operand<?>> sliceUpdate(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?>[] place = {op.input(1), op.input(2), op.input(3)};
@@ -72,7 +75,7 @@ final class SelectionGradients {
     return Dispatcher.gradients(rest, null, null, null, Pair.summed(tf, value, part, part));
   }
 
-  /** A part put into zeros. */
+  /** Differentiates a part put into zeros. */
   static List<@Nullable Operand<?>> sliceBack(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return Dispatcher.gradients(
         null,
@@ -83,7 +86,7 @@ final class SelectionGradients {
             .like(op, MASKS, "StridedSlice", dy.get(0), op.input(1), op.input(2), op.input(3)));
   }
 
-  /** The closest falling sequence, row by row: the mean of each piece. */
+  /** Differentiates the closest falling sequence, row by row: the mean of each piece. */
   static List<@Nullable Operand<?>> isotonic(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> dz = Numbers.of(dy.get(0));
     Operand<TInt32> pieces = op.output(1).expect(TInt32.class);

@@ -25,7 +25,7 @@ final class SignalGradients {
 
   private SignalGradients() {}
 
-  /** All, by the type of the op. */
+  /** Returns all gradients, by the type of the op. */
   static Map<String, Gradient> all() {
     Map<String, Gradient> all = new TreeMap<>();
     for (int i = 0; i < NAMES.size(); i++) {
@@ -51,7 +51,10 @@ final class SignalGradients {
     return Dispatcher.gradients(dz.op(transform).over(count(tf, sizes(tf, dz, rank), dz)).value());
   }
 
-  /** The half of the spectrum that is left out gets no gradient, so it is padded with zeros. */
+  /**
+   * Differentiates the transform of real numbers: the half of the spectrum that is left out gets no
+   * gradient, so it is padded with zeros.
+   */
   private static List<@Nullable Operand<?>> ofReal(
       Ops tf, GraphOperation op, List<Output<?>> dy, String inverse, int rank) {
     Operand<TInt32> length = op.input(1).expect(TInt32.class);
@@ -69,7 +72,10 @@ final class SignalGradients {
         fitted(tf, scaled, tf.shape(Numbers.of(op.input(0)))).value(), null);
   }
 
-  /** Frequencies that stand for two, themselves and their mirror image, get twice as much. */
+  /**
+   * Differentiates the transform to real numbers: frequencies that stand for two, themselves and
+   * their mirror image, get twice as much.
+   */
   private static List<@Nullable Operand<?>> toReal(
       Ops tf, GraphOperation op, List<Output<?>> dy, String transform, int rank) {
     Raw raw = new Raw(tf);
@@ -112,13 +118,13 @@ final class SignalGradients {
         tf.reshape(tf.math.sub(tf.rank(x.value()), tf.constant(rank)), tf.array(1)));
   }
 
-  /** The product of sizes, in the type of a tensor. */
+  /** Returns the product of sizes, in the type of a tensor. */
   private static Term count(Ops tf, Operand<TInt32> sizes, Term like) {
     Operand<TFloat64> product = tf.prod(tf.dtypes.cast(sizes, TFloat64.class), tf.constant(0));
     return Term.of(tf, new Raw(tf).castLike(product, like.value()));
   }
 
-  /** Cut off, or padded with zeros, at the end of each dimension. */
+  /** Cuts off, or pads with zeros, at the end of each dimension. */
   private static Term fitted(Ops tf, Term x, Operand<TInt32> shape) {
     Operand<TInt32> kept = tf.math.minimum(tf.shape(x.value()), shape);
     Operand<TNumber> cut = tf.slice(x.value(), tf.zerosLike(kept), kept);

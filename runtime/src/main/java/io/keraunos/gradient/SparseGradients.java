@@ -19,7 +19,7 @@ final class SparseGradients {
 
   private SparseGradients() {}
 
-  /** {@code A B}, A sparse, each transposed first where asked for. */
+  /** Differentiates {@code A B}, A sparse, each transposed first where asked for. */
   static List<@Nullable Operand<?>> matMul(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     boolean ofA = op.attributes().getAttrBool("adjoint_a");
@@ -41,13 +41,13 @@ final class SparseGradients {
     return Dispatcher.gradients(null, da, null, ofB ? raw.einsum("ij->ji", db) : db);
   }
 
-  /** {@code A + B}, A sparse. */
+  /** Differentiates {@code A + B}, A sparse. */
   static List<@Nullable Operand<?>> addDense(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return Dispatcher.gradients(
         null, new Raw(tf).op("GatherNd", dy.get(0), op.input(0)), null, dy.get(0));
   }
 
-  /** The sum of two: each gets the gradient of its places. */
+  /** Differentiates the sum of two sparse tensors: each gets the gradient of its places. */
   static List<@Nullable Operand<?>> add(Ops tf, GraphOperation op, List<Output<?>> dy) {
     var both =
         new Raw(tf)
@@ -56,7 +56,7 @@ final class SparseGradients {
     return Dispatcher.gradients(null, both.output(0), null, null, both.output(1), null, null);
   }
 
-  /** The sums over some dimensions. */
+  /** Differentiates the sums over some dimensions. */
   static List<@Nullable Operand<?>> reduceSum(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<TInt64> shape = Numbers.of(op.input(2)).asOutput().expect(TInt64.class);
@@ -75,7 +75,7 @@ final class SparseGradients {
     return Dispatcher.gradients(null, raw.op("GatherNd", dz, each), null, null);
   }
 
-  /** A softmax over the last dimension: {@code dx = y (dy - sum(dy y))}. */
+  /** Differentiates a softmax over the last dimension: {@code dx = y (dy - sum(dy y))}. */
   static List<@Nullable Operand<?>> softmax(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     Operand<?> places = op.input(0);
@@ -94,7 +94,7 @@ final class SparseGradients {
     return Dispatcher.gradients(null, rest.times(y).value(), null);
   }
 
-  /** The values in the order of their places. */
+  /** Differentiates the values in the order of their places. */
   static List<@Nullable Operand<?>> reorder(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TNumber> dz = Numbers.of(dy.get(1));
     Operand<TInt32> numbers =
@@ -109,7 +109,7 @@ final class SparseGradients {
     return Dispatcher.gradients(null, back, null);
   }
 
-  /** A part of a tensor. */
+  /** Differentiates a part of a tensor. */
   static List<@Nullable Operand<?>> slice(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return Dispatcher.gradients(
         null,
@@ -119,13 +119,16 @@ final class SparseGradients {
         null);
   }
 
-  /** Rows without a value get the default one. */
+  /** Differentiates filling: rows without a value get the default one. */
   static List<@Nullable Operand<?>> fillEmptyRows(Ops tf, GraphOperation op, List<Output<?>> dy) {
     var both = new Raw(tf).builder("SparseFillEmptyRowsGrad", op.output(3), dy.get(1)).build();
     return Dispatcher.gradients(null, both.output(0), null, both.output(1));
   }
 
-  /** Values among a default one, which gets the rest. */
+  /**
+   * Differentiates the conversion to a dense tensor: values among a default one, which gets the
+   * rest.
+   */
   static List<@Nullable Operand<?>> toDense(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     // Also of a vector of places, and of one number for all of them.
@@ -141,14 +144,14 @@ final class SparseGradients {
     return tf.reduceSum(tf.reshape(x, tf.constant(new int[] {-1})), tf.constant(0));
   }
 
-  /** {@code x y}, y dense and broadcast. */
+  /** Differentiates {@code x y}, y dense and broadcast. */
   static List<@Nullable Operand<?>> times(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Dense y = Dense.of(tf, op);
     Term dz = Term.of(tf, dy.get(0));
     return y.gradients(dz.times(y.values), dz.times(Term.of(tf, op.input(1))));
   }
 
-  /** {@code x / y}, y dense and broadcast. */
+  /** Differentiates {@code x / y}, y dense and broadcast. */
   static List<@Nullable Operand<?>> over(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Dense y = Dense.of(tf, op);
     Term dz = Term.of(tf, dy.get(0));
@@ -156,7 +159,7 @@ final class SparseGradients {
     return y.gradients(dz.over(y.values), dz.times(slope));
   }
 
-  /** {@code x + y}, y dense and broadcast, at the places of x alone. */
+  /** Differentiates {@code x + y}, y dense and broadcast, at the places of x alone. */
   static List<@Nullable Operand<?>> plus(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Term dz = Term.of(tf, dy.get(0));
     return Dense.of(tf, op).gradients(dz, dz);

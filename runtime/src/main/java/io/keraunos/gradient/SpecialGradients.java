@@ -24,7 +24,7 @@ final class SpecialGradients {
 
   private SpecialGradients() {}
 
-  /** All, by the type of the op. */
+  /** Returns all gradients, by the type of the op. */
   static Map<String, Gradient> all() {
     Map<String, Gradient> all = new TreeMap<>();
     slopes().forEach((type, slope) -> all.put(type, (tf, op, dy) -> gradient(tf, op, dy, slope)));
@@ -72,7 +72,10 @@ final class SpecialGradients {
     return Dispatcher.gradients(Term.of(tf, dy.get(0)).times(slope.at(x, y)).value());
   }
 
-  /** By x {@code exp(-x) x^(a-1) / gamma(a)}, through logarithms, since both may be large. */
+  /**
+   * Differentiates the incomplete gamma function: by x {@code exp(-x) x^(a-1) / gamma(a)}, through
+   * logarithms, since both may be large.
+   */
   private static List<@Nullable Operand<?>> igamma(
       Ops tf, GraphOperation op, List<Output<?>> dy, double sign) {
     Pair pair = Pair.of(tf, op, dy);
@@ -84,7 +87,10 @@ final class SpecialGradients {
         dz.times(a.op("IgammaGradA", x)).value(), dz.times(log.op("Exp")).value());
   }
 
-  /** By x {@code x^(a-1) (1-x)^(b-1) / beta(a, b)}; none by a and b. */
+  /**
+   * Differentiates the incomplete beta function: by x {@code x^(a-1) (1-x)^(b-1) / beta(a, b)};
+   * none by a and b.
+   */
   private static List<@Nullable Operand<?>> betainc(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Term a = Term.of(tf, op.input(0));
     Term b = Term.of(tf, op.input(1));
@@ -96,7 +102,7 @@ final class SpecialGradients {
     return Dispatcher.gradients(null, null, Pair.summed(tf, x.value(), a.value(), each.value()));
   }
 
-  /** By q {@code -x zeta(x + 1, q)}; none by x. */
+  /** Differentiates the Hurwitz zeta function: by q {@code -x zeta(x + 1, q)}; none by x. */
   private static List<@Nullable Operand<?>> zeta(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Pair pair = Pair.of(tf, op, dy);
     Term x = Term.of(tf, pair.x());
@@ -104,7 +110,7 @@ final class SpecialGradients {
     return pair.second(Term.of(tf, pair.dz()).times(slope).value());
   }
 
-  /** The next one of the order. */
+  /** Differentiates the polygamma function: by x it is the one of the next order. */
   private static List<@Nullable Operand<?>> polygamma(
       Ops tf, GraphOperation op, List<Output<?>> dy) {
     Pair pair = Pair.of(tf, op, dy);

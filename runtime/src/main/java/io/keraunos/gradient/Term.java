@@ -14,7 +14,7 @@ record Term(Ops tf, Operand<TNumber> value) {
     return new Term(tf, Numbers.of(value));
   }
 
-  /** An op of this and other tensors. */
+  /** Returns an op of this and other tensors. */
   Term op(String type, Term... more) {
     Operand<?>[] inputs = new Operand<?>[more.length + 1];
     inputs[0] = value;
@@ -24,7 +24,7 @@ record Term(Ops tf, Operand<TNumber> value) {
     return of(tf, new Raw(tf).op(type, inputs));
   }
 
-  /** The number, as a scalar of this tensor's type. */
+  /** Returns the number as a scalar of this tensor's type. */
   Term number(double number) {
     return of(tf, new Raw(tf).castLike(tf.constant(number), value));
   }
@@ -65,12 +65,12 @@ record Term(Ops tf, Operand<TNumber> value) {
     return op("Square");
   }
 
-  /** 1 where a comparison with another tensor holds, such as {@code Greater}, else 0. */
+  /** Returns 1 where a comparison with another tensor holds, such as {@code Greater}, else 0. */
   Term is(String comparison, Term y) {
     return of(tf, new Raw(tf).castLike(op(comparison, y).value, value));
   }
 
-  /** This tensor, but {@code instead} where it is a number. */
+  /** Returns this tensor with {@code instead} where {@code at} equals a number. */
   Term orWhere(Term at, double equals, double instead) {
     Operand<?> condition = at.op("Equal", at.number(equals)).value;
     return of(tf, new Raw(tf).op("SelectV2", condition, number(instead).value, value));

@@ -23,7 +23,7 @@ final class WindowGradients {
 
   private WindowGradients() {}
 
-  /** A transposed convolution, channel by channel. */
+  /** Differentiates a transposed convolution, channel by channel. */
   static List<@Nullable Operand<?>> depthwiseTransposed(
       Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
@@ -40,7 +40,7 @@ final class WindowGradients {
         raw.like(op, CONVOLUTION, "DepthwiseConv2dNative", dy.get(0), filter));
   }
 
-  /** The largest of each window, and where it was. */
+  /** Differentiates the maximum of each window, whose place is known. */
   static List<@Nullable Operand<?>> maxWithPlace(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return Dispatcher.gradients(
         new Raw(tf)
@@ -53,7 +53,7 @@ final class WindowGradients {
                 op.output(1)));
   }
 
-  /** A morphological dilation by a structure. */
+  /** Differentiates a morphological dilation by a structure. */
   static List<@Nullable Operand<?>> dilation(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     List<String> window = List.of("strides", "rates", "padding");
@@ -62,12 +62,12 @@ final class WindowGradients {
         raw.like(op, window, "Dilation2DBackpropFilter", op.input(0), op.input(1), dy.get(0)));
   }
 
-  /** The pixels of each window, side by side. */
+  /** Differentiates the pixels of each window, side by side. */
   static List<@Nullable Operand<?>> imagePatches(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return patches(tf, op, dy, List.of("ksizes", "strides", "rates", "padding"), 2);
   }
 
-  /** The voxels of each window, side by side. */
+  /** Differentiates the voxels of each window, side by side. */
   static List<@Nullable Operand<?>> volumePatches(Ops tf, GraphOperation op, List<Output<?>> dy) {
     return patches(tf, op, dy, List.of("ksizes", "strides", "padding"), 3);
   }
@@ -106,7 +106,7 @@ final class WindowGradients {
     return Dispatcher.gradients(tf.reshape(raw.einsum("pbc->bpc", sums), shape));
   }
 
-  /** A long short-term memory over all steps in one op. */
+  /** Differentiates a long short-term memory over all steps in one op. */
   static List<@Nullable Operand<?>> blockLstm(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Raw raw = new Raw(tf);
     OperationBuilder builder = raw.builder("BlockLSTMGradV2");

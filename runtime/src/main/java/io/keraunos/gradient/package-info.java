@@ -1,5 +1,5 @@
 /**
- * Gradients that TensorFlow's C++ library has not, written in Java and registered with it: {@link
+ * Gradients missing from TensorFlow's C++ library, written in Java and registered with it: {@link
  * io.keraunos.gradient.CustomGradients}.
  */
 @NullMarked

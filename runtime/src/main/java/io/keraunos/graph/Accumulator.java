@@ -16,14 +16,14 @@ import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
- * Adds a stage's sums up on the device, in one vector of double precision, with one addition for
+ * Sums a stage's metrics on the device, in one vector of double precision, with one addition for
  * each step.
  *
- * @param layout where the metrics lie in the vector
+ * @param layout the layout of the metrics in the vector
  * @param add the ops that add a step's sums, one for each share of a batch
  * @param value the sums so far, of all shares
  * @param reset sets them to zero once they were read
- * @param rows what comes to the host with every batch
+ * @param rows the outputs that come to the host with every batch
  */
 record Accumulator(
     MetricLayout layout,
@@ -37,8 +37,8 @@ record Accumulator(
    *
    * @param examples the number of examples in the batch
    * @param loss the sum of the loss over the batch, in training
-   * @param shares how many shares of a batch may be computed at the same time: each adds to sums of
-   *     its own, so that the order of the additions is always the same
+   * @param shares the number of shares of a batch that may be computed at the same time: each adds
+   *     to sums of its own, so that the order of the additions is always the same
    */
   static Accumulator of(
       Ops tf,

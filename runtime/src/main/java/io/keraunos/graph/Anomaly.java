@@ -3,10 +3,11 @@ package io.keraunos.graph;
 import java.util.List;
 
 /**
- * Where the first number came up that is infinite or not a number.
+ * The first value that is infinite or NaN.
  *
- * @param where in which part of a training step
- * @param noticed what is not finite because of it: the loss, or the gradient of a variable
+ * @param where the part of a training step
+ * @param noticed the value that is not finite because of it: the loss, or the gradient of a
+ *     variable
  * @param names the feature, the variable or the op; of gradients maybe several ops, one of which it
  *     is
  */
@@ -24,7 +25,7 @@ public record Anomaly(Where where, String noticed, List<String> names) {
     BACKWARD
   }
 
-  /** What happened, in words: a clause. */
+  /** Describes what happened: a clause. */
   public String text() {
     String name = String.join(" or of ", names);
     String cause =

@@ -12,15 +12,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Tells for every value of a training step whether it is finite, and how values come from each
- * other: enough to find where the first one that is not came up.
+ * Probes that tell for every value of a training step whether it is finite, and how values come
+ * from each other: enough to find where the first one that is not finite came up.
  *
  * @param flags the output with one truth value for each flag
  * @param nodes the ops, inputs before what uses them
- * @param values what the ops give
- * @param loss which of the values the loss is
- * @param weights which of the values trainable variables are, by name
- * @param states which of the values new states are, by name
+ * @param values the outputs of the ops
+ * @param loss the index of the loss among the values
+ * @param weights the indices of trainable variables among the values, by name
+ * @param states the indices of new states among the values, by name
  */
 record AnomalyProbes(
     String flags,
@@ -33,14 +33,14 @@ record AnomalyProbes(
   /**
    * An op.
    *
-   * @param where what it is, apart from gradients
-   * @param name what messages call it
-   * @param inputs which values it takes
+   * @param where its part of the step, apart from gradients
+   * @param name its name in messages
+   * @param inputs the indices of its input values
    */
   record Node(Anomaly.Where where, String name, List<Integer> inputs) {}
 
   /**
-   * What an op gives.
+   * An output of an op.
    *
    * @param node the op
    * @param flag the flag that says whether it is finite
@@ -109,7 +109,7 @@ record AnomalyProbes(
       return new Anomaly(first.where(), noticed, List.of(first.name()));
     }
 
-    /** Towards the loss, where gradients come from. */
+    /** Walks towards the loss, where gradients come from. */
     Anomaly backward(String noticed, int from) {
       List<Integer> open = new ArrayList<>(List.of(from));
       int latest = -1;
@@ -132,12 +132,12 @@ record AnomalyProbes(
           origin.stream().map(user -> nodes.get(user).name()).toList());
     }
 
-    /** The ops that take a value and hand a gradient on to it. */
+    /** Returns the ops that take a value and hand a gradient on to it. */
     private List<Integer> users(int value) {
       return outputs(value).map(output -> values.get(output).node()).distinct().toList();
     }
 
-    /** The values that are made of one, as far as the loss has gradients by them. */
+    /** Returns the values computed from one, as far as the loss has gradients by them. */
     private Stream<Integer> outputs(int value) {
       return IntStream.range(0, values.size())
           .filter(

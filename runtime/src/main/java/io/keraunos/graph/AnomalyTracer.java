@@ -39,7 +39,7 @@ final class AnomalyTracer {
    *
    * @param tf adds the probes
    * @param method the step method's name
-   * @param loss what training lowers, penalties included
+   * @param loss the loss to minimize, penalties included
    */
   AnomalyTracer(
       Ops tf,
@@ -72,7 +72,7 @@ final class AnomalyTracer {
   }
 
   /**
-   * The values between variables and the loss, by which gradients are wanted too.
+   * Returns the values between variables and the loss whose gradients are needed too.
    *
    * @param weights the trainable variables' values
    */
@@ -159,7 +159,7 @@ final class AnomalyTracer {
     return Objects.requireNonNull(known.get(value.asOutput()));
   }
 
-  /** The ops that compute nothing: the examples and the variables. */
+  /** Returns the ops that compute nothing: the examples and the variables. */
   private Map<GraphOperation, AnomalyProbes.Node> sources() {
     Map<GraphOperation, AnomalyProbes.Node> sources = new HashMap<>();
     inputs
@@ -178,7 +178,7 @@ final class AnomalyTracer {
     return sources;
   }
 
-  /** What is said about layers, by what the names of their ops begin with. */
+  /** Returns the layers' descriptions, by the prefix of the names of their ops. */
   private Map<String, String> layers() {
     Map<String, String> layers = new HashMap<>();
     step.scopes()
@@ -205,7 +205,7 @@ final class AnomalyTracer {
         Where.FORWARD, "op %s (%s) in %s".formatted(op.type(), name, owner), taken);
   }
 
-  /** An op's outputs that may be something else than finite. */
+  /** Returns an op's outputs that may be something else than finite. */
   private static List<Output<?>> outputs(GraphOperation op) {
     List<Output<?>> outputs = new ArrayList<>();
     for (int i = 0; i < op.numOutputs(); i++) {

@@ -1,27 +1,29 @@
 package io.keraunos.graph;
 
 /**
- * How an op's output depends on the batch.
+ * The dependence of an op's output on the batch.
  *
  * @param kind in which way
  * @param perExample for {@link Kind#ROWS} how many rows there are for each example, else 0
  */
 record Dependence(Kind kind, long perExample) {
 
-  /** In which way. */
+  /** A kind of dependence. */
   enum Kind {
-    /** Not at all: a variable, a constant. */
+    /** Independent of the batch: a variable, a constant. */
     FREE,
-    /** On the number of examples, and nothing else of the batch: the shape of something. */
+    /**
+     * Dependent on the number of examples, and nothing else of the batch: the shape of something.
+     */
     COUNT,
     /**
-     * Row by row: the first rows on the first example alone, the next ones on the second, the same
-     * number for each.
+     * Row by row: the first rows depend on the first example alone, the next ones on the second,
+     * with the same number for each.
      */
     ROWS,
-    /** It is a sum over the examples. */
+    /** A sum over the examples. */
     SUM,
-    /** In another way, or it is not known. */
+    /** Dependent in another, or an unknown, way. */
     OTHER
   }
 
@@ -46,7 +48,7 @@ record Dependence(Kind kind, long perExample) {
     return kind == Kind.SUM;
   }
 
-  /** Whether it is the same for all batches with this many examples. */
+  /** Returns whether the output is the same for all batches with this many examples. */
   boolean isFreeOrCount() {
     return kind == Kind.FREE || kind == Kind.COUNT;
   }

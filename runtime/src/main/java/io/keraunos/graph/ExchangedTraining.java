@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * The end of a training step in two parts: every share of a batch keeps its gradients, or adds them
- * to those of the batches before, then all are applied together.
+ * to those of earlier batches, then all are applied together.
  */
 final class ExchangedTraining {
 
@@ -26,9 +26,11 @@ final class ExchangedTraining {
   private final int workers;
 
   /**
+   * Creates the builder of both parts.
+   *
    * @param tf the stage's ops
    * @param examples the number of examples in a share
-   * @param workers how many processes train together
+   * @param workers the number of workers
    */
   ExchangedTraining(
       Ops tf,
@@ -51,16 +53,16 @@ final class ExchangedTraining {
    * Both parts.
    *
    * @param keep for each share, the op for the first batch of a step
-   * @param update what follows once every share has kept its gradients
+   * @param update the update after every share has kept its gradients
    */
   record Parts(List<Op> keep, TracedStage.Update update) {}
 
   /**
-   * How states move with every batch, where a step takes several.
+   * Updates of states with every batch, for steps that take several batches.
    *
    * @param keep for each share, what it does with its batch
    * @param clear for each share, what it does without one; may be empty
-   * @param assign what follows once all shares have
+   * @param assign the op that assigns once all shares have
    */
   private record BatchStates(List<List<Op>> keep, List<Op> clear, Optional<Op> assign) {
     static final BatchStates NONE = new BatchStates(List.of(), List.of(), Optional.empty());
@@ -76,8 +78,8 @@ final class ExchangedTraining {
    * @param name the stage's, for what the shares keep
    * @param gradients the gradients of a share's loss, summed over its examples, by variable name
    * @param accumulator adds metrics up
-   * @param shares how many shares of a batch may be computed at the same time
-   * @param scale what the gradients were multiplied by; empty for 1
+   * @param shares the number of shares of a batch that may be computed at the same time
+   * @param scale the factor of the gradients; empty for 1
    */
   Parts of(
       String name,
@@ -154,13 +156,13 @@ final class ExchangedTraining {
             scale.map(of -> of.scaling(exchange.total()))));
   }
 
-  /** A state's new value, as a sum over the examples. */
+  /** Returns a state's new value, as a sum over the examples. */
   private GradientExchange.Sum weighted(VariableStore.Variable state) {
     Operand<TFloat32> next = Objects.requireNonNull(step.assignments().get(state));
     return new GradientExchange.Sum(tf.math.mul(next, examples), state.shape());
   }
 
-  /** What moves the states with every batch of a step. */
+  /** Adds the ops that update the states with every batch of a step. */
   private BatchStates batchStates(String name, int shares) {
     if (step.assignments().isEmpty()) {
       return BatchStates.NONE;

@@ -16,18 +16,18 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /**
- * Adds up what the shares of a batch say: gradients and new values of states, as sums over
- * examples, in one flat vector for each share. Divided by the number of examples they are means
- * over the batch, however unevenly it was split.
+ * Sums over the shares of a batch: gradients and new values of states, as sums over examples, in
+ * one flat vector for each share. Divided by the number of examples they are means over the batch,
+ * however unevenly it was split.
  *
  * @param keep for each share, the op that keeps its vector
  * @param add for each share, the op that adds its vector to the one it keeps; empty unless it
  *     accumulates
  * @param clear for each share, the op that keeps zeros, for a share without examples
  * @param sum the sum of all shares' vectors
- * @param length how long that is
- * @param total what the means are taken of: the sum, or if there are other workers a placeholder
- *     for the sum over all of them, followed by what else they tell each other, one number each
+ * @param length the length of the sum
+ * @param total the numerator of the means: the sum, or if there are other workers a placeholder for
+ *     the sum over all of them, followed by what else they tell each other, one number each
  * @param means each part of the total over the number of examples, by its name
  */
 record GradientExchange(
@@ -48,11 +48,11 @@ record GradientExchange(
   record Sum(Operand<TFloat32> value, Shape shape) {}
 
   /**
-   * Who exchanges.
+   * The participants of a gradient exchange.
    *
    * @param name of the vectors
    * @param shares of a batch in this process
-   * @param workers how many processes train together
+   * @param workers the number of workers
    * @param accumulates whether several batches are added up before they are exchanged
    */
   record Layout(String name, int shares, int workers, boolean accumulates) {}
@@ -60,7 +60,7 @@ record GradientExchange(
   /**
    * Adds the ops.
    *
-   * @param sums what is exchanged, by name
+   * @param sums the sums to exchange, by name
    * @param states what is exchanged too, by its value then, which counts for the examples so far
    * @param examples the number of examples in the share
    */
@@ -118,7 +118,9 @@ record GradientExchange(
         keep, add, clear, sum, length, total, means(tf, total, names, shapes, layout.workers()));
   }
 
-  /** A sum followed by states that count for its examples, whose number stays the last element. */
+  /**
+   * Appends to a sum the states that count for its examples, whose number stays the last element.
+   */
   private static Operand<TFloat32> with(
       Ops tf, Operand<TFloat32> sum, int length, List<VariableStore.Variable> states) {
     if (states.isEmpty()) {

@@ -47,20 +47,23 @@ final class GradientPaths {
     return new GradientPaths(above, starts, down);
   }
 
-  /** The ops on a path, between the variables and the loss. */
+  /** Returns the ops on a path, between the variables and the loss. */
   Set<GraphOperation> ops() {
     Set<GraphOperation> between = new HashSet<>(onPath);
     between.removeAll(starts);
     return between;
   }
 
-  /** Whether a value depends on the variables' values. */
+  /** Returns whether a value depends on the variables' values. */
   boolean reaches(Output<?> value) {
     return Differentiability.carriesGradients(value)
         && onPath.contains((GraphOperation) value.op());
   }
 
-  /** The ops that depend on the variables in any way, and the loss on them, but on no path. */
+  /**
+   * Returns the ops that depend on the variables in any way, and the loss on them, but that are on
+   * no path.
+   */
   Set<GraphOperation> beside() {
     Set<GraphOperation> all = reached(starts, GraphOperation::consumers, above);
     all.removeAll(onPath);

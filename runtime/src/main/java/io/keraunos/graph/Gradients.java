@@ -29,9 +29,9 @@ final class Gradients {
   /**
    * Adds the gradients of a loss.
    *
-   * @param name what the names of their ops begin with
+   * @param name the prefix of the names of their ops
    * @param loss a scalar, or a vector that {@code weight} sums up
-   * @param weight what the loss's own gradient is: the shape of the loss; null for ones
+   * @param weight the loss's own gradient: the shape of the loss; null for ones
    * @param variables the values to differentiate by, by variable name
    * @param between values between these and the loss, to differentiate by too, by other names
    * @return the gradient of each variable the loss depends on, and of what is between
@@ -82,7 +82,7 @@ final class Gradients {
     return of;
   }
 
-  /** Whether the loss's dependence on a variable passes at least one differentiable path. */
+  /** Returns whether the loss depends on a variable through at least one differentiable path. */
   private static boolean exists(Output<?> gradient) {
     var handle = ((GraphOperation) gradient.op()).getUnsafeNativeHandle();
     return handle != null && !handle.isNull();
@@ -111,7 +111,7 @@ final class Gradients {
     paths.beside().forEach(op -> CustomGradients.passOver(op.type()));
   }
 
-  /** The variables with a path to the loss that passes through such an op. */
+  /** Returns the variables with a path to the loss that passes through such an op. */
   private static List<String> cut(
       Predicate<GraphOperation> ops,
       Set<GraphOperation> above,

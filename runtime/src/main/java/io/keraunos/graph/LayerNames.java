@@ -25,7 +25,7 @@ final class LayerNames {
   }
 
   /**
-   * The name of a layer.
+   * Returns the name of a layer.
    *
    * @throws IllegalStateException if the module does not hold it
    */

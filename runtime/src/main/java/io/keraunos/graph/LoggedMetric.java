@@ -5,10 +5,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
-/** What a step logged under a name. */
+/** A value that a step logged under a name. */
 sealed interface LoggedMetric {
 
-  /** The name. */
+  /** Returns the name. */
   String name();
 
   /**

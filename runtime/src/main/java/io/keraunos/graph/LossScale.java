@@ -33,12 +33,12 @@ final class LossScale {
     this.value = tf.readVariableOp(scale, TFloat32.class);
   }
 
-  /** What the loss is multiplied by. */
+  /** Returns the factor that the loss is multiplied by. */
   Operand<TFloat32> value() {
     return value;
   }
 
-  /** The gradients of the loss itself. */
+  /** Returns the gradients of the loss itself. */
   Map<String, Operand<TFloat32>> unscaled(Map<String, Operand<TFloat32>> gradients) {
     Operand<TFloat32> factor = tf.math.reciprocal(value);
     Map<String, Operand<TFloat32>> unscaled = new LinkedHashMap<>();
@@ -59,9 +59,9 @@ final class LossScale {
   }
 
   /**
-   * How a step that is not applied ends.
+   * Adds the ops that end a step that is not applied.
    *
-   * @param total what the step would have been made of
+   * @param total the total that the step would have applied
    */
   TracedStage.Scaling scaling(Operand<TFloat32> total) {
     Operand<TFloat32> lower = tf.math.mul(value, tf.constant(BACKOFF));

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Where a stage's metrics lie in its vector of sums.
+ * The layout of a stage's metrics in its vector of sums.
  *
  * @param length the vector's length
- * @param examples where the number of examples lies
- * @param loss where the sum of the loss lies, that of the first training step; -1 outside training
- * @param finite where the number of examples with a finite loss lies, for each training step; empty
- *     outside training
+ * @param examples the index of the number of examples
+ * @param loss the index of the sum of the loss, that of the first training step; -1 outside
+ *     training
+ * @param finite the index of the number of examples with a finite loss, for each training step;
+ *     empty outside training
  * @param entries the metrics in the order they were logged
  */
 record MetricLayout(int length, int examples, int loss, List<Integer> finite, List<Entry> entries) {
@@ -21,7 +22,7 @@ record MetricLayout(int length, int examples, int loss, List<Integer> finite, Li
     entries = List.copyOf(entries);
   }
 
-  /** One after the other. */
+  /** Joins layouts, one after the other. */
   static MetricLayout joined(List<MetricLayout> layouts) {
     int length = 0;
     int rows = 0;
@@ -40,7 +41,7 @@ record MetricLayout(int length, int examples, int loss, List<Integer> finite, Li
     return new MetricLayout(length, layouts.get(0).examples, layouts.get(0).loss, finite, entries);
   }
 
-  /** The number of metrics whose rows come to the host with every batch. */
+  /** Returns the number of metrics whose rows come to the host with every batch. */
   int rowMetrics() {
     return (int) entries.stream().filter(RowsEntry.class::isInstance).count();
   }
@@ -49,7 +50,7 @@ record MetricLayout(int length, int examples, int loss, List<Integer> finite, Li
   sealed interface Entry {
     String name();
 
-    /** The same behind so many other sums and rows. */
+    /** Returns this entry moved behind so many other sums and rows. */
     Entry moved(int sums, int rows);
   }
 

@@ -16,7 +16,7 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
-/** Collects what a step logs while it is traced, as sums over the batch. */
+/** Collects the values that a step logs while it is traced, as sums over the batch. */
 final class MetricLog {
 
   private final Ops tf;
@@ -69,12 +69,12 @@ final class MetricLog {
     }
   }
 
-  /** What was logged, in order. */
+  /** Returns the logged metrics, in order. */
   List<LoggedMetric> metrics() {
     return List.copyOf(logged.values());
   }
 
-  /** Whether what was logged can be computed for shares of a batch and added up. */
+  /** Returns whether the logged metrics can be computed for shares of a batch and added up. */
   boolean isRowWise(RowWise rowWise) {
     return apart.stream().allMatch(each -> each.test(rowWise));
   }
@@ -91,10 +91,7 @@ final class MetricLog {
     }
   }
 
-  /**
-   * The sum over the batch of a scalar mean or of a {@code [batch]} vector, added once for each
-   * value.
-   */
+  /** Sums a scalar mean or a {@code [batch]} vector over the batch, added once for each value. */
   Operand<? extends TNumber> sum(String name, Operand<? extends TNumber> value) {
     Shape shape = value.shape();
     boolean scalar = shape.numDimensions() == 0;

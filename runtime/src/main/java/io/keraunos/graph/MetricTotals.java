@@ -22,7 +22,7 @@ public final class MetricTotals {
     }
   }
 
-  /** Those of several steps over the same batches, as one. */
+  /** Joins the totals of several steps over the same batches. */
   static MetricTotals joined(List<MetricTotals> steps) {
     if (steps.size() == 1) {
       return steps.get(0);
@@ -42,14 +42,14 @@ public final class MetricTotals {
   }
 
   /**
-   * All that was counted.
+   * The contents of the totals.
    *
    * @param sums the sums
    * @param rows for each metric that needs them, all rows
    */
   public record Counts(double[] sums, List<float[][]> rows) {}
 
-  /** What was counted so far. */
+  /** Returns the contents so far. */
   public Counts counts() {
     List<float[][]> all = new ArrayList<>();
     for (List<float[][]> metric : rows) {
@@ -98,7 +98,7 @@ public final class MetricTotals {
     }
   }
 
-  /** Adds what another window of the same stage has counted. */
+  /** Adds the totals of another window of the same stage. */
   public void add(MetricTotals more) {
     add(more.sums);
     for (int i = 0; i < rows.size(); i++) {
@@ -106,22 +106,22 @@ public final class MetricTotals {
     }
   }
 
-  /** The number of examples. */
+  /** Returns the number of examples. */
   public long examples() {
     return Math.round(sums[layout.examples()]);
   }
 
-  /** The mean of the training loss, of the first step's where there are several. */
+  /** Returns the mean of the training loss, of the first step's where there are several. */
   public double loss() {
     return sums[layout.loss()] / sums[layout.examples()];
   }
 
-  /** How many examples were in steps where all losses were finite. Only for training. */
+  /** Returns the number of examples in steps where all losses were finite. Only for training. */
   public long finiteExamples() {
     return layout.finite().stream().mapToLong(at -> Math.round(sums[at])).min().orElseThrow();
   }
 
-  /** The value of every metric; empty if there was no example. */
+  /** Returns the value of every metric; empty if there was no example. */
   public MetricValues values() {
     if (examples() == 0) {
       return MetricValues.EMPTY;

@@ -45,7 +45,7 @@ public final class ModelSession implements AutoCloseable {
   private final int rank;
   private @Nullable Workers workers;
 
-  /** What moves and swaps the averages. */
+  /** The calls that update and swap the averages. */
   private record AverageRuns(NativeTensor weight, PreparedRun update, PreparedRun swap) {
     static AverageRuns of(NativeSession session, TracedModule.Averages traced) {
       NativeTensor weight = NativeTensor.scalar(DataType.DT_FLOAT, Float.BYTES);
@@ -71,7 +71,7 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /**
-   * Traces the module's steps and gives its variables their first values.
+   * Traces the module's steps and gives its variables their initial values.
    *
    * @throws IllegalArgumentException if a step does what cannot work; the message names it
    * @throws IllegalStateException if a GPU is required and there is none
@@ -121,7 +121,7 @@ public final class ModelSession implements AutoCloseable {
         options.step());
   }
 
-  /** The run of training; empty if the module has no training step. */
+  /** Returns the run of training; empty if the module has no training step. */
   public Optional<TrainingRun> training() {
     if (training == null && !traced.training().isEmpty()) {
       training = new TrainingRun(traced.training().stream().map(this::run).toList());
@@ -133,7 +133,7 @@ public final class ModelSession implements AutoCloseable {
     return new StageRun(session, threads, of, rank, workers);
   }
 
-  /** The run of another stage; empty if the module has no step for it. */
+  /** Returns the run of another stage; empty if the module has no step for it. */
   public Optional<StageRun> stage(Stage stage) {
     TracedStage of = traced.stages().get(stage);
     if (of == null) {
@@ -143,8 +143,8 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /**
-   * From now on this model is trained together with those of other workers. All get the chief's
-   * values of the variables.
+   * Trains this model together with those of other workers from now on. All get the chief's values
+   * of the variables.
    */
   public void connect(Workers others) {
     workers = others;
@@ -152,7 +152,7 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /**
-   * Tells from now on which op ran when, once for each run; slows them down.
+   * Reports from now on which op ran when, once for each run; slows runs down.
    *
    * @param listener is told one at a time
    */
@@ -160,7 +160,7 @@ public final class ModelSession implements AutoCloseable {
     session.trace(listener);
   }
 
-  /** Tells nothing any more. */
+  /** Ends the reports. */
   public void endTrace() {
     session.trace(null);
   }
@@ -200,8 +200,8 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /**
-   * All that training has learnt and goes on from: the model's variables and the optimizer's, by
-   * name.
+   * Returns the values of all variables, the model's and the optimizer's, by name: the state that
+   * training goes on from.
    */
   public SortedMap<String, VariableFiles.Value> variables() {
     weights.run();
@@ -216,7 +216,10 @@ public final class ModelSession implements AutoCloseable {
     return values;
   }
 
-  /** The names of the variables that a prediction may use: those of layers, not the optimizer's. */
+  /**
+   * Returns the names of the variables that a prediction may use: those of layers, not the
+   * optimizer's.
+   */
   public Set<String> modelVariables() {
     return traced.variables().stream()
         .filter(variable -> variable.kind() != Kind.SLOT)
@@ -241,7 +244,7 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /**
-   * The part that predicts, to be used elsewhere.
+   * Returns the part that predicts, to be used elsewhere.
    *
    * @throws IllegalStateException if there is no predict step
    */
@@ -249,7 +252,7 @@ public final class ModelSession implements AutoCloseable {
     return ServingGraph.of(traced);
   }
 
-  /** The graph of all stages. */
+  /** Returns the graph of all stages. */
   public GraphDef graph() {
     return traced.graph();
   }
@@ -257,7 +260,7 @@ public final class ModelSession implements AutoCloseable {
   /**
    * Moves the average of every variable towards it. Only where {@link SessionOptions#averages}.
    *
-   * @param weight what the variable counts for, above 0; with 1 it is the average
+   * @param weight the weight of the variable in its average, above 0; with 1 it is the average
    */
   public void average(double weight) {
     AverageRuns of = requireAverages();
@@ -277,19 +280,19 @@ public final class ModelSession implements AutoCloseable {
     return averages;
   }
 
-  /** What is probably wrong with the steps, in words. */
+  /** Describes likely mistakes in the step methods, one sentence each. */
   public List<String> warnings() {
     List<String> all = new ArrayList<>();
     traced.steps().forEach(stage -> all.addAll(stage.warnings()));
     return all;
   }
 
-  /** The layers, in the order they are applied in. */
+  /** Returns the layers, in the order they are applied in. */
   public List<TracedLayer> layers() {
     return traced.layers();
   }
 
-  /** The number of elements of all variables. */
+  /** Returns the number of elements of all variables. */
   public long parameters(boolean trainable) {
     return traced.variables().stream()
         .filter(variable -> variable.kind() != Kind.SLOT)
@@ -299,7 +302,8 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /**
-   * The values of the trainable variables, frozen ones included, flat, in the order of their names.
+   * Returns the values of the trainable variables, frozen ones included, flat, in the order of
+   * their names.
    */
   public SortedMap<String, float[]> weights() {
     weights.run();
@@ -315,7 +319,10 @@ public final class ModelSession implements AutoCloseable {
     return values;
   }
 
-  /** The native sessions and tensors of this package, in this process, that are not closed. */
+  /**
+   * Returns the number of native sessions and tensors of this package, in this process, that are
+   * not closed.
+   */
   public static int live() {
     return NativeSession.live() + NativeTensor.live();
   }

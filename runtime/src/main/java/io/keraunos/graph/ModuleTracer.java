@@ -39,7 +39,7 @@ import org.tensorflow.types.family.TType;
 /** Traces the step methods of a module into one graph with one set of variables. */
 final class ModuleTracer {
 
-  /** What a prediction may be made of, in the order in which messages name them. */
+  /** Types of values that a prediction may have, in the order in which messages name them. */
   private static final List<Class<? extends TType>> PREDICTED =
       List.of(
           TFloat32.class, TFloat64.class, TInt32.class, TInt64.class, TUint8.class, TBool.class);
@@ -88,12 +88,12 @@ final class ModuleTracer {
   /**
    * Calls every step method once.
    *
-   * @param seed decides first values and everything random
-   * @param rule how many shares of a batch are computed at the same time
+   * @param seed decides initial values and everything random
+   * @param rule the rule for the number of shares of a batch computed at the same time
    * @param batchSize the examples in this process's part of a batch of a stage
-   * @param workers how many processes train together
+   * @param workers the number of workers
    * @param averages whether there is to be an average of every variable
-   * @param options what a training step does besides the update
+   * @param options the options of a training step
    * @throws IllegalArgumentException if a step does what cannot work; the message names it
    */
   static TracedModule trace(
@@ -160,7 +160,7 @@ final class ModuleTracer {
         averaged);
   }
 
-  /** With several optimizers every layer says who trains it. */
+  /** Checks that, with several optimizers, each weight is trained by one of them. */
   private void checkTrained() {
     List<String> untrained =
         variables.all().stream()
@@ -211,7 +211,7 @@ final class ModuleTracer {
         scoped.withName("swap").withControlDependencies(swaps).noOp().op().name());
   }
 
-  /** Adds what reads a variable, and what gives it another value. */
+  /** Adds the ops that read a variable and assign another value to it. */
   private TracedModule.TracedVariable traced(VariableStore.Variable variable, Kind kind) {
     String name = Names.legal(variable.name());
     Operand<TFloat32> value =
@@ -288,7 +288,7 @@ final class ModuleTracer {
       return scoped.withName(name).placeholder(type, Placeholder.shape(Shape.scalar()));
     }
 
-    /** The training step; outside training always 0, so that evaluation repeats itself. */
+    /** Returns the training step; outside training always 0, so that evaluation repeats itself. */
     private Operand<TInt64> position() {
       if (position == null) {
         position =
@@ -316,7 +316,9 @@ final class ModuleTracer {
       throw new AssertionError(body);
     }
 
-    /** The loss and the penalties for its weights: to the mean over any examples each adds once. */
+    /**
+     * Adds the penalties for the weights to the loss: to the mean over any examples each adds once.
+     */
     private Operand<TFloat32> penalized(Operand<TFloat32> loss) {
       if (step.penalties().isEmpty()) {
         return loss;
@@ -332,7 +334,10 @@ final class ModuleTracer {
       return returned;
     }
 
-    /** A weight that training never sees stays as it was drawn: seldom what was meant. */
+    /**
+     * Freezes the weights that only this stage uses, with a warning: no training step updates their
+     * initial values, which is seldom intended.
+     */
     private void checkVariables(int before) {
       if (module.training().isEmpty()) {
         return;
@@ -351,7 +356,10 @@ final class ModuleTracer {
       }
     }
 
-    /** Into how many shares a batch of this stage is split; asked for once it is traced. */
+    /**
+     * Returns the number of shares that a batch of this stage is split into; asked for once it is
+     * traced.
+     */
     private int shares(boolean splittable) {
       long all = WorkEstimate.multiplicationsPerExample(graph);
       long own = all - multiplications;
@@ -381,7 +389,10 @@ final class ModuleTracer {
       return stage == Stage.TRAIN && module.training().size() > 1;
     }
 
-    /** A scalar may be anything; of vectors it can be seen how they came about. */
+    /**
+     * Returns whether the outputs can be computed example by example. A scalar may be anything; for
+     * vectors the graph shows how they came about.
+     */
     private boolean isRowWise() {
       List<Operand<?>> handles = new ArrayList<>();
       variables.all().forEach(variable -> handles.add(variable.handle()));
@@ -474,7 +485,7 @@ final class ModuleTracer {
           : Optional.empty();
     }
 
-    /** The values of the weights that this step's optimizer trains, by name. */
+    /** Returns the values of the weights that this step's optimizer trains, by name. */
     private Map<String, Operand<TFloat32>> owned(OptimizerDefinition owner) {
       Map<String, Operand<TFloat32>> owned = new LinkedHashMap<>();
       for (VariableStore.Variable variable : variables.all()) {
@@ -500,11 +511,12 @@ final class ModuleTracer {
     }
 
     /**
-     * What the loss's own gradient is. The loss of a whole step is the mean over its examples;
-     * shares and batches of one are added up before they are divided by the number of examples.
+     * Returns the gradient of the loss itself. The loss of a whole step is the mean over its
+     * examples; shares and batches of one are added up before they are divided by the number of
+     * examples.
      *
      * @param alone whether this is the whole step
-     * @param scale what it is multiplied by; empty for 1
+     * @param scale its factor; empty for 1
      * @return null for ones
      */
     private @Nullable Operand<TFloat32> lossGradient(
@@ -555,7 +567,10 @@ final class ModuleTracer {
       return traced(Collections.nCopies(shares, null), null, null, fetched, null);
     }
 
-    /** The number of examples, as the first of the inputs has it; empty if there is no input. */
+    /**
+     * Returns the number of examples, as the first of the inputs has it; empty if there is no
+     * input.
+     */
     private Optional<String> countedExamples() {
       Ops of = scoped.withSubScope("counted");
       return inputs.placeholders().stream()

@@ -7,13 +7,13 @@ import org.tensorflow.Output;
 final class Names {
   private Names() {}
 
-  /** {@code operation:index}, as a session call addresses an output. */
+  /** Returns {@code operation:index}, as a session call addresses an output. */
   static String of(Operand<?> operand) {
     Output<?> output = operand.asOutput();
     return output.op().name() + ":" + output.index();
   }
 
-  /** A name as TensorFlow Java allows it for one scope or op. */
+  /** Returns a name in a form that TensorFlow Java allows for one scope or op. */
   static String legal(String name) {
     String legal = name.replaceAll("[^A-Za-z0-9_.\\-]", ".");
     return legal.matches("[A-Za-z0-9.].*") ? legal : "." + legal;

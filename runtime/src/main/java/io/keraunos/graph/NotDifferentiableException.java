@@ -1,6 +1,6 @@
 package io.keraunos.graph;
 
-/** A loss cannot be differentiated: the message names the op without a gradient. */
+/** Thrown when a loss cannot be differentiated: the message names the op without a gradient. */
 public final class NotDifferentiableException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -26,7 +26,7 @@ final class RowGather {
   }
 
   /**
-   * All rows.
+   * Gathers all rows.
    *
    * @param batches this worker's rows of each batch, which may be none
    */
@@ -59,7 +59,7 @@ final class RowGather {
     return exchange(mine, columns);
   }
 
-  /** Adds up in pieces: each row is one worker's, and the others have zeros there. */
+  /** Gathers rows by sums, in pieces: each row is one worker's, and the others have zeros there. */
   private float[][] exchange(float[][] mine, int columns) {
     float[][] result = new float[mine.length][columns];
     int rowsAtOnce = Math.max(1, CHUNK / columns);

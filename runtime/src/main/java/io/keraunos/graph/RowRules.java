@@ -15,10 +15,13 @@ import org.tensorflow.ndarray.buffer.IntDataBuffer;
 import org.tensorflow.ndarray.buffer.LongDataBuffer;
 import org.tensorflow.proto.DataType;
 
-/** What the output of one op depends on, given what its inputs do. */
+/** Rules for the dependence of an op's output on the batch, given that of its inputs. */
 final class RowRules {
 
-  /** Each number of the output comes from the numbers at its place; inputs are broadcast. */
+  /**
+   * Ops whose output numbers each depend on the input numbers at the same place; inputs are
+   * broadcast.
+   */
   static final Set<String> ELEMENTWISE =
       setOf(
           "Identity StopGradient PreventGradient Snapshot Cast Relu Relu6 LeakyRelu Elu Selu",
@@ -30,7 +33,7 @@ final class RowRules {
           "LogicalOr SelectV2 BiasAdd Xlogy Xdivy Xlog1py ClipByValue CheckNumericsV2",
           "CheckNumerics EnsureShape");
 
-  /** Rows in, rows out, the other inputs free of the batch. */
+  /** Ops from rows to rows, whose other inputs are free of the batch. */
   static final Set<String> ON_IMAGES =
       setOf(
           "Conv2D Conv3D DepthwiseConv2dNative MaxPool MaxPoolV2 AvgPool MaxPool3D AvgPool3D",
@@ -55,9 +58,9 @@ final class RowRules {
   }
 
   /**
-   * What an op's output depends on.
+   * Returns the dependence of an op's output.
    *
-   * @param inputs what its inputs do: none of them other, not all of them free
+   * @param inputs the dependences of its inputs: none of them other, not all of them free
    */
   static Dependence dependence(GraphOperation op, List<Dependence> inputs) {
     if (Corrections.isCorrection(op)) { // it carries the outputs of its first input's op
@@ -79,7 +82,7 @@ final class RowRules {
     return shape.numDimensions() > 0 && shape.get(0) == Shape.UNKNOWN_SIZE;
   }
 
-  /** Sums of shares must add up to the sum of the whole: only what is linear keeps them. */
+  /** Returns whether sums of shares add up to the sum of the whole: only linear ops keep them. */
   private boolean keepsSums() {
     return switch (op.type()) {
       case "Identity", "Neg" -> true;
@@ -109,7 +112,10 @@ final class RowRules {
     return keeps ? Dependence.rows(perExample) : Dependence.OTHER;
   }
 
-  /** Over other dimensions than the batch it gives rows; a sum over the batch is a sum. */
+  /**
+   * Returns the dependence of a reduction: over other dimensions than the batch it gives rows; a
+   * sum over the batch is a sum.
+   */
   private Dependence reduced(long perExample) {
     int rank = rank(0);
     long[] axes = constant(1);
@@ -122,7 +128,10 @@ final class RowRules {
     return op.type().equals("Sum") ? Dependence.SUM : Dependence.OTHER;
   }
 
-  /** Numbers keep their order, so rows may be cut or joined within an example. */
+  /**
+   * Returns the dependence of a reshape: numbers keep their order, so rows may be cut or joined
+   * within an example.
+   */
   private Dependence reshaped(long perExample) {
     Shape in = op.input(0).shape();
     Shape out = op.output(0).shape();
@@ -137,7 +146,7 @@ final class RowRules {
     return Dependence.rows(perExample * before / after);
   }
 
-  /** Whether row i of the output comes from the rows i of those inputs that have rows. */
+  /** Returns whether row i of the output comes from the rows i of those inputs that have rows. */
   private boolean isKept(String type) {
     if (ELEMENTWISE.contains(type)) {
       return broadcastsWithinRows();
@@ -183,7 +192,10 @@ final class RowRules {
     };
   }
 
-  /** What is free of the batch must not reach into the batch's dimension, nor shift it. */
+  /**
+   * Returns whether no input that is free of the batch reaches into the batch's dimension, or
+   * shifts it.
+   */
   private boolean broadcastsWithinRows() {
     int rank = op.output(0).shape().numDimensions();
     return rank > 0
@@ -198,7 +210,7 @@ final class RowRules {
             .allMatch(i -> inputs.get(i).isRows() ? rank(i) == rank : staysBelow(i, rank));
   }
 
-  /** Whether an input is broadcast along the first of that many dimensions. */
+  /** Returns whether an input is broadcast along the first of that many dimensions. */
   private boolean staysBelow(int input, int rank) {
     Shape shape = op.input(input).shape();
     return shape.numDimensions() >= 0
@@ -219,7 +231,7 @@ final class RowRules {
     return first(constant(3)) == 1;
   }
 
-  /** Looks rows up in a table, or takes the same places of all rows. */
+  /** Returns whether a gather looks rows up in a table, or takes the same places of all rows. */
   private boolean gathersWithinRows() {
     if (op.attributes().getAttrInt("batch_dims") != 0) {
       return false;
@@ -245,7 +257,7 @@ final class RowRules {
     return new long[] {op.attributes().getAttrInt(name)};
   }
 
-  /** Whether there are axes and none is the first of that many dimensions. */
+  /** Returns whether there are axes and none is the first of that many dimensions. */
   private static boolean notFirst(long[] axes, int rank) {
     return axes.length > 0
         && rank > 0
@@ -256,7 +268,7 @@ final class RowRules {
     return values.length == 0 ? Long.MIN_VALUE : values[0];
   }
 
-  /** The elements of a row; -1 if not known. */
+  /** Returns the number of elements of a row; -1 if not known. */
   private static long rowSize(Shape shape) {
     long size = 1;
     for (int i = 1; i < shape.numDimensions(); i++) {
@@ -268,7 +280,7 @@ final class RowRules {
     return size;
   }
 
-  /** The values of an input that is an integer constant; empty if it is not one. */
+  /** Returns the values of an input that is an integer constant; empty if it is not one. */
   private long[] constant(int input) {
     Output<?> x = op.input(input);
     GraphOperation constant = (GraphOperation) x.op();

@@ -12,7 +12,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.TensorFlow;
 
 /**
- * Finds out whether what a step computes for one example depends on that example alone. Then a
+ * Finds out whether the outputs of a step for one example depend on that example alone. Then a
  * batch can be computed in shares, at the same time, with the same result up to rounding.
  *
  * <p>Every op is given a {@link Dependence}, by its type, what its inputs depend on and their
@@ -43,20 +43,20 @@ final class RowWise {
     }
   }
 
-  /** Whether each row is that of one example. */
+  /** Returns whether each row is that of one example. */
   boolean rows(Operand<?> x) {
     return of(x).equals(Dependence.rows(1));
   }
 
-  /** Whether it is a sum over the examples. */
+  /** Returns whether a value is a sum over the examples. */
   boolean sum(Operand<?> x) {
     return of(x).isSum();
   }
 
-  /** How a value depends on the batch. */
+  /** Returns the dependence of a value on the batch. */
   Dependence of(Operand<?> x) {
     Dependence found = known.getOrDefault((GraphOperation) x.asOutput().op(), Dependence.OTHER);
-    // Of an op with several outputs, some may have no row for each example.
+    // An op with several outputs may have some without a row for each example.
     return found.isRows() && !RowRules.firstIsBatch(x.shape()) ? Dependence.OTHER : found;
   }
 
@@ -74,7 +74,7 @@ final class RowWise {
     return RowRules.dependence(op, inputs);
   }
 
-  /** Whether an op of constants and variables gives every share of a batch the same. */
+  /** Returns whether an op of constants and variables gives every share of a batch the same. */
   private boolean isFree(GraphOperation op) {
     return switch (op.type()) {
       case "VarHandleOp" -> variables.contains(op);

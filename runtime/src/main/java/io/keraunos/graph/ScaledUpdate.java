@@ -15,7 +15,7 @@ final class ScaledUpdate {
 
   /**
    * @param update applies a step
-   * @param traced how it is checked
+   * @param traced the ops of the check
    * @param totalFeeds the placeholder of what the step is made of; none if it is in the graph
    */
   ScaledUpdate(
@@ -29,7 +29,7 @@ final class ScaledUpdate {
     this.fed = !totalFeeds.isEmpty();
   }
 
-  /** What the check is to look at, where it is fed. */
+  /** Feeds the total to be checked, where it is fed. */
   void feed(NativeTensor total) {
     if (fed) {
       check.feed(0, total.handle());

@@ -1,10 +1,10 @@
 package io.keraunos.graph;
 
-/** Seeds that differ by what they are for, and are the same in every run. */
+/** Derives seeds that differ by purpose, and are the same in every run. */
 final class Seeds {
   private Seeds() {}
 
-  /** A seed for something with a name. */
+  /** Returns a seed for something with a name. */
   static long mix(long seed, String name) {
     long hash = seed;
     for (int i = 0; i < name.length(); i++) {
@@ -13,7 +13,9 @@ final class Seeds {
     return hash;
   }
 
-  /** A seed for the n-th of something: SplitMix64's finalizer (Steele et al., OOPSLA 2014). */
+  /**
+   * Returns a seed for the n-th of something: SplitMix64's finalizer (Steele et al., OOPSLA 2014).
+   */
   static long mix(long seed, long n) {
     long z = seed + (n + 1) * 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

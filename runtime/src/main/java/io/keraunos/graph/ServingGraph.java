@@ -52,23 +52,23 @@ public final class ServingGraph {
     this.variables = Collections.unmodifiableSet(variables);
   }
 
-  /** The graph, and how it is restored. */
+  /** Returns the graph, and how it is restored. */
   public MetaGraphDef definition() {
     return definition;
   }
 
-  /** The inputs and the output. */
+  /** Returns the inputs and the output. */
   public SignatureDef signature() {
     return signature;
   }
 
-  /** The names of the variables it reads, as checkpoints name them. */
+  /** Returns the names of the variables it reads, as checkpoints name them. */
   public Set<String> variables() {
     return variables;
   }
 
   /**
-   * Takes the part that predicts.
+   * Extracts the part that predicts.
    *
    * @throws IllegalStateException if there is none
    */
@@ -102,7 +102,10 @@ public final class ServingGraph {
         handles.keySet().stream().map(TracedVariable::name).collect(Collectors.toSet()));
   }
 
-  /** The trainer feeds the number of examples; a server feeds the signature's inputs alone. */
+  /**
+   * Counts the examples in the graph: the trainer feeds their number; a server feeds the
+   * signature's inputs alone.
+   */
   private static void countExamples(
       TracedStage stage, TracedStage.Output output, Map<String, NodeDef> nodes) {
     String fed = operation(stage.examplesFeed());
@@ -138,7 +141,9 @@ public final class ServingGraph {
     return Objects.requireNonNull(nodes.get(name), name);
   }
 
-  /** The operation of an input or output: without index, and without the mark of control. */
+  /**
+   * Returns the operation of an input or output: without index, and without the mark of control.
+   */
   private static String operation(String name) {
     String plain = name.startsWith("^") ? name.substring(1) : name;
     int colon = plain.indexOf(':');
@@ -191,8 +196,8 @@ public final class ServingGraph {
   }
 
   /**
-   * Adds the ops that write and read the variables, and says which they are; nothing where there
-   * are none.
+   * Adds the ops that write and read the variables, and records which they are; adds nothing if
+   * there are none.
    */
   private static MetaGraphDef restorable(GraphDef part, Map<TracedVariable, String> handles) {
     if (handles.isEmpty()) {
@@ -251,7 +256,7 @@ public final class ServingGraph {
     return Objects.requireNonNull(graph.operation(operation), operation).output(0);
   }
 
-  /** What Python wants to know about a variable. */
+  /** Describes a variable for Python. */
   private static ByteString variable(
       String handle, String assignment, Operand<?> value, boolean trainable) {
     return VariableDef.newBuilder()

@@ -9,11 +9,11 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 
-/** How TensorFlow runs a model's graph: its threads, its devices, and what it rewrites. */
+/** TensorFlow's configuration for a model's graph: threads, devices and rewrites. */
 final class SessionConfig {
   private SessionConfig() {}
 
-  /** The threads and the rewrites of a traced module. */
+  /** Returns the threads and the rewrites of a traced module. */
   static ConfigProto of(
       ModuleDefinition module, TracedModule traced, SessionOptions options, int cores) {
     return ConfigProto.newBuilder()
@@ -52,7 +52,7 @@ final class SessionConfig {
     }
   }
 
-  /** The threads that one op may use. */
+  /** Returns the number of threads that one op may use. */
   private static int threads(
       ModuleDefinition module, TracedModule traced, SessionOptions options, int cores) {
     if (options.session().intraOpThreads().isPresent()) {
@@ -68,7 +68,7 @@ final class SessionConfig {
   }
 
   /**
-   * Says whether a model runs on a GPU. TensorFlow lists devices for a session only; its threads
+   * Returns whether a model runs on a GPU. TensorFlow lists devices for a session only; its threads
    * must be those of the real one.
    *
    * @throws IllegalStateException if it must, and there is none
@@ -86,7 +86,7 @@ final class SessionConfig {
     return there;
   }
 
-  /** The examples of a replica's batch. */
+  /** Returns the number of examples of a replica's batch. */
   static int batchSize(ModuleDefinition module, SessionOptions options, Stage stage) {
     return options
         .batchSize()

@@ -5,13 +5,13 @@ import io.keraunos.trainer.SessionSettings;
 import java.util.OptionalInt;
 
 /**
- * How a model runs.
+ * Options of a model's session.
  *
- * @param session what it is computed with
+ * @param session the settings of the computation
  * @param batchSize the batch size, if it is not the loaders' own
  * @param cluster the processes that train together
  * @param averages whether there is to be an average of every variable
- * @param step what a training step does besides the update
+ * @param step the options of a training step
  */
 public record SessionOptions(
     SessionSettings session,

@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
- * Into how many shares a batch is split, to be computed at the same time.
+ * The rule for the number of shares that a batch is split into, to be computed at the same time.
  *
  * @param replicas the replicas of this process, if they were asked for; each takes a share
  * @param cores the processors that may be used where they were not: 1 to split nothing
@@ -12,16 +12,16 @@ import java.util.function.BooleanSupplier;
 record ShareRule(OptionalInt replicas, int cores) {
 
   /**
-   * A core wants that many examples: with less, the work that every share does anew (reading
-   * weights, adding gradients up) outweighs what is gained.
+   * The fewest examples that make a share worth its work: with fewer, the work that every share
+   * repeats (reading weights, adding gradients up) outweighs the gain.
    */
   private static final int EXAMPLES_WORTH_A_SHARE = 16;
 
   /**
-   * The number of shares.
+   * Returns the number of shares.
    *
    * @param batchSize the examples of a batch
-   * @param multiplications those of a forward pass for one example
+   * @param multiplications the multiplications of a forward pass for one example
    * @param rowWise whether examples can be computed apart
    */
   int shares(int batchSize, long multiplications, BooleanSupplier rowWise) {

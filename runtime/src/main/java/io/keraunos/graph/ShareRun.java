@@ -16,10 +16,10 @@ import org.tensorflow.proto.DataType;
  */
 final class ShareRun implements AutoCloseable {
 
-  /** Training steps are below this, so that step and share have one number together. */
+  /** Limit of training steps, so that step and share together fit into one number. */
   private static final long STEPS = 1L << 40;
 
-  /** A process has fewer shares than this. */
+  /** Limit of the shares of a process. */
   private static final long SHARES = 1L << 12;
 
   private final long firstPosition;
@@ -30,8 +30,8 @@ final class ShareRun implements AutoCloseable {
   private final @Nullable ByteBuffer position;
 
   /**
-   * @param rank which of the workers this process is, from 0
-   * @param share which of this worker's shares of a batch, from 0
+   * @param rank the rank of this worker, from 0
+   * @param share the index of the share among this worker's shares of a batch, from 0
    * @param more feeds after those of the stage, scalars of float32
    */
   ShareRun(
@@ -73,7 +73,7 @@ final class ShareRun implements AutoCloseable {
   }
 
   /**
-   * Computes.
+   * Computes the share.
    *
    * @param step the training step; 0 outside training
    */

@@ -30,7 +30,7 @@ final class ShareThreads implements AutoCloseable {
   private final AtomicInteger generation = new AtomicInteger();
   private volatile boolean closed;
 
-  /** Threads for so many shares at most, one less than there are shares. */
+  /** Starts threads for so many shares at most, one less than there are shares. */
   ShareThreads(int shares) {
     failures = new Throwable[shares];
     for (int share = 1; share < shares; share++) {
@@ -43,8 +43,8 @@ final class ShareThreads implements AutoCloseable {
   }
 
   /**
-   * Does the work of so many shares and waits for all of it. What the first share threw that failed
-   * is thrown, once all have ended.
+   * Runs the work of so many shares and waits for all of it. Throws what the first failed share
+   * threw, once all have ended.
    */
   void run(int shares, IntConsumer shareWork) {
     if (shares == 1) {

@@ -41,11 +41,11 @@ public final class StageRun implements AutoCloseable {
   private long accumulated; // examples of the step under way
 
   /**
-   * What came of a training step.
+   * The outcome of a training step.
    *
    * @param examples the examples of the step, those of all workers; if there are none, nothing was
    *     trained
-   * @param votes what each worker told the others
+   * @param votes the vote of each worker
    */
   public record Outcome(long examples, int[] votes) {}
 
@@ -132,22 +132,22 @@ public final class StageRun implements AutoCloseable {
     states = of.states().map(op -> session.prepare(List.of(), List.of(), List.of(op))).orElse(null);
   }
 
-  /** The stage. */
+  /** Returns the stage. */
   public Stage stage() {
     return traced.stage();
   }
 
-  /** Into how many shares each batch must be split. */
+  /** Returns the number of shares that each batch must be split into. */
   public int shares() {
     return shares.size();
   }
 
-  /** The features of an example, in the order of a batch's tensors. */
+  /** Returns the features of an example, in the order of a batch's tensors. */
   public List<Feature> features() {
     return traced.features();
   }
 
-  /** The names this stage logs, in their order. */
+  /** Returns the names this stage logs, in their order. */
   public List<String> metrics() {
     return traced
         .metrics()
@@ -156,7 +156,7 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * The shape of one example's prediction.
+   * Returns the shape of one example's prediction.
    *
    * @throws IllegalStateException for another stage
    */
@@ -169,9 +169,10 @@ public final class StageRun implements AutoCloseable {
    *
    * @param batch its shares, {@link #shares} of them; all may be empty only if there are other
    *     workers
-   * @param position which batch of the training this is, counted from 1: another one drops others
-   * @param optimizerScalars those of {@code OptimizerSpec.scalars}
-   * @param vote what this worker tells the others, a small number
+   * @param position the index of the batch in training, counted from 1; it decides what random
+   *     layers draw
+   * @param optimizerScalars the scalars of {@code OptimizerSpec.scalars}
+   * @param vote this worker's vote, a small number
    */
   public Outcome train(List<Batch> batch, long position, double[] optimizerScalars, int vote) {
     set(optimizerScalars);
@@ -185,7 +186,7 @@ public final class StageRun implements AutoCloseable {
    * {@link #update}, but states move. Only where {@link StepOptions#accumulates}.
    *
    * @param batch its shares, as for {@link #train}
-   * @param position which batch of the training this is, counted from 1
+   * @param position the index of the batch in training, counted from 1
    * @param first whether it is the first one of its step
    */
   public void accumulate(List<Batch> batch, long position, boolean first) {
@@ -200,8 +201,8 @@ public final class StageRun implements AutoCloseable {
   /**
    * Trains on what was accumulated, which ends the step.
    *
-   * @param optimizerScalars those of {@code OptimizerSpec.scalars}
-   * @param vote what this worker tells the others, a small number
+   * @param optimizerScalars the scalars of {@code OptimizerSpec.scalars}
+   * @param vote this worker's vote, a small number
    */
   public Outcome update(double[] optimizerScalars, int vote) {
     set(optimizerScalars);
@@ -240,8 +241,10 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * @param runs those of shares with examples
-   * @param empty those of shares without; there may be none
+   * Runs the shares of a batch.
+   *
+   * @param runs the calls for shares with examples
+   * @param empty the calls for shares without examples; there may be none
    */
   private void run(List<Batch> batch, long position, List<ShareRun> runs, List<PreparedRun> empty) {
     threads.run(
@@ -258,7 +261,7 @@ public final class StageRun implements AutoCloseable {
     }
   }
 
-  /** What all shares of a batch have fetched. */
+  /** Returns the outputs fetched by all shares of a batch, in row order. */
   private static float[][] fetched(List<Batch> batch, List<ShareRun> runs, int index) {
     List<float[]> all = new ArrayList<>();
     for (int share = 0; share < batch.size(); share++) {
@@ -271,7 +274,7 @@ public final class StageRun implements AutoCloseable {
     return all.toArray(float[][]::new);
   }
 
-  /** The output for a batch: rows of {@link #outputShape}, as floats. */
+  /** Computes the output for a batch: rows of {@link #outputShape}, as floats. */
   public float[][] predict(List<Batch> batch) {
     float[][][] outputs = new float[batch.size()][0][];
     threads.run(
@@ -288,9 +291,9 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * The loss of a share, nothing trained and nothing counted.
+   * Computes the loss of a share, without training or counting.
    *
-   * @param position which batch of the training it is computed as
+   * @param position the index of the batch in training that it is computed as
    */
   public float loss(Batch share, long position) {
     if (loss == null) {
@@ -303,11 +306,11 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * Where a training step on a batch first comes to a number that is not finite; nothing is trained
-   * and nothing counted. Only where {@link StepOptions#detectsAnomalies}.
+   * Finds the first value that is not finite in a training step on a batch, without training or
+   * counting. Only where {@link StepOptions#detectsAnomalies}.
    *
    * @param batch its shares, as for {@link #train}
-   * @param position which batch of the training it is computed as
+   * @param position the index of the batch in training that it is computed as
    * @return empty if the loss, all gradients and all new states are finite
    */
   public Optional<Anomaly> anomaly(List<Batch> batch, long position) {
@@ -331,7 +334,7 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * The outputs of all workers, in the order of the dataset.
+   * Returns the outputs of all workers, in the order of the dataset.
    *
    * @param batches this worker's outputs of each batch
    */
@@ -342,8 +345,8 @@ public final class StageRun implements AutoCloseable {
   }
 
   /**
-   * The metrics since the last call, over all workers, which count from zero again. Waits for the
-   * device.
+   * Returns the metrics since the last call, over all workers, which count from zero again. Waits
+   * for the device.
    */
   public MetricTotals window() {
     if (sums == null) {
@@ -363,7 +366,7 @@ public final class StageRun implements AutoCloseable {
     return done;
   }
 
-  /** Empty totals, to add windows to. */
+  /** Returns empty totals, to add windows to. */
   public MetricTotals newTotals() {
     return new MetricTotals(
         traced

@@ -4,9 +4,9 @@ import io.keraunos.optimizer.GradientClipping;
 import java.util.Optional;
 
 /**
- * What a training step does besides the optimizer's update.
+ * Options of a training step besides the optimizer's update.
  *
- * @param clipping how gradients are kept from being too large; empty if they are not
+ * @param clipping the clipping of gradients; empty for none
  * @param accumulates whether a step may take several batches
  * @param detectsAnomalies whether it can be asked where a number that is not finite came up first
  * @param scalesLoss whether the loss is scaled, so that its gradients have a place in float16
@@ -17,6 +17,6 @@ public record StepOptions(
     boolean detectsAnomalies,
     boolean scalesLoss) {
 
-  /** Nothing else. */
+  /** Options without any extras. */
   public static final StepOptions PLAIN = new StepOptions(Optional.empty(), false, false, false);
 }

@@ -31,17 +31,17 @@ final class TracedInputs implements Inputs {
     this.features = features;
   }
 
-  /** The indices of the features that are fed, in the order of {@link #feeds}. */
+  /** Returns the indices of the features that are fed, in the order of {@link #feeds}. */
   List<Integer> usedFeatures() {
     return List.copyOf(placeholders.keySet());
   }
 
-  /** The placeholders. */
+  /** Returns the placeholders. */
   List<Operand<?>> placeholders() {
     return List.copyOf(placeholders.values());
   }
 
-  /** The placeholders by their features' names. */
+  /** Returns the placeholders by their features' names. */
   Map<String, Operand<?>> named() {
     Map<String, Operand<?>> named = new LinkedHashMap<>();
     placeholders.forEach(
@@ -49,7 +49,7 @@ final class TracedInputs implements Inputs {
     return named;
   }
 
-  /** The names of the placeholders. */
+  /** Returns the names of the placeholders. */
   List<String> feeds() {
     List<String> names = new ArrayList<>();
     placeholders.values().forEach(placeholder -> names.add(Names.of(placeholder)));

@@ -12,13 +12,14 @@ import org.tensorflow.proto.GraphDef;
  * A module as one graph.
  *
  * @param graph the graph of all stages
- * @param initialize the op that gives every variable its first value
+ * @param initialize the op that gives every variable its initial value
  * @param training the training steps, in their order; there may be none
  * @param stages the other stages that have a step
  * @param variables the model's variables, in order of creation, then the optimizer's
  * @param layers the layers, in the order they are applied in
- * @param multiplications those of a forward pass of training, for one example; 0 without training
- * @param averages how the variables are averaged; empty if they are not
+ * @param multiplications the multiplications of a forward pass of training, for one example; 0
+ *     without training
+ * @param averages the averages of the variables; empty if they are not
  */
 record TracedModule(
     GraphDef graph,
@@ -30,12 +31,12 @@ record TracedModule(
     long multiplications,
     Optional<Averages> averages) {
 
-  /** The largest number of shares that a stage computes at the same time. */
+  /** Returns the largest number of shares that a stage computes at the same time. */
   int shares() {
     return steps().mapToInt(TracedStage::shares).max().orElse(1);
   }
 
-  /** All steps, those of training first. */
+  /** Returns all steps, those of training first. */
   Stream<TracedStage> steps() {
     return Stream.concat(training.stream(), stages.values().stream());
   }
@@ -44,7 +45,7 @@ record TracedModule(
    * A variable.
    *
    * @param name its name
-   * @param kind what it is for
+   * @param kind its purpose
    * @param shape fully known
    * @param value the output that reads it
    * @param fed the placeholder of another value, flat
@@ -67,15 +68,15 @@ record TracedModule(
    */
   record Averages(String weight, String update, String swap) {}
 
-  /** What a variable is for. */
+  /** The purpose of a variable. */
   enum Kind {
-    /** Training moves it along its gradient. */
+    /** Trained along its gradient. */
     WEIGHT,
-    /** A weight that training leaves as it is. */
+    /** Frozen: a weight that training leaves as it is. */
     FROZEN,
-    /** A layer assigns it, such as a moving average. */
+    /** Assigned by a layer, such as a moving average. */
     STATE,
-    /** The optimizer's, such as a moment, or an average. */
+    /** Owned by the optimizer, such as a moment, or an average. */
     SLOT
   }
 }

@@ -8,7 +8,8 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
 /**
- * What a session call of one stage feeds, runs and fetches. Names of outputs end in {@code :index}.
+ * The names that a session call of one stage feeds, runs and fetches. Names of outputs end in
+ * {@code :index}.
  *
  * @param stage the stage
  * @param method the step method's name
@@ -21,12 +22,12 @@ import org.tensorflow.proto.DataType;
  * @param optimizerFeeds the placeholders of the optimizer's scalars, float32, in training
  * @param steps for each share of a batch that may be computed at the same time, the op that trains
  *     or adds metrics up; empty for prediction
- * @param update what follows the shares, in training; empty where the steps train
+ * @param update the update after the shares, in training; empty where the steps train
  * @param loss the loss and its gradients, in training
- * @param output what prediction returns
- * @param metrics how metrics are read; empty for prediction
- * @param probes what finds a number that is not finite; empty unless that was asked for
- * @param warnings what is probably wrong
+ * @param output the output of prediction
+ * @param metrics the metrics; empty for prediction
+ * @param probes the probes for values that are not finite; empty unless that was asked for
+ * @param warnings descriptions of likely mistakes
  */
 record TracedStage(
     Stage stage,
@@ -46,21 +47,21 @@ record TracedStage(
     Optional<AnomalyProbes> probes,
     List<String> warnings) {
 
-  /** The number of shares of a batch that may be computed at the same time. */
+  /** Returns the number of shares of a batch that may be computed at the same time. */
   int shares() {
     return steps.size();
   }
 
   /**
-   * What follows once every share has kept its gradients.
+   * The second part of a training step, after every share has kept its gradients.
    *
    * @param clear for each share, the op that keeps zeros in place of gradients
    * @param sum the sum over the shares; its last element is the number of examples
-   * @param length how long that is
+   * @param length the length of the sum
    * @param total the placeholder of the sum over all workers; empty if there is one
    * @param step the op that updates the variables
-   * @param accumulation what a step of several batches needs; empty if each has one
-   * @param scaling how the scale of the loss is kept; empty if there is none
+   * @param accumulation the ops for steps of several batches; empty if each has one
+   * @param scaling the scaling of the loss; empty if there is none
    */
   record Update(
       List<String> clear,
@@ -72,7 +73,7 @@ record TracedStage(
       Optional<Scaling> scaling) {}
 
   /**
-   * What follows a step instead of its update where a gradient is not finite.
+   * Replacement of the update where a gradient is not finite.
    *
    * @param finite whether all are
    * @param lower the scale after that
@@ -81,7 +82,7 @@ record TracedStage(
   record Scaling(String finite, String lower, String shrink) {}
 
   /**
-   * What the batches of a step need.
+   * The ops for steps of several batches.
    *
    * @param add for each share, the op for a batch after the first: it adds to what the share keeps
    * @param clear for each share, the op for a batch it has no examples of; empty if there is none
@@ -101,15 +102,15 @@ record TracedStage(
   /**
    * Reads the sums of a stage.
    *
-   * @param layout where each metric lies
+   * @param layout the layout of the metrics
    * @param value the sums
    * @param reset the op that sets them to zero
-   * @param rows what is fetched with every batch
+   * @param rows the outputs fetched with every batch
    */
   record Metrics(MetricLayout layout, String value, String reset, List<String> rows) {}
 
   /**
-   * What prediction returns.
+   * The output of prediction.
    *
    * @param name the output's name
    * @param shape its shape; the batch is -1

@@ -22,7 +22,7 @@ public final class TracingEnvironment implements ExecutionEnvironment {
   private final Graph graph;
   private final Scope root = new OpScope(this);
 
-  /** An environment around a graph. */
+  /** Creates an environment around a graph. */
   public TracingEnvironment(Graph graph) {
     this.graph = graph;
   }

@@ -71,32 +71,32 @@ final class TracingStep implements Step {
     this.position = position;
   }
 
-  /** The value of every variable this stage reads, by variable name. */
+  /** Returns the value of every variable this stage reads, by variable name. */
   Map<String, Operand<TFloat32>> reads() {
     return reads;
   }
 
-  /** The first output of every layer this stage applies. */
+  /** Returns the first output of every layer this stage applies. */
   List<LayerOutput> outputs() {
     return List.copyOf(outputs.values());
   }
 
-  /** The new values of the states, in training. */
+  /** Returns the new values of the states, in training. */
   Map<VariableStore.Variable, Operand<TFloat32>> assignments() {
     return assignments;
   }
 
-  /** What is added to the loss, by the name of the variable it is for: scalars. */
+  /** Returns the penalties added to the loss, by the name of the variable each is for: scalars. */
   Map<String, Operand<TFloat32>> penalties() {
     return penalties;
   }
 
-  /** What variables are brought back to after each step, by name. */
+  /** Returns the constraints that variables must satisfy after each step, by name. */
   Map<String, Constraint> constraints() {
     return constraints;
   }
 
-  /** The layers that need the whole batch. */
+  /** Returns the layers that need the whole batch. */
   List<String> wholeBatch() {
     return wholeBatch;
   }
@@ -150,7 +150,7 @@ final class TracingStep implements Step {
     return scope;
   }
 
-  /** What layers have added their ops with. */
+  /** Returns the scopes that layers have added their ops with. */
   List<LayerScope> scopes() {
     return List.copyOf(scopes);
   }

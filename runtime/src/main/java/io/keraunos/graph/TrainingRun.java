@@ -17,12 +17,12 @@ public final class TrainingRun implements AutoCloseable {
     this.steps = List.copyOf(steps);
   }
 
-  /** Into how many shares each batch must be split. */
+  /** Returns the number of shares that each batch must be split into. */
   public int shares() {
     return steps.get(0).shares();
   }
 
-  /** The names that are logged, in their order. */
+  /** Returns the names that are logged, in their order. */
   public List<String> metrics() {
     return steps.stream().flatMap(step -> step.metrics().stream()).toList();
   }
@@ -32,9 +32,10 @@ public final class TrainingRun implements AutoCloseable {
    *
    * @param batch its shares, {@link #shares} of them; all may be empty only if there are other
    *     workers
-   * @param position which batch of the training this is, counted from 1: another one drops others
-   * @param optimizerScalars those of {@code OptimizerSpec.scalars}, for each step
-   * @param vote what this worker tells the others, a small number
+   * @param position the index of the batch in training, counted from 1; it decides what random
+   *     layers draw
+   * @param optimizerScalars the scalars of {@code OptimizerSpec.scalars}, for each step
+   * @param vote this worker's vote, a small number
    */
   public Outcome train(
       List<Batch> batch, long position, List<double[]> optimizerScalars, int vote) {
@@ -50,7 +51,7 @@ public final class TrainingRun implements AutoCloseable {
    * {@link #update}, but states move. Only where {@link StepOptions#accumulates}.
    *
    * @param batch its shares, as for {@link #train}
-   * @param position which batch of the training this is, counted from 1
+   * @param position the index of the batch in training, counted from 1
    * @param first whether it is the first one of its step
    */
   public void accumulate(List<Batch> batch, long position, boolean first) {
@@ -60,18 +61,18 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * Trains on what was accumulated, which ends the step.
    *
-   * @param optimizerScalars those of {@code OptimizerSpec.scalars}, for each step
-   * @param vote what this worker tells the others, a small number
+   * @param optimizerScalars the scalars of {@code OptimizerSpec.scalars}, for each step
+   * @param vote this worker's vote, a small number
    */
   public Outcome update(List<double[]> optimizerScalars, int vote) {
     return steps.get(0).update(optimizerScalars.get(0), vote);
   }
 
   /**
-   * The loss of a share, nothing trained and nothing counted: the first one that is not finite, or
-   * that of the last step.
+   * Computes the loss of a share, without training or counting: the first one that is not finite,
+   * or that of the last step.
    *
-   * @param position which batch of the training it is computed as
+   * @param position the index of the batch in training that it is computed as
    */
   public float loss(Batch share, long position) {
     float loss = 0;
@@ -85,11 +86,11 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Where a training step on a batch first comes to a number that is not finite; nothing is trained
-   * and nothing counted. Only where {@link StepOptions#detectsAnomalies}.
+   * Finds the first value that is not finite in a training step on a batch, without training or
+   * counting. Only where {@link StepOptions#detectsAnomalies}.
    *
    * @param batch its shares, as for {@link #train}
-   * @param position which batch of the training it is computed as
+   * @param position the index of the batch in training that it is computed as
    * @return empty if the losses, all gradients and all new states are finite
    */
   public Optional<Anomaly> anomaly(List<Batch> batch, long position) {
@@ -97,14 +98,14 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * The metrics since the last call, over all workers, which count from zero again. Waits for the
-   * device.
+   * Returns the metrics since the last call, over all workers, which count from zero again. Waits
+   * for the device.
    */
   public MetricTotals window() {
     return MetricTotals.joined(steps.stream().map(StageRun::window).toList());
   }
 
-  /** Empty totals, to add windows to. */
+  /** Returns empty totals, to add windows to. */
   public MetricTotals newTotals() {
     return MetricTotals.joined(steps.stream().map(StageRun::newTotals).toList());
   }

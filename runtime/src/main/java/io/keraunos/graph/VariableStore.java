@@ -44,7 +44,7 @@ final class VariableStore {
     this.seed = seed;
   }
 
-  /** The variable of a name, created if it is not there. */
+  /** Returns the variable of a name, created if it is not there. */
   Variable get(String layer, String name, Shape shape, boolean trainable, Initializer initializer) {
     String full = layer.isEmpty() ? name : layer + "/" + name;
     Variable known = variables.get(full);
@@ -91,7 +91,10 @@ final class VariableStore {
         .reduce(BigInteger.ONE, BigInteger::multiply);
   }
 
-  /** An optimizer's own variable for one of the model's, such as a moment: one value throughout. */
+  /**
+   * Creates an optimizer's own variable for one of the model's, such as a moment: one value
+   * throughout.
+   */
   Operand<? extends TType> slot(Variable of, String name, float value) {
     String full = of.name() + "/" + name;
     Operand<? extends TType> handle = filled(full, of.shape(), value);
@@ -99,14 +102,14 @@ final class VariableStore {
     return handle;
   }
 
-  /** A number that training keeps beside the weights. */
+  /** Creates a number that training keeps beside the weights. */
   Operand<? extends TType> scalarSlot(String name, float value) {
     Operand<? extends TType> handle = filled(name, Shape.scalar(), value);
     slots.add(new Variable("", name, Shape.scalar(), false, handle));
     return handle;
   }
 
-  /** A variable that is written before it is read at every step: one value throughout. */
+  /** Creates a variable that is written before it is read at every step: one value throughout. */
   Operand<? extends TType> filled(String name, Shape shape, float value) {
     Ops tf = root.withSubScope(Names.legal(name));
     Operand<? extends TType> handle =
@@ -116,7 +119,7 @@ final class VariableStore {
     return handle;
   }
 
-  /** A vector in double precision that sums are added to; zero at first. */
+  /** Creates a vector in double precision that sums are added to; zero at first. */
   Operand<? extends TType> accumulator(String name, int length) {
     Ops tf = root.withSubScope(Names.legal(name));
     Operand<? extends TType> handle =
@@ -125,17 +128,17 @@ final class VariableStore {
     return handle;
   }
 
-  /** Adds the op that gives every variable its first value. */
+  /** Adds the op that gives every variable its initial value. */
   Op initialize() {
     return root.withName("initialize").withControlDependencies(initializations).noOp();
   }
 
-  /** The optimizer's variables, in order of creation. */
+  /** Returns the optimizer's variables, in order of creation. */
   List<Variable> slots() {
     return List.copyOf(slots);
   }
 
-  /** The model's variables, in order of creation. */
+  /** Returns the model's variables, in order of creation. */
   List<Variable> all() {
     return List.copyOf(variables.values());
   }

@@ -15,7 +15,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
-/** Adds what changes variables at the end of a training step. */
+/** Adds the ops that change variables at the end of a training step. */
 final class WeightUpdates {
 
   private final Ops tf;
@@ -38,7 +38,7 @@ final class WeightUpdates {
     this.clipping = clipping;
   }
 
-  /** The placeholders of the optimizer's scalars. */
+  /** Returns the placeholders of the optimizer's scalars. */
   List<String> scalarFeeds() {
     return List.copyOf(scalarFeeds);
   }
@@ -57,7 +57,7 @@ final class WeightUpdates {
    * Moves the variables along their gradients.
    *
    * @param means the gradients of the mean loss, by variable name
-   * @param computed what all updates wait for
+   * @param computed the op that all updates wait for
    */
   List<Op> update(Map<String, Operand<TFloat32>> means, Op computed) {
     Map<String, Operand<TFloat32>> gradients =
@@ -96,7 +96,7 @@ final class WeightUpdates {
     return updates;
   }
 
-  /** Brings a variable back to what is allowed, once it was updated. */
+  /** Projects a variable onto its constraint, once it was updated. */
   private Op constrained(Ops update, VariableStore.Variable variable, Op updated) {
     Constraint constraint = step.constraints().get(variable.name());
     if (constraint == null) {

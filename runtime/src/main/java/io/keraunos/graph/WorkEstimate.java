@@ -5,19 +5,22 @@ import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.ndarray.Shape;
 
-/** How much work a step is, from the shapes of its matrix products and convolutions. */
+/** Estimates the work of a step from the shapes of its matrix products and convolutions. */
 final class WorkEstimate {
 
   /**
-   * Below this many multiplications in a forward pass, one thread is faster than two. Measured on
-   * two cores: a network with 0.2 million took 2.4 times as long with two, one with 42 million 0.75
-   * times; this lies between.
+   * Number of multiplications in a forward pass below which one thread is faster than two. Measured
+   * on two cores: a network with 0.2 million took 2.4 times as long with two, one with 42 million
+   * 0.75 times; this lies between.
    */
   private static final long WORTH_A_SECOND_THREAD = 3_000_000;
 
   private WorkEstimate() {}
 
-  /** The multiplications of a forward pass for one example; ops of unknown shape count nothing. */
+  /**
+   * Returns the multiplications of a forward pass for one example; ops of unknown shape count
+   * nothing.
+   */
   static long multiplicationsPerExample(Graph graph) {
     long sum = 0;
     Iterator<GraphOperation> operations = graph.operations();
@@ -44,7 +47,10 @@ final class WorkEstimate {
     };
   }
 
-  /** A layer that works on every place of a sequence makes a row of each of them first. */
+  /**
+   * Returns the rows of an op for one example: a layer that works on every position of a sequence
+   * makes a row of each of them first.
+   */
   private static long rowsPerExample(GraphOperation op) {
     if (!op.input(0).op().type().equals("Reshape")) {
       return 1;
@@ -54,17 +60,17 @@ final class WorkEstimate {
     return Math.max(1, row == 0 ? 1 : elements(reshape.input(0).shape()) / row);
   }
 
-  /** Whether a step is worth more than one thread. */
+  /** Returns whether a step is worth more than one thread. */
   static boolean worthThreads(long multiplicationsPerExample, int batchSize) {
     return multiplicationsPerExample * batchSize >= WORTH_A_SECOND_THREAD;
   }
 
-  /** The elements of one example's output. */
+  /** Returns the number of elements of one example's output. */
   private static long elements(Shape output) {
     return product(output, 1, output.numDimensions());
   }
 
-  /** The multiplications for one element: the kernel's size over the number of outputs. */
+  /** Returns the multiplications for one element: the kernel's size over the number of outputs. */
   private static long perElement(Shape kernel) {
     return product(kernel, 0, kernel.numDimensions() - 1);
   }

@@ -9,7 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.DataType;
 
-/** Adds the gradients of all workers up, with what else they tell each other at every step. */
+/**
+ * Adds up the gradients of all workers, with the other numbers they tell each other at every step.
+ */
 final class WorkerExchange implements AutoCloseable {
 
   private final Workers workers;
@@ -21,11 +23,11 @@ final class WorkerExchange implements AutoCloseable {
   private final NativeTensor vector;
 
   /**
-   * An exchange.
+   * Creates an exchange.
    *
    * @param update the run that applies the total
    * @param scaled the same where gradients are looked at before; null where they are not
-   * @param totalFeed which of its feeds the total is
+   * @param totalFeed the index of the total among its feeds
    */
   WorkerExchange(
       Workers workers,

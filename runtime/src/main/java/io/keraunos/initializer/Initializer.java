@@ -5,12 +5,12 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** Adds the ops that compute a variable's first value. */
+/** Adds the ops that compute a variable's initial value. */
 @FunctionalInterface
 public interface Initializer {
 
   /**
-   * The first value.
+   * Computes the initial value.
    *
    * @param tf the graph's ops
    * @param shape the variable's shape, fully known

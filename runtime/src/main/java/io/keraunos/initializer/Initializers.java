@@ -23,27 +23,27 @@ public final class Initializers {
 
   private Initializers() {}
 
-  /** All 0. */
+  /** Returns an initializer that sets all values to 0. */
   public static Initializer zeros() {
     return constant(0);
   }
 
-  /** All 1. */
+  /** Returns an initializer that sets all values to 1. */
   public static Initializer ones() {
     return constant(1);
   }
 
-  /** All the same. */
+  /** Returns an initializer that sets all values to {@code value}. */
   public static Initializer constant(float value) {
     return (tf, shape, seed) -> tf.fill(tf.constant(shape.asArray()), tf.constant(value));
   }
 
-  /** Evenly between -0.05 and 0.05. */
+  /** Draws evenly between -0.05 and 0.05. */
   public static Initializer uniform() {
     return uniform(-0.05f, 0.05f);
   }
 
-  /** Evenly between {@code min}, included, and {@code max}, excluded. */
+  /** Draws evenly between {@code min}, included, and {@code max}, excluded. */
   public static Initializer uniform(float min, float max) {
     if (!(min < max)) {
       throw new IllegalArgumentException(
@@ -56,12 +56,12 @@ public final class Initializers {
     };
   }
 
-  /** Normal, with mean 0 and standard deviation 0.05. */
+  /** Draws from a normal distribution with mean 0 and standard deviation 0.05. */
   public static Initializer normal() {
     return normal(0, 0.05f);
   }
 
-  /** Normal. */
+  /** Draws from a normal distribution. */
   public static Initializer normal(float mean, float stddev) {
     requireDeviation(stddev);
     return (tf, shape, seed) ->
@@ -72,14 +72,17 @@ public final class Initializers {
             stddev);
   }
 
-  /** Normal with mean 0 and standard deviation 0.05, drawn again outside of -0.1 to 0.1. */
+  /**
+   * Draws from a normal distribution with mean 0 and standard deviation 0.05, again outside of -0.1
+   * to 0.1.
+   */
   public static Initializer truncatedNormal() {
     return truncatedNormal(0, 0.05f);
   }
 
   /**
-   * Normal, drawn again where it is more than two {@code stddev} away from the mean. ({@code
-   * stddev} is that of the distribution before it is cut.)
+   * Draws from a normal distribution, again where a value is more than two {@code stddev} away from
+   * the mean. ({@code stddev} is that of the distribution before it is cut.)
    */
   public static Initializer truncatedNormal(float mean, float stddev) {
     requireDeviation(stddev);
@@ -91,39 +94,48 @@ public final class Initializers {
             stddev);
   }
 
-  /** Evenly within {@code +-sqrt(6 / (fanIn + fanOut))}: the default of most kernels. */
+  /** Draws evenly within {@code +-sqrt(6 / (fanIn + fanOut))}: the default of most kernels. */
   public static Initializer glorotUniform() {
     return fanUniform(fans -> fans.in() + fans.out(), sum -> Math.sqrt(6 / sum));
   }
 
-  /** Truncated normal with a standard deviation of {@code sqrt(2 / (fanIn + fanOut))}. */
+  /**
+   * Draws from a truncated normal distribution with a standard deviation of {@code sqrt(2 / (fanIn
+   * + fanOut))}.
+   */
   public static Initializer glorotNormal() {
     return fanNormal(fans -> fans.in() + fans.out(), sum -> Math.sqrt(2 / sum));
   }
 
-  /** Evenly within {@code +-sqrt(6 / fanIn)}: for layers followed by a ReLU. */
+  /** Draws evenly within {@code +-sqrt(6 / fanIn)}: for layers followed by a ReLU. */
   public static Initializer heUniform() {
     return fanUniform(Fans::in, in -> Math.sqrt(6 / in));
   }
 
-  /** Truncated normal with a standard deviation of {@code sqrt(2 / fanIn)}. */
+  /**
+   * Draws from a truncated normal distribution with a standard deviation of {@code sqrt(2 /
+   * fanIn)}.
+   */
   public static Initializer heNormal() {
     return fanNormal(Fans::in, in -> Math.sqrt(2 / in));
   }
 
-  /** Evenly within {@code +-sqrt(3 / fanIn)}. */
+  /** Draws evenly within {@code +-sqrt(3 / fanIn)}. */
   public static Initializer lecunUniform() {
     return fanUniform(Fans::in, in -> Math.sqrt(3 / in));
   }
 
-  /** Truncated normal with a standard deviation of {@code sqrt(1 / fanIn)}. */
+  /**
+   * Draws from a truncated normal distribution with a standard deviation of {@code sqrt(1 /
+   * fanIn)}.
+   */
   public static Initializer lecunNormal() {
     return fanNormal(Fans::in, in -> Math.sqrt(1 / in));
   }
 
   /**
-   * Columns (or, where there are more columns than rows, rows) that are orthogonal and of length 1.
-   * Shapes of rank above 2 are taken as matrices with the last dimension as columns.
+   * Returns columns (or, where there are more columns than rows, rows) that are orthogonal and of
+   * length 1. Shapes of rank above 2 are taken as matrices with the last dimension as columns.
    */
   public static Initializer orthogonal() {
     return (tf, shape, seed) -> {

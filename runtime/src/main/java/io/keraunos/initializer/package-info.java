@@ -1,6 +1,6 @@
 /**
- * How a variable gets its first value. An {@link io.keraunos.initializer.Initializer} is a pure
- * function of a shape and a seed.
+ * Initial values of variables. An {@link io.keraunos.initializer.Initializer} is a pure function of
+ * a shape and a seed.
  */
 @NullMarked
 package io.keraunos.initializer;

@@ -25,7 +25,7 @@ final class FreePorts {
   private final Set<Integer> tried = new HashSet<>();
 
   /**
-   * As many ports as asked for, all different, and different from those chosen before.
+   * Chooses ports, all different, and different from those chosen before.
    *
    * @throws IllegalStateException if there are not so many
    * @throws IOException if the network cannot be asked

@@ -44,15 +44,18 @@ public final class Launcher {
 
   private static final String TF_CONFIG = "TF_CONFIG";
 
-  /** 128 and the number of SIGTERM, as the virtual machine ends on it. */
+  /** Exit code of SIGTERM, 128 plus its number, as the virtual machine ends on it. */
   private static final int TERMINATED = 143;
 
   private static final Duration LONG = Duration.ofDays(1);
 
-  /** How often the workers that are left after a failure are looked at. */
+  /** Interval between two looks at the workers that are left after a failure. */
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** Workers for each core that can still make sense, such as in a test; and on any machine. */
+  /**
+   * The most workers for each core, which only a test can need, and the most that any machine may
+   * have.
+   */
   private static final int MOST_PER_CORE = 4;
 
   private static final int MOST_ON_ANY = 64;
@@ -73,18 +76,18 @@ public final class Launcher {
   }
 
   /**
-   * A launcher of a program on this one's class path.
+   * Returns a launcher of a program on this one's class path.
    *
    * @param mainClass the full name of the class with the main method; not one that calls {@link
    *     #run} without asking whether it is to
-   * @param arguments what its main method gets, the same in every worker
+   * @param arguments the arguments of its main method, the same in every worker
    */
   public static Launcher of(String mainClass, String... arguments) {
     return new Launcher(mainClass, List.of(arguments));
   }
 
   /**
-   * How many workers are started, at least 1, and at most 64 or four for each core of this machine,
+   * Sets the number of workers, at least 1, and at most 64 or four for each core of this machine,
    * whichever is more. By default 1, which trains alone.
    */
   public Launcher workers(int count) {
@@ -99,31 +102,34 @@ public final class Launcher {
     return this;
   }
 
-  /** How often the whole job may start again after a failure, at least 0. By default 0. */
+  /**
+   * Sets how many times the whole job may start again after a failure, at least 0. By default 0.
+   */
   public Launcher maxRestarts(int count) {
     this.maxRestarts = Check.atLeast("maxRestarts", count, 0);
     return this;
   }
 
   /**
-   * Processor cores that a worker counts on, at least 1. By default those of this process divided
-   * by the number of workers; or what {@code -XX:ActiveProcessorCount} says, if this process was
-   * started with it.
+   * Sets the number of processor cores that a worker counts on, at least 1. By default those of
+   * this process divided by the number of workers; or what {@code -XX:ActiveProcessorCount} says,
+   * if this process was started with it.
    */
   public Launcher coresPerWorker(int count) {
     this.coresPerWorker = OptionalInt.of(Check.atLeast("coresPerWorker", count, 1));
     return this;
   }
 
-  /** How long a worker may take to end after SIGTERM until it is killed. By default 30 s. */
+  /** Sets how long a worker may take to end after SIGTERM until it is killed. By default 30 s. */
   public Launcher grace(Duration time) {
     this.grace = notNegative("grace", time);
     return this;
   }
 
   /**
-   * How long the other workers may take to end by themselves after the first failure until they get
-   * SIGTERM. By default 15 s: a worker notices within 10 s that another has died, and says which.
+   * Sets how long the other workers may take to end by themselves after the first failure until
+   * they get SIGTERM. By default 15 s: a worker notices within 10 s that another has died, and says
+   * which.
    */
   public Launcher patience(Duration time) {
     this.patience = notNegative("patience", time);
@@ -131,7 +137,8 @@ public final class Launcher {
   }
 
   /**
-   * Where the workers' output goes, and what the launcher says: the standard streams by default.
+   * Sets the streams for the workers' output and the launcher's messages: the standard streams by
+   * default.
    */
   public Launcher output(PrintStream standard, PrintStream errors) {
     this.out = standard;
@@ -163,7 +170,7 @@ public final class Launcher {
     return run(System.getenv());
   }
 
-  /** {@link #run()}, with the environment of this process given. */
+  /** Runs the workers as {@link #run()} does, with the environment of this process given. */
   int run(Map<String, String> environment) throws InterruptedException {
     refuseInWorker(environment);
     FreePorts ports = new FreePorts();
@@ -196,7 +203,10 @@ public final class Launcher {
     }
   }
 
-  /** Says so if the workers' standard output, with the result, could not be passed on. */
+  /**
+   * Returns whether the workers' standard output, with the result, could be passed on; prints a
+   * message if not.
+   */
   private boolean written() {
     if (out.checkError()) {
       err.println(
@@ -222,7 +232,7 @@ public final class Launcher {
     }
   }
 
-  /** One start of the job; the first failure, if there was one. */
+  /** Runs the job once; returns the first failure, if there was one. */
   @SuppressWarnings("try") // the signal is passed on within the block
   private Optional<WorkerGroup.Exit> attempt(FreePorts ports, StopSignal stop)
       throws IOException, InterruptedException {

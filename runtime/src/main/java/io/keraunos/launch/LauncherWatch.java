@@ -14,15 +14,15 @@ import java.util.function.BooleanSupplier;
  */
 public final class LauncherWatch {
 
-  /** The environment variable with the launcher's process number. */
+  /** Environment variable with the launcher's process number. */
   public static final String KERAUNOS_LAUNCHER = "KERAUNOS_LAUNCHER";
 
-  /** The environment variable with the file that the process touches as long as it lives. */
+  /** Environment variable with the file that the process touches as long as it lives. */
   static final String KERAUNOS_LIFE_SIGN = "KERAUNOS_LIFE_SIGN";
 
   private static final Duration PERIOD = Duration.ofMillis(500);
 
-  /** How long shutdown hooks may take. */
+  /** Time limit of shutdown hooks. */
   private static final Duration SHUTDOWN = Duration.ofSeconds(30);
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
@@ -47,7 +47,7 @@ public final class LauncherWatch {
     }
   }
 
-  /** The launcher's process number, if this process was started by one. */
+  /** Returns the launcher's process number, if this process was started by one. */
   static Optional<Long> launcher(Map<String, String> environment) {
     String pid = environment.getOrDefault(KERAUNOS_LAUNCHER, "");
     if (pid.isEmpty()) {
@@ -62,9 +62,9 @@ public final class LauncherWatch {
   }
 
   /**
-   * Tells whether a process lives. If it is this one's parent, then it does as long as it stays the
-   * parent, also where its number goes to another process, or is kept since nobody asks how it
-   * ended.
+   * Returns a test of whether a process lives. If it is this one's parent, then it does as long as
+   * it stays the parent, also where its number goes to another process, or is kept since nobody
+   * asks how it ended.
    */
   private static BooleanSupplier alive(long pid) {
     if (isParent(pid)) {

@@ -20,7 +20,7 @@ final class LifeSign {
     this.file = file;
   }
 
-  /** The sign in a file, which need not be there. */
+  /** Returns the sign in a file, which need not be there. */
   static LifeSign of(String file) {
     return new LifeSign(Path.of(file));
   }

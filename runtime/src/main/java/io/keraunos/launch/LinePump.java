@@ -23,7 +23,7 @@ final class LinePump implements Runnable {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
   /**
-   * Does nothing until it runs.
+   * Creates a pump, which does nothing until it runs.
    *
    * @param lock held while a line is written; what shares it never mixes inside a line
    */

@@ -34,7 +34,7 @@ final class StopSignal implements AutoCloseable {
     return signal;
   }
 
-  /** Whether the virtual machine was asked to end. */
+  /** Returns whether the virtual machine was asked to end. */
   boolean requested() {
     return requested;
   }

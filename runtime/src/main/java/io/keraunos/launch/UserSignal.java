@@ -26,7 +26,7 @@ public final class UserSignal implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(UserSignal.class);
 
-  /** The signal's number on Linux. */
+  /** Number of the signal on Linux. */
   private static final int NUMBER = 10;
 
   private static final List<UserSignal> LISTENING = new ArrayList<>(); // guarded by the class

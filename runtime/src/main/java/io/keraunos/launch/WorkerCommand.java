@@ -7,10 +7,10 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * The command line and the environment that one worker is started with.
+ * The command line and the environment of a worker.
  *
  * @param program the class with the main method, and its arguments
- * @param workers how many are started
+ * @param workers the number of workers
  * @param coresPerWorker cores that a worker may use, if it was said
  */
 record WorkerCommand(List<String> program, int workers, OptionalInt coresPerWorker) {
@@ -18,7 +18,10 @@ record WorkerCommand(List<String> program, int workers, OptionalInt coresPerWork
   private static final String CORES = "-XX:ActiveProcessorCount=";
   private static final String NATIVE_ACCESS = "--enable-native-access";
 
-  /** What would fail in a second process, since it takes a port: debuggers and remote JMX. */
+  /**
+   * Arguments that would fail in a second process, since they take a port: debuggers and remote
+   * JMX.
+   */
   private static final List<String> NOT_FOR_WORKERS =
       List.of(
           "-agentlib:jdwp",
@@ -32,7 +35,7 @@ record WorkerCommand(List<String> program, int workers, OptionalInt coresPerWork
   }
 
   /**
-   * The command line.
+   * Returns the command line.
    *
    * @param home the Java to run
    * @param classPath the class path
@@ -65,7 +68,7 @@ record WorkerCommand(List<String> program, int workers, OptionalInt coresPerWork
     return NOT_FOR_WORKERS.stream().noneMatch(argument::startsWith);
   }
 
-  /** The value of {@code TF_CONFIG} for one of the workers, which are on this machine. */
+  /** Returns the value of {@code TF_CONFIG} for one of the workers, which are on this machine. */
   static String tfConfig(List<Integer> ports, int index) {
     String addresses =
         ports.stream().map(port -> "\"127.0.0.1:" + port + "\"").collect(Collectors.joining(","));

@@ -24,13 +24,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class WorkerGroup implements AutoCloseable {
 
-  /** How long output may still come after a process was ended. */
+  /** Time limit of output that comes after a process was ended. */
   private static final Duration LAST_OUTPUT = Duration.ofSeconds(5);
 
   private static final Duration KILL_POLL = Duration.ofSeconds(1);
 
   /**
-   * A worker has ended.
+   * The end of a worker.
    *
    * @param worker its index
    * @param code its exit code; 128 and the signal's number where a signal ended it
@@ -38,8 +38,8 @@ final class WorkerGroup implements AutoCloseable {
   record Exit(int worker, int code) {}
 
   /**
-   * After how long without a {@link LifeSign} a worker counts as frozen. Only asked once the job is
-   * to end: a busy machine may hold a worker up for a while.
+   * Time without a {@link LifeSign} after which a worker counts as frozen. Only asked once the job
+   * is to end: a busy machine may hold a worker up for a while.
    */
   private static final Duration FROZEN = Duration.ofSeconds(10);
 
@@ -54,7 +54,7 @@ final class WorkerGroup implements AutoCloseable {
   private final Object outputLock = new Object();
 
   /**
-   * A group without workers.
+   * Creates a group without workers.
    *
    * @param err takes the workers' standard error, and what is said about them
    */
@@ -101,12 +101,12 @@ final class WorkerGroup implements AutoCloseable {
     }
   }
 
-  /** How many workers have not ended. */
+  /** Returns the number of workers that have not ended. */
   int running() {
     return running.size();
   }
 
-  /** The next worker that has ended, or none within a time. */
+  /** Returns the next worker that has ended, or none within a time. */
   Optional<Exit> next(Duration limit) throws InterruptedException {
     Exit exit = exits.poll(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
     if (exit != null) {
@@ -194,7 +194,7 @@ final class WorkerGroup implements AutoCloseable {
     return processes.stream().filter(Process::isAlive).toList();
   }
 
-  /** Waits until a process ends or time is up; says whether it was interrupted meanwhile. */
+  /** Waits until a process ends or time is up; returns whether it was interrupted meanwhile. */
   private static boolean awaitUntil(Process process, long deadline) {
     boolean interrupted = false;
     while (process.isAlive() && System.nanoTime() - deadline < 0) {
@@ -210,8 +210,8 @@ final class WorkerGroup implements AutoCloseable {
   }
 
   /**
-   * Waits for the threads; says whether it was interrupted meanwhile. Output may never end where a
-   * worker has left a process behind that still holds it.
+   * Waits for the threads; returns whether it was interrupted meanwhile. Output may never end where
+   * a worker has left a process behind that still holds it.
    */
   private boolean joinThreads() {
     boolean interrupted = false;

@@ -7,9 +7,9 @@ import org.tensorflow.op.nn.LeakyRelu;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A function that is applied to each number of a tensor ({@link #SOFTMAX} and {@link #LOG_SOFTMAX}:
- * to each row of the last dimension). The output has the shape of the input. Formulas are those of
- * <a href="https://keras.io/api/layers/activations/">Keras</a>.
+ * A function applied to each number of a tensor ({@link #SOFTMAX} and {@link #LOG_SOFTMAX}: to each
+ * row of the last dimension). The output has the shape of the input. Formulas are those of <a
+ * href="https://keras.io/api/layers/activations/">Keras</a>.
  */
 public enum Activation {
   /** {@code x}. */
@@ -172,12 +172,12 @@ public enum Activation {
   /** Adds the function's ops. */
   public abstract Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x);
 
-  /** This function as a layer, for {@code Sequential}. It has no variables. */
+  /** Returns this function as a layer, for {@code Sequential}. It has no variables. */
   public Layer<TFloat32> layer() {
     return new ActivationLayer(this);
   }
 
-  /** The name that Keras has for the function, such as {@code "leaky_relu"}. */
+  /** Returns the function's name in Keras, such as {@code "leaky_relu"}. */
   String keras() {
     return name().toLowerCase(Locale.ROOT);
   }

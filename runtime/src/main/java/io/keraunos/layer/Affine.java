@@ -10,7 +10,10 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** What layers with a kernel have in common: the kernel's and the bias's first value, and after. */
+/**
+ * Settings that all layers with a kernel share: bias, activation, and the initializers and rules of
+ * the weights.
+ */
 record Affine(
     boolean useBias,
     Activation activation,
@@ -54,12 +57,12 @@ record Affine(
     return new Affine(useBias, activation, kernelInitializer, rules, biasInitializer);
   }
 
-  /** The kernel, a variable named {@code kernel}. */
+  /** Creates the kernel, a variable named {@code kernel}. */
   Operand<TFloat32> kernel(LayerScope scope, Shape shape) {
     return kernel(scope, "kernel", shape);
   }
 
-  /** A kernel of another name. */
+  /** Creates a kernel of another name. */
   Operand<TFloat32> kernel(LayerScope scope, String name, Shape shape) {
     Operand<TFloat32> kernel = scope.weight(name, shape, kernelInitializer);
     kernelRules.apply(scope, name);
@@ -80,9 +83,9 @@ record Affine(
   }
 
   /**
-   * {@code x kernel + bias} over the last dimension, without the activation.
+   * Computes {@code x kernel + bias} over the last dimension, without the activation.
    *
-   * @param prefix what the names of the kernel and the bias begin with
+   * @param prefix the prefix of the names of the kernel and the bias
    * @param x {@code [batch, ..., features]}, the last dimension known
    * @return {@code [batch, ..., units]}
    */

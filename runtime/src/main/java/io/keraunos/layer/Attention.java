@@ -16,12 +16,14 @@ import org.tensorflow.types.TInt32;
  * head.
  *
  * @param tf adds the ops
- * @param heads how many of them
+ * @param heads the number of heads
  * @param causal whether a place sees none after it
  */
 record Attention(Ops tf, int heads, boolean causal) {
 
-  /** What is added where a place must not be seen: its share becomes 0 in single precision. */
+  /**
+   * Score of a position that must not be seen: its attention weight becomes 0 in single precision.
+   */
   private static final float HIDDEN = -1e9f;
 
   /**
@@ -30,7 +32,8 @@ record Attention(Ops tf, int heads, boolean causal) {
    * @param query {@code [batch, queries, heads * width]}
    * @param key {@code [batch, keys, heads * width]}
    * @param value {@code [batch, keys, heads * valueWidth]}
-   * @param mask what may be seen, {@code [batch, keys]} or {@code [batch, queries, keys]}
+   * @param mask the positions that may be seen, {@code [batch, keys]} or {@code [batch, queries,
+   *     keys]}
    * @param drop what is done to the shares before they are used
    * @return {@code [batch, queries, heads * valueWidth]}
    */
@@ -53,7 +56,7 @@ record Attention(Ops tf, int heads, boolean causal) {
     return Reshapes.withTail(tf, swapped(seen), query, 2, last(value));
   }
 
-  /** {@code [batch, places, heads * width]} as {@code [batch, heads, places, width]}. */
+  /** Returns {@code [batch, places, heads * width]} as {@code [batch, heads, places, width]}. */
   private Operand<TFloat32> perHead(Operand<TFloat32> x) {
     return swapped(Reshapes.withTail(tf, x, x, 2, heads, last(x) / heads));
   }
@@ -62,7 +65,10 @@ record Attention(Ops tf, int heads, boolean causal) {
     return tf.linalg.transpose(x, tf.constant(new int[] {0, 2, 1, 3}));
   }
 
-  /** The op of version 2, which has oneDNN kernels; tf.train.batchMatMul builds version 3. */
+  /**
+   * Multiplies by the op of version 2, which has oneDNN kernels; {@code tf.train.batchMatMul}
+   * builds version 3.
+   */
   private Operand<TFloat32> multiply(
       Operand<TFloat32> x, Operand<TFloat32> y, boolean transposeSecond) {
     Scope scope = tf.scope();
@@ -75,7 +81,10 @@ record Attention(Ops tf, int heads, boolean causal) {
         .output(0);
   }
 
-  /** What is added to the scores, of a shape that is broadcast to theirs. */
+  /**
+   * Returns the penalty to add to the scores of hidden positions, of a shape that broadcasts to
+   * theirs; empty if nothing is hidden.
+   */
   private Optional<Operand<TFloat32>> hidden(
       Operand<TFloat32> query, Operand<TFloat32> key, @Nullable Operand<TBool> mask) {
     Operand<TFloat32> ofMask = null;
@@ -100,7 +109,7 @@ record Attention(Ops tf, int heads, boolean causal) {
     return tf.select(visible, tf.constant(0f), tf.constant(HIDDEN));
   }
 
-  /** The numbers of the places of a sequence: 0, 1, 2, .... */
+  /** Returns the indices of the positions of a sequence: 0, 1, 2, .... */
   static Operand<TInt32> places(Ops tf, Operand<TFloat32> sequence) {
     long known = sequence.shape().get(1);
     Operand<TInt32> count =

@@ -24,27 +24,29 @@ public final class AveragePool2D implements Layer<TFloat32> {
     this.window = window;
   }
 
-  /** Square windows of {@code size} by {@code size} pixels, side by side. */
+  /**
+   * Returns pooling over square windows of {@code size} by {@code size} pixels that do not overlap.
+   */
   public static AveragePool2D of(int size) {
     return of(size, size);
   }
 
-  /** Windows of {@code height} by {@code width} pixels, side by side. */
+  /** Returns pooling over windows of {@code height} by {@code width} pixels that do not overlap. */
   public static AveragePool2D of(int height, int width) {
     return new AveragePool2D(Window.of(height, width, height, width));
   }
 
-  /** By how many pixels the window moves. Its own size by default. */
+  /** Sets the strides of the window, in pixels. The window's size by default. */
   public AveragePool2D strides(int strides) {
     return strides(strides, strides);
   }
 
-  /** By how many pixels the window moves. Its own size by default. */
+  /** Sets the strides of the window, in pixels. The window's size by default. */
   public AveragePool2D strides(int vertical, int horizontal) {
     return new AveragePool2D(window.strides(vertical, horizontal));
   }
 
-  /** What happens at the border. {@link Padding#VALID} by default. */
+  /** Sets the padding at the border. {@link Padding#VALID} by default. */
   public AveragePool2D padding(Padding padding) {
     return new AveragePool2D(window.padding(padding));
   }

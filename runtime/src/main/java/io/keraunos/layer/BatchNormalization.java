@@ -42,14 +42,14 @@ public final class BatchNormalization implements Layer<TFloat32> {
     this.synchronize = synchronize;
   }
 
-  /** The layer with its defaults. */
+  /** Returns the layer with its defaults. */
   public static BatchNormalization of() {
     return new BatchNormalization(0.99, 1e-3f, true, true, false);
   }
 
   /**
-   * The part of the moving averages that stays in each step. 0.99 by default. (PyTorch's momentum
-   * is 1 minus this one.)
+   * Sets the share of the moving averages that is kept in each step. 0.99 by default. (PyTorch's
+   * momentum is 1 minus this one.)
    *
    * @param newMomentum from 0 to 1
    */
@@ -61,26 +61,29 @@ public final class BatchNormalization implements Layer<TFloat32> {
     return new BatchNormalization(newMomentum, epsilon, scale, center, synchronize);
   }
 
-  /** What is added to the variance. 0.001 by default. */
+  /** Sets epsilon, the number added to the variance. 0.001 by default. */
   public BatchNormalization epsilon(double newEpsilon) {
     return new BatchNormalization(
         momentum, (float) Checks.positive("epsilon", newEpsilon), scale, center, synchronize);
   }
 
-  /** Whether there is a {@code gamma}. True by default. */
+  /** Sets whether the output is scaled by a learned {@code gamma}. True by default. */
   public BatchNormalization scale(boolean newScale) {
     return new BatchNormalization(momentum, epsilon, newScale, center, synchronize);
   }
 
-  /** Whether there is a {@code beta}. True by default; needless before another normalization. */
+  /**
+   * Sets whether the output is shifted by a learned {@code beta}. True by default; not needed
+   * before another normalization.
+   */
   public BatchNormalization center(boolean newCenter) {
     return new BatchNormalization(momentum, epsilon, scale, newCenter, synchronize);
   }
 
   /**
-   * Whether mean and variance are those of the whole batch where there are several replicas, as
-   * PyTorch's SyncBatchNorm. False by default. The replicas of a process then train on their
-   * batches together, as one; over several workers it is not offered, and an error.
+   * Sets whether mean and variance are computed over the batches of all replicas, as by PyTorch's
+   * SyncBatchNorm. False by default. The replicas of a process then train on their batches
+   * together, as one; several workers are not supported, and are an error.
    */
   public BatchNormalization synchronize(boolean newSynchronize) {
     return new BatchNormalization(momentum, epsilon, scale, center, newSynchronize);

@@ -11,8 +11,9 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Goes over a sequence both ways, each with weights of its own, and puts the outputs together. As
- * <a href="https://keras.io/api/layers/recurrent_layers/bidirectional/">Keras' Bidirectional</a>.
+ * Runs a recurrent layer over a sequence in both directions, each with weights of its own, and
+ * merges the outputs. As <a
+ * href="https://keras.io/api/layers/recurrent_layers/bidirectional/">Keras' Bidirectional</a>.
  *
  * <p>In: {@code [batch, positions, features]}. Out: the two outputs side by side, {@code [batch, 2
  * units]}, or {@code [batch, positions, 2 units]} for sequences; with another {@link Merge} as wide
@@ -26,15 +27,15 @@ import org.tensorflow.types.TFloat32;
  */
 public final class Bidirectional implements Layer<TFloat32> {
 
-  /** How two outputs become one. */
+  /** A way to merge the outputs of both directions. */
   public enum Merge {
-    /** Side by side. */
+    /** Concatenation over the last dimension. */
     CONCAT,
-    /** Their sum. */
+    /** Sum. */
     SUM,
-    /** Their product, number by number. */
+    /** Element-wise product. */
     MULTIPLY,
-    /** Their mean. */
+    /** Mean. */
     AVERAGE
   }
 
@@ -48,12 +49,16 @@ public final class Bidirectional implements Layer<TFloat32> {
     this.merge = merge;
   }
 
-  /** This layer, and the same one the other way. It must not be a field of its own. */
+  /**
+   * Returns a layer that runs {@code layer} forwards and a copy of it backwards.
+   *
+   * @param layer the layer for both directions; it must not be a field of its own
+   */
   public static Bidirectional of(Recurrent layer) {
     return new Bidirectional(layer, layer.reversed(), Merge.CONCAT);
   }
 
-  /** How the two outputs become one. {@link Merge#CONCAT} by default. */
+  /** Sets how the two outputs are merged. {@link Merge#CONCAT} by default. */
   public Bidirectional merge(Merge how) {
     return new Bidirectional(forward, backward, how);
   }
@@ -71,8 +76,8 @@ public final class Bidirectional implements Layer<TFloat32> {
   }
 
   /**
-   * Adds the layer's ops for sequences that are padded. Where the mask is false the states stay as
-   * they were, and what is returned of a sequence is 0, as in Keras.
+   * Adds the layer's ops for padded sequences. Where the mask is false the states stay as they
+   * were, and returned sequences are 0 there, as in Keras.
    *
    * @param mask true where there is something, {@code [batch, positions]}
    * @throws IllegalArgumentException if the input is not of rank 3, its number of positions or
@@ -100,7 +105,7 @@ public final class Bidirectional implements Layer<TFloat32> {
     };
   }
 
-  /** The two layers: {@code forward}, {@code backward}. */
+  /** Returns the two layers: {@code forward}, {@code backward}. */
   @Override
   public Map<String, Layer<?>> sublayers() {
     return Map.of("forward", forward, "backward", backward);

@@ -5,7 +5,7 @@ import io.keraunos.step.Shapes;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 
-/** The rules that layers hold their settings and their inputs against. */
+/** Checks of layers' settings and inputs. */
 final class Checks {
 
   private Checks() {}
@@ -21,7 +21,7 @@ final class Checks {
     return value;
   }
 
-  /** The shape of an input that must have exactly this rank. */
+  /** Returns the shape of an input that must have exactly this rank. */
   static Shape rank(Object layer, Operand<?> x, int rank, String meaning) {
     Shape shape = x.shape();
     if (shape.isUnknown() || shape.numDimensions() != rank) {
@@ -34,7 +34,7 @@ final class Checks {
     return shape;
   }
 
-  /** The shape of an input that must have at least this rank. */
+  /** Returns the shape of an input that must have at least this rank. */
   static Shape rankAtLeast(Object layer, Operand<?> x, int rank, String meaning) {
     Shape shape = x.shape();
     if (shape.isUnknown() || shape.numDimensions() < rank) {
@@ -48,7 +48,8 @@ final class Checks {
   }
 
   /**
-   * The size of an input's last dimension, which must be known because a variable depends on it.
+   * Returns the size of an input's last dimension, which must be known because a variable depends
+   * on it.
    */
   static long knownLast(Object layer, Shape shape) {
     long size = shape.get(shape.numDimensions() - 1);

@@ -50,22 +50,22 @@ public final class ColorJitter implements Layer<TFloat32> {
     return strength;
   }
 
-  /** The layer with its defaults. */
+  /** Returns the layer with its defaults. */
   public static ColorJitter of() {
     return new ColorJitter(0, 0, 0);
   }
 
-  /** How strongly the brightness changes, from 0 to 1. */
+  /** Sets the strength of the change of brightness, from 0 to 1. 0 by default. */
   public ColorJitter brightness(double strength) {
     return new ColorJitter(strength, contrast, saturation);
   }
 
-  /** How strongly the contrast changes, from 0 to 1. */
+  /** Sets the strength of the change of contrast, from 0 to 1. 0 by default. */
   public ColorJitter contrast(double strength) {
     return new ColorJitter(brightness, strength, saturation);
   }
 
-  /** How strongly the saturation changes, from 0 to 1. */
+  /** Sets the strength of the change of saturation, from 0 to 1. 0 by default. */
   public ColorJitter saturation(double strength) {
     return new ColorJitter(brightness, contrast, strength);
   }

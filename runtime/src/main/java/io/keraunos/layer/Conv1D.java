@@ -38,69 +38,74 @@ public final class Conv1D implements Layer<TFloat32> {
     this.affine = affine;
   }
 
-  /** A convolution with a kernel of {@code kernel} places. */
+  /** Returns a convolution with a kernel of {@code kernel} positions. */
   public static Conv1D of(int filters, int kernel) {
     Checks.positive("kernel", kernel);
     return new Conv1D(filters, Window.of(1, kernel, 1, 1), false, Affine.DEFAULT);
   }
 
-  /** By how many places the kernel moves. 1 by default. */
+  /** Sets the strides of the kernel, in positions. 1 by default. */
   public Conv1D strides(int strides) {
     Checks.positive("strides", strides);
     return new Conv1D(filters, window.strides(1, strides), causal, affine);
   }
 
-  /** What happens at both ends. {@link Padding#VALID} by default. */
+  /** Sets the padding at both ends. {@link Padding#VALID} by default. */
   public Conv1D padding(Padding padding) {
     return new Conv1D(filters, window.padding(padding), false, affine);
   }
 
   /**
-   * Pads with zeros before the first place alone, so that no output sees what comes after it: <a
-   * href="https://arxiv.org/abs/1609.03499">van den Oord et al. 2016</a>. Instead of {@link
+   * Pads with zeros before the first position only, so that no output depends on later positions:
+   * <a href="https://arxiv.org/abs/1609.03499">van den Oord et al. 2016</a>. Instead of {@link
    * #padding}.
    */
   public Conv1D causal() {
     return new Conv1D(filters, window.padding(Padding.VALID), true, affine);
   }
 
-  /** The distance between the places that the kernel looks at. 1 by default. */
+  /**
+   * Sets the dilation: the distance between the positions under neighbouring kernel elements. 1 by
+   * default.
+   */
   public Conv1D dilation(int dilation) {
     Checks.positive("dilation", dilation);
     return new Conv1D(filters, window.dilation(1, dilation), causal, affine);
   }
 
-  /** Whether a bias is added. True by default. */
+  /** Sets whether a bias is added. True by default. */
   public Conv1D useBias(boolean useBias) {
     return new Conv1D(filters, window, causal, affine.useBias(useBias));
   }
 
-  /** The function applied last. {@link Activation#LINEAR} by default. */
+  /** Sets the activation, applied to the output. {@link Activation#LINEAR} by default. */
   public Conv1D activation(Activation activation) {
     return new Conv1D(filters, window, causal, affine.activation(activation));
   }
 
-  /** Short for {@code activation(Activation.RELU)}. */
+  /** Sets the activation to ReLU; short for {@code activation(Activation.RELU)}. */
   public Conv1D relu() {
     return activation(Activation.RELU);
   }
 
-  /** The kernel's first value. Glorot uniform by default. */
+  /** Sets the initializer of the kernel. Glorot uniform by default. */
   public Conv1D kernelInitializer(Initializer initializer) {
     return new Conv1D(filters, window, causal, affine.kernelInitializer(initializer));
   }
 
-  /** What is added to the training loss for the kernel. Nothing by default. */
+  /**
+   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
+   */
   public Conv1D kernelRegularizer(Regularizer regularizer) {
     return new Conv1D(filters, window, causal, affine.kernelRegularizer(regularizer));
   }
 
-  /** What the kernel is brought back to after each step. Nothing by default. */
+  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
   public Conv1D kernelConstraint(Constraint constraint) {
     return new Conv1D(filters, window, causal, affine.kernelConstraint(constraint));
   }
 
-  /** The bias's first value. Zeros by default. */
+  /** Sets the initializer of the bias. Zeros by default. */
   public Conv1D biasInitializer(Initializer initializer) {
     return new Conv1D(filters, window, causal, affine.biasInitializer(initializer));
   }

@@ -38,72 +38,80 @@ public final class Conv2D implements Layer<TFloat32> {
     this.affine = affine;
   }
 
-  /** A convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
+  /** Returns a convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
   public static Conv2D of(int filters, int kernel) {
     return of(filters, kernel, kernel);
   }
 
-  /** A convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
+  /** Returns a convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
   public static Conv2D of(int filters, int kernelHeight, int kernelWidth) {
     return new Conv2D(filters, Window.of(kernelHeight, kernelWidth, 1, 1), Affine.DEFAULT);
   }
 
-  /** By how many pixels the kernel moves, vertically and horizontally. 1 by default. */
+  /** Sets the strides of the kernel, in pixels, vertically and horizontally. 1 by default. */
   public Conv2D strides(int strides) {
     return strides(strides, strides);
   }
 
-  /** By how many pixels the kernel moves. 1 by default. */
+  /** Sets the strides of the kernel, in pixels. 1 by default. */
   public Conv2D strides(int vertical, int horizontal) {
     return new Conv2D(filters, window.strides(vertical, horizontal), affine);
   }
 
-  /** What happens at the border. {@link Padding#VALID} by default. */
+  /** Sets the padding at the border. {@link Padding#VALID} by default. */
   public Conv2D padding(Padding padding) {
     return new Conv2D(filters, window.padding(padding), affine);
   }
 
-  /** The distance between the pixels that the kernel looks at. 1 by default. */
+  /**
+   * Sets the dilation: the distance between the pixels under neighbouring kernel elements. 1 by
+   * default.
+   */
   public Conv2D dilation(int dilation) {
     return dilation(dilation, dilation);
   }
 
-  /** The distance between the pixels that the kernel looks at. 1 by default. */
+  /**
+   * Sets the dilation: the distance between the pixels under neighbouring kernel elements. 1 by
+   * default.
+   */
   public Conv2D dilation(int vertical, int horizontal) {
     return new Conv2D(filters, window.dilation(vertical, horizontal), affine);
   }
 
-  /** Whether a bias is added. True by default. */
+  /** Sets whether a bias is added. True by default. */
   public Conv2D useBias(boolean useBias) {
     return new Conv2D(filters, window, affine.useBias(useBias));
   }
 
-  /** The function applied last. {@link Activation#LINEAR} by default. */
+  /** Sets the activation, applied to the output. {@link Activation#LINEAR} by default. */
   public Conv2D activation(Activation activation) {
     return new Conv2D(filters, window, affine.activation(activation));
   }
 
-  /** Short for {@code activation(Activation.RELU)}. */
+  /** Sets the activation to ReLU; short for {@code activation(Activation.RELU)}. */
   public Conv2D relu() {
     return activation(Activation.RELU);
   }
 
-  /** The kernel's first value. Glorot uniform by default. */
+  /** Sets the initializer of the kernel. Glorot uniform by default. */
   public Conv2D kernelInitializer(Initializer initializer) {
     return new Conv2D(filters, window, affine.kernelInitializer(initializer));
   }
 
-  /** What is added to the training loss for the kernel. Nothing by default. */
+  /**
+   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
+   */
   public Conv2D kernelRegularizer(Regularizer regularizer) {
     return new Conv2D(filters, window, affine.kernelRegularizer(regularizer));
   }
 
-  /** What the kernel is brought back to after each step. Nothing by default. */
+  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
   public Conv2D kernelConstraint(Constraint constraint) {
     return new Conv2D(filters, window, affine.kernelConstraint(constraint));
   }
 
-  /** The bias's first value. Zeros by default. */
+  /** Sets the initializer of the bias. Zeros by default. */
   public Conv2D biasInitializer(Initializer initializer) {
     return new Conv2D(filters, window, affine.biasInitializer(initializer));
   }

@@ -37,62 +37,70 @@ public final class Conv2DTranspose implements Layer<TFloat32> {
     this.affine = affine;
   }
 
-  /** A convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
+  /** Returns a convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
   public static Conv2DTranspose of(int filters, int kernel) {
     return of(filters, kernel, kernel);
   }
 
-  /** A convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
+  /** Returns a convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
   public static Conv2DTranspose of(int filters, int kernelHeight, int kernelWidth) {
     return new Conv2DTranspose(filters, Window.of(kernelHeight, kernelWidth, 1, 1), Affine.DEFAULT);
   }
 
-  /** How many pixels of the output a pixel of the input is apart from the next. 1 by default. */
+  /**
+   * Sets the strides: the distance, in pixels of the output, between the windows of neighbouring
+   * input pixels. 1 by default.
+   */
   public Conv2DTranspose strides(int strides) {
     return strides(strides, strides);
   }
 
-  /** How many pixels of the output a pixel of the input is apart from the next. 1 by default. */
+  /**
+   * Sets the strides: the distance, in pixels of the output, between the windows of neighbouring
+   * input pixels. 1 by default.
+   */
   public Conv2DTranspose strides(int vertical, int horizontal) {
     return new Conv2DTranspose(filters, window.strides(vertical, horizontal), affine);
   }
 
-  /** What happens at the border. {@link Padding#VALID} by default. */
+  /** Sets the padding at the border. {@link Padding#VALID} by default. */
   public Conv2DTranspose padding(Padding padding) {
     return new Conv2DTranspose(filters, window.padding(padding), affine);
   }
 
-  /** Whether a bias is added. True by default. */
+  /** Sets whether a bias is added. True by default. */
   public Conv2DTranspose useBias(boolean useBias) {
     return new Conv2DTranspose(filters, window, affine.useBias(useBias));
   }
 
-  /** The function applied last. {@link Activation#LINEAR} by default. */
+  /** Sets the activation, applied to the output. {@link Activation#LINEAR} by default. */
   public Conv2DTranspose activation(Activation activation) {
     return new Conv2DTranspose(filters, window, affine.activation(activation));
   }
 
-  /** Short for {@code activation(Activation.RELU)}. */
+  /** Sets the activation to ReLU; short for {@code activation(Activation.RELU)}. */
   public Conv2DTranspose relu() {
     return activation(Activation.RELU);
   }
 
-  /** The kernel's first value. Glorot uniform by default. */
+  /** Sets the initializer of the kernel. Glorot uniform by default. */
   public Conv2DTranspose kernelInitializer(Initializer initializer) {
     return new Conv2DTranspose(filters, window, affine.kernelInitializer(initializer));
   }
 
-  /** What is added to the training loss for the kernel. Nothing by default. */
+  /**
+   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
+   */
   public Conv2DTranspose kernelRegularizer(Regularizer regularizer) {
     return new Conv2DTranspose(filters, window, affine.kernelRegularizer(regularizer));
   }
 
-  /** What the kernel is brought back to after each step. Nothing by default. */
+  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
   public Conv2DTranspose kernelConstraint(Constraint constraint) {
     return new Conv2DTranspose(filters, window, affine.kernelConstraint(constraint));
   }
 
-  /** The bias's first value. Zeros by default. */
+  /** Sets the initializer of the bias. Zeros by default. */
   public Conv2DTranspose biasInitializer(Initializer initializer) {
     return new Conv2DTranspose(filters, window, affine.biasInitializer(initializer));
   }
@@ -111,7 +119,7 @@ public final class Conv2DTranspose implements Layer<TFloat32> {
     long channels = Checks.knownLast(scope, in);
     Operand<TFloat32> kernel =
         affine.kernel(scope, Shape.of(window.height(), window.width(), filters, channels));
-    // How a convolution's input gets its gradient is what this layer computes.
+    // This layer computes the gradient of a convolution's input.
     Operand<TFloat32> y =
         tf.nn.conv2dBackpropInput(
             outputSizes(tf, x), kernel, x, window.strideList(), window.padding().name());
@@ -119,7 +127,10 @@ public final class Conv2DTranspose implements Layer<TFloat32> {
     return scope.output(affine.activation().apply(tf, y));
   }
 
-  /** The number of examples is known in the step only, and so may be height and width. */
+  /**
+   * Computes the output's sizes in the graph: the batch size is known in the step only, and height
+   * and width may be too.
+   */
   private Operand<TInt32> outputSizes(Ops tf, Operand<TFloat32> x) {
     int[] factors = {1, window.strideHeight(), window.strideWidth(), 0};
     int[] more = {

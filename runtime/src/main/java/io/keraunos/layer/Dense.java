@@ -30,42 +30,44 @@ public final class Dense implements Layer<TFloat32> {
     this.affine = affine;
   }
 
-  /** A layer with this many outputs. */
+  /** Returns a layer with this many outputs. */
   public static Dense of(int units) {
     return new Dense(units, Affine.DEFAULT);
   }
 
-  /** Whether a bias is added. True by default. */
+  /** Sets whether a bias is added. True by default. */
   public Dense useBias(boolean useBias) {
     return new Dense(units, affine.useBias(useBias));
   }
 
-  /** The function applied last. {@link Activation#LINEAR} by default. */
+  /** Sets the activation, applied to the output. {@link Activation#LINEAR} by default. */
   public Dense activation(Activation activation) {
     return new Dense(units, affine.activation(activation));
   }
 
-  /** Short for {@code activation(Activation.RELU)}. */
+  /** Sets the activation to ReLU; short for {@code activation(Activation.RELU)}. */
   public Dense relu() {
     return activation(Activation.RELU);
   }
 
-  /** The kernel's first value. Glorot uniform by default. */
+  /** Sets the initializer of the kernel. Glorot uniform by default. */
   public Dense kernelInitializer(Initializer initializer) {
     return new Dense(units, affine.kernelInitializer(initializer));
   }
 
-  /** What is added to the training loss for the kernel. Nothing by default. */
+  /**
+   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
+   */
   public Dense kernelRegularizer(Regularizer regularizer) {
     return new Dense(units, affine.kernelRegularizer(regularizer));
   }
 
-  /** What the kernel is brought back to after each step. Nothing by default. */
+  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
   public Dense kernelConstraint(Constraint constraint) {
     return new Dense(units, affine.kernelConstraint(constraint));
   }
 
-  /** The bias's first value. Zeros by default. */
+  /** Sets the initializer of the bias. Zeros by default. */
   public Dense biasInitializer(Initializer initializer) {
     return new Dense(units, affine.biasInitializer(initializer));
   }

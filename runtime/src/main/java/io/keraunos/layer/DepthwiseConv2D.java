@@ -37,75 +37,83 @@ public final class DepthwiseConv2D implements Layer<TFloat32> {
     this.affine = affine;
   }
 
-  /** A convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
+  /** Returns a convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
   public static DepthwiseConv2D of(int kernel) {
     return of(kernel, kernel);
   }
 
-  /** A convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
+  /** Returns a convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
   public static DepthwiseConv2D of(int kernelHeight, int kernelWidth) {
     return new DepthwiseConv2D(1, Window.of(kernelHeight, kernelWidth, 1, 1), Affine.DEFAULT);
   }
 
-  /** How many outputs each channel has. 1 by default. */
+  /** Sets the number of outputs of each channel. 1 by default. */
   public DepthwiseConv2D depthMultiplier(int multiplier) {
     return new DepthwiseConv2D(multiplier, window, affine);
   }
 
   /**
-   * By how many pixels the kernel moves, vertically and horizontally. 1 by default. (TensorFlow has
-   * no kernel for two that differ.)
+   * Sets the strides of the kernel, in pixels, vertically and horizontally. 1 by default.
+   * (TensorFlow has no op for two different strides.)
    */
   public DepthwiseConv2D strides(int strides) {
     return new DepthwiseConv2D(depthMultiplier, window.strides(strides, strides), affine);
   }
 
-  /** What happens at the border. {@link Padding#VALID} by default. */
+  /** Sets the padding at the border. {@link Padding#VALID} by default. */
   public DepthwiseConv2D padding(Padding padding) {
     return new DepthwiseConv2D(depthMultiplier, window.padding(padding), affine);
   }
 
-  /** The distance between the pixels that the kernel looks at. 1 by default. */
+  /**
+   * Sets the dilation: the distance between the pixels under neighbouring kernel elements. 1 by
+   * default.
+   */
   public DepthwiseConv2D dilation(int dilation) {
     return dilation(dilation, dilation);
   }
 
-  /** The distance between the pixels that the kernel looks at. 1 by default. */
+  /**
+   * Sets the dilation: the distance between the pixels under neighbouring kernel elements. 1 by
+   * default.
+   */
   public DepthwiseConv2D dilation(int vertical, int horizontal) {
     return new DepthwiseConv2D(depthMultiplier, window.dilation(vertical, horizontal), affine);
   }
 
-  /** Whether a bias is added. True by default. */
+  /** Sets whether a bias is added. True by default. */
   public DepthwiseConv2D useBias(boolean useBias) {
     return new DepthwiseConv2D(depthMultiplier, window, affine.useBias(useBias));
   }
 
-  /** The function applied last. {@link Activation#LINEAR} by default. */
+  /** Sets the activation, applied to the output. {@link Activation#LINEAR} by default. */
   public DepthwiseConv2D activation(Activation activation) {
     return new DepthwiseConv2D(depthMultiplier, window, affine.activation(activation));
   }
 
-  /** Short for {@code activation(Activation.RELU)}. */
+  /** Sets the activation to ReLU; short for {@code activation(Activation.RELU)}. */
   public DepthwiseConv2D relu() {
     return activation(Activation.RELU);
   }
 
-  /** The kernel's first value. Glorot uniform by default. */
+  /** Sets the initializer of the kernel. Glorot uniform by default. */
   public DepthwiseConv2D kernelInitializer(Initializer initializer) {
     return new DepthwiseConv2D(depthMultiplier, window, affine.kernelInitializer(initializer));
   }
 
-  /** What is added to the training loss for the kernel. Nothing by default. */
+  /**
+   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
+   */
   public DepthwiseConv2D kernelRegularizer(Regularizer regularizer) {
     return new DepthwiseConv2D(depthMultiplier, window, affine.kernelRegularizer(regularizer));
   }
 
-  /** What the kernel is brought back to after each step. Nothing by default. */
+  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
   public DepthwiseConv2D kernelConstraint(Constraint constraint) {
     return new DepthwiseConv2D(depthMultiplier, window, affine.kernelConstraint(constraint));
   }
 
-  /** The bias's first value. Zeros by default. */
+  /** Sets the initializer of the bias. Zeros by default. */
   public DepthwiseConv2D biasInitializer(Initializer initializer) {
     return new DepthwiseConv2D(depthMultiplier, window, affine.biasInitializer(initializer));
   }

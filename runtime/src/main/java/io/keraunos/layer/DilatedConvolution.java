@@ -9,7 +9,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * A dilated convolution made of ops that can be differentiated. TensorFlow's C++ gradients of
+ * A dilated convolution built of ops that have correct gradients. TensorFlow's C++ gradients of
  * Conv2D and DepthwiseConv2dNative leave dilations out: with padding SAME it is wrong, with VALID
  * it ends the process. So the image is cut into one image for each phase of the dilation, these are
  * convolved densely, and the results are put together again, as {@code tf.nn.with_space_to_batch}
@@ -22,7 +22,7 @@ final class DilatedConvolution {
   private final UnaryOperator<Operand<TFloat32>> dense;
 
   /**
-   * A convolution with dilations.
+   * Creates a convolution with dilations.
    *
    * @param dense the same without dilations and with padding VALID
    */
@@ -32,7 +32,7 @@ final class DilatedConvolution {
     this.dense = dense;
   }
 
-  /** The output for images, with that many channels. */
+  /** Adds the ops, for an output of {@code filters} channels. */
   Operand<TFloat32> apply(Operand<TFloat32> x, long filters) {
     int[] dilation = {window.dilationHeight(), window.dilationWidth()};
     int[] before = new int[2];
@@ -46,7 +46,7 @@ final class DilatedConvolution {
         after[i] = total[i] - before[i];
       }
     }
-    // What is still missing to a multiple of the dilation is padded, and cropped from the result.
+    // The image is padded to a multiple of the dilation, and the result is cropped.
     Operand<TInt32> missing = missing(x, before, after, dilation);
     Operand<TInt32> start = tf.constant(before);
     Operand<TInt32> end = tf.math.add(tf.constant(after), missing);

@@ -12,8 +12,8 @@ import org.tensorflow.types.TInt64;
  * so that the mean stays; passes its input on as it is in every other stage. As <a
  * href="https://keras.io/api/layers/regularization_layers/dropout/">Keras' Dropout</a>.
  *
- * <p>In and out: any shape. It has no variables. What is dropped is another choice in each training
- * step, layer and call, and the same in every run with the same seed.
+ * <p>In and out: any shape. It has no variables. The choice differs between training steps, layers
+ * and calls, and is the same in every run with the same seed.
  */
 public final class Dropout implements Layer<TFloat32> {
 
@@ -24,7 +24,7 @@ public final class Dropout implements Layer<TFloat32> {
   }
 
   /**
-   * Drops this share.
+   * Returns a layer that drops this share.
    *
    * @param rate from 0 to below 1
    */
@@ -38,7 +38,7 @@ public final class Dropout implements Layer<TFloat32> {
     return scope.output(drop(step, scope, x, rate));
   }
 
-  /** A part of the numbers set to 0 in training, and the others made larger. */
+  /** Adds the ops: sets a share of the numbers to 0 in training and scales the others up. */
   static Operand<TFloat32> drop(Step step, LayerScope scope, Operand<TFloat32> x, float rate) {
     if (!step.training() || rate == 0) {
       return x;
@@ -52,7 +52,7 @@ public final class Dropout implements Layer<TFloat32> {
     return tf.math.mul(x, scale);
   }
 
-  /** Holds a rate against the rule for it. */
+  /** Checks a rate and returns it as a float. */
   static float checked(double rate) {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException(

@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * A row of numbers for each whole number, as <a
+ * A learned vector for each integer, as <a
  * href="https://keras.io/api/layers/core_layers/embedding/">Keras' Embedding</a>.
  *
  * <p>In: integers of shape {@code [batch, ...]}, from 0 to {@code inputs - 1}; on the CPU another
@@ -37,26 +37,28 @@ public final class Embedding implements Layer<TInt32> {
   }
 
   /**
-   * A table of {@code inputs} rows.
+   * Returns a table of {@code inputs} rows.
    *
-   * @param inputs how many different numbers there are: the size of the vocabulary
-   * @param outputs how many numbers stand for each of them
+   * @param inputs the number of different integers: the size of the vocabulary
+   * @param outputs the size of the vector of each of them
    */
   public static Embedding of(int inputs, int outputs) {
     return new Embedding(inputs, outputs, Initializers.uniform(), WeightRules.NONE);
   }
 
-  /** The table's first value. Evenly between -0.05 and 0.05 by default. */
+  /** Sets the initializer of the table. Evenly between -0.05 and 0.05 by default. */
   public Embedding embeddingsInitializer(Initializer newInitializer) {
     return new Embedding(inputs, outputs, newInitializer, rules);
   }
 
-  /** What is added to the training loss for the table. Nothing by default. */
+  /**
+   * Sets the regularizer of the table: its penalty is added to the training loss. None by default.
+   */
   public Embedding embeddingsRegularizer(Regularizer regularizer) {
     return new Embedding(inputs, outputs, initializer, rules.regularizer(regularizer));
   }
 
-  /** What the table is brought back to after each step. Nothing by default. */
+  /** Sets the constraint that the table must satisfy after each step. None by default. */
   public Embedding embeddingsConstraint(Constraint constraint) {
     return new Embedding(inputs, outputs, initializer, rules.constraint(constraint));
   }

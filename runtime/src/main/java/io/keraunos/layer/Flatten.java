@@ -7,7 +7,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Makes one row of each example, as <a
+ * Flattens each example to one row, as <a
  * href="https://keras.io/api/layers/reshaping_layers/flatten/">Keras' Flatten</a>.
  *
  * <p>In: {@code [batch, d1, ..., dn]}. Out: {@code [batch, d1 * ... * dn]}; {@code [batch]} becomes
@@ -27,7 +27,7 @@ public final class Flatten {
     return flatten(step.tf(), x);
   }
 
-  /** Flatten as a layer, for {@code Sequential}. */
+  /** Returns a layer that flattens, for {@code Sequential}. */
   public static Layer<TFloat32> layer() {
     return new FlattenLayer();
   }

@@ -15,7 +15,7 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Goes over a sequence with gated recurrent units, as <a
+ * Runs gated recurrent units over a sequence, as <a
  * href="https://keras.io/api/layers/recurrent_layers/gru/">Keras' GRU</a>; <a
  * href="https://arxiv.org/abs/1406.1078">Cho et al. 2014</a>. At each place, from the state {@code
  * h}, zeros at first:
@@ -52,7 +52,7 @@ public final class GRU implements Recurrent {
   private final boolean resetAfter;
 
   /**
-   * All that a layer computes.
+   * The outputs and the final state of the layer.
    *
    * @param sequence {@code h} at each place, {@code [batch, positions, units]}
    * @param last {@code h} after the place that was visited last, {@code [batch, units]}
@@ -64,7 +64,7 @@ public final class GRU implements Recurrent {
     this.resetAfter = resetAfter;
   }
 
-  /** A layer whose state has this many numbers. */
+  /** Returns a layer whose state has this many numbers. */
   public static GRU of(int units) {
     return new GRU(Recurrence.of(units), true);
   }
@@ -87,57 +87,66 @@ public final class GRU implements Recurrent {
     return with(recurrence.backwards(!recurrence.backwards()));
   }
 
-  /** Whether {@code r} comes after the recurrent kernel. True by default. */
+  /**
+   * Sets whether the reset gate {@code r} is applied after the recurrent kernel. True by default.
+   */
   public GRU resetAfter(boolean after) {
     return new GRU(recurrence, after);
   }
 
-  /** What is tanh by default. */
+  /** Sets the activation of the candidate state. {@link Activation#TANH} by default. */
   public GRU activation(Activation activation) {
     return with(recurrence.activation(activation));
   }
 
-  /** What is sigmoid by default. */
+  /** Sets the activation of the gates. {@link Activation#SIGMOID} by default. */
   public GRU recurrentActivation(Activation activation) {
     return with(recurrence.recurrentActivation(activation));
   }
 
-  /** Whether biases are added. True by default. */
+  /** Sets whether biases are added. True by default. */
   public GRU useBias(boolean useBias) {
     return with(recurrence.affine(recurrence.affine().useBias(useBias)));
   }
 
-  /** The kernel's first value. Glorot uniform by default. */
+  /** Sets the initializer of the kernel. Glorot uniform by default. */
   public GRU kernelInitializer(Initializer initializer) {
     return with(recurrence.affine(recurrence.affine().kernelInitializer(initializer)));
   }
 
-  /** What is added to the training loss for the kernel. Nothing by default. */
+  /**
+   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
+   */
   public GRU kernelRegularizer(Regularizer regularizer) {
     return with(recurrence.affine(recurrence.affine().kernelRegularizer(regularizer)));
   }
 
-  /** What the kernel is brought back to after each step. Nothing by default. */
+  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
   public GRU kernelConstraint(Constraint constraint) {
     return with(recurrence.affine(recurrence.affine().kernelConstraint(constraint)));
   }
 
-  /** The recurrent kernel's first value. Orthogonal by default. */
+  /** Sets the initializer of the recurrent kernel. Orthogonal by default. */
   public GRU recurrentInitializer(Initializer initializer) {
     return with(recurrence.recurrentInitializer(initializer));
   }
 
-  /** What is added to the training loss for the recurrent kernel. Nothing by default. */
+  /**
+   * Sets the regularizer of the recurrent kernel: its penalty is added to the training loss. None
+   * by default.
+   */
   public GRU recurrentRegularizer(Regularizer regularizer) {
     return with(recurrence.recurrentRegularizer(regularizer));
   }
 
-  /** What the recurrent kernel is brought back to after each step. Nothing by default. */
+  /**
+   * Sets the constraint that the recurrent kernel must satisfy after each step. None by default.
+   */
   public GRU recurrentConstraint(Constraint constraint) {
     return with(recurrence.recurrentConstraint(constraint));
   }
 
-  /** The biases' first value. Zeros by default. */
+  /** Sets the initializer of the biases. Zeros by default. */
   public GRU biasInitializer(Initializer initializer) {
     return with(recurrence.affine(recurrence.affine().biasInitializer(initializer)));
   }
@@ -181,7 +190,8 @@ public final class GRU implements Recurrent {
   }
 
   /**
-   * Adds the layer's ops, for those who need states: a decoder that goes on from an encoder's.
+   * Adds the layer's ops and returns the states too, for a decoder that continues from an encoder's
+   * state.
    *
    * @param mask true where there is something, {@code [batch, positions]}; all if empty
    * @param initial the first state, {@code [batch, units]}; zeros if empty
@@ -233,7 +243,7 @@ public final class GRU implements Recurrent {
     return scope.tf().unstack(both, 2L).output();
   }
 
-  /** {@code hz, hr, hg}; none if they are zeros. */
+  /** Returns {@code hz, hr, hg}; an empty list if they are zeros. */
   private static List<? extends Operand<TFloat32>> recurrent(
       Ops tf,
       Operand<TFloat32> kernel,
@@ -296,13 +306,16 @@ public final class GRU implements Recurrent {
     };
   }
 
-  /** By AddN where both have the same shape: its gradient looks for no broadcast dimensions. */
+  /**
+   * Adds two tensors, by AddN if both have the same shape: its gradient does not look for broadcast
+   * dimensions.
+   */
   private static Operand<TFloat32> sum(
       Ops tf, Operand<TFloat32> x, Operand<TFloat32> y, boolean sameShape) {
     return sameShape ? tf.math.addN(List.of(x, y)) : tf.math.add(x, y);
   }
 
-  /** {@code z h + (1 - z) g}, written with one product less. */
+  /** Computes {@code z h + (1 - z) g} with one product less. */
   private static List<Operand<TFloat32>> mixed(
       Ops tf, Operand<TFloat32> z, Operand<TFloat32> g, List<Operand<TFloat32>> state) {
     if (state.isEmpty()) {

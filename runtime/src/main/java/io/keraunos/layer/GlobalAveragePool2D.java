@@ -23,12 +23,12 @@ public final class GlobalAveragePool2D implements Layer<TFloat32> {
     this.keepDims = keepDims;
   }
 
-  /** The layer. */
+  /** Returns the layer. */
   public static GlobalAveragePool2D of() {
     return new GlobalAveragePool2D(false);
   }
 
-  /** Whether height and width stay, with size 1. False by default. */
+  /** Sets whether height and width are kept, with size 1. False by default. */
   public GlobalAveragePool2D keepDims(boolean keep) {
     return new GlobalAveragePool2D(keep);
   }

@@ -41,23 +41,23 @@ public final class GroupNormalization implements Layer<TFloat32> {
     this.center = center;
   }
 
-  /** The layer with its defaults; the number of groups divides that of the channels. */
+  /** Returns the layer with its defaults; the number of groups divides that of the channels. */
   public static GroupNormalization of(int groups) {
     return new GroupNormalization(groups, 1e-3f, true, true);
   }
 
-  /** What is added to the variance. 0.001 by default. */
+  /** Sets epsilon, the number added to the variance. 0.001 by default. */
   public GroupNormalization epsilon(double newEpsilon) {
     return new GroupNormalization(
         groups, (float) Checks.positive("epsilon", newEpsilon), scale, center);
   }
 
-  /** Whether there is a {@code gamma}. True by default. */
+  /** Sets whether the output is scaled by a learned {@code gamma}. True by default. */
   public GroupNormalization scale(boolean newScale) {
     return new GroupNormalization(groups, epsilon, newScale, center);
   }
 
-  /** Whether there is a {@code beta}. True by default. */
+  /** Sets whether the output is shifted by a learned {@code beta}. True by default. */
   public GroupNormalization center(boolean newCenter) {
     return new GroupNormalization(groups, epsilon, scale, newCenter);
   }

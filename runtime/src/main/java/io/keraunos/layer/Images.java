@@ -8,20 +8,18 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
-/**
- * Images as they come from a dataset made ready for a network, on the device: bytes are a quarter
- * of the floats' way through memory.
- */
+/** Preparation of images on the device. Bytes move a quarter of the memory that floats do. */
 public final class Images {
 
   private Images() {}
 
   /**
-   * {@code (image / 255 - mean) / std}, as torchvision's {@code ToTensor} and {@code Normalize}.
+   * Computes {@code (image / 255 - mean) / std}, as torchvision's {@code ToTensor} and {@code
+   * Normalize}.
    *
    * @param image bytes of any shape
    * @param mean taken off after pixels were brought to 0..1
-   * @param std what is divided by, above 0
+   * @param std the standard deviation to divide by, above 0
    * @return floats, of the image's shape
    */
   public static Operand<TFloat32> normalize(
@@ -36,7 +34,8 @@ public final class Images {
   }
 
   /**
-   * {@code (image / 255 - mean) / std} with a mean and a standard deviation for each channel.
+   * Computes {@code (image / 255 - mean) / std} with a mean and a standard deviation for each
+   * channel.
    *
    * @param image bytes of shape {@code [..., channels]}
    * @param mean one for each channel

@@ -17,7 +17,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Goes over a sequence with a long short-term memory, as <a
+ * Runs a long short-term memory over a sequence, as <a
  * href="https://keras.io/api/layers/recurrent_layers/lstm/">Keras' LSTM</a>; <a
  * href="https://doi.org/10.1162/neco.1997.9.8.1735">Hochreiter and Schmidhuber 1997</a>. At each
  * place, from the state {@code (h, c)}, zeros at first:
@@ -49,7 +49,7 @@ public final class LSTM implements Recurrent {
   private final boolean unitForgetBias;
 
   /**
-   * What is carried from place to place.
+   * The state carried from position to position.
    *
    * @param hidden {@code h}, {@code [batch, units]}
    * @param cell {@code c}, {@code [batch, units]}
@@ -57,7 +57,7 @@ public final class LSTM implements Recurrent {
   public record State(Operand<TFloat32> hidden, Operand<TFloat32> cell) {}
 
   /**
-   * All that a layer computes.
+   * The outputs and the final state of the layer.
    *
    * @param sequence {@code h} at each place, {@code [batch, positions, units]}
    * @param last the state after the place that was visited last
@@ -69,7 +69,7 @@ public final class LSTM implements Recurrent {
     this.unitForgetBias = unitForgetBias;
   }
 
-  /** A layer whose state has this many numbers, twice. */
+  /** Returns a layer whose state has this many numbers, twice. */
   public static LSTM of(int units) {
     return new LSTM(Recurrence.of(units), true);
   }
@@ -92,60 +92,70 @@ public final class LSTM implements Recurrent {
     return with(recurrence.backwards(!recurrence.backwards()));
   }
 
-  /** What is tanh by default. */
+  /** Sets the activation of the candidate state. {@link Activation#TANH} by default. */
   public LSTM activation(Activation activation) {
     return with(recurrence.activation(activation));
   }
 
-  /** What is sigmoid by default. */
+  /** Sets the activation of the gates. {@link Activation#SIGMOID} by default. */
   public LSTM recurrentActivation(Activation activation) {
     return with(recurrence.recurrentActivation(activation));
   }
 
-  /** Whether a bias is added. True by default. */
+  /** Sets whether a bias is added. True by default. */
   public LSTM useBias(boolean useBias) {
     return with(recurrence.affine(recurrence.affine().useBias(useBias)));
   }
 
   /**
-   * Whether the bias of {@code f} is ones at first, so that nothing is forgotten at first. True by
-   * default; PyTorch has zeros.
+   * Sets whether the bias of {@code f} starts with ones, so that nothing is forgotten at first.
+   * True by default; PyTorch has zeros.
    */
   public LSTM unitForgetBias(boolean ones) {
     return new LSTM(recurrence, ones);
   }
 
-  /** The kernel's first value. Glorot uniform by default. */
+  /** Sets the initializer of the kernel. Glorot uniform by default. */
   public LSTM kernelInitializer(Initializer initializer) {
     return with(recurrence.affine(recurrence.affine().kernelInitializer(initializer)));
   }
 
-  /** What is added to the training loss for the kernel. Nothing by default. */
+  /**
+   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
+   */
   public LSTM kernelRegularizer(Regularizer regularizer) {
     return with(recurrence.affine(recurrence.affine().kernelRegularizer(regularizer)));
   }
 
-  /** What the kernel is brought back to after each step. Nothing by default. */
+  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
   public LSTM kernelConstraint(Constraint constraint) {
     return with(recurrence.affine(recurrence.affine().kernelConstraint(constraint)));
   }
 
-  /** The recurrent kernel's first value. Orthogonal by default. */
+  /** Sets the initializer of the recurrent kernel. Orthogonal by default. */
   public LSTM recurrentInitializer(Initializer initializer) {
     return with(recurrence.recurrentInitializer(initializer));
   }
 
-  /** What is added to the training loss for the recurrent kernel. Nothing by default. */
+  /**
+   * Sets the regularizer of the recurrent kernel: its penalty is added to the training loss. None
+   * by default.
+   */
   public LSTM recurrentRegularizer(Regularizer regularizer) {
     return with(recurrence.recurrentRegularizer(regularizer));
   }
 
-  /** What the recurrent kernel is brought back to after each step. Nothing by default. */
+  /**
+   * Sets the constraint that the recurrent kernel must satisfy after each step. None by default.
+   */
   public LSTM recurrentConstraint(Constraint constraint) {
     return with(recurrence.recurrentConstraint(constraint));
   }
 
-  /** The bias's first value, but for {@link #unitForgetBias}. Zeros by default. */
+  /**
+   * Sets the initializer of the bias, except the part set by {@link #unitForgetBias}. Zeros by
+   * default.
+   */
   public LSTM biasInitializer(Initializer initializer) {
     return with(recurrence.affine(recurrence.affine().biasInitializer(initializer)));
   }
@@ -189,7 +199,8 @@ public final class LSTM implements Recurrent {
   }
 
   /**
-   * Adds the layer's ops, for those who need states: a decoder that goes on from an encoder's.
+   * Adds the layer's ops and returns the states too, for a decoder that continues from an encoder's
+   * state.
    *
    * @param mask true where there is something, {@code [batch, positions]}; all if empty
    * @param initial the first state; zeros if empty

@@ -11,7 +11,7 @@ import org.tensorflow.types.family.TType;
  * the trainer and are named after the field of the module that holds the layer, so the same layer
  * applied twice has the same weights.
  *
- * @param <T> what it takes: {@code TFloat32} for nearly all layers
+ * @param <T> the type of its input: {@code TFloat32} for nearly all layers
  */
 public interface Layer<T extends TType> {
 
@@ -24,8 +24,8 @@ public interface Layer<T extends TType> {
   Operand<TFloat32> apply(Step step, Operand<T> x);
 
   /**
-   * The layers this one is made of, by name: a block of layers returns its own here, so that their
-   * variables are named {@code block/name/kernel}. Empty by default.
+   * Returns the layers this one is made of, by name: a block of layers returns its own here, so
+   * that their variables are named {@code block/name/kernel}. Empty by default.
    */
   default Map<String, Layer<?>> sublayers() {
     return Map.of();

@@ -34,22 +34,22 @@ public final class LayerNormalization implements Layer<TFloat32> {
     this.center = center;
   }
 
-  /** The layer with its defaults. */
+  /** Returns the layer with its defaults. */
   public static LayerNormalization of() {
     return new LayerNormalization(1e-3f, true, true);
   }
 
-  /** What is added to the variance. 0.001 by default. */
+  /** Sets epsilon, the number added to the variance. 0.001 by default. */
   public LayerNormalization epsilon(double newEpsilon) {
     return new LayerNormalization((float) Checks.positive("epsilon", newEpsilon), scale, center);
   }
 
-  /** Whether there is a {@code gamma}. True by default. */
+  /** Sets whether the output is scaled by a learned {@code gamma}. True by default. */
   public LayerNormalization scale(boolean newScale) {
     return new LayerNormalization(epsilon, newScale, center);
   }
 
-  /** Whether there is a {@code beta}. True by default. */
+  /** Sets whether the output is shifted by a learned {@code beta}. True by default. */
   public LayerNormalization center(boolean newCenter) {
     return new LayerNormalization(epsilon, scale, newCenter);
   }

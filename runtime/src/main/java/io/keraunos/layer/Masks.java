@@ -8,18 +8,19 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Which places of a padded sequence hold something: what attention and recurrent layers take beside
- * the sequence. True where there is something, false where it is padded.
+ * Masks of padded sequences, for attention and recurrent layers: true where a position holds
+ * something, false where it is padded.
  */
 public final class Masks {
 
   private Masks() {}
 
   /**
-   * The first places of each sequence, as many as it is long: {@code tf.sequence_mask}.
+   * Returns a mask of the first positions of each sequence, as many as it is long: {@code
+   * tf.sequence_mask}.
    *
    * @param lengths {@code [batch]}, from 0 to {@code positions}
-   * @param positions how many places the padded sequences have
+   * @param positions the number of positions of the padded sequences
    * @return {@code [batch, positions]}
    * @throws IllegalArgumentException if the lengths are not of rank 1
    */
@@ -32,10 +33,11 @@ public final class Masks {
   }
 
   /**
-   * The places whose token is not the padding's, as {@code mask_zero} of Keras' Embedding.
+   * Returns a mask of the positions whose token is not the padding token, as {@code mask_zero} of
+   * Keras' Embedding.
    *
    * @param tokens {@code [batch, positions]}
-   * @param padding what stands where nothing is, usually 0
+   * @param padding the padding token, usually 0
    * @return {@code [batch, positions]}
    */
   public static <T extends TNumber> Operand<TBool> except(

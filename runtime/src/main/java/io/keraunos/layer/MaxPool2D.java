@@ -26,27 +26,29 @@ public final class MaxPool2D implements Layer<TFloat32> {
     this.window = window;
   }
 
-  /** Square windows of {@code size} by {@code size} pixels, side by side. */
+  /**
+   * Returns pooling over square windows of {@code size} by {@code size} pixels that do not overlap.
+   */
   public static MaxPool2D of(int size) {
     return of(size, size);
   }
 
-  /** Windows of {@code height} by {@code width} pixels, side by side. */
+  /** Returns pooling over windows of {@code height} by {@code width} pixels that do not overlap. */
   public static MaxPool2D of(int height, int width) {
     return new MaxPool2D(Window.of(height, width, height, width));
   }
 
-  /** By how many pixels the window moves. Its own size by default. */
+  /** Sets the strides of the window, in pixels. The window's size by default. */
   public MaxPool2D strides(int strides) {
     return strides(strides, strides);
   }
 
-  /** By how many pixels the window moves. Its own size by default. */
+  /** Sets the strides of the window, in pixels. The window's size by default. */
   public MaxPool2D strides(int vertical, int horizontal) {
     return new MaxPool2D(window.strides(vertical, horizontal));
   }
 
-  /** What happens at the border. {@link Padding#VALID} by default. */
+  /** Sets the padding at the border. {@link Padding#VALID} by default. */
   public MaxPool2D padding(Padding padding) {
     return new MaxPool2D(window.padding(padding));
   }

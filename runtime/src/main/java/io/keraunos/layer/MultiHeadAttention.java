@@ -14,8 +14,8 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Each place of a sequence takes a weighted mean of the places of a sequence, by how well its query
- * fits their keys; several times over, with heads of their own. As <a
+ * Multi-head attention: each position takes a weighted mean of the positions of a sequence, by how
+ * well its query fits their keys; several times over, with heads of their own. As <a
  * href="https://keras.io/api/layers/attention_layers/multi_head_attention/">Keras'
  * MultiHeadAttention</a>; <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017</a>.
  *
@@ -57,11 +57,11 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
   }
 
   /**
-   * A layer of {@code heads} heads.
+   * Returns a layer of {@code heads} heads.
    *
-   * @param heads how many means are taken
-   * @param keyWidth how many numbers each head's queries and keys have; usually the number of
-   *     features over the number of heads
+   * @param heads the number of heads
+   * @param keyWidth the size of each head's queries and keys; usually the number of features over
+   *     the number of heads
    */
   public static MultiHeadAttention of(int heads, int keyWidth) {
     Checks.positive("heads", heads);
@@ -70,13 +70,13 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
         new Heads(heads, keyWidth, keyWidth, 0), false, 0, Affine.DEFAULT);
   }
 
-  /** How many numbers each head takes the mean of. The key's width by default. */
+  /** Sets the size of each head's values. The key's width by default. */
   public MultiHeadAttention valueWidth(int width) {
     Checks.positive("valueWidth", width);
     return with(new Heads(heads.count, heads.keyWidth, width, heads.outputWidth));
   }
 
-  /** How many numbers the output has. As many as the input by default. */
+  /** Sets the size of the output's last dimension. That of the input by default. */
   public MultiHeadAttention outputWidth(int width) {
     Checks.positive("outputWidth", width);
     return with(new Heads(heads.count, heads.keyWidth, heads.valueWidth, width));
@@ -86,13 +86,13 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
     return new MultiHeadAttention(newHeads, causal, dropout, affine);
   }
 
-  /** Lets no place see those that come after it. */
+  /** Hides from each position the positions after it. */
   public MultiHeadAttention causal() {
     return new MultiHeadAttention(heads, true, dropout, affine);
   }
 
   /**
-   * Drops this share of the weights of the mean in training. 0 by default.
+   * Drops this share of the attention weights in training. 0 by default.
    *
    * @param rate from 0 to below 1
    */
@@ -100,33 +100,37 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
     return new MultiHeadAttention(heads, causal, Dropout.checked(rate), affine);
   }
 
-  /** Whether there are biases. True by default. */
+  /** Sets whether the projections have biases. True by default. */
   public MultiHeadAttention useBias(boolean useBias) {
     return new MultiHeadAttention(heads, causal, dropout, affine.useBias(useBias));
   }
 
-  /** The kernels' first values. Glorot uniform by default. */
+  /** Sets the initializer of the kernels. Glorot uniform by default. */
   public MultiHeadAttention kernelInitializer(Initializer initializer) {
     return new MultiHeadAttention(heads, causal, dropout, affine.kernelInitializer(initializer));
   }
 
-  /** What is added to the training loss for the kernels. Nothing by default. */
+  /**
+   * Sets the regularizer of the kernels: its penalty is added to the training loss. None by
+   * default.
+   */
   public MultiHeadAttention kernelRegularizer(Regularizer regularizer) {
     return new MultiHeadAttention(heads, causal, dropout, affine.kernelRegularizer(regularizer));
   }
 
-  /** What the kernels are brought back to after each step. Nothing by default. */
+  /** Sets the constraint that the kernels must satisfy after each step. None by default. */
   public MultiHeadAttention kernelConstraint(Constraint constraint) {
     return new MultiHeadAttention(heads, causal, dropout, affine.kernelConstraint(constraint));
   }
 
-  /** The biases' first values. Zeros by default. */
+  /** Sets the initializer of the biases. Zeros by default. */
   public MultiHeadAttention biasInitializer(Initializer initializer) {
     return new MultiHeadAttention(heads, causal, dropout, affine.biasInitializer(initializer));
   }
 
   /**
-   * Self-attention: each place sees all places of its own sequence, or if causal those up to it.
+   * Adds self-attention: each position sees all positions of its own sequence, or if causal those
+   * up to it.
    *
    * @throws IllegalArgumentException if the input is not of rank 3, or its last dimension is not
    *     known
@@ -137,7 +141,7 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
   }
 
   /**
-   * Self-attention that leaves places out. What a place gets that may see none has no meaning.
+   * Adds self-attention with a mask. The output of a position that may see none has no meaning.
    *
    * @param mask true for what may be seen: {@code [batch, positions]}, or for each place another
    *     {@code [batch, positions, positions]}; {@link Masks} makes some
@@ -149,9 +153,9 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
   }
 
   /**
-   * Cross-attention: each place of {@code x} sees all places of the memory.
+   * Adds cross-attention: each position of {@code x} sees all positions of the memory.
    *
-   * @param memory what keys and values are made of
+   * @param memory the sequence that keys and values are computed from
    * @throws IllegalArgumentException if one of the two is not of rank 3, or its last dimension is
    *     not known
    */
@@ -160,10 +164,10 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
   }
 
   /**
-   * Cross-attention that leaves places of the memory out. What a place gets that may see none has
+   * Adds cross-attention with a mask of the memory. The output of a position that may see none has
    * no meaning.
    *
-   * @param memory what keys and values are made of
+   * @param memory the sequence that keys and values are computed from
    * @param mask true for what may be seen: {@code [batch, memoryPositions]}, or for each place of
    *     {@code x} another {@code [batch, positions, memoryPositions]}
    * @throws IllegalArgumentException if one of the two is not of rank 3, its last dimension is not

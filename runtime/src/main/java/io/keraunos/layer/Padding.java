@@ -1,9 +1,9 @@
 package io.keraunos.layer;
 
-/** What happens at the border of an image when a window slides over it. */
+/** A treatment of the border of an image that a window slides over. */
 public enum Padding {
-  /** The image is padded with zeros so that with strides of 1 the output is as large as it. */
+  /** Pads the image with zeros so that with strides of 1 the output has the input's size. */
   SAME,
-  /** Nothing is padded: the window stays within the image. */
+  /** Adds no padding: the window stays within the image. */
   VALID
 }

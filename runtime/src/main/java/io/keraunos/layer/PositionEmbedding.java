@@ -10,8 +10,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Adds a learned row of numbers to each place of a sequence, the same for all examples: how a
- * transformer knows what stands where. As <a
+ * Adds a learned vector to each position of a sequence, the same for all examples, so that a
+ * transformer can tell positions apart. As <a
  * href="https://keras.io/keras_hub/api/modeling_layers/position_embedding/">KerasHub's
  * PositionEmbedding</a>, with the sum that follows it there.
  *
@@ -36,12 +36,12 @@ public final class PositionEmbedding implements Layer<TFloat32> {
     this.initializer = initializer;
   }
 
-  /** Rows for sequences of up to {@code length} places. */
+  /** Returns a layer for sequences of up to {@code length} positions. */
   public static PositionEmbedding of(int length) {
     return new PositionEmbedding(length, Initializers.glorotUniform());
   }
 
-  /** The rows' first values. Glorot uniform by default. */
+  /** Sets the initializer of the rows. Glorot uniform by default. */
   public PositionEmbedding embeddingsInitializer(Initializer newInitializer) {
     return new PositionEmbedding(length, newInitializer);
   }

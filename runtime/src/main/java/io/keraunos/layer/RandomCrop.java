@@ -13,8 +13,8 @@ import org.tensorflow.types.TFloat32;
  * torchvision's RandomCrop</a> of the image's own size with {@code padding}.
  *
  * <p>In and out: {@code [batch, height, width, channels]}, height and width known. It has no
- * variables, and nothing before it is trained. What is drawn is another choice in each training
- * step, and the same in every run with the same seed.
+ * variables, and nothing before it is trained. The draws differ between training steps, and are the
+ * same in every run with the same seed.
  *
  * <p>Defaults: filled with 0, which after {@link Images#normalize} is the mean colour.
  */
@@ -29,7 +29,8 @@ public final class RandomCrop implements Layer<TFloat32> {
   }
 
   /**
-   * A window of the image's size in the image with a border around it.
+   * Returns a layer that cuts a window of the image's size out of the image with a border around
+   * it.
    *
    * @param padding the width of the border in pixels, at least 1: so far an image moves at most
    */
@@ -37,7 +38,7 @@ public final class RandomCrop implements Layer<TFloat32> {
     return new RandomCrop(Checks.positive("padding", padding), 0);
   }
 
-  /** What the border is filled with. 0 by default. */
+  /** Sets the value that fills the border. 0 by default. */
   public RandomCrop fill(double value) {
     return new RandomCrop(padding, (float) value);
   }
@@ -55,7 +56,7 @@ public final class RandomCrop implements Layer<TFloat32> {
     return scope.output(sampling.resample(one, right, one, down, fill));
   }
 
-  /** A whole number from -padding to padding, each as likely. */
+  /** Returns a whole number from -padding to padding, all equally likely. */
   private Operand<TFloat32> offset(Ops tf, Operand<TFloat32> uniform) {
     Operand<TFloat32> scaled = tf.math.mul(uniform, tf.constant(2f * padding + 1));
     return tf.math.sub(tf.math.floor(scaled), tf.constant((float) padding));

@@ -7,14 +7,14 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Mirrors every second image or so in training, each by a draw of its own; passes images on as they
- * are in every other stage. As <a
+ * Mirrors images at random in training, each by a draw of its own; passes images on unchanged in
+ * every other stage. As <a
  * href="https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.RandomHorizontalFlip.html">
  * torchvision's RandomHorizontalFlip</a>.
  *
  * <p>In and out: {@code [batch, height, width, channels]}, height and width known. It has no
- * variables, and nothing before it is trained. What is drawn is another choice in each training
- * step, and the same in every run with the same seed.
+ * variables, and nothing before it is trained. The draws differ between training steps, and are the
+ * same in every run with the same seed.
  *
  * <p>Defaults: a probability of 0.5.
  */
@@ -28,17 +28,17 @@ public final class RandomFlip implements Layer<TFloat32> {
     this.probability = probability;
   }
 
-  /** Left becomes right. */
+  /** Swaps left and right. */
   public static RandomFlip horizontal() {
     return new RandomFlip(true, 0.5f);
   }
 
-  /** Top becomes bottom. */
+  /** Swaps top and bottom. */
   public static RandomFlip vertical() {
     return new RandomFlip(false, 0.5f);
   }
 
-  /** How often an image is mirrored, from 0 to 1. 0.5 by default. */
+  /** Sets the probability that an image is mirrored, from 0 to 1. 0.5 by default. */
   public RandomFlip probability(double probability) {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException("probability must be from 0 to 1, but was " + probability);

@@ -20,8 +20,8 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What recurrent layers have in common: the settings, and how a cell is laid out in the graph, once
- * for each place.
+ * Settings that recurrent layers share, and the unrolling of a cell in the graph, one copy for each
+ * position.
  */
 record Recurrence(
     int units,
@@ -32,7 +32,7 @@ record Recurrence(
     Affine affine,
     Affine recurrent) { // its kernel alone
 
-  /** One place: the new state, whose first part is the output. */
+  /** A cell: computes the new state at one position. The state's first part is the output. */
   @FunctionalInterface
   interface Cell {
     /**
@@ -125,13 +125,13 @@ record Recurrence(
     }
   }
 
-  /** The variable {@code recurrent_kernel} of shape {@code [units, gates * units]}. */
+  /** Creates the variable {@code recurrent_kernel} of shape {@code [units, gates * units]}. */
   Operand<TFloat32> recurrentKernel(LayerScope scope, int gates) {
     return recurrent.kernel(scope, "recurrent_kernel", Shape.of(units, (long) gates * units));
   }
 
   /**
-   * Lays a cell out.
+   * Unrolls a cell over the positions.
    *
    * @param inputs {@code [batch, positions, gates * units]}
    * @param initial the parts of the first state; empty for zeros
@@ -164,7 +164,7 @@ record Recurrence(
     return new Outputs(outputs, state);
   }
 
-  /** The new state where there is something at a place, else the old one. */
+  /** Selects the new state where a position holds something, else the old one. */
   private static List<Operand<TFloat32>> kept(
       Ops tf, Operand<TBool> there, List<Operand<TFloat32>> next, List<Operand<TFloat32>> old) {
     List<Operand<TFloat32>> state = new ArrayList<>();
@@ -174,12 +174,12 @@ record Recurrence(
     return state;
   }
 
-  /** What the layer returns of all that. */
+  /** Selects the layer's output: all positions for sequences, else the last. */
   Operand<TFloat32> returned(Ops tf, Outputs outputs) {
     return sequences ? stacked(tf, outputs) : outputs.last().get(0);
   }
 
-  /** {@code [batch, positions, units]}. */
+  /** Stacks the outputs to {@code [batch, positions, units]}. */
   static Operand<TFloat32> stacked(Ops tf, Outputs outputs) {
     return tf.stack(outputs.all(), Stack.axis(1L));
   }

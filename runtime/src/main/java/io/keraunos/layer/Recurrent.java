@@ -6,26 +6,29 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A layer that goes over a sequence place by place and carries a state along: {@link LSTM}, {@link
+ * A layer that runs over a sequence position by position and carries a state: {@link LSTM}, {@link
  * GRU}.
  */
 public sealed interface Recurrent extends Layer<TFloat32> permits LSTM, GRU {
 
-  /** How many numbers the state has. */
+  /** Returns the number of units of the state. */
   int units();
 
-  /** Whether {@link #apply} returns the outputs of all places, and not that of the last. */
+  /**
+   * Returns whether {@link #apply} returns the outputs of all positions rather than that of the
+   * last.
+   */
   boolean returnsSequences();
 
-  /** The same layer with the outputs of all places. */
+  /** Returns this layer with the outputs of all positions. */
   Recurrent returnSequences();
 
-  /** The same layer going the other way. */
+  /** Returns this layer running in the other direction. */
   Recurrent reversed();
 
   /**
-   * Adds the layer's ops for sequences that are padded. Where the mask is false the state stays as
-   * it was, and so does the output.
+   * Adds the layer's ops for padded sequences. Where the mask is false the state stays as it was,
+   * and so does the output.
    *
    * @param x {@code [batch, positions, features]}
    * @param mask true where there is something, {@code [batch, positions]}; {@link Masks} makes some

@@ -11,7 +11,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
-/** Reads the pixels of each image of a batch from other places of it. */
+/** Reads each pixel of the images of a batch from another place of the same image. */
 final class Resampling {
 
   private final LayerScope scope;
@@ -47,7 +47,7 @@ final class Resampling {
     return shape.get(2);
   }
 
-  /** A number from 0 to below 1 for each image: another one at each call. */
+  /** Returns a number from 0 to below 1 for each image, different at each call. */
   Operand<TFloat32> uniform() {
     Operand<TInt64> count =
         tf.reshape(
@@ -56,10 +56,10 @@ final class Resampling {
   }
 
   /**
-   * Images whose pixel (x, y) is the one at {@code (xScale x + xOffset, yScale y + yOffset)}, for
-   * which each image has numbers of its own.
+   * Returns images whose pixel (x, y) is the one at {@code (xScale x + xOffset, yScale y +
+   * yOffset)}, with scales and offsets for each image.
    *
-   * @param fill what lies outside
+   * @param fill the value of pixels outside
    */
   Operand<TFloat32> resample(
       Operand<TFloat32> xScale,

@@ -9,18 +9,20 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/** Reshapes to a constant shape where that can be: the graph then knows the output's shape. */
+/**
+ * Reshapes that use a constant shape where possible, so that the graph knows the output's shape.
+ */
 final class Reshapes {
 
   private Reshapes() {}
 
-  /** {@code rows} in the shape of {@code x} with another last dimension. */
+  /** Reshapes {@code rows} to the shape of {@code x} with another last dimension. */
   static Operand<TFloat32> withLast(
       Ops tf, Operand<TFloat32> rows, Operand<TFloat32> x, long last) {
     return withTail(tf, rows, x, x.shape().numDimensions() - 1, last);
   }
 
-  /** {@code y} with the first sizes of {@code x}, {@code count} of them, and then the others. */
+  /** Reshapes {@code y} to the first {@code count} sizes of {@code x} followed by {@code tail}. */
   static Operand<TFloat32> withTail(
       Ops tf, Operand<TFloat32> y, Operand<TFloat32> x, int count, long... tail) {
     long[] sizes =
@@ -32,7 +34,7 @@ final class Reshapes {
     return tf.reshape(y, firstSizesAnd(tf, x, count, tail));
   }
 
-  /** One row for each example. */
+  /** Reshapes each example to one row. */
   static Operand<TFloat32> flat(Ops tf, Operand<TFloat32> x) {
     Shape shape = x.shape();
     Shape example = shape.subShape(1, shape.numDimensions());

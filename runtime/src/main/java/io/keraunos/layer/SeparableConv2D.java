@@ -43,12 +43,12 @@ public final class SeparableConv2D implements Layer<TFloat32> {
     this.affine = affine;
   }
 
-  /** A convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
+  /** Returns a convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
   public static SeparableConv2D of(int filters, int kernel) {
     return of(filters, kernel, kernel);
   }
 
-  /** A convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
+  /** Returns a convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
   public static SeparableConv2D of(int filters, int kernelHeight, int kernelWidth) {
     return new SeparableConv2D(
         filters, 1, Window.of(kernelHeight, kernelWidth, 1, 1), Affine.DEFAULT, Affine.DEFAULT);
@@ -66,80 +66,98 @@ public final class SeparableConv2D implements Layer<TFloat32> {
     return new SeparableConv2D(filters, depthMultiplier, window, depthwise, newAffine);
   }
 
-  /** How many outputs each channel has before the second convolution. 1 by default. */
+  /** Sets the number of outputs of each channel before the second convolution. 1 by default. */
   public SeparableConv2D depthMultiplier(int multiplier) {
     return new SeparableConv2D(filters, multiplier, window, depthwise, affine);
   }
 
   /**
-   * By how many pixels the kernel moves, vertically and horizontally. 1 by default. (TensorFlow has
-   * no kernel for two that differ.)
+   * Sets the strides of the kernel, in pixels, vertically and horizontally. 1 by default.
+   * (TensorFlow has no op for two different strides.)
    */
   public SeparableConv2D strides(int strides) {
     return with(window.strides(strides, strides));
   }
 
-  /** What happens at the border. {@link Padding#VALID} by default. */
+  /** Sets the padding at the border. {@link Padding#VALID} by default. */
   public SeparableConv2D padding(Padding padding) {
     return with(window.padding(padding));
   }
 
-  /** The distance between the pixels that the kernel looks at. 1 by default. */
+  /**
+   * Sets the dilation: the distance between the pixels under neighbouring kernel elements. 1 by
+   * default.
+   */
   public SeparableConv2D dilation(int dilation) {
     return dilation(dilation, dilation);
   }
 
-  /** The distance between the pixels that the kernel looks at. 1 by default. */
+  /**
+   * Sets the dilation: the distance between the pixels under neighbouring kernel elements. 1 by
+   * default.
+   */
   public SeparableConv2D dilation(int vertical, int horizontal) {
     return with(window.dilation(vertical, horizontal));
   }
 
-  /** Whether a bias is added. True by default. */
+  /** Sets whether a bias is added. True by default. */
   public SeparableConv2D useBias(boolean useBias) {
     return with(affine.useBias(useBias));
   }
 
-  /** The function applied last. {@link Activation#LINEAR} by default. */
+  /** Sets the activation, applied to the output. {@link Activation#LINEAR} by default. */
   public SeparableConv2D activation(Activation activation) {
     return with(affine.activation(activation));
   }
 
-  /** Short for {@code activation(Activation.RELU)}. */
+  /** Sets the activation to ReLU; short for {@code activation(Activation.RELU)}. */
   public SeparableConv2D relu() {
     return activation(Activation.RELU);
   }
 
-  /** The first value of the kernel of each channel. Glorot uniform by default. */
+  /** Sets the initializer of the kernel of each channel. Glorot uniform by default. */
   public SeparableConv2D depthwiseInitializer(Initializer initializer) {
     return withDepthwise(depthwise.kernelInitializer(initializer));
   }
 
-  /** What is added to the training loss for the kernel of each channel. Nothing by default. */
+  /**
+   * Sets the regularizer of the kernel of each channel: its penalty is added to the training loss.
+   * None by default.
+   */
   public SeparableConv2D depthwiseRegularizer(Regularizer regularizer) {
     return withDepthwise(depthwise.kernelRegularizer(regularizer));
   }
 
-  /** What the kernel of each channel is brought back to after each step. Nothing by default. */
+  /**
+   * Sets the constraint that the kernel of each channel must satisfy after each step. None by
+   * default.
+   */
   public SeparableConv2D depthwiseConstraint(Constraint constraint) {
     return withDepthwise(depthwise.kernelConstraint(constraint));
   }
 
-  /** The first value of the kernel over all channels. Glorot uniform by default. */
+  /** Sets the initializer of the kernel over all channels. Glorot uniform by default. */
   public SeparableConv2D pointwiseInitializer(Initializer initializer) {
     return with(affine.kernelInitializer(initializer));
   }
 
-  /** What is added to the training loss for the kernel over all channels. Nothing by default. */
+  /**
+   * Sets the regularizer of the kernel over all channels: its penalty is added to the training
+   * loss. None by default.
+   */
   public SeparableConv2D pointwiseRegularizer(Regularizer regularizer) {
     return with(affine.kernelRegularizer(regularizer));
   }
 
-  /** What the kernel over all channels is brought back to after each step. Nothing by default. */
+  /**
+   * Sets the constraint that the kernel over all channels must satisfy after each step. None by
+   * default.
+   */
   public SeparableConv2D pointwiseConstraint(Constraint constraint) {
     return with(affine.kernelConstraint(constraint));
   }
 
-  /** The bias's first value. Zeros by default. */
+  /** Sets the initializer of the bias. Zeros by default. */
   public SeparableConv2D biasInitializer(Initializer initializer) {
     return with(affine.biasInitializer(initializer));
   }

@@ -27,7 +27,7 @@ public final class Sequential implements Layer<TFloat32> {
     this.layers = Collections.unmodifiableMap(layers);
   }
 
-  /** These layers in this order, named {@code "0"}, {@code "1"} and so on. */
+  /** Returns these layers in this order, named {@code "0"}, {@code "1"} and so on. */
   @SafeVarargs
   public static Sequential of(Layer<TFloat32>... layers) {
     Sequential all = new Sequential(new LinkedHashMap<>());
@@ -37,13 +37,13 @@ public final class Sequential implements Layer<TFloat32> {
     return all;
   }
 
-  /** These layers and one more, named after its place. */
+  /** Returns these layers and one more, named after its position. */
   public Sequential add(Layer<TFloat32> layer) {
     return add(String.valueOf(layers.size()), layer);
   }
 
   /**
-   * These layers and one more.
+   * Returns these layers and one more.
    *
    * @param name its part of its variables' names; letters, digits, {@code _ . -}
    */
@@ -72,7 +72,7 @@ public final class Sequential implements Layer<TFloat32> {
     return y;
   }
 
-  /** The layers by name, in their order. */
+  /** Returns the layers by name, in their order. */
   @Override
   public Map<String, Layer<?>> sublayers() {
     return Collections.unmodifiableMap(layers);

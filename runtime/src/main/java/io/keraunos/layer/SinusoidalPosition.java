@@ -7,9 +7,9 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Adds waves of many lengths to a sequence, so that each place gets numbers of its own without
- * anything to learn: {@code sin(p / w^(2i/n))} to feature {@code 2i} and {@code cos(p / w^(2i/n))}
- * to feature {@code 2i + 1} of the place {@code p}, with {@code n} features and the longest
+ * Adds sine waves of many lengths to a sequence, so that each position can be told apart without
+ * learning: {@code sin(p / w^(2i/n))} to feature {@code 2i} and {@code cos(p / w^(2i/n))} to
+ * feature {@code 2i + 1} of the position {@code p}, with {@code n} features and the longest
  * wavelength {@code w}. As <a
  * href="https://keras.io/keras_hub/api/modeling_layers/sine_position_encoding/">KerasHub's
  * SinePositionEncoding</a>, with the sum that follows it there; <a
@@ -27,12 +27,12 @@ public final class SinusoidalPosition implements Layer<TFloat32> {
     this.maxWavelength = maxWavelength;
   }
 
-  /** The layer with its default. */
+  /** Returns the layer with its default. */
   public static SinusoidalPosition of() {
     return new SinusoidalPosition(10_000);
   }
 
-  /** The longest wavelength over 2 pi. 10000 by default. */
+  /** Sets the longest wavelength over 2 pi. 10000 by default. */
   public SinusoidalPosition maxWavelength(double wavelength) {
     return new SinusoidalPosition(Checks.positive("maxWavelength", wavelength));
   }

@@ -31,12 +31,15 @@ public final class UpSampling2D implements Layer<TFloat32> {
     this.bilinear = bilinear;
   }
 
-  /** Images that are {@code factor} times as high and as wide. */
+  /** Returns a layer that makes images {@code factor} times as high and as wide. */
   public static UpSampling2D of(int factor) {
     return of(factor, factor);
   }
 
-  /** Images that are {@code vertical} times as high and {@code horizontal} times as wide. */
+  /**
+   * Returns a layer that makes images {@code vertical} times as high and {@code horizontal} times
+   * as wide.
+   */
   public static UpSampling2D of(int vertical, int horizontal) {
     return new UpSampling2D(vertical, horizontal, false);
   }

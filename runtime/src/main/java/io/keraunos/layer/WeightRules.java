@@ -5,7 +5,7 @@ import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import java.util.Optional;
 
-/** What a weight is held to in training. */
+/** The regularizer and the constraint of a weight in training. */
 record WeightRules(Optional<Regularizer> regularizer, Optional<Constraint> constraint) {
 
   static final WeightRules NONE = new WeightRules(Optional.empty(), Optional.empty());
@@ -18,7 +18,7 @@ record WeightRules(Optional<Regularizer> regularizer, Optional<Constraint> const
     return new WeightRules(regularizer, Optional.of(newConstraint));
   }
 
-  /** Holds a weight of a layer to them. */
+  /** Applies the rules to a weight of a layer. */
   void apply(LayerScope scope, String weight) {
     regularizer.ifPresent(rule -> scope.regularize(weight, rule));
     constraint.ifPresent(rule -> scope.constrain(weight, rule));

@@ -79,7 +79,7 @@ record Window(
     }
   }
 
-  /** A convolution of images with a kernel of shape {@code [height, width, channels, filters]}. */
+  /** Convolves images with a kernel of shape {@code [height, width, channels, filters]}. */
   Operand<TFloat32> convolve(Step step, Ops tf, Operand<TFloat32> x, Operand<TFloat32> kernel) {
     if (isDilated() && step.training()) {
       return new DilatedConvolution(
@@ -90,8 +90,8 @@ record Window(
   }
 
   /**
-   * A convolution of each channel by itself, with a kernel of shape {@code [height, width,
-   * channels, multiplier]}.
+   * Convolves each channel by itself, with a kernel of shape {@code [height, width, channels,
+   * multiplier]}.
    */
   Operand<TFloat32> convolveDepthwise(
       Step step, Ops tf, Operand<TFloat32> x, Operand<TFloat32> kernel) {
@@ -107,17 +107,17 @@ record Window(
         x, kernel, strideList(), padding.name(), DepthwiseConv2dNative.dilations(dilationList()));
   }
 
-  /** The strides as TensorFlow's attribute for images with the channels last. */
+  /** Returns the strides as TensorFlow's attribute for images with the channels last. */
   List<Long> strideList() {
     return List.of(1L, (long) strideHeight, (long) strideWidth, 1L);
   }
 
-  /** The window's size as TensorFlow's attribute for images with the channels last. */
+  /** Returns the window's size as TensorFlow's attribute for images with the channels last. */
   List<Long> sizeList() {
     return List.of(1L, (long) height, (long) width, 1L);
   }
 
-  /** The dilations as TensorFlow's attribute for images with the channels last. */
+  /** Returns the dilations as TensorFlow's attribute for images with the channels last. */
   List<Long> dilationList() {
     return List.of(1L, (long) dilationHeight, (long) dilationWidth, 1L);
   }

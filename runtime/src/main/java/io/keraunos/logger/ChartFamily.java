@@ -10,7 +10,7 @@ import java.util.Map;
  * Metrics that share a chart: those whose names agree apart from a leading {@code train_}, {@code
  * val_} or {@code test_}.
  *
- * @param title what their names have in common; the name where there is but one
+ * @param title the common part of their names; the name where there is only one
  * @param metrics their names
  */
 record ChartFamily(String title, List<String> metrics) {
@@ -23,7 +23,7 @@ record ChartFamily(String title, List<String> metrics) {
     metrics = List.copyOf(metrics);
   }
 
-  /** The families of some metrics, in order; the learning rate and throughput come last. */
+  /** Returns the families of some metrics, in order; the learning rate and throughput come last. */
   static List<ChartFamily> of(Collection<String> metrics) {
     Map<String, List<String>> byTitle = new LinkedHashMap<>();
     for (int rank = 0; rank <= 2; rank++) {
@@ -52,7 +52,9 @@ record ChartFamily(String title, List<String> metrics) {
     return part.isEmpty() ? metric : metric.substring(part.length() + 1);
   }
 
-  /** {@code train}, {@code val} or {@code test}, if the name begins so; else nothing. */
+  /**
+   * Returns {@code train}, {@code val} or {@code test} if the name begins so, else an empty text.
+   */
   static String part(String metric) {
     for (String part : PARTS) {
       if (metric.startsWith(part + "_") && metric.length() > part.length() + 1) {

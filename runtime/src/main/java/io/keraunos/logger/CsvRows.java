@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
 /**
- * Finds where the rows of {@code metrics.csv} end that a fit goes on after. Bytes are read, not
+ * Finds the end of the rows of {@code metrics.csv} that a resumed fit keeps. Bytes are read, not
  * characters, so no row can be unreadable; a line end within quotes is a part of its row.
  */
 final class CsvRows {

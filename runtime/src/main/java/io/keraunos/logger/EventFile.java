@@ -27,7 +27,7 @@ record EventFile(Path path) {
   private static final int MASK = 0xa282ead8;
   private static final int HEAD = Long.BYTES + Integer.BYTES;
 
-  /** All of a folder, in the order in which they were begun. */
+  /** Returns all event files of a folder, in the order in which they were begun. */
   static List<EventFile> allIn(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
@@ -38,7 +38,7 @@ record EventFile(Path path) {
     }
   }
 
-  /** The name of a file that comes after all others, though the clock was set back. */
+  /** Returns the name of a file that comes after all others, though the clock was set back. */
   static String nextName(List<EventFile> earlier) {
     long last = earlier.stream().mapToLong(EventFile::begun).max().orElse(0);
     return "events.out.tfevents.%s.keraunos.%s"
@@ -56,7 +56,7 @@ record EventFile(Path path) {
     return name.matches() ? Long.parseLong(name.group(1)) : 0;
   }
 
-  /** An event as it stands in a file. */
+  /** Encodes an event as it stands in a file. */
   static byte[] record(Event event) {
     byte[] bytes = event.toByteArray();
     byte[] record = new byte[HEAD + bytes.length + Integer.BYTES];
@@ -105,7 +105,10 @@ record EventFile(Path path) {
     return end;
   }
 
-  /** The start of a resumed fit has the step from which on all is void, not one of its own. */
+  /**
+   * Returns whether an event is later than a step. The start of a resumed fit has the step from
+   * which on all is void, not one of its own.
+   */
   private static boolean isAfter(Event event, long lastStep) {
     return !event.hasSessionLog() && event.getStep() > lastStep;
   }

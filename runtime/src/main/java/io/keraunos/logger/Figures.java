@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How a report writes numbers and times, the same in every country. */
+/** Formats of numbers and times in a report, the same in every locale. */
 final class Figures {
   private Figures() {}
 
@@ -19,7 +19,7 @@ final class Figures {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss z", Locale.ROOT);
 
-  /** A metric's value in six digits, or the word for what is not finite. */
+  /** Formats a metric's value with six digits, or as a word if it is not finite. */
   static String number(double value) {
     if (Double.isNaN(value)) {
       return "NaN";
@@ -37,12 +37,12 @@ final class Figures {
     return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
   }
 
-  /** A whole number, its thousands apart. */
+  /** Formats a whole number with separated thousands. */
   static String count(long count) {
     return format("%,d", count);
   }
 
-  /** The two biggest units of a duration. */
+  /** Formats a duration by its two biggest units. */
   static String duration(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds < 60) {

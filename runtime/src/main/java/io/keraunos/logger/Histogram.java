@@ -6,8 +6,8 @@ import java.util.List;
 import org.tensorflow.proto.HistogramProto;
 
 /**
- * How values are spread, in the buckets that TensorFlow's own summaries have: their limits grow by
- * a tenth, from 1e-12 up, and the same below 0. What is not finite is left out.
+ * Computes the distribution of values, in the buckets of TensorFlow's own summaries: their limits
+ * grow by a tenth, from 1e-12 up, and the same below 0. Values that are not finite are left out.
  */
 final class Histogram {
   private Histogram() {}

@@ -49,13 +49,13 @@ public final class HtmlReport implements MetricLogger {
   private static final Logger LOG = LoggerFactory.getLogger(HtmlReport.class);
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
-  /** Between two writes lies at least this many times what the first took. */
+  /** Number of times the duration of the first write that must pass before the next one. */
   private static final int PAUSE = 100;
 
   private final Clock clock;
   private @Nullable Open open;
 
-  /** A report that is written to the run's folder. */
+  /** Creates a report that is written to the run's folder. */
   public HtmlReport() {
     this(Clock.system(ZoneId.systemDefault()));
   }
@@ -114,7 +114,7 @@ public final class HtmlReport implements MetricLogger {
     }
   }
 
-  /** The report of a fit that goes on. */
+  /** State of a report while its fit runs. */
   private static final class Open {
     private final Clock clock;
     private final Path folder;
@@ -151,7 +151,7 @@ public final class HtmlReport implements MetricLogger {
       }
     }
 
-    /** Writes; what goes wrong is a warning, the first time, since no value is lost by it. */
+    /** Writes the page; logs the first failure as a warning, since no value is lost by it. */
     void tryToWrite(ReportPage.Status status) {
       try {
         write(status);

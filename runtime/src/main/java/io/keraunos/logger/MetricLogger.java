@@ -7,14 +7,14 @@ import java.util.Map;
 import org.tensorflow.proto.GraphDef;
 
 /**
- * Writes the metrics of a fit somewhere. Of several workers the chief alone calls it, on the thread
- * that trains. One that throws is ended and not called again; what it threw ends the fit, or is
- * logged as an error if the trainer was given {@code haltOnWriteFailure(false)}.
+ * Writes the metrics of a fit to some destination. Of several workers the chief alone calls it, on
+ * the thread that trains. A logger that throws is ended and not called again; its exception ends
+ * the fit, or is logged as an error if the trainer was given {@code haltOnWriteFailure(false)}.
  */
 public interface MetricLogger {
 
   /**
-   * A fit begins.
+   * Called when a fit begins.
    *
    * @param folder the run's folder, which is there; the same as before if the fit was resumed
    * @param step the step after which it begins: 0, or that of the checkpoint it goes on from. What
@@ -24,7 +24,7 @@ public interface MetricLogger {
   void start(Path folder, long step, Map<String, String> settings) throws IOException;
 
   /**
-   * A fit goes on from a checkpoint of this folder. By default as {@link #start} begins.
+   * Called when a fit goes on from a checkpoint of this folder. Calls {@link #start} by default.
    *
    * @param step the checkpoint's
    * @param mark what {@link #mark} returned before that checkpoint was written; what was logged
@@ -36,8 +36,8 @@ public interface MetricLogger {
   }
 
   /**
-   * Brings all that was logged to the disk: a checkpoint is about to be written, which vouches for
-   * it. Nothing by default.
+   * Brings all logged values to the disk: a checkpoint is about to be written, which vouches for
+   * them. Nothing by default.
    *
    * @return what {@link #resume} is to be told by a fit that goes on from that checkpoint, such as
    *     the length of a file; empty by default
@@ -47,7 +47,7 @@ public interface MetricLogger {
   }
 
   /**
-   * Metrics are known.
+   * Called when metrics are known.
    *
    * @param step optimizer steps finished
    * @param values the training metrics of the steps since they were last logged, with {@code
@@ -56,19 +56,19 @@ public interface MetricLogger {
   void log(long step, MetricValues values) throws IOException;
 
   /**
-   * The model's graph; given once, after the start of a fit that is not resumed. Left out by
+   * Takes the model's graph, once, after the start of a fit that is not resumed. Ignored by
    * default.
    */
   default void graph(GraphDef graph) throws IOException {}
 
   /**
-   * How some values are spread. Left out by default.
+   * Takes the values of a distribution, such as a variable's weights. Ignored by default.
    *
    * @param step optimizer steps finished
-   * @param name what they are, such as a variable's name
+   * @param name the name of the values, such as a variable's
    */
   default void histogram(long step, String name, float[] values) throws IOException {}
 
-  /** The fit has ended, well or not: what is not written yet is written now. */
+  /** Called when the fit has ended, well or not: writes what is not written yet. */
   void end() throws IOException;
 }

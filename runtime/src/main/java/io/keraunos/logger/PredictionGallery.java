@@ -12,7 +12,7 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * Pictures with what a classifier says of them: a page for the browser with each picture as a PNG
+ * Pictures with a classifier's predictions: a page for the browser with each picture as a PNG
  * beside it, and lines for the terminal.
  *
  * <pre>{@code
@@ -27,7 +27,7 @@ import javax.imageio.ImageIO;
  */
 public final class PredictionGallery {
 
-  /** The name of the page in its folder. */
+  /** Name of the page in its folder. */
   public static final String PAGE = "index.html";
 
   private static final int LONGEST_NAME = 40;
@@ -39,10 +39,10 @@ public final class PredictionGallery {
   /**
    * A picture and its answer.
    *
-   * @param label what it is
-   * @param answer what the classifier takes it for
-   * @param probability how sure it is of that
-   * @param ofLabel how sure it is of what it is
+   * @param label its class
+   * @param answer the predicted class
+   * @param probability the probability of the predicted class
+   * @param ofLabel the probability of the true class
    */
   private record Entry(
       String file,
@@ -62,7 +62,7 @@ public final class PredictionGallery {
   }
 
   /**
-   * A gallery without pictures.
+   * Returns a gallery without pictures.
    *
    * @param title the heading of the page
    * @param classes the names of the classes, by label
@@ -107,7 +107,7 @@ public final class PredictionGallery {
     return this;
   }
 
-  /** A class as a part of a file's name. */
+  /** Returns a class name as a part of a file's name. */
   private static String plain(String name) {
     String plain = name.replaceAll("[^A-Za-z0-9_-]+", "_");
     return plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
@@ -131,7 +131,7 @@ public final class PredictionGallery {
     return picture;
   }
 
-  /** The names of the pictures' files, in their order. */
+  /** Returns the names of the pictures' files, in their order. */
   public List<String> files() {
     return entries.stream().map(Entry::file).toList();
   }
@@ -203,7 +203,10 @@ public final class PredictionGallery {
         : String.format(Locale.ROOT, "%s, wrong (%s %.2f)", answer, entry.label(), entry.ofLabel());
   }
 
-  /** A line for each picture: its file, what it is, what the classifier says and how surely. */
+  /**
+   * Returns a line for each picture: its file, its class, the classifier's answer and its
+   * probability.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

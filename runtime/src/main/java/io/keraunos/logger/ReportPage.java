@@ -15,12 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page of a report. What it says in words and tables is in the HTML itself; its script only
- * draws the curves, from the {@link RunData} that lie in the page.
+ * The page of a report. Its text and tables are in the HTML itself; its script only draws the
+ * curves, from the {@link RunData} that lie in the page.
  */
 final class ReportPage {
 
-  /** How a fit is. Whether it went well the loggers are not told. */
+  /** The status of a fit. Loggers are not told whether it went well. */
   enum Status {
     RUNNING,
     ENDED;
@@ -86,8 +86,8 @@ final class ReportPage {
   /**
    * Writes the page.
    *
-   * @param now when that is
-   * @param trained how long this part of the run has trained
+   * @param now the time of writing
+   * @param trained the duration of training in this part of the run
    */
   void write(Writer out, RunHistory history, Status status, Instant now, Duration trained)
       throws IOException {
@@ -189,7 +189,7 @@ final class ReportPage {
     }
   }
 
-  /** A text as HTML, between tags or in quotes. */
+  /** Escapes a text for HTML, between tags or in quotes. */
   static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * What a report holds of a run as JSON: what the page draws, and what a resumed fit goes on from.
- * Its form is that of this record. The text can stand in a page's {@code <script>}: it has no angle
- * brackets. Values that are not finite are strings.
+ * The data of a report as JSON: the curves that the page draws, and the history that a resumed fit
+ * goes on from. Its form is that of this record. The text can stand in a page's {@code <script>}:
+ * it has no angle brackets. Values that are not finite are strings.
  *
  * @param format the version of this form
- * @param started when the run first began, in milliseconds since 1970
- * @param seconds how long it has trained, all its parts together
- * @param starts how many parts there are: 1, and one more for each time it was resumed
+ * @param started the time at which the run first began, in milliseconds since 1970
+ * @param seconds the seconds of training, all its parts together
+ * @param starts the number of parts: 1, and one more for each time it was resumed
  * @param missing values of steps up to this one are missing, because an earlier report was
  * @param charts the curves, those of one chart together
  */
@@ -35,8 +35,8 @@ record RunData(
    * A metric's points.
    *
    * @param name the metric
-   * @param part what it was measured in: {@code train}, {@code val}, {@code test} or nothing
-   * @param width how many steps a bucket of a thinned curve has; 1 if no value was left out
+   * @param part the stage it was measured in: {@code train}, {@code val}, {@code test} or nothing
+   * @param width the number of steps in a bucket of a thinned curve; 1 if no value was left out
    * @param steps ascending
    * @param values as many
    */
@@ -100,7 +100,7 @@ record RunData(
     return data;
   }
 
-  /** Gson leaves null what a text lacks. */
+  /** Returns whether all fields are present: Gson leaves null what a text lacks. */
   private boolean complete() {
     if (charts == null) {
       return false;

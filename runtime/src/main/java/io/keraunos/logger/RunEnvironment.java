@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.TensorFlow;
 
-/** What a run trains on, as far as this process can tell. */
+/** Description of the machine and software of a run, as far as this process can tell. */
 final class RunEnvironment {
   private RunEnvironment() {}
 
-  /** What it is called, to what it is. */
+  /** Returns the entries of the description by name. */
   static Map<String, String> here() {
     Runtime runtime = Runtime.getRuntime();
     Map<String, String> here = new LinkedHashMap<>();

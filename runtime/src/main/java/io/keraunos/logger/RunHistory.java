@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a report knows of a run: its metrics by step, and when it trained. */
+/** The history of a run that a report shows: its metrics by step, and its times of training. */
 final class RunHistory {
 
   private final Map<String, Series> series = new LinkedHashMap<>();
@@ -30,13 +30,16 @@ final class RunHistory {
     this.step = start;
   }
 
-  /** A run of which nothing is known yet, though it may go on after a step that is not 0. */
+  /**
+   * Creates the history of a run that nothing is known of yet, though it may go on after a step
+   * that is not 0.
+   */
   static RunHistory begin(Instant now, long step) {
     return new RunHistory(now, Duration.ZERO, step == 0 ? 1 : 2, step, step);
   }
 
   /**
-   * A run that goes on after a step. What came later is void.
+   * Creates the history of a run that goes on after a step. Later values are void.
    *
    * @throws IllegalArgumentException if the data cannot be a run's
    */
@@ -69,7 +72,7 @@ final class RunHistory {
                 series.computeIfAbsent(name, unknown -> new Series()).add(step, value));
   }
 
-  /** The metrics by name, in the order of their charts. */
+  /** Returns the metrics by name, in the order of their charts. */
   Map<String, Series> series() {
     Map<String, Series> ordered = new LinkedHashMap<>();
     for (ChartFamily family : ChartFamily.of(series.keySet())) {
@@ -81,9 +84,9 @@ final class RunHistory {
   }
 
   /**
-   * The form that is kept.
+   * Returns the history in the form that is kept.
    *
-   * @param trained how long this part of the run has trained
+   * @param trained the duration of training in this part of the run
    */
   RunData data(Duration trained) {
     List<RunData.Chart> charts = new ArrayList<>();
@@ -106,7 +109,7 @@ final class RunHistory {
         charts);
   }
 
-  /** How long the run has trained, all its parts together. */
+  /** Returns how long the run has trained, all its parts together. */
   Duration spent(Duration trained) {
     return earlier.plus(trained);
   }
@@ -115,22 +118,22 @@ final class RunHistory {
     return firstStart;
   }
 
-  /** How often the run was resumed. */
+  /** Returns the number of times the run was resumed. */
   int resumes() {
     return starts - 1;
   }
 
-  /** The step that this part of the run began after. */
+  /** Returns the step that this part of the run began after. */
   long start() {
     return start;
   }
 
-  /** Values of steps up to this one are missing. */
+  /** Returns the step up to which values are missing. */
   long missing() {
     return missing;
   }
 
-  /** The last step that is known. */
+  /** Returns the last step that is known. */
   long step() {
     return step;
   }

@@ -12,7 +12,7 @@ final class Series {
   /** The most points that are held, and drawn. */
   static final int MOST = 2000;
 
-  /** What thinning leaves at most: the rest is room for new points at full resolution. */
+  /** The most points left by thinning: the rest is room for new points at full resolution. */
   private static final int THINNED = MOST * 3 / 4;
 
   private static final int FIRST_CAPACITY = 16;
@@ -22,11 +22,11 @@ final class Series {
   private int size;
   private long width = 1;
 
-  /** No values. */
+  /** Creates a series without values. */
   Series() {}
 
   /**
-   * Goes on from the points of another.
+   * Creates a series that goes on from the points of another.
    *
    * @throws IllegalArgumentException if they cannot be a series' points
    */
@@ -48,7 +48,7 @@ final class Series {
     this.values = Arrays.copyOf(values, Math.max(size, FIRST_CAPACITY));
   }
 
-  /** Adds a value. What was known of this step and of later ones is void. */
+  /** Adds a value. Known values of this step and of later ones are void. */
   void add(long step, double value) {
     keepUpTo(step - 1);
     if (size == MOST) {
@@ -107,12 +107,12 @@ final class Series {
     size = kept;
   }
 
-  /** How many points are held. */
+  /** Returns the number of points. */
   int size() {
     return size;
   }
 
-  /** How many steps a bucket has; 1 as long as no value was left out. */
+  /** Returns the number of steps in a bucket; 1 as long as no value was left out. */
   long width() {
     return width;
   }
@@ -125,17 +125,17 @@ final class Series {
     return values[index];
   }
 
-  /** The steps of the points, ascending. */
+  /** Returns the steps of the points, ascending. */
   long[] steps() {
     return Arrays.copyOf(steps, size);
   }
 
-  /** The values of the points. */
+  /** Returns the values of the points. */
   double[] values() {
     return Arrays.copyOf(values, size);
   }
 
-  /** Where the lowest finite value is; -1 if there is none. */
+  /** Returns the index of the lowest finite value; -1 if there is none. */
   int lowest() {
     int found = -1;
     for (int i = 0; i < size; i++) {
@@ -146,7 +146,7 @@ final class Series {
     return found;
   }
 
-  /** Where the highest finite value is; -1 if there is none. */
+  /** Returns the index of the highest finite value; -1 if there is none. */
   int highest() {
     int found = -1;
     for (int i = 0; i < size; i++) {

@@ -13,12 +13,12 @@ public final class Slf4jLogger implements MetricLogger {
 
   private final Logger log;
 
-  /** Logs at the level INFO as {@code io.keraunos.metrics}. */
+  /** Creates a logger at the level INFO named {@code io.keraunos.metrics}. */
   public Slf4jLogger() {
     this(LoggerFactory.getLogger("io.keraunos.metrics"));
   }
 
-  /** Logs at the level INFO. */
+  /** Creates a logger that writes to {@code log} at the level INFO. */
   public Slf4jLogger(Logger log) {
     this.log = log;
   }

@@ -96,7 +96,7 @@ public final class TensorBoardLogger implements MetricLogger {
     return Event.newBuilder().setWallTime(System.currentTimeMillis() / 1e3).setStep(step);
   }
 
-  /** A table in the Markdown that TensorBoard shows. */
+  /** Returns a table in the Markdown that TensorBoard shows. */
   private static String table(Map<String, String> settings) {
     StringBuilder table = new StringBuilder("| setting | value |\n|---|---|\n");
     settings.forEach(

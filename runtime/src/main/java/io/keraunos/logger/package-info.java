@@ -1,6 +1,4 @@
-/**
- * Where the metrics of a fit are written: TensorBoard, CSV, a page to look at, or your own place.
- */
+/** Loggers of metrics: TensorBoard, CSV, an HTML report, or your own. */
 @NullMarked
 package io.keraunos.logger;
 

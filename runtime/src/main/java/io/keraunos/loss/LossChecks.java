@@ -4,7 +4,7 @@ import io.keraunos.step.Shapes;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 
-/** The rules that losses hold shapes against when the graph is traced. */
+/** Checks of the shapes given to losses, made when the graph is traced. */
 final class LossChecks {
 
   private LossChecks() {}

@@ -29,8 +29,8 @@ public final class Losses {
   private Losses() {}
 
   /**
-   * Cross entropy between a distribution given by logits and a class given by its number: {@code
-   * log(sum_j exp(logits_j)) - logits_label}.
+   * Computes the cross entropy between a distribution given by logits and a class given by its
+   * number: {@code log(sum_j exp(logits_j)) - logits_label}.
    *
    * @param logits {@code [batch, ..., classes]}
    * @param labels {@code [batch, ...]}, integers from 0 to {@code classes - 1}; on the CPU another
@@ -47,11 +47,12 @@ public final class Losses {
   }
 
   /**
-   * {@link #sparseCategoricalCrossentropy(Step, Operand, Operand)} times the weight of the label's
-   * class, for classes of unequal size; {@code io.keraunos.data.ClassWeights.balanced} computes
-   * some. The mean over {@code n} examples is {@code sum_i w_i l_i / n}, as that of Keras's {@code
-   * class_weight}; PyTorch's {@code CrossEntropyLoss(weight)} divides by the sum of the weights
-   * instead. With balanced weights the two are the same over all examples, not in each batch.
+   * Computes {@link #sparseCategoricalCrossentropy(Step, Operand, Operand)} times the weight of the
+   * label's class, for classes of unequal size; {@code io.keraunos.data.ClassWeights.balanced}
+   * computes some. The mean over {@code n} examples is {@code sum_i w_i l_i / n}, as that of
+   * Keras's {@code class_weight}; PyTorch's {@code CrossEntropyLoss(weight)} divides by the sum of
+   * the weights instead. With balanced weights the two are the same over all examples, not in each
+   * batch.
    *
    * @param logits {@code [batch, ..., classes]}
    * @param labels {@code [batch, ...]}, integers from 0 to {@code classes - 1}
@@ -105,8 +106,8 @@ public final class Losses {
   }
 
   /**
-   * Cross entropy between a distribution given by logits and one given by probabilities: {@code
-   * -sum_j targets_j log softmax(logits)_j}.
+   * Computes the cross entropy between a distribution given by logits and one given by
+   * probabilities: {@code -sum_j targets_j log softmax(logits)_j}.
    *
    * @param logits {@code [batch, ..., classes]}
    * @param targets {@code [batch, ..., classes]}, each row adding up to 1
@@ -125,9 +126,9 @@ public final class Losses {
   }
 
   /**
-   * Cross entropy of yes or no: {@code max(x, 0) - x z + log(1 + exp(-|x|))} for a logit {@code x}
-   * and a target {@code z}, which is {@code -z log sigmoid(x) - (1 - z) log(1 - sigmoid(x))} in a
-   * form that does not overflow.
+   * Computes the binary cross entropy: {@code max(x, 0) - x z + log(1 + exp(-|x|))} for a logit
+   * {@code x} and a target {@code z}, which is {@code -z log sigmoid(x) - (1 - z) log(1 -
+   * sigmoid(x))} in a form that does not overflow.
    *
    * @param logits {@code [batch]} or {@code [batch, ...]}
    * @param targets of the same shape, or without or with a last dimension of 1 that the logits have
@@ -154,7 +155,7 @@ public final class Losses {
   }
 
   /**
-   * {@code (prediction - target)^2}.
+   * Computes {@code (prediction - target)^2}.
    *
    * @param predictions {@code [batch]} or {@code [batch, ...]}
    * @param targets of the same shape, or without or with a last dimension of 1 that the predictions
@@ -170,7 +171,7 @@ public final class Losses {
   }
 
   /**
-   * {@code |prediction - target|}.
+   * Computes {@code |prediction - target|}.
    *
    * @param predictions {@code [batch]} or {@code [batch, ...]}
    * @param targets of the same shape, or without or with a last dimension of 1 that the predictions
@@ -185,21 +186,21 @@ public final class Losses {
     return Shapes.meanPerExample(tf, tf.math.abs(pair.error(tf)), pair.rank());
   }
 
-  /** {@link #huber(Step, Operand, Operand, double)} with a delta of 1. */
+  /** Computes {@link #huber(Step, Operand, Operand, double)} with a delta of 1. */
   public static Operand<TFloat32> huber(
       Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets) {
     return huber(step, predictions, targets, 1);
   }
 
   /**
-   * Squared for small errors and linear for large ones: {@code e^2 / 2} where {@code |e| <= delta},
-   * else {@code delta |e| - delta^2 / 2}. <a href="https://doi.org/10.1214/aoms/1177703732">Huber
-   * 1964</a>.
+   * Computes the Huber loss, quadratic for small errors and linear for large ones: {@code e^2 / 2}
+   * where {@code |e| <= delta}, else {@code delta |e| - delta^2 / 2}. <a
+   * href="https://doi.org/10.1214/aoms/1177703732">Huber 1964</a>.
    *
    * @param predictions {@code [batch]} or {@code [batch, ...]}
    * @param targets of the same shape, or without or with a last dimension of 1 that the predictions
    *     have or have not; any numeric type
-   * @param delta where it becomes linear, above 0
+   * @param delta the error from which it is linear, above 0
    * @return {@code [batch]}
    * @throws IllegalArgumentException if the shapes do not fit
    */

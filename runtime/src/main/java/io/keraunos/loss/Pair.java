@@ -12,8 +12,9 @@ import org.tensorflow.types.family.TType;
 record Pair(Operand<TFloat32> prediction, Operand<TFloat32> target, int rank) {
 
   /**
-   * Brings the two together. Without this, {@code [batch, 1]} and {@code [batch]} would broadcast
-   * to {@code [batch, batch]}, and a loss of the wrong pairs would come out silently.
+   * Brings predictions and targets to one shape and type. Without this, {@code [batch, 1]} and
+   * {@code [batch]} would broadcast to {@code [batch, batch]}, and a loss of the wrong pairs would
+   * come out silently.
    */
   static Pair of(
       Ops tf, String name, Operand<TFloat32> prediction, Operand<? extends TType> targets) {

@@ -11,11 +11,13 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
-/** One logit and one label for each example, both {@code [batch]}. */
+/** A logit and a label for each example, both {@code [batch]}. */
 record BinaryOutput(Operand<TFloat32> logits, Operand<TFloat32> labels) {
 
   /**
-   * @param metric whose labels they are, for messages
+   * Casts logits and labels to {@code [batch]} and checks them.
+   *
+   * @param metric the name of the metric, for messages
    */
   static BinaryOutput of(
       Ops tf, String metric, Operand<TFloat32> logits, Operand<? extends TType> labels) {
@@ -57,14 +59,14 @@ record BinaryOutput(Operand<TFloat32> logits, Operand<TFloat32> labels) {
     return tf.math.greater(labels, tf.constant(0.5f));
   }
 
-  /** True positives over how many examples are {@code counted}. */
+  /** Returns the number of true positives over the number of {@code counted} examples. */
   Metric truePositivesOver(Ops tf, double threshold, Operand<TBool> counted) {
     Operand<TBool> truePositive = tf.math.logicalAnd(saidPositive(tf, threshold), isPositive(tf));
     Operand<TFloat32> sums = tf.stack(List.of(count(tf, truePositive), count(tf, counted)));
     return new Metric.OfSums(sums, s -> s[1] == 0 ? 0 : s[0] / s[1]);
   }
 
-  /** {@code [batch, 2]}: logit, and 1 for a positive or 0 for a negative. */
+  /** Returns {@code [batch, 2]}: the logit, and 1 for a positive or 0 for a negative. */
   Operand<TFloat32> rows(Ops tf) {
     Operand<TFloat32> positive = tf.dtypes.cast(isPositive(tf), TFloat32.class);
     return tf.stack(List.of(logits, positive), org.tensorflow.op.core.Stack.axis(1L));

@@ -16,10 +16,10 @@ final class Labels {
   private Labels() {}
 
   /**
-   * Labels as the numbers of classes, in the shape of the logits without the last dimension. A
-   * label that is no class fails the step.
+   * Returns labels as class numbers, in the shape of the logits without the last dimension. A label
+   * outside the classes fails the step.
    *
-   * @param metric whose labels they are, for messages
+   * @param metric the name of the metric, for messages
    */
   static Operand<TInt64> classes(
       Ops tf, String metric, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The name a step logs a value under. The processor generates a constant for each name that a step
- * declares ({@code Cifar10NetMetrics.VAL_LOSS}).
+ * The name under which a step logs a value. The processor generates a constant for each name that a
+ * step declares ({@code Cifar10NetMetrics.VAL_LOSS}).
  *
  * @param value the name, not blank
  */
@@ -21,19 +21,22 @@ public record MetricName(String value) {
     }
   }
 
-  /** A name that no step declares. Prefer the generated constant where there is one. */
+  /** Returns a name that no step declares. Prefer the generated constant where there is one. */
   public static MetricName of(String value) {
     return new MetricName(value);
   }
 
-  /** Which of some names this one may be a misspelling of: at most a third of it differs. */
+  /**
+   * Returns the name of {@code names} that this one may be a misspelling of; empty if more than a
+   * third of it differs from each.
+   */
   public Optional<String> nearest(Collection<String> names) {
     return names.stream()
         .filter(name -> distance(name) <= Math.max(1, value.length() / 3))
         .min(Comparator.comparingInt(this::distance));
   }
 
-  /** The letters to insert, delete or change to get the other name (Levenshtein's distance). */
+  /** Computes Levenshtein's distance: the number of letters to insert, delete or change. */
   private int distance(String other) {
     int[] row = IntStream.rangeClosed(0, other.length()).toArray();
     for (int i = 1; i <= value.length(); i++) {

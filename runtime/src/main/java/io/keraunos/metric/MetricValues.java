@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  */
 public record MetricValues(Map<String, Double> asMap, Map<String, Moment> moments) {
 
-  /** No values. */
+  /** The empty set of values. */
   public static final MetricValues EMPTY = new MetricValues(Map.of());
 
   /** Copies the maps. */
@@ -27,13 +27,13 @@ public record MetricValues(Map<String, Double> asMap, Map<String, Moment> moment
     moments = Collections.unmodifiableMap(new LinkedHashMap<>(moments));
   }
 
-  /** Values whose times are not known. */
+  /** Creates values whose times are not known. */
   public MetricValues(Map<String, Double> asMap) {
     this(asMap, Map.of());
   }
 
   /**
-   * The value of a metric.
+   * Returns the value of a metric.
    *
    * @throws IllegalArgumentException if it was not logged; the message names those that were
    */
@@ -45,7 +45,7 @@ public record MetricValues(Map<String, Double> asMap, Map<String, Moment> moment
                     "metric \"" + name + "\" was not logged; logged were " + asMap.keySet()));
   }
 
-  /** The value of a metric, or empty if it was not logged. */
+  /** Returns the value of a metric, or empty if it was not logged. */
   public OptionalDouble find(MetricName name) {
     Double value = asMap.get(name.value());
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
@@ -59,14 +59,14 @@ public record MetricValues(Map<String, Double> asMap, Map<String, Moment> moment
     return Optional.ofNullable(moments.get(name.value()));
   }
 
-  /** The same values, all measured at one time. */
+  /** Returns these values, all measured at {@code moment}. */
   public MetricValues at(Moment moment) {
     Map<String, Moment> all = new LinkedHashMap<>();
     asMap.keySet().forEach(name -> all.put(name, moment));
     return new MetricValues(asMap, all);
   }
 
-  /** These values and the others; where both have a name, the other's value. */
+  /** Returns these values and the others; where both have a name, the other's value. */
   public MetricValues with(MetricValues other) {
     Map<String, Double> all = new LinkedHashMap<>(asMap);
     all.putAll(other.asMap);
@@ -76,12 +76,12 @@ public record MetricValues(Map<String, Double> asMap, Map<String, Moment> moment
     return new MetricValues(all, times);
   }
 
-  /** These values but for some names. */
+  /** Returns these values except those of some names. */
   public MetricValues without(Collection<String> names) {
     return filter(name -> !names.contains(name));
   }
 
-  /** Those of the values that were measured in an epoch or at its end. */
+  /** Returns the values that were measured in an epoch or at its end. */
   public MetricValues ofEpoch(long epoch) {
     return filter(
         name -> {
@@ -90,7 +90,7 @@ public record MetricValues(Map<String, Double> asMap, Map<String, Moment> moment
         });
   }
 
-  /** Those of the values that were measured after a step. */
+  /** Returns the values that were measured after {@code step} steps. */
   public MetricValues ofStep(long step) {
     return filter(
         name -> {

@@ -14,8 +14,8 @@ import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
- * What {@link Step#log} takes to give the usual metrics, each exact over an epoch, however it is
- * cut into batches.
+ * The usual metrics, to be logged by {@link Step#log}; each is exact over an epoch, whatever the
+ * batch size.
  *
  * <pre>{@code
  * step.log("val_acc", Metrics.accuracy(step, logits, label));
@@ -30,8 +30,8 @@ public final class Metrics {
   private Metrics() {}
 
   /**
-   * The share of examples whose largest logit is that of their class. The first counts where
-   * several are largest.
+   * Computes the share of examples whose largest logit is that of their class. The first counts
+   * where several are largest.
    *
    * @param logits {@code [batch, ..., classes]}, logits or probabilities
    * @param labels {@code [batch, ...]}, integers from 0 to {@code classes - 1}; another value fails
@@ -51,8 +51,8 @@ public final class Metrics {
   }
 
   /**
-   * The share of examples whose class is among the {@code k} with the largest logits. Classes that
-   * are as large as the last of them count as in.
+   * Computes the share of examples whose class is among the {@code k} with the largest logits.
+   * Classes that are as large as the last of them count as in.
    *
    * @param logits {@code [batch, classes]}, logits or probabilities
    * @param labels {@code [batch]}, integers from 0 to {@code classes - 1}; another value fails the
@@ -84,7 +84,7 @@ public final class Metrics {
   }
 
   /**
-   * The mean of a quantity over all examples.
+   * Computes the mean of a quantity over all examples.
    *
    * @param values {@code [batch]} or {@code [batch, ...]}, of any numeric type or booleans
    * @return {@code [batch]}: the mean over what an example has more than one of
@@ -102,14 +102,14 @@ public final class Metrics {
     return Shapes.meanPerExample(tf, tf.dtypes.cast(values, TFloat32.class), in.numDimensions());
   }
 
-  /** {@link #binaryAccuracy(Step, Operand, Operand, double)} with a threshold of 0.5. */
+  /** Computes {@link #binaryAccuracy(Step, Operand, Operand, double)} with a threshold of 0.5. */
   public static Operand<TFloat32> binaryAccuracy(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels) {
     return binaryAccuracy(step, logits, labels, 0.5);
   }
 
   /**
-   * The share of examples that are rightly said to be positive or negative.
+   * Computes the share of examples that are rightly predicted to be positive or negative.
    *
    * @param logits {@code [batch]} or {@code [batch, 1]}: logits, not probabilities
    * @param labels {@code [batch]} or {@code [batch, 1]}: booleans, or numbers of which those above
@@ -127,14 +127,14 @@ public final class Metrics {
     return Ranges.nanWhereNan(tf, output.logits(), tf.dtypes.cast(right, TFloat32.class));
   }
 
-  /** {@link #precision(Step, Operand, Operand, double)} with a threshold of 0.5. */
+  /** Computes {@link #precision(Step, Operand, Operand, double)} with a threshold of 0.5. */
   public static Metric precision(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels) {
     return precision(step, logits, labels, 0.5);
   }
 
   /**
-   * The share of positives among those examples that are said to be positive; 0 if none is.
+   * Computes the share of positives among the examples predicted to be positive; 0 if none is.
    *
    * @param logits {@code [batch]} or {@code [batch, 1]}: logits, not probabilities
    * @param labels {@code [batch]} or {@code [batch, 1]}: booleans, or numbers of which those above
@@ -150,14 +150,15 @@ public final class Metrics {
         step.tf(), threshold, output.saidPositive(step.tf(), threshold));
   }
 
-  /** {@link #recall(Step, Operand, Operand, double)} with a threshold of 0.5. */
+  /** Computes {@link #recall(Step, Operand, Operand, double)} with a threshold of 0.5. */
   public static Metric recall(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels) {
     return recall(step, logits, labels, 0.5);
   }
 
   /**
-   * The share of those said to be positive among the positive examples; 0 if there are none.
+   * Computes the share of examples predicted to be positive among the positive examples; 0 if there
+   * are none.
    *
    * @param logits {@code [batch]} or {@code [batch, 1]}: logits, not probabilities
    * @param labels {@code [batch]} or {@code [batch, 1]}: booleans, or numbers of which those above
@@ -173,9 +174,10 @@ public final class Metrics {
   }
 
   /**
-   * The area under the receiver operating characteristic: the probability that a positive example
-   * has a larger score than a negative one, where equal scores count half. Computed from the ranks
-   * of all examples of the epoch, not from bins of thresholds. NaN if all examples are of one kind.
+   * Computes the area under the receiver operating characteristic: the probability that a positive
+   * example has a larger score than a negative one, where equal scores count half. Computed from
+   * the ranks of all examples of the epoch, not from bins of thresholds. NaN if all examples are of
+   * one kind.
    *
    * @param scores {@code [batch]} or {@code [batch, 1]}: logits or probabilities
    * @param labels {@code [batch]} or {@code [batch, 1]}: booleans, or numbers of which those above

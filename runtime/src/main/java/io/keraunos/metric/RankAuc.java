@@ -14,7 +14,7 @@ final class RankAuc {
   private RankAuc() {}
 
   /**
-   * The area.
+   * Computes the area.
    *
    * @param rows a score and 1 or 0 each
    * @return NaN if there is no positive, no negative, or a score that is NaN

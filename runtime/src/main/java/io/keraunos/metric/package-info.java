@@ -1,6 +1,6 @@
 /**
- * Metrics that are exact over an epoch ({@link io.keraunos.metric.Metrics}), and how they are
- * addressed ({@link io.keraunos.metric.MetricName}, {@link io.keraunos.metric.MetricValues}).
+ * Metrics that are exact over an epoch ({@link io.keraunos.metric.Metrics}), and their names and
+ * values ({@link io.keraunos.metric.MetricName}, {@link io.keraunos.metric.MetricValues}).
  */
 @NullMarked
 package io.keraunos.metric;

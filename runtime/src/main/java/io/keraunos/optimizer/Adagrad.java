@@ -25,7 +25,7 @@ import org.tensorflow.op.Ops;
  * @param learningRate η before the schedule, above 0
  * @param initialAccumulator the value that s starts with, at least 0; 0.1 by default
  * @param epsilon ε, above 0; 1e-7 by default
- * @param schedule how the learning rate changes; not at all by default
+ * @param schedule the schedule of the learning rate; constant by default
  */
 public record Adagrad(
     double learningRate, double initialAccumulator, double epsilon, LearningRateSchedule schedule)
@@ -39,36 +39,36 @@ public record Adagrad(
     Arguments.positive("Adagrad.epsilon", epsilon, "1e-7 is the usual value");
   }
 
-  /** Adagrad at a constant learning rate, above 0, with Keras's defaults. */
+  /** Returns Adagrad at a constant learning rate, above 0, with Keras's defaults. */
   public static Adagrad learningRate(double learningRate) {
     return new Adagrad(learningRate, 0.1, 1e-7, LearningRateSchedule.constant());
   }
 
-  /** The same with another start of the sum of squares, at least 0. */
+  /** Returns a copy with another initial value of the sum of squares, at least 0. */
   public Adagrad initialAccumulator(double initialAccumulator) {
     return new Adagrad(learningRate, initialAccumulator, epsilon, schedule);
   }
 
-  /** The same with another epsilon, above 0. */
+  /** Returns a copy with another epsilon, above 0. */
   public Adagrad epsilon(double epsilon) {
     return new Adagrad(learningRate, initialAccumulator, epsilon, schedule);
   }
 
-  /** The same with another schedule. */
+  /** Returns this optimizer with another learning-rate schedule. */
   public Adagrad schedule(LearningRateSchedule schedule) {
     return new Adagrad(learningRate, initialAccumulator, epsilon, schedule);
   }
 
   /**
-   * The {@code accumulator}, which holds s + ε. As s only grows by sums, ε can be added once at the
-   * start; TensorFlow's op would add its own outside of the root.
+   * Returns the {@code accumulator}, which holds s + ε. As s only grows by sums, ε can be added
+   * once at the start; TensorFlow's op would add its own outside of the root.
    */
   @Override
   public List<Slot> slots() {
     return List.of(new Slot("accumulator", (float) (initialAccumulator + epsilon)));
   }
 
-  /** One number: the learning rate. */
+  /** Returns one number: the learning rate. */
   @Override
   public double[] scalars(double learningRate, long step) {
     Arguments.step(this, learningRate, step);

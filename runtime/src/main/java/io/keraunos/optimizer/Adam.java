@@ -28,7 +28,7 @@ import org.tensorflow.op.Ops;
  * @param beta1 decay of the first moment, at least 0 and below 1; 0.9 by default
  * @param beta2 decay of the second moment, at least 0 and below 1; 0.999 by default
  * @param epsilon added to the denominator, above 0; 1e-7 by default
- * @param schedule how the learning rate changes; not at all by default
+ * @param schedule the schedule of the learning rate; constant by default
  */
 public record Adam(
     double learningRate, double beta1, double beta2, double epsilon, LearningRateSchedule schedule)
@@ -42,38 +42,38 @@ public record Adam(
     checkMoments("Adam", beta1, beta2, epsilon);
   }
 
-  /** Adam at a constant learning rate, above 0, with Keras's defaults. */
+  /** Returns Adam at a constant learning rate, above 0, with Keras's defaults. */
   public static Adam learningRate(double learningRate) {
     return new Adam(learningRate, 0.9, 0.999, 1e-7, LearningRateSchedule.constant());
   }
 
-  /** The same with another decay of the first moment, at least 0 and below 1. */
+  /** Returns a copy with another decay of the first moment, at least 0 and below 1. */
   public Adam beta1(double beta1) {
     return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another decay of the second moment, at least 0 and below 1. */
+  /** Returns a copy with another decay of the second moment, at least 0 and below 1. */
   public Adam beta2(double beta2) {
     return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another epsilon, above 0. */
+  /** Returns a copy with another epsilon, above 0. */
   public Adam epsilon(double epsilon) {
     return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another schedule. */
+  /** Returns this optimizer with another learning-rate schedule. */
   public Adam schedule(LearningRateSchedule schedule) {
     return new Adam(learningRate, beta1, beta2, epsilon, schedule);
   }
 
-  /** The first moment {@code m} and the second moment {@code v}, both from 0. */
+  /** Returns the first moment {@code m} and the second moment {@code v}, both from 0. */
   @Override
   public List<Slot> slots() {
     return SLOTS;
   }
 
-  /** One number: the learning rate times the bias correction. */
+  /** Returns one number: the learning rate times the bias correction. */
   @Override
   public double[] scalars(double learningRate, long step) {
     Arguments.step(this, learningRate, step);
@@ -92,8 +92,9 @@ public record Adam(
   }
 
   /**
-   * {@code sqrt(1 - β2^t) / (1 - β1^t)}. The betas are rounded to floats first, because the moments
-   * decay by the rounded ones: 1 - 0.999f is 5e-5 off, and so would be the first updates.
+   * Computes {@code sqrt(1 - β2^t) / (1 - β1^t)}. The betas are rounded to floats first, because
+   * the moments decay by the rounded ones: 1 - 0.999f is 5e-5 off, and so would be the first
+   * updates.
    */
   static double biasCorrection(double beta1, double beta2, long step) {
     return Math.sqrt(1 - Math.pow((float) beta2, (double) step))
@@ -101,8 +102,8 @@ public record Adam(
   }
 
   /**
-   * The update by one op. The scalar carries the bias correction already, so the op is given powers
-   * of 0, which make its own correction 1.
+   * Adds the update as one op. The scalar carries the bias correction already, so the op is given
+   * powers of 0, which make its own correction 1.
    */
   static Op apply(Ops tf, Update update, double beta1, double beta2, double epsilon) {
     return tf.train.resourceApplyAdam(

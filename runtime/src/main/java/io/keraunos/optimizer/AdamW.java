@@ -22,7 +22,7 @@ import org.tensorflow.op.Ops;
  * @param beta1 decay of the first moment, at least 0 and below 1; 0.9 by default
  * @param beta2 decay of the second moment, at least 0 and below 1; 0.999 by default
  * @param epsilon added to the denominator, above 0; 1e-7 by default
- * @param schedule how the learning rate changes; not at all by default
+ * @param schedule the schedule of the learning rate; constant by default
  */
 public record AdamW(
     double learningRate,
@@ -40,22 +40,22 @@ public record AdamW(
     Adam.checkMoments("AdamW", beta1, beta2, epsilon);
   }
 
-  /** AdamW at a constant learning rate, above 0, with Keras's defaults. */
+  /** Returns AdamW at a constant learning rate, above 0, with Keras's defaults. */
   public static AdamW learningRate(double learningRate) {
     return new AdamW(learningRate, 0.004, 0.9, 0.999, 1e-7, LearningRateSchedule.constant());
   }
 
-  /** The same with another weight decay, at least 0. */
+  /** Returns a copy with another weight decay, at least 0. */
   public AdamW weightDecay(double weightDecay) {
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
   /**
-   * The same with a weight decay of 0 for some weights, such as <code>
-   * withoutDecayFor("*&#47;bias", "*&#47;gamma", "*&#47;beta")</code> for biases and what
-   * normalizations learn. To be called once all else is set.
+   * Returns this optimizer with a weight decay of 0 for some weights, such as <code>
+   *  withoutDecayFor("*&#47;bias", "*&#47;gamma", "*&#47;beta")</code> for biases and the weights
+   * of normalizations. Call it last, after all other settings.
    *
-   * @param names what names them, as for {@link #group}
+   * @param names the names of the weights, as for {@link #group}
    */
   public ParameterGroups withoutDecayFor(String... names) {
     AdamW constant =
@@ -63,33 +63,36 @@ public record AdamW(
     return group(constant, names);
   }
 
-  /** The same with another decay of the first moment, at least 0 and below 1. */
+  /** Returns a copy with another decay of the first moment, at least 0 and below 1. */
   public AdamW beta1(double beta1) {
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another decay of the second moment, at least 0 and below 1. */
+  /** Returns a copy with another decay of the second moment, at least 0 and below 1. */
   public AdamW beta2(double beta2) {
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another epsilon, above 0. */
+  /** Returns a copy with another epsilon, above 0. */
   public AdamW epsilon(double epsilon) {
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** The same with another schedule. */
+  /** Returns this optimizer with another learning-rate schedule. */
   public AdamW schedule(LearningRateSchedule schedule) {
     return new AdamW(learningRate, weightDecay, beta1, beta2, epsilon, schedule);
   }
 
-  /** Adam's moments {@code m} and {@code v}, both from 0. */
+  /** Returns Adam's moments {@code m} and {@code v}, both from 0. */
   @Override
   public List<Slot> slots() {
     return Adam.SLOTS;
   }
 
-  /** Two numbers: the learning rate times Adam's bias correction, and the share that decays. */
+  /**
+   * Returns two numbers: the learning rate times Adam's bias correction, and the share of each
+   * weight that decays.
+   */
   @Override
   public double[] scalars(double learningRate, long step) {
     Arguments.step(this, learningRate, step);

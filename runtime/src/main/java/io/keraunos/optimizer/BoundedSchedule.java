@@ -11,13 +11,13 @@ package io.keraunos.optimizer;
  */
 public interface BoundedSchedule extends CountedSchedule {
 
-  /** How many epochs or steps it lasts, at least 1. */
+  /** Returns the number of epochs or steps that it lasts, at least 1. */
   long length();
 
   /**
-   * This schedule, and after its {@link #length} the other one, which then counts from its own
-   * start: the first step after the switch is its step 0. The other one's base is the optimizer's
-   * learning rate too.
+   * Returns this schedule followed, after its {@link #length}, by the other one, which then counts
+   * from its own start: the first step after the switch is its step 0. The other one's base is the
+   * optimizer's learning rate too.
    *
    * <p>Both count the same unit, because nothing tells in which epoch a step fell. A schedule that
    * is no {@link CountedSchedule}, such as a lambda, is handed the counter of this schedule's unit
@@ -30,8 +30,8 @@ public interface BoundedSchedule extends CountedSchedule {
   }
 
   /**
-   * As {@link #then(LearningRateSchedule)}; the result has an end as well, so that a third schedule
-   * can follow.
+   * Returns this schedule followed by the other one, as {@link #then(LearningRateSchedule)}; the
+   * result has an end as well, so that a third schedule can follow.
    *
    * @throws IllegalArgumentException if the other one counts another unit
    */

@@ -1,6 +1,6 @@
 package io.keraunos.optimizer;
 
-/** The base rate throughout. */
+/** The base learning rate throughout. */
 record ConstantSchedule() implements LearningRateSchedule {
   @Override
   public double learningRate(double base, SchedulePosition position) {

@@ -14,8 +14,8 @@ package io.keraunos.optimizer;
  * torch.optim.lr_scheduler.CosineAnnealingLR</a> has it up to there; PyTorch's rises again
  * afterwards.
  *
- * @param unit what {@code length} counts
- * @param length after how many epochs or steps the minimum is reached, at least 1
+ * @param unit the unit of {@code length}
+ * @param length the number of epochs or steps until the minimum, at least 1
  * @param minimum the last learning rate, at least 0 and at most the optimizer's; 0 by default
  */
 public record CosineAnnealing(ScheduleUnit unit, long length, double minimum)
@@ -42,7 +42,7 @@ public record CosineAnnealing(ScheduleUnit unit, long length, double minimum)
     return new CosineAnnealing(ScheduleUnit.STEPS, length, 0);
   }
 
-  /** The same to another last learning rate, at least 0 and at most the optimizer's. */
+  /** Returns a copy with another last learning rate, at least 0 and at most the optimizer's. */
   public CosineAnnealing minimum(double minimum) {
     return new CosineAnnealing(unit, length, minimum);
   }

@@ -3,7 +3,7 @@ package io.keraunos.optimizer;
 /** A schedule that looks at one counter only: finished epochs or finished steps. */
 public interface CountedSchedule extends LearningRateSchedule {
 
-  /** The counter it looks at. */
+  /** Returns the counter it looks at. */
   ScheduleUnit unit();
 
   /**

@@ -11,7 +11,7 @@ package io.keraunos.optimizer;
  * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ExponentialLR.html">
  * torch.optim.lr_scheduler.ExponentialLR</a> has it.
  *
- * @param unit how often it is multiplied
+ * @param unit the unit after which it is multiplied
  * @param gamma the factor, above 0 and at most 1
  */
 public record ExponentialLR(ScheduleUnit unit, double gamma) implements CountedSchedule {

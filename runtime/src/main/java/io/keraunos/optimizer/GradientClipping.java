@@ -9,9 +9,9 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Keeps gradients from being too large, right before the optimizer takes them: those of the mean
- * loss over all examples of the step, so that the result is the same on any number of devices and
- * workers. With gradient g of one variable and limit c:
+ * A limit on gradients, applied right before the optimizer takes them: those of the mean loss over
+ * all examples of the step, so that the result is the same on any number of devices and workers.
+ * With gradient g of one variable and limit c:
  *
  * <pre>
  * NORM:           g c / max(‖G‖, c), ‖G‖ = sqrt(Σ g²) over the elements of all variables
@@ -29,12 +29,12 @@ import org.tensorflow.types.TFloat32;
  * or not a number, all that it scales becomes NaN, as in TensorFlow's {@code clip_by_global_norm};
  * a value that is not finite stays what it is.
  *
- * @param algorithm which of them
+ * @param algorithm the algorithm
  * @param limit c, above 0
  */
 public record GradientClipping(Algorithm algorithm, double limit) {
 
-  /** What is kept below the limit. */
+  /** The quantity that is kept below the limit. */
   public enum Algorithm {
     /** The norm of all gradients together. */
     NORM("gradientClipNorm"),
@@ -49,7 +49,7 @@ public record GradientClipping(Algorithm algorithm, double limit) {
       this.setting = setting;
     }
 
-    /** The trainer's setting for it. */
+    /** Returns the name of the trainer's setting for it. */
     public String setting() {
       return setting;
     }
@@ -84,7 +84,7 @@ public record GradientClipping(Algorithm algorithm, double limit) {
     return clipped;
   }
 
-  /** {@code c / max(norm, c)}; NaN where the norm is not finite. */
+  /** Computes {@code c / max(norm, c)}; NaN where the norm is not finite. */
   private static Operand<TFloat32> scale(
       Ops tf, Iterable<Operand<TFloat32>> gradients, Operand<TFloat32> most) {
     List<Operand<TFloat32>> halves = new ArrayList<>(); // each the half of a sum of squares
@@ -101,7 +101,7 @@ public record GradientClipping(Algorithm algorithm, double limit) {
     return tf.select(tf.math.isFinite(gradient), clipped, gradient);
   }
 
-  /** The trainer's setting. */
+  /** Returns the trainer's setting. */
   @Override
   public String toString() {
     return algorithm.setting() + " " + limit;

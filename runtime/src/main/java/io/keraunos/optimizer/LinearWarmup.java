@@ -12,8 +12,8 @@ package io.keraunos.optimizer;
  * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.LinearLR.html">
  * torch.optim.lr_scheduler.LinearLR</a> has it.
  *
- * @param unit what {@code length} counts
- * @param length after how many epochs or steps the learning rate is all there, at least 1
+ * @param unit the unit of {@code length}
+ * @param length the number of epochs or steps until the full learning rate, at least 1
  * @param from the share to start with, above 0, so that the first epoch or step is not lost, and at
  *     most 1; a third by default, as in PyTorch
  */
@@ -36,7 +36,9 @@ public record LinearWarmup(ScheduleUnit unit, long length, double from) implemen
     return new LinearWarmup(ScheduleUnit.STEPS, length, 1.0 / 3);
   }
 
-  /** The same from another share of the learning rate, above 0 and at most 1. */
+  /**
+   * Returns a copy with another share of the learning rate to start from, above 0 and at most 1.
+   */
   public LinearWarmup from(double from) {
     return new LinearWarmup(unit, length, from);
   }

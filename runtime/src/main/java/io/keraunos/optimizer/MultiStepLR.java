@@ -15,7 +15,7 @@ import java.util.List;
  * torch.optim.lr_scheduler.MultiStepLR</a> has it: the drop at 30 is there for the epoch (step)
  * that follows 30 finished ones.
  *
- * @param unit what the milestones count
+ * @param unit the unit of the milestones
  * @param milestones at least one, the first at least 1, each above the one before
  * @param gamma the factor, above 0 and at most 1; 0.1 by default
  */
@@ -50,7 +50,7 @@ public record MultiStepLR(ScheduleUnit unit, List<Long> milestones, double gamma
     return new MultiStepLR(ScheduleUnit.STEPS, Arrays.stream(milestones).boxed().toList(), 0.1);
   }
 
-  /** The same with another factor, above 0 and at most 1. */
+  /** Returns a copy with another factor, above 0 and at most 1. */
   public MultiStepLR gamma(double gamma) {
     return new MultiStepLR(unit, milestones, gamma);
   }

@@ -15,8 +15,8 @@ package io.keraunos.optimizer;
  * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.OneCycleLR.html">
  * torch.optim.lr_scheduler.OneCycleLR</a> with two phases; the momentum is left alone.
  *
- * @param unit what {@code length} counts
- * @param length how many epochs or steps the cycle lasts, at least 2
+ * @param unit the unit of {@code length}
+ * @param length the number of epochs or steps of the cycle, at least 2
  * @param riseFraction the share of the length that rises, above 0 and below 1; 0.3 by default
  * @param startDivisor the peak over the first learning rate, at least 1; 25 by default
  * @param endDivisor the first learning rate over the last one, at least 1; 10,000 by default
@@ -44,27 +44,33 @@ public record OneCycle(
         value >= 1 && Double.isFinite(value), name, "at least 1 and finite", value, advice);
   }
 
-  /** One cycle over {@code length} epochs. */
+  /** Returns one cycle over {@code length} epochs. */
   public static OneCycle overEpochs(long length) {
     return new OneCycle(ScheduleUnit.EPOCHS, length, 0.3, 25, 1e4);
   }
 
-  /** One cycle over {@code length} steps. */
+  /** Returns one cycle over {@code length} steps. */
   public static OneCycle overSteps(long length) {
     return new OneCycle(ScheduleUnit.STEPS, length, 0.3, 25, 1e4);
   }
 
-  /** The same with another share that rises, above 0 and below 1. */
+  /** Returns a copy with another share of the length that rises, above 0 and below 1. */
   public OneCycle riseFraction(double riseFraction) {
     return new OneCycle(unit, length, riseFraction, startDivisor, endDivisor);
   }
 
-  /** The same from another share of the peak: {@code peak / startDivisor}; at least 1. */
+  /**
+   * Returns a copy that starts from another share of the peak: {@code peak / startDivisor}; at
+   * least 1.
+   */
   public OneCycle startDivisor(double startDivisor) {
     return new OneCycle(unit, length, riseFraction, startDivisor, endDivisor);
   }
 
-  /** The same to another end: {@code peak / startDivisor / endDivisor}; at least 1. */
+  /**
+   * Returns a copy with another last learning rate: {@code peak / startDivisor / endDivisor}; at
+   * least 1.
+   */
   public OneCycle endDivisor(double endDivisor) {
     return new OneCycle(unit, length, riseFraction, startDivisor, endDivisor);
   }
@@ -82,7 +88,7 @@ public record OneCycle(
         : cosine(base, end, (finished - peak) / (last - peak));
   }
 
-  /** From one value to another along half a cosine, at a share of the way. */
+  /** Interpolates from one value to another along half a cosine, at a share of the way. */
   private static double cosine(double from, double to, double share) {
     return to + (from - to) * (1 + Math.cos(Math.PI * share)) / 2;
   }

@@ -16,19 +16,24 @@ import org.tensorflow.types.family.TType;
  */
 public interface OptimizerSpec {
 
-  /** The learning rate that {@link #schedule} multiplies, above 0. */
+  /** Returns the learning rate that {@link #schedule} multiplies, above 0. */
   double learningRate();
 
-  /** How the learning rate changes; {@link LearningRateSchedule#constant()} by default. */
+  /**
+   * Returns the schedule of the learning rate; {@link LearningRateSchedule#constant()} by default.
+   */
   LearningRateSchedule schedule();
 
-  /** The variables kept beside each weight, such as Adam's moments: same shape as the weight. */
+  /**
+   * Returns the variables kept beside each weight, such as Adam's moments: same shape as the
+   * weight.
+   */
   List<Slot> slots();
 
   /**
-   * The numbers the update needs in this step, computed on the host: the learning rate first, with
-   * a bias correction multiplied in where there is one, then what else depends on the step. Always
-   * the same count.
+   * Computes the numbers that the update needs in this step, on the host: the learning rate first,
+   * with a bias correction multiplied in where there is one, then other values that depend on the
+   * step. Always the same count.
    *
    * @param learningRate this step's learning rate, after the schedule
    * @param step this optimizer step, counted from 1
@@ -47,7 +52,7 @@ public interface OptimizerSpec {
   Op update(Ops tf, Update update);
 
   /**
-   * The same, but some weights are moved by another one.
+   * Returns this optimizer with another one for some weights.
    *
    * @param optimizer theirs; its learning rate follows this one's schedule
    * @param names layers ({@code head}), weights ({@code head/kernel}), or <code>*&#47;bias</code>
@@ -58,16 +63,17 @@ public interface OptimizerSpec {
   }
 
   /**
-   * The same, but some weights stay as they are.
+   * Returns this optimizer with some weights frozen.
    *
-   * @param names what names them, as for {@link #group}
+   * @param names the names of the weights, as for {@link #group}
    */
   default ParameterGroups freeze(String... names) {
     return new ParameterGroups(this, List.of(), List.of()).freeze(names);
   }
 
   /**
-   * What moves a weight; empty if it stays as it is. By default this optimizer moves all.
+   * Returns the part that updates a weight; empty if the weight is frozen. By default this
+   * optimizer updates all weights.
    *
    * @param weight its name, that of its layer included
    */
@@ -76,7 +82,7 @@ public interface OptimizerSpec {
   }
 
   /**
-   * Checks what this optimizer says about single weights. By default it says nothing.
+   * Checks the names of weights in this optimizer's settings. By default there are none.
    *
    * @param weights the names of all
    * @throws IllegalArgumentException if it names one that is not there
@@ -84,7 +90,7 @@ public interface OptimizerSpec {
   default void checkWeights(Collection<String> weights) {}
 
   /**
-   * What moves a weight.
+   * The update of one weight.
    *
    * @param optimizer adds its update and has its slots
    * @param firstScalar which of the scalars is the first of its own
@@ -100,7 +106,7 @@ public interface OptimizerSpec {
   record Slot(String name, float initialValue) {}
 
   /**
-   * What an update reads and writes.
+   * Inputs and outputs of an update.
    *
    * @param variable the resource handle of the weight
    * @param slots the resource handles of its slots, in the order of {@link OptimizerSpec#slots}

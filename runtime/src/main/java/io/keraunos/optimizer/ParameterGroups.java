@@ -35,7 +35,7 @@ import org.tensorflow.op.Ops;
  *
  * @param base moves the weights that belong to no group
  * @param groups the others, in the order in which they are asked
- * @param frozen what names the weights that do not move
+ * @param frozen the names of the frozen weights
  */
 public record ParameterGroups(OptimizerSpec base, List<Group> groups, List<String> frozen)
     implements OptimizerSpec {
@@ -44,7 +44,7 @@ public record ParameterGroups(OptimizerSpec base, List<Group> groups, List<Strin
    * Some weights and what moves them.
    *
    * @param optimizer their optimizer; it has no schedule of its own
-   * @param names what names them
+   * @param names the names of the weights
    */
   public record Group(OptimizerSpec optimizer, List<String> names) {
 
@@ -97,13 +97,13 @@ public record ParameterGroups(OptimizerSpec base, List<Group> groups, List<Strin
     return base.schedule();
   }
 
-  /** Those of the base. */
+  /** Returns the slots of the base. */
   @Override
   public List<Slot> slots() {
     return base.slots();
   }
 
-  /** The base's, then those of each group. */
+  /** Returns the scalars of the base, then those of each group. */
   @Override
   public double[] scalars(double learningRate, long step) {
     double factor = learningRate / base.learningRate();
@@ -115,7 +115,7 @@ public record ParameterGroups(OptimizerSpec base, List<Group> groups, List<Strin
     return all.toArray();
   }
 
-  /** The base's. */
+  /** Adds the update of the base. */
   @Override
   public Op update(Ops tf, Update update) {
     return base.update(tf, update);

@@ -31,7 +31,7 @@ import org.tensorflow.op.Ops;
  * @param epsilon ε, above 0; 1e-7 by default
  * @param centered whether the squared mean is taken off, so that the gradient is divided by its
  *     standard deviation; false by default
- * @param schedule how the learning rate changes; not at all by default
+ * @param schedule the schedule of the learning rate; constant by default
  */
 public record RMSprop(
     double learningRate,
@@ -54,46 +54,46 @@ public record RMSprop(
     Arguments.positive("RMSprop.epsilon", epsilon, "1e-7 is the usual value");
   }
 
-  /** RMSprop at a constant learning rate, above 0, with Keras's defaults. */
+  /** Returns RMSprop at a constant learning rate, above 0, with Keras's defaults. */
   public static RMSprop learningRate(double learningRate) {
     return new RMSprop(learningRate, 0.9, 0, 1e-7, false, LearningRateSchedule.constant());
   }
 
-  /** The same with another decay of the averages, at least 0 and below 1. */
+  /** Returns a copy with another decay of the averages, at least 0 and below 1. */
   public RMSprop rho(double rho) {
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** The same with another momentum, at least 0 and below 1. */
+  /** Returns a copy with another momentum, at least 0 and below 1. */
   public RMSprop momentum(double momentum) {
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** The same with another epsilon, above 0. */
+  /** Returns a copy with another epsilon, above 0. */
   public RMSprop epsilon(double epsilon) {
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** The same, centered or not. */
+  /** Returns a copy that is centered or not. */
   public RMSprop centered(boolean centered) {
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
-  /** The same with another schedule. */
+  /** Returns this optimizer with another learning-rate schedule. */
   public RMSprop schedule(LearningRateSchedule schedule) {
     return new RMSprop(learningRate, rho, momentum, epsilon, centered, schedule);
   }
 
   /**
-   * The {@code mean_square} s, the {@code velocity} u and, if centered, the {@code mean} a; all
-   * from 0. The velocity is there without a momentum too, because TensorFlow's op asks for it.
+   * Returns the {@code mean_square} s, the {@code velocity} u and, if centered, the {@code mean} a;
+   * all from 0. The velocity is there without a momentum too, because TensorFlow's op asks for it.
    */
   @Override
   public List<Slot> slots() {
     return centered ? List.of(MEAN_SQUARE, VELOCITY, MEAN) : List.of(MEAN_SQUARE, VELOCITY);
   }
 
-  /** One number: the learning rate. */
+  /** Returns one number: the learning rate. */
   @Override
   public double[] scalars(double learningRate, long step) {
     Arguments.step(this, learningRate, step);

@@ -28,11 +28,12 @@ import java.util.OptionalDouble;
  *
  * @param metric the metric, known at the end of an epoch
  * @param largerIsBetter whether the metric should rise; false by default
- * @param factor what the learning rate is multiplied by, above 0 and below 1; 0.1 by default
- * @param patience how many bad epochs in a row are let pass, at least 0; 10 by default
+ * @param factor the factor of the learning rate, above 0 and below 1; 0.1 by default
+ * @param patience the number of bad epochs in a row without effect, at least 0; 10 by default
  * @param threshold the relative change that counts as an improvement, at least 0 and below 1; 1e-4
  *     by default
- * @param cooldown how many epochs after a drop are not counted as bad, at least 0; 0 by default
+ * @param cooldown the number of epochs after a drop that are not counted as bad, at least 0; 0 by
+ *     default
  * @param minimum the learning rate that is not fallen below, at least 0 and at most the
  *     optimizer's; 0 by default
  */
@@ -63,42 +64,56 @@ public record ReduceOnPlateau(
         "ReduceOnPlateau.minimum", minimum, "it is a learning rate, not a factor");
   }
 
-  /** Watches a metric that should fall, such as a loss, with PyTorch's defaults. */
+  /**
+   * Returns a schedule that monitors a metric that should fall, such as a loss, with PyTorch's
+   * defaults.
+   */
   public static ReduceOnPlateau monitor(MetricName metric) {
     return new ReduceOnPlateau(metric, false, 0.1, 10, 1e-4, 0, 0);
   }
 
-  /** The same for a metric that should rise, such as an accuracy, or fall. */
+  /** Returns a copy for a metric that should rise, such as an accuracy, or fall. */
   public ReduceOnPlateau largerIsBetter(boolean largerIsBetter) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** The same with another factor, above 0 and below 1. */
+  /** Returns a copy with another factor, above 0 and below 1. */
   public ReduceOnPlateau factor(double factor) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** The same with another number of bad epochs let pass, at least 0. */
+  /**
+   * Returns a copy with another patience: the number of bad epochs in a row without effect, at
+   * least 0.
+   */
   public ReduceOnPlateau patience(long patience) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** The same with another relative change that counts as an improvement, below 1. */
+  /**
+   * Returns a copy with another threshold: the relative change that counts as an improvement, at
+   * least 0 and below 1.
+   */
   public ReduceOnPlateau threshold(double threshold) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** The same with another number of epochs after a drop that are not counted as bad. */
+  /**
+   * Returns a copy with another cooldown: the number of epochs after a drop that are not counted as
+   * bad, at least 0.
+   */
   public ReduceOnPlateau cooldown(long cooldown) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
   }
 
-  /** The same with another learning rate that is not fallen below, at least 0. */
+  /**
+   * Returns a copy with another minimum, which the learning rate does not fall below, at least 0.
+   */
   public ReduceOnPlateau minimum(double minimum) {
     return new ReduceOnPlateau(
         metric, largerIsBetter, factor, patience, threshold, cooldown, minimum);
@@ -109,7 +124,7 @@ public record ReduceOnPlateau(
     return List.of(metric);
   }
 
-  /** It looks at finished epochs. */
+  /** Returns {@link ScheduleUnit#EPOCHS}: the schedule looks at finished epochs. */
   @Override
   public ScheduleUnit unit() {
     return ScheduleUnit.EPOCHS;

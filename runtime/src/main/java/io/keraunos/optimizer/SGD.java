@@ -34,7 +34,7 @@ import org.tensorflow.types.TFloat32;
  * @param momentum μ, at least 0 and below 1; 0 by default, which needs no velocity
  * @param nesterov whether to look ahead along the velocity; needs a momentum above 0
  * @param weightDecay λ, at least 0; 0 by default
- * @param schedule how the learning rate changes; not at all by default
+ * @param schedule the schedule of the learning rate; constant by default
  */
 public record SGD(
     double learningRate,
@@ -59,49 +59,49 @@ public record SGD(
     Arguments.atLeastZero("SGD.weightDecay", weightDecay, "1e-4 is usual for a ResNet");
   }
 
-  /** Plain gradient descent at a constant learning rate, above 0. */
+  /** Returns plain gradient descent at a constant learning rate, above 0. */
   public static SGD learningRate(double learningRate) {
     return new SGD(learningRate, 0, false, 0, LearningRateSchedule.constant());
   }
 
-  /** The same with another momentum, at least 0 and below 1. */
+  /** Returns a copy with another momentum, at least 0 and below 1. */
   public SGD momentum(double momentum) {
     return new SGD(learningRate, momentum, nesterov, weightDecay, schedule);
   }
 
-  /** The same with or without Nesterov's momentum; {@link #momentum(double)} comes first. */
+  /** Returns a copy with or without Nesterov's momentum; set {@link #momentum(double)} first. */
   public SGD nesterov(boolean nesterov) {
     return new SGD(learningRate, momentum, nesterov, weightDecay, schedule);
   }
 
-  /** The same with another weight decay, at least 0. */
+  /** Returns a copy with another weight decay, at least 0. */
   public SGD weightDecay(double weightDecay) {
     return new SGD(learningRate, momentum, nesterov, weightDecay, schedule);
   }
 
   /**
-   * The same with a weight decay of 0 for some weights, such as <code>
-   * withoutDecayFor("*&#47;bias", "*&#47;gamma", "*&#47;beta")</code> for biases and what
-   * normalizations learn. To be called once all else is set.
+   * Returns this optimizer with a weight decay of 0 for some weights, such as <code>
+   *  withoutDecayFor("*&#47;bias", "*&#47;gamma", "*&#47;beta")</code> for biases and the weights
+   * of normalizations. Call it last, after all other settings.
    *
-   * @param names what names them, as for {@link #group}
+   * @param names the names of the weights, as for {@link #group}
    */
   public ParameterGroups withoutDecayFor(String... names) {
     return group(weightDecay(0).schedule(LearningRateSchedule.constant()), names);
   }
 
-  /** The same with another schedule. */
+  /** Returns this optimizer with another learning-rate schedule. */
   public SGD schedule(LearningRateSchedule schedule) {
     return new SGD(learningRate, momentum, nesterov, weightDecay, schedule);
   }
 
-  /** The {@code velocity}, from 0; nothing without momentum. */
+  /** Returns the {@code velocity}, from 0; nothing without momentum. */
   @Override
   public List<Slot> slots() {
     return momentum == 0 ? List.of() : VELOCITY;
   }
 
-  /** One number: the learning rate. */
+  /** Returns one number: the learning rate. */
   @Override
   public double[] scalars(double learningRate, long step) {
     Arguments.step(this, learningRate, step);

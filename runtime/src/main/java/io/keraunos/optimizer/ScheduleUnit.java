@@ -1,13 +1,13 @@
 package io.keraunos.optimizer;
 
-/** What a schedule counts in. */
+/** A unit that schedules count in. */
 public enum ScheduleUnit {
   /** Finished epochs: the learning rate is the same throughout an epoch. */
   EPOCHS,
   /** Finished optimizer steps, over all epochs. */
   STEPS;
 
-  /** How many of this unit are finished. */
+  /** Returns how many of this unit are finished. */
   public long finished(SchedulePosition position) {
     return switch (this) {
       case EPOCHS -> position.epoch();
@@ -15,7 +15,7 @@ public enum ScheduleUnit {
     };
   }
 
-  /** The unit as it reads in a sentence: {@code "epochs"}. */
+  /** Returns the unit's name in a sentence: {@code "epochs"}. */
   String plural() {
     return switch (this) {
       case EPOCHS -> "epochs";

@@ -5,7 +5,7 @@ import io.keraunos.metric.MetricValues;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One schedule, then another that counts from the first one's end. */
+/** A schedule followed by another one that counts from the first one's end. */
 record SequentialSchedule(BoundedSchedule first, LearningRateSchedule next)
     implements CountedSchedule {
 
@@ -45,7 +45,7 @@ record SequentialSchedule(BoundedSchedule first, LearningRateSchedule next)
         : next.learningRate(base, since(position, first.length()));
   }
 
-  /** The position as it looks from {@code start}: earlier epochs are not in its history. */
+  /** Returns the position as counted from {@code start}: earlier epochs are not in its history. */
   private SchedulePosition since(SchedulePosition position, long start) {
     return switch (unit()) {
       case STEPS ->

@@ -11,8 +11,8 @@ package io.keraunos.optimizer;
  * <a href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.StepLR.html">
  * torch.optim.lr_scheduler.StepLR</a> has it.
  *
- * @param unit what {@code period} counts
- * @param period how many epochs or steps each learning rate lasts, at least 1
+ * @param unit the unit of {@code period}
+ * @param period the number of epochs or steps of each learning rate, at least 1
  * @param gamma the factor, above 0 and at most 1; 0.1 by default
  */
 public record StepLR(ScheduleUnit unit, long period, double gamma) implements CountedSchedule {
@@ -34,7 +34,7 @@ public record StepLR(ScheduleUnit unit, long period, double gamma) implements Co
     return new StepLR(ScheduleUnit.STEPS, period, 0.1);
   }
 
-  /** The same with another factor, above 0 and at most 1. */
+  /** Returns a copy with another factor, above 0 and at most 1. */
   public StepLR gamma(double gamma) {
     return new StepLR(unit, period, gamma);
   }

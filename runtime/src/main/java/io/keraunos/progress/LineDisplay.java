@@ -20,6 +20,8 @@ final class LineDisplay implements ProgressDisplay {
   private String metrics = "";
 
   /**
+   * Creates a display.
+   *
    * @param clock nanoseconds that only go forward
    */
   LineDisplay(PrintStream out, LongSupplier clock) {

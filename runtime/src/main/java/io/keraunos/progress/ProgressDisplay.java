@@ -1,48 +1,48 @@
 package io.keraunos.progress;
 
-/** Shows how far long work has come, on standard error. One task at a time; used by one thread. */
+/** Shows the progress of long work on standard error. One task at a time; used by one thread. */
 public interface ProgressDisplay {
 
-  /** A bar if standard error is a terminal, otherwise lines. */
+  /** Returns a bar if standard error is a terminal, otherwise lines. */
   static ProgressDisplay create() {
     return Terminal.isInteractive()
         ? new BarDisplay(System.err)
         : new LineDisplay(System.err, System::nanoTime);
   }
 
-  /** Shows nothing. */
+  /** Returns a display that shows nothing. */
   static ProgressDisplay none() {
     return new NoDisplay();
   }
 
   /**
-   * A task begins.
+   * Begins a task.
    *
    * @param task its name
-   * @param batches how many batches it has; -1 if that is not known
+   * @param batches the number of batches; -1 if not known
    */
   void begin(String task, long batches);
 
   /**
-   * A task goes on that another one interrupted.
+   * Goes on with a task that another one interrupted.
    *
    * @param done the batches it had done
    */
   void resume(String task, long batches, long done);
 
   /**
-   * One more batch is done.
+   * Counts one more batch as done.
    *
    * @param examples the examples in it
    */
   void step(int examples);
 
-  /** The latest metrics, in one line. */
+  /** Shows the latest metrics, in one line. */
   void metrics(String text);
 
-  /** Something to keep on the screen, such as an epoch's metrics. */
+  /** Prints a line to keep on the screen, such as an epoch's metrics. */
   void line(String text);
 
-  /** The task has ended. Does nothing if none has begun. */
+  /** Ends the task. Does nothing if none has begun. */
   void end();
 }

@@ -4,18 +4,20 @@ import java.io.Console;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** Whether somebody watches. */
+/** Detects a terminal. */
 final class Terminal {
   private Terminal() {}
 
-  /** Whether this process talks to a terminal that can move the cursor. */
+  /** Returns whether this process talks to a terminal that can move the cursor. */
   @SuppressWarnings("SystemConsoleNull") // what a console is from Java 22 on is asked below
   static boolean isInteractive() {
     Console console = System.console();
     return console != null && isTerminal(console) && !"dumb".equals(System.getenv("TERM"));
   }
 
-  /** From Java 22 on there may be a console without a terminal; it says so itself. */
+  /**
+   * Asks the console whether it is a terminal: from Java 22 on there may be a console without one.
+   */
   private static boolean isTerminal(Console console) {
     try {
       return (boolean)

@@ -1,4 +1,4 @@
-/** Shows how far long work has come: a bar on a terminal, lines elsewhere. */
+/** Displays of the progress of long work: a bar on a terminal, lines elsewhere. */
 @NullMarked
 package io.keraunos.progress;
 

@@ -9,7 +9,7 @@ import org.tensorflow.types.TFloat32;
 public interface Regularizer {
 
   /**
-   * The penalty.
+   * Computes the penalty.
    *
    * @param tf the graph's ops
    * @param weight the weight's value

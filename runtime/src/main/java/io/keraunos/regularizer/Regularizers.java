@@ -12,15 +12,15 @@ import org.tensorflow.types.TFloat32;
  * final Dense dense = Dense.of(64).kernelRegularizer(Regularizers.l2(1e-4));
  * }</pre>
  *
- * <p>The penalty is added to the loss that the training step returns. What a step logs is without
- * it, in all stages.
+ * <p>The penalty is added to the loss that the training step returns. Logged values are without it,
+ * in all stages.
  */
 public final class Regularizers {
 
   private Regularizers() {}
 
   /**
-   * {@code factor sum |w|}: brings weights to 0.
+   * Penalizes {@code factor sum |w|}, which drives weights to 0.
    *
    * @param factor at least 0
    */
@@ -30,8 +30,8 @@ public final class Regularizers {
   }
 
   /**
-   * {@code factor sum w^2}: keeps weights small. (A weight decay of PyTorch's SGD is twice the
-   * factor.)
+   * Penalizes {@code factor sum w^2}, which keeps weights small. (A weight decay of PyTorch's SGD
+   * is twice the factor.)
    *
    * @param factor at least 0
    */
@@ -41,7 +41,7 @@ public final class Regularizers {
   }
 
   /**
-   * {@code l1 sum |w| + l2 sum w^2}.
+   * Penalizes {@code l1 sum |w| + l2 sum w^2}.
    *
    * @param l1 at least 0
    * @param l2 at least 0

@@ -1,6 +1,6 @@
 /**
- * What is added to the loss for weights being large. A {@link io.keraunos.regularizer.Regularizer}
- * is a function of a weight's value.
+ * Penalties for large weights, added to the training loss. A {@link
+ * io.keraunos.regularizer.Regularizer} is a function of a weight's value.
  */
 @NullMarked
 package io.keraunos.regularizer;

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SHA-256 of every file of an exported model, in {@code assets.extra}, which the format leaves
- * to whoever writes a model. A damaged graph must not reach TensorFlow, which can end the process
- * over it.
+ * The manifest of an exported model: the SHA-256 of every file, in {@code assets.extra}, which the
+ * format leaves to whoever writes a model. A damaged graph must not reach TensorFlow, which can end
+ * the process over it.
  */
 final class ModelManifest {
   private ModelManifest() {}
@@ -28,7 +28,7 @@ final class ModelManifest {
 
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
-  /** The file's form: paths to hexadecimal digits. */
+  /** The form of the file: paths to hexadecimal digits. */
   private record Sums(@Nullable Map<String, String> sha256) {}
 
   /** Writes the sums of all files that a folder has. */

@@ -26,15 +26,15 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * Answers from an exported model. Generated code gives it the types of the predict step. Any number
- * of threads may ask at the same time; each runs the model in its own thread.
+ * Predicts with an exported model. Generated code gives it the types of the predict step. Any
+ * number of threads may call it at the same time; each runs the model in its own thread.
  */
 public final class Predictor implements AutoCloseable {
 
-  /** Examples of one call of the session at most; a longer list takes several. */
+  /** The most examples in one call of the session; a longer list takes several. */
   private static final int LARGEST_BATCH = 1024;
 
-  /** What the inputs of one call may have; a call has one example at least. */
+  /** The most bytes in the inputs of one call; a call has one example at least. */
   private static final long LARGEST_INPUT_BYTES = 1 << 28;
 
   private final NativeSession session;
@@ -138,7 +138,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * The output for one example, flat in row-major order. Integer outputs come as floats.
+   * Returns the output for one example, flat in row-major order. Integer outputs come as floats.
    *
    * @param values writes the example's values
    * @throws IllegalArgumentException if they do not fit; the message names the parameter
@@ -161,7 +161,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * The outputs for some examples, in their order, each as {@link #predict(Consumer)} gives it.
+   * Returns the outputs for some examples, in their order, each as {@link #predict(Consumer)} gives
+   * it.
    *
    * @param filler writes an example's values
    * @throws IllegalArgumentException if one does not fit; the message has its index in the list
@@ -255,7 +256,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * Waits for the threads that ask, and frees native memory. Calling it again does nothing.
+   * Waits for running predictions, and frees native memory. Calling it again does nothing.
    *
    * @throws IllegalStateException if it is called by what writes an example, which it would wait
    *     for

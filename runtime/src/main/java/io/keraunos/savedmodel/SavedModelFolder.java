@@ -24,10 +24,10 @@ import org.tensorflow.proto.SignatureDef;
 public final class SavedModelFolder {
   private SavedModelFolder() {}
 
-  /** The tag under which TensorFlow Serving, Python and Java look for a graph. */
+  /** Tag under which TensorFlow Serving, Python and Java look for a graph. */
   static final String TAG = "serve";
 
-  /** The signature that is used where none is named. */
+  /** Signature that is used where none is named. */
   static final String SIGNATURE = "serving_default";
 
   static final String MODEL = "saved_model.pb";
@@ -37,7 +37,7 @@ public final class SavedModelFolder {
    * Writes a model. It is whole, or nothing has its name. Where the same model is already, as after
    * a restart, nothing is written.
    *
-   * @param folder where; it must not exist, be empty, or hold the same model
+   * @param folder the target; it must not exist, be empty, or hold the same model
    * @param signature its inputs and outputs
    * @param variables the values that the graph restores, by name
    * @throws DirectoryNotEmptyException if there is something else in the folder

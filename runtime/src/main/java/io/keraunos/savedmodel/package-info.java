@@ -1,7 +1,4 @@
-/**
- * Models that are ready to be used elsewhere: written in TensorFlow's SavedModel format, and
- * answered from in Java.
- */
+/** Exported models: written in TensorFlow's SavedModel format, and used for predictions in Java. */
 @NullMarked
 package io.keraunos.savedmodel;
 

@@ -6,26 +6,26 @@ import java.util.Optional;
  * A flag of a command line.
  *
  * @param name such as {@code --max-epochs}
- * @param label what stands for the value in the help, such as {@code N}
+ * @param label the placeholder of the value in the help, such as {@code N}
  * @param description a sentence for the help
  * @param defaultText the text that says the default; empty if none does
  */
 public record Flag(String name, String label, String description, Optional<String> defaultText) {
 
-  /** One of which no text says the default. */
+  /** Creates a flag whose default no text states. */
   public Flag(String name, String label, String description) {
     this(name, label, description, Optional.empty());
   }
 
-  /** The label of a flag that is on or off, and may stand without a value. */
+  /** Label of a flag that is on or off, and may stand without a value. */
   public static final String SWITCH = "true|false";
 
-  /** Whether the flag may stand without a value, which then is {@code true}. */
+  /** Returns whether the flag may stand without a value, which then is {@code true}. */
   public boolean isSwitch() {
     return label.equals(SWITCH);
   }
 
-  /** The flag's key in a configuration file: the name without dashes in front. */
+  /** Returns the flag's key in a configuration file: the name without dashes in front. */
   public String key() {
     return name.substring(2);
   }

@@ -9,8 +9,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting, declared once. Values never change; each method returns a declaration with more
- * said:
+ * A setting, declared once. Values never change; each method returns a declaration with more said:
  *
  * <pre>{@code
  * static final Setting<Long> MAX_STEPS =
@@ -44,7 +43,7 @@ public final class Setting<T> {
   }
 
   /**
-   * A setting whose values are read from one text.
+   * Returns a setting whose values are read from one text.
    *
    * @param name the method's name in the builder
    * @param description a sentence
@@ -54,9 +53,9 @@ public final class Setting<T> {
   }
 
   /**
-   * A setting whose values are objects, made from several flags or from none.
+   * Returns a setting whose values are objects, made from several flags or from none.
    *
-   * @param type what the table of all settings calls its values
+   * @param type the name of its values in the table of all settings
    */
   public static <T> Setting<T> of(String name, String type, String description) {
     return new Setting<>(name, type, description, null);
@@ -74,27 +73,33 @@ public final class Setting<T> {
     return copy;
   }
 
-  /** With the value that it has where none is set. */
+  /** Returns this declaration with a default value. */
   public Setting<T> byDefault(T value) {
     return but(copy -> copy.defaultValue = value);
   }
 
-  /** With words for having no value; {@code none} where this is not said. */
+  /** Returns this declaration with words for having no value; {@code none} by default. */
   public Setting<T> absent(String words) {
     return but(copy -> copy.absent = words);
   }
 
-  /** With a rule: throws an {@code IllegalArgumentException} or returns the value. */
+  /**
+   * Returns this declaration with a rule: a function that throws an {@code
+   * IllegalArgumentException} or returns the value.
+   */
   public Setting<T> rule(UnaryOperator<T> check) {
     return but(copy -> copy.rule = check);
   }
 
-  /** Allowed to differ from worker to worker. */
+  /** Returns this declaration with values that may differ between workers. */
   public Setting<T> perWorker() {
     return but(copy -> copy.perWorker = true);
   }
 
-  /** With one flag, whose text is the value, described as the setting is. Said last. */
+  /**
+   * Returns this declaration with one flag, whose text is the value and whose description is the
+   * setting's. Call it last.
+   */
   public Setting<T> flag(String flag, String label) {
     ValueType<T> type = parsed();
     return flags(
@@ -103,7 +108,7 @@ public final class Setting<T> {
   }
 
   /**
-   * With flags.
+   * Returns this declaration with flags.
    *
    * @param reader makes the value from the texts that were given, by the flags' names; empty if
    *     they say nothing
@@ -123,13 +128,13 @@ public final class Setting<T> {
     return values;
   }
 
-  /** A setting that is on or off; off by default, with a flag that switches it on. */
+  /** Returns a setting that is on or off; off by default, with a flag that switches it on. */
   public static Setting<Boolean> off(String name, String flag, String description) {
     return of(name, ValueType.SWITCH, description).byDefault(false).flag(flag, Flag.SWITCH);
   }
 
   /**
-   * A setting that is on or off; on by default, with a flag that switches it off.
+   * Returns a setting that is on or off; on by default, with a flag that switches it off.
    *
    * @param off the flag's description
    */
@@ -143,43 +148,43 @@ public final class Setting<T> {
                     .map(text -> !ValueType.SWITCH.parser().apply(text)));
   }
 
-  /** The name, which the builder's method has too. */
+  /** Returns the name, which is also that of the builder's method. */
   public String name() {
     return name;
   }
 
-  /** What the values are, in words. */
+  /** Returns the type of the values, in words. */
   public String type() {
     return type;
   }
 
-  /** What it does, in a sentence. */
+  /** Returns the description, a sentence. */
   public String description() {
     return description;
   }
 
-  /** The value that it has where none is set. */
+  /** Returns the default value; empty if there is none. */
   public Optional<T> defaultValue() {
     return Optional.ofNullable(defaultValue);
   }
 
-  /** What having no value means, in words. */
+  /** Returns the words for having no value. */
   public String absent() {
     return absent;
   }
 
-  /** The flags; none if only a program can make its values. */
+  /** Returns the flags; none if only a program can make the setting's values. */
   public List<Flag> flags() {
     return flags;
   }
 
-  /** Whether all workers must have the same value. */
+  /** Returns whether all workers must have the same value. */
   public boolean sameOnAllWorkers() {
     return !perWorker;
   }
 
   /**
-   * The value that flags say.
+   * Reads the value from flags.
    *
    * @param given their texts, by the flags' names
    * @throws IllegalArgumentException if a text is no value
@@ -188,12 +193,12 @@ public final class Setting<T> {
     return reader.apply(given);
   }
 
-  /** The value if the rule allows it. */
+  /** Returns the value if the rule allows it. */
   T checked(T value) {
     return rule.apply(value);
   }
 
-  /** A value in words. */
+  /** Returns a value in words. */
   String text(Optional<T> value) {
     return value.map(String::valueOf).orElse(absent);
   }

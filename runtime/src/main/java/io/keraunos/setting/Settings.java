@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Values of settings; they never change. */
+/** Immutable values of settings. */
 public final class Settings {
 
-  /** No setting has a value of its own. */
+  /** Settings without values of their own. */
   public static final Settings DEFAULTS = new Settings(Map.of());
 
   private final Map<Setting<?>, Object> values;
@@ -19,7 +19,7 @@ public final class Settings {
   }
 
   /**
-   * These and another one.
+   * Returns these settings with another value.
    *
    * @throws IllegalArgumentException if the setting's rule does not allow the value, or it has
    *     another one already
@@ -37,38 +37,38 @@ public final class Settings {
     return replaced(setting, checked);
   }
 
-  /** These with more at the end of a list. */
+  /** Returns these settings with more values at the end of a list. */
   public <T> Settings withMore(Setting<List<T>> setting, List<T> more) {
     List<T> all = new ArrayList<>(find(setting).orElse(List.of()));
     all.addAll(more);
     return replaced(setting, setting.checked(List.copyOf(all)));
   }
 
-  /** These, but for a setting whose value is another one, whatever it was. */
+  /** Returns these settings with the value of one replaced, whether it was set or not. */
   public <T> Settings replaced(Setting<T> setting, T value) {
     Map<Setting<?>, Object> all = new LinkedHashMap<>(values);
     all.put(setting, value);
     return new Settings(all);
   }
 
-  /** These, but for a setting that has its default. */
+  /** Returns these settings with one of them set back to its default. */
   public Settings without(Setting<?> setting) {
     Map<Setting<?>, Object> all = new LinkedHashMap<>(values);
     all.remove(setting);
     return new Settings(all);
   }
 
-  /** Whether a value was set. */
+  /** Returns whether a value was set. */
   public boolean isSet(Setting<?> setting) {
     return values.containsKey(setting);
   }
 
-  /** Whether the value, in words, is that of the default. */
+  /** Returns whether the value, in words, is that of the default. */
   public boolean isDefault(Setting<?> setting) {
     return text(setting).equals(defaultText(setting));
   }
 
-  /** The value, or the default; empty if there is neither. */
+  /** Returns the value or the default; empty if there is neither. */
   @SuppressWarnings("unchecked") // with() and the like put nothing else there
   public <T> Optional<T> find(Setting<T> setting) {
     return values.containsKey(setting)
@@ -76,15 +76,15 @@ public final class Settings {
         : setting.defaultValue();
   }
 
-  /** The value, or the default, of a setting that has one. */
+  /** Returns the value or the default of a setting that has one. */
   public <T> T get(Setting<T> setting) {
     return find(setting).orElseThrow(() -> new IllegalStateException(setting + " has no value"));
   }
 
   /**
-   * The settings' values in words, by name: those that differ from the default first.
+   * Returns the settings' values in words, by name: those that differ from the default first.
    *
-   * @param all what may be set, in the order of the table
+   * @param all all settings, in the order of the table
    */
   public Map<String, String> inWords(List<Setting<?>> all) {
     Map<String, String> words = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ public final class Settings {
     return words;
   }
 
-  /** The value in words. */
+  /** Returns the value in words. */
   public <T> String text(Setting<T> setting) {
     return setting.text(find(setting));
   }

@@ -3,7 +3,7 @@ package io.keraunos.setting;
 import java.util.List;
 
 /**
- * What takes settings. The groups of settings add methods to it, one for each setting.
+ * A builder that takes settings. The groups of settings add methods to it, one for each setting.
  *
  * @param <B> the builder
  */
@@ -17,6 +17,6 @@ public interface SettingsBuilder<B> {
    */
   <T> B set(Setting<T> setting, T value);
 
-  /** Appends to a list of values, which may be done again. */
+  /** Appends to a list of values, which may be done repeatedly. */
   <T> B add(Setting<List<T>> setting, List<T> more);
 }

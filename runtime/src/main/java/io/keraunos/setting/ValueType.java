@@ -8,17 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The values a setting may have as text.
+ * A type of values that settings read from text.
  *
  * @param <T> the values
- * @param name what the table of all settings calls it
+ * @param name its name in the table of all settings
  * @param parser reads a text; of one that is no such value it throws an {@code
  *     IllegalArgumentException}
  * @param printer writes a text that the parser reads
  */
 public record ValueType<T>(String name, Function<String, T> parser, Function<T, String> printer) {
 
-  /** Values whose {@code toString} is their text. */
+  /** Creates a type of values whose {@code toString} is their text. */
   public ValueType(String name, Function<String, T> parser) {
     this(name, parser, String::valueOf);
   }
@@ -35,7 +35,7 @@ public record ValueType<T>(String name, Function<String, T> parser, Function<T, 
   public static final ValueType<Double> DOUBLE =
       new ValueType<>("number", text -> number(text, "a number", Double::parseDouble));
 
-  /** On or off. */
+  /** Switches: on or off. */
   public static final ValueType<Boolean> SWITCH = new ValueType<>("on or off", ValueType::onOrOff);
 
   /** Text. */
@@ -57,7 +57,7 @@ public record ValueType<T>(String name, Function<String, T> parser, Function<T, 
   /** Days, hours, minutes and seconds, such as {@code 00:12:00:00}; as Lightning's max_time. */
   public static final ValueType<Duration> CLOCK = new ValueType<>("time", ValueType::clock);
 
-  /** The constants of an enum, in any case. */
+  /** Returns the type of the constants of an enum, in any case. */
   public static <E extends Enum<E>> ValueType<E> of(Class<E> type) {
     return new ValueType<>(
         Arrays.toString(type.getEnumConstants()).replaceAll("[\\[\\]]", ""),
@@ -95,7 +95,7 @@ public record ValueType<T>(String name, Function<String, T> parser, Function<T, 
         .plusSeconds(Long.parseLong(parts.group(4)));
   }
 
-  /** The error of a text that is no value. */
+  /** Returns the error of a text that is no value. */
   public static IllegalArgumentException mismatch(String text, String rule) {
     return new IllegalArgumentException("'%s' must be %s".formatted(text, rule));
   }

@@ -16,24 +16,24 @@ import org.tensorflow.types.TUint8;
  * @since SPI version 1
  */
 public interface Inputs {
-  /** A {@code byte[]} component. */
+  /** Returns a {@code byte[]} component. */
   Operand<TUint8> uint8(String name);
 
-  /** A {@code float} or {@code float[]} component. */
+  /** Returns a {@code float} or {@code float[]} component. */
   Operand<TFloat32> float32(String name);
 
-  /** A {@code double} or {@code double[]} component. */
+  /** Returns a {@code double} or {@code double[]} component. */
   Operand<TFloat64> float64(String name);
 
-  /** An {@code int} or {@code int[]} component. */
+  /** Returns an {@code int} or {@code int[]} component. */
   Operand<TInt32> int32(String name);
 
-  /** A {@code long} or {@code long[]} component. */
+  /** Returns a {@code long} or {@code long[]} component. */
   Operand<TInt64> int64(String name);
 
-  /** A {@code boolean} or {@code boolean[]} component. */
+  /** Returns a {@code boolean} or {@code boolean[]} component. */
   Operand<TBool> bool(String name);
 
-  /** A {@code String} component. */
+  /** Returns a {@code String} component. */
   Operand<TString> string(String name);
 }

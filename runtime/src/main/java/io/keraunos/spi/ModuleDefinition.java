@@ -30,7 +30,7 @@ import org.tensorflow.types.TFloat32;
  */
 public final class ModuleDefinition {
 
-  /** The version of this package that this runtime serves. */
+  /** Version of this package that this runtime serves. */
   public static final int VERSION = 1;
 
   private final String name;
@@ -73,38 +73,38 @@ public final class ModuleDefinition {
     return new Builder(name);
   }
 
-  /** The annotated class's simple name. */
+  /** Returns the annotated class's simple name. */
   public String name() {
     return name;
   }
 
-  /** The values of the hyperparameters as text, by name, in source order. */
+  /** Returns the values of the hyperparameters as text, by name, in source order. */
   public Map<String, String> hyperParameters() {
     return hyperParameters;
   }
 
-  /** The layers by field name, in source order. */
+  /** Returns the layers by field name, in source order. */
   public Map<String, Layer<?>> layers() {
     return layers;
   }
 
-  /** The training steps, in the order in which they train on a batch; there may be none. */
+  /** Returns the training steps, in the order in which they train on a batch; there may be none. */
   public List<TrainingDefinition> training() {
     return training;
   }
 
-  /** The step of each stage but {@link Stage#TRAIN} that has one. */
+  /** Returns the step of each stage except {@link Stage#TRAIN} that has one. */
   public Map<Stage, StepDefinition> steps() {
     return steps;
   }
 
-  /** The loaders of a stage; there may be none. */
+  /** Returns the loaders of a stage; there may be none. */
   public List<LoaderDefinition<?>> loaders(Stage stage) {
     return loaders.getOrDefault(stage, List.of());
   }
 
   /**
-   * The optimizer of a training step.
+   * Returns the optimizer of a training step.
    *
    * @throws IllegalStateException if there is none
    */
@@ -118,12 +118,12 @@ public final class ModuleDefinition {
     return optimizer;
   }
 
-  /** The methods that make the data ready, in source order. */
+  /** Returns the methods that make the data ready, in source order. */
   public List<Action> prepareData() {
     return prepareData;
   }
 
-  /** The hooks, in source order. */
+  /** Returns the hooks, in source order. */
   public List<HookDefinition<?>> hooks() {
     return hooks;
   }
@@ -157,7 +157,7 @@ public final class ModuleDefinition {
   public record OptimizerDefinition(
       String name, Supplier<OptimizerSpec> method, List<String> trains) {
 
-    /** Whether it trains a variable of this name. */
+    /** Returns whether the optimizer trains a variable of this name. */
     public boolean owns(String variable) {
       return trains.isEmpty()
           || trains.stream().anyMatch(field -> variable.startsWith(field + "/"));
@@ -171,14 +171,14 @@ public final class ModuleDefinition {
    * @param method the method's name, for messages
    * @param source opens the dataset
    * @param collator writes its examples into batches
-   * @param options how it is read
+   * @param options the reading options
    * @param <T> the example
    */
   public record LoaderDefinition<T>(
       String name, String method, Source<T> source, Collator<T> collator, LoaderOptions options) {}
 
   /**
-   * How a loader reads its dataset. The values were checked by the processor.
+   * Options of a loader. The values were checked by the processor.
    *
    * @param batchSize examples in a batch of one replica
    * @param shuffle whether every epoch has a new order
@@ -191,7 +191,7 @@ public final class ModuleDefinition {
    * A method annotated with {@code @On}.
    *
    * @param method the method's name, for messages
-   * @param event when it is called
+   * @param event the event
    * @param type the class of the event's value
    * @param hook calls it
    * @param <E> the event's value
@@ -225,21 +225,21 @@ public final class ModuleDefinition {
     /** A dataset that is read by index. */
     record Indexed<T>(Callable<? extends Dataset<? extends T>> open) implements Source<T> {}
 
-    /** A dataset that is read in turn. */
+    /** A dataset that is read in order. */
     record Streamed<T>(Callable<? extends StreamDataset<? extends T>> open) implements Source<T> {}
   }
 
-  /** Something to do that may fail. */
+  /** An action that may fail. */
   @FunctionalInterface
   public interface Action {
-    /** Does it. */
+    /** Runs the action. */
     void run() throws Exception;
   }
 
   /** Calls a hook method. */
   @FunctionalInterface
   public interface Hook<E extends TrainingEvent> {
-    /** Calls it. */
+    /** Calls the method. */
     void call(E event, TrainingControl control) throws Exception;
   }
 
@@ -259,19 +259,21 @@ public final class ModuleDefinition {
       this.name = name;
     }
 
-    /** A value of the module that is recorded; {@link String#valueOf(Object)} is its text. */
+    /** Adds a value of the module that is recorded; {@link String#valueOf(Object)} is its text. */
     public Builder hyperParameter(String parameter, @Nullable Object value) {
       hyperParameters.put(parameter, String.valueOf(value));
       return this;
     }
 
-    /** A field that holds a layer. */
+    /** Adds a field that holds a layer. */
     public Builder layer(String field, Layer<?> layer) {
       layers.put(field, layer);
       return this;
     }
 
-    /** A field that holds a list of layers: they are named {@code field/0}, {@code field/1}. */
+    /**
+     * Adds a field that holds a list of layers: they are named {@code field/0}, {@code field/1}.
+     */
     public Builder layers(String field, List<? extends Layer<?>> list) {
       for (int i = 0; i < list.size(); i++) {
         layer(field + "/" + i, list.get(i));
@@ -279,13 +281,13 @@ public final class ModuleDefinition {
       return this;
     }
 
-    /** The training step. */
+    /** Sets the training step. */
     public Builder trainingStep(
         String method, StepBody.Training body, List<String> logs, Collator<?> collator) {
       return trainingStep("", method, body, logs, collator);
     }
 
-    /** A training step with an optimizer of its own, after those before it. */
+    /** Adds a training step with an optimizer of its own, after those before it. */
     public Builder trainingStep(
         String optimizer,
         String method,
@@ -298,19 +300,19 @@ public final class ModuleDefinition {
       return this;
     }
 
-    /** The validation step. */
+    /** Sets the validation step. */
     public Builder validationStep(
         String method, StepBody.Evaluation body, List<String> logs, Collator<?> collator) {
       return step(Stage.VALIDATE, method, body, logs, collator);
     }
 
-    /** The test step. */
+    /** Sets the test step. */
     public Builder testStep(
         String method, StepBody.Evaluation body, List<String> logs, Collator<?> collator) {
       return step(Stage.TEST, method, body, logs, collator);
     }
 
-    /** The predict step. */
+    /** Sets the predict step. */
     public Builder predictStep(String method, StepBody.Prediction body, Collator<?> collator) {
       return step(Stage.PREDICT, method, body, List.of(), collator);
     }
@@ -321,24 +323,24 @@ public final class ModuleDefinition {
       return this;
     }
 
-    /** The optimizer method. */
+    /** Sets the optimizer method. */
     public Builder optimizer(Supplier<OptimizerSpec> method) {
       return optimizer("", method, List.of());
     }
 
-    /** One of several optimizer methods, with the fields whose layers it trains. */
+    /** Adds one of several optimizer methods, with the fields whose layers it trains. */
     public Builder optimizer(String of, Supplier<OptimizerSpec> method, List<String> trains) {
       optimizers.put(of, new OptimizerDefinition(of, method, List.copyOf(trains)));
       return this;
     }
 
-    /** A method that makes the data ready. */
+    /** Adds a method that makes the data ready. */
     public Builder prepareData(Action method) {
       prepareData.add(method);
       return this;
     }
 
-    /** A loader whose dataset is read by index. */
+    /** Adds a loader whose dataset is read by index. */
     public <T> Builder loader(
         Stage stage,
         String method,
@@ -348,7 +350,7 @@ public final class ModuleDefinition {
       return loader(stage, "", method, open, collator, options);
     }
 
-    /** One of several loaders of a stage, whose dataset is read by index. */
+    /** Adds one of several loaders of a stage, whose dataset is read by index. */
     public <T> Builder loader(
         Stage stage,
         String of,
@@ -360,7 +362,7 @@ public final class ModuleDefinition {
       return loader(stage, new LoaderDefinition<>(of, method, source, collator, options));
     }
 
-    /** A loader whose dataset is read in turn. */
+    /** Adds a loader whose dataset is read in order. */
     public <T> Builder streamLoader(
         Stage stage,
         String method,
@@ -370,7 +372,7 @@ public final class ModuleDefinition {
       return streamLoader(stage, "", method, open, collator, options);
     }
 
-    /** One of several loaders of a stage, whose dataset is read in turn. */
+    /** Adds one of several loaders of a stage, whose dataset is read in order. */
     public <T> Builder streamLoader(
         Stage stage,
         String of,
@@ -389,14 +391,14 @@ public final class ModuleDefinition {
       return this;
     }
 
-    /** A hook method. */
+    /** Adds a hook method. */
     public <E extends TrainingEvent> Builder on(
         Event event, String method, Class<E> type, Hook<E> hook) {
       hooks.add(new HookDefinition<>(method, event, type, hook));
       return this;
     }
 
-    /** The definition. */
+    /** Returns the definition. */
     public ModuleDefinition build() {
       return new ModuleDefinition(this);
     }

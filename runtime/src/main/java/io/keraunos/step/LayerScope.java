@@ -10,22 +10,24 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
-/** What one layer adds its ops and variables with. Got from {@link Step#scope}. */
+/** Access to the ops and variables of one layer, from {@link Step#scope}. */
 public interface LayerScope {
 
-  /** The layer's name: that of its field, or a path through sublayers. */
+  /** Returns the layer's name: the name of its field, or a path through sublayers. */
   String name();
 
-  /** The layer's name and what it is, for messages: {@code conv1 = Conv2D(6 filters, 5x5)}. */
+  /**
+   * Returns the layer's name and description, for messages: {@code conv1 = Conv2D(6 filters, 5x5)}.
+   */
   @Override
   String toString();
 
-  /** The ops of the graph; the names of what they add begin with the layer's name. */
+  /** Returns the ops of the graph. The names of the ops they add begin with the layer's name. */
   Ops tf();
 
   /**
-   * The value of a trainable variable, named {@code layer/name}. All stages share it; asking twice
-   * gives the same variable.
+   * Returns the value of a trainable variable, named {@code layer/name}. All stages share it;
+   * asking twice gives the same variable.
    *
    * @throws IllegalArgumentException if the shape is not fully known, or another one was asked for
    *     before under this name
@@ -33,8 +35,8 @@ public interface LayerScope {
   Operand<TFloat32> weight(String name, Shape shape, Initializer initializer);
 
   /**
-   * A variable that training does not compute a gradient for, named {@code layer/name}, such as a
-   * moving average. All stages share it.
+   * Returns a variable without a gradient, such as a moving average, named {@code layer/name}. All
+   * stages share it.
    */
   State state(String name, Shape shape, Initializer initializer);
 
@@ -46,38 +48,37 @@ public interface LayerScope {
   void regularize(String weight, Regularizer regularizer);
 
   /**
-   * Brings a weight back to what a constraint allows whenever the optimizer has moved it.
+   * Projects a weight onto a constraint after each update by the optimizer.
    *
    * @param weight a name that {@link #weight} was asked for
    */
   void constrain(String weight, Constraint constraint);
 
   /**
-   * A seed, shape {@code [2]}, for stateless random ops: another one for each layer, each call in a
-   * layer and each training step, the same in every run with the same seed.
+   * Returns a seed, shape {@code [2]}, for stateless random ops. It differs between layers, between
+   * calls in a layer and between training steps, and is the same in every run with the same seed.
    */
   Operand<TInt64> seed();
 
   /**
-   * Says that what this layer computes for one example depends on the others of the batch, and that
-   * these must be all of them: the batch is not split between replicas.
+   * Declares that this layer's output for one example depends on the other examples of the batch,
+   * so that the batch must not be split between replicas.
    */
   void needsWholeBatch();
 
   /**
-   * Says that this is the layer's output. Every {@code apply} ends with it: the model summary shows
-   * the shape.
+   * Marks the layer's output. Every {@code apply} ends with it: the model summary shows the shape.
    *
    * @return the output itself
    */
   <T extends TType> Operand<T> output(Operand<T> output);
 
-  /** A variable that is assigned and not differentiated. */
+  /** A variable that is assigned, not differentiated. */
   interface State {
-    /** The value before this step. */
+    /** Returns the value before this step. */
     Operand<TFloat32> value();
 
-    /** Assigns a new value when the training step has computed it. Ignored outside training. */
+    /** Assigns a new value once the training step has computed it. Ignored outside training. */
     void assign(Operand<TFloat32> value);
   }
 }

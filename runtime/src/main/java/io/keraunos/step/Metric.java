@@ -5,8 +5,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A metric that is exact over an epoch because its parts can be added up or gathered. What {@link
- * Step#log(String, Metric)} takes.
+ * A metric that is exact over an epoch because its parts can be added up or gathered. Logged by
+ * {@link Step#log(String, Metric)}.
  */
 public sealed interface Metric {
 

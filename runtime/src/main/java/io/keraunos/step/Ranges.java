@@ -11,17 +11,18 @@ import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
- * What losses and metrics ask of labels at every step. Each check is a few small ops on the device,
- * and fails the step that has a wrong label; nothing is brought to the host for it.
+ * Range checks on the labels of losses and metrics, made at every step. Each check is a few small
+ * ops on the device, and fails the step that has a wrong label; nothing is brought to the host for
+ * it.
  */
 public final class Ranges {
 
   private Ranges() {}
 
   /**
-   * Labels that must be numbers of classes.
+   * Checks labels that must be class numbers.
    *
-   * @param of whose labels they are, for the message
+   * @param of the name of the loss or metric, for the message
    * @param labels numbers of any type
    * @param logits {@code [batch, ..., classes]}
    * @return the labels as integers, once they are known to be whole and from 0 to {@code classes -
@@ -72,9 +73,9 @@ public final class Ranges {
   }
 
   /**
-   * Labels or targets that must be from 0 to 1.
+   * Checks labels or targets that must be from 0 to 1.
    *
-   * @param of whose labels they are, for the message
+   * @param of the name of the loss or metric, for the message
    * @param labels of any shape
    * @return the labels, once they are known to be probabilities
    */
@@ -107,10 +108,11 @@ public final class Ranges {
   }
 
   /**
-   * What is computed from logits, NaN where one of an example's logits is NaN: a comparison with
-   * NaN would count it as wrong.
+   * Replaces values computed from an example's logits by NaN where one of these logits is NaN: a
+   * comparison with NaN would count the example as wrong.
    *
    * @param values of the shape of the logits, or of that without its last dimension
+   * @return {@code values}, NaN where the logits hold a NaN
    */
   public static Operand<TFloat32> nanWhereNan(
       Ops tf, Operand<TFloat32> logits, Operand<TFloat32> values) {

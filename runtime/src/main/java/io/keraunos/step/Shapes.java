@@ -5,12 +5,12 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** What layers, losses and metrics ask of shapes when a step is traced. */
+/** Checks that layers, losses and metrics make of shapes when a step is traced. */
 public final class Shapes {
 
   private Shapes() {}
 
-  /** A shape as it is written in messages: {@code [?, 32, 32, 3]}. */
+  /** Formats a shape for messages: {@code [?, 32, 32, 3]}. */
   public static String text(Shape shape) {
     if (shape.isUnknown()) {
       return "unknown";
@@ -23,7 +23,7 @@ public final class Shapes {
     return text.append(']').toString();
   }
 
-  /** Whether two shapes can be the same once all their sizes are known. */
+  /** Returns whether two shapes can be equal once all their sizes are known. */
   public static boolean compatible(Shape a, Shape b) {
     return a.isUnknown()
         || b.isUnknown()
@@ -31,7 +31,7 @@ public final class Shapes {
   }
 
   /**
-   * The mean over all dimensions but the first.
+   * Computes the mean over all dimensions except the first.
    *
    * @param x of shape {@code [batch, ...]}
    * @param rank the rank of {@code x}

@@ -9,7 +9,7 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * What a step method builds its part of the graph with.
+ * The context a step method builds its part of the graph with.
  *
  * <p>A step method is a recipe for a graph. It is called once for each replica when the trainer
  * builds its TensorFlow graph, never for each batch. So a {@code System.out.println} in it prints
@@ -18,18 +18,23 @@ import org.tensorflow.types.family.TNumber;
  */
 public interface Step {
 
-  /** The ops of the graph that is being built. */
+  /** Returns the ops of the graph under construction. */
   Ops tf();
 
-  /** The stage this graph is for. */
+  /** Returns the stage the graph is built for. */
   Stage stage();
 
-  /** Whether this graph is for training, where dropout drops and moving averages move. */
+  /**
+   * Returns whether the graph is built for training, where dropout is active and moving averages
+   * are updated.
+   */
   default boolean training() {
     return stage() == Stage.TRAIN;
   }
 
-  /** The number of examples in this replica's batch, a scalar. The last batch may be short. */
+  /**
+   * Returns the number of examples in this replica's batch, a scalar. The last batch may be short.
+   */
   Operand<TInt32> batchSize();
 
   /**
@@ -51,7 +56,8 @@ public interface Step {
   void log(String name, Metric metric);
 
   /**
-   * A seed, shape {@code [2]}, for what a step draws itself, such as the noise of a generator:
+   * Returns a seed, shape {@code [2]}, for random numbers that a step draws itself, such as the
+   * noise of a generator:
    *
    * <pre>{@code
    * Operand<TInt32> shape = step.tf().stack(List.of(step.batchSize(), step.tf().constant(64)));
@@ -62,20 +68,21 @@ public interface Step {
    * <p>It is another one for each name, each training batch, each replica and each training step,
    * and the same in every run with the same seed. Outside training it is the same for every batch.
    *
-   * @param name says what is drawn
+   * @param name the purpose of the draw
    */
   Operand<TInt64> seed(String name);
 
   /**
-   * The variables and the op names of a layer. The layer must be a field of the module, or a part
-   * ({@link io.keraunos.layer.Layer#sublayers}) of such a field: its variables are named after it.
+   * Returns the scope of a layer, with its variables and op names. The layer must be a field of the
+   * module, or a part ({@link io.keraunos.layer.Layer#sublayers}) of such a field: its variables
+   * are named after it.
    *
    * @throws IllegalStateException if the layer is not known to the module
    */
   LayerScope scope(Object layer);
 
   /**
-   * A trainable variable of the module itself, for what needs no layer.
+   * Returns a trainable variable of the module itself, for a weight that needs no layer.
    *
    * @param name the variable's name, the same in every stage that shares it
    */

@@ -1,6 +1,6 @@
 /**
- * What a step method is handed: {@link io.keraunos.step.Step}, the variables of its layers ({@link
- * io.keraunos.step.LayerScope}) and what it can log ({@link io.keraunos.step.Metric}).
+ * The API of step methods: {@link io.keraunos.step.Step}, the variables of its layers ({@link
+ * io.keraunos.step.LayerScope}) and the metrics it can log ({@link io.keraunos.step.Metric}).
  */
 @NullMarked
 package io.keraunos.step;

@@ -1,6 +1,6 @@
 package io.keraunos.trainer;
 
-/** What a model runs on. */
+/** A kind of device that a model runs on. */
 public enum Accelerator {
   /** A GPU if TensorFlow can use one, otherwise the CPU. */
   AUTO,

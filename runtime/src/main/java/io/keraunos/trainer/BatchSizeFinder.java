@@ -42,7 +42,7 @@ public final class BatchSizeFinder {
   }
 
   /**
-   * Tries sizes from 8 to 4,096.
+   * Returns a finder that tries sizes from 8 to 4,096.
    *
    * @param trainers makes a new trainer, with a new module, for a batch size; its limits and its
    *     log interval are set by this
@@ -51,14 +51,14 @@ public final class BatchSizeFinder {
     return new BatchSizeFinder(trainers, 8, 4096);
   }
 
-  /** The same from another size to another; both at least 1. */
+  /** Returns a finder that tries sizes in another range; both at least 1. */
   public BatchSizeFinder between(int smallest, int largest) {
     Check.atLeast("the smallest batch size", smallest, 1);
     Check.atLeast("the largest batch size", largest, smallest);
     return new BatchSizeFinder(trainers, smallest, largest);
   }
 
-  /** Trains a few steps with each size, on what the loader of TRAIN has. */
+  /** Trains a few steps with each size, on the examples of the TRAIN loader. */
   public BatchSizes find() {
     List<BatchSizes.Tried> tried = new ArrayList<>();
     double best = 0;
@@ -95,8 +95,8 @@ public final class BatchSizeFinder {
   }
 
   /**
-   * Of the steps after the first ones, which are slower than those that follow; of none if there
-   * are not enough examples for a batch.
+   * Measures the throughput of the steps after the first ones, which are slower than those that
+   * follow; without any steps if there are not enough examples for a batch.
    */
   private Pace pace(int size) {
     List<Pace> paces = new ArrayList<>();

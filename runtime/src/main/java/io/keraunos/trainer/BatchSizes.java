@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a {@link BatchSizeFinder} has found.
+ * The result of a {@link BatchSizeFinder}.
  *
  * @param tried the sizes that were tried, from the smallest; not empty
  */
@@ -13,10 +13,10 @@ public record BatchSizes(List<Tried> tried) {
   private static final double AS_GOOD = 0.95;
 
   /**
-   * A size.
+   * A batch size that was tried.
    *
    * @param batchSize the examples of a batch
-   * @param examplesPerSecond how many were trained on in a second
+   * @param examplesPerSecond the training examples per second
    */
   public record Tried(int batchSize, double examplesPerSecond) {}
 
@@ -25,7 +25,7 @@ public record BatchSizes(List<Tried> tried) {
     tried = List.copyOf(tried);
   }
 
-  /** The smallest size that is at most 5 percent slower than the fastest. */
+  /** Returns the smallest size that is at most 5 percent slower than the fastest. */
   public int suggestion() {
     double best = tried.stream().mapToDouble(Tried::examplesPerSecond).max().orElseThrow();
     return tried.stream()
@@ -35,7 +35,7 @@ public record BatchSizes(List<Tried> tried) {
         .orElseThrow();
   }
 
-  /** A line for each size. */
+  /** Returns a line for each size. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("batch size   examples/s");

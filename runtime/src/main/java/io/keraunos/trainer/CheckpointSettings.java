@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a fit leaves to go on from, and what it goes on from.
+ * Settings of the checkpoints that a fit writes, and of the one that it resumes from.
  *
- * @param checkpoints when they are written, and which are kept
- * @param resume what the fit begins from
+ * @param checkpoints the times at which they are written, and which are kept
+ * @param resume the starting point of the fit
  */
 public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
 
@@ -125,7 +125,7 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
   }
 
   /**
-   * Those of the flags that say which checkpoint a model is taken from.
+   * Returns the settings in flags that say which checkpoint a model is taken from.
    *
    * @throws IllegalArgumentException if it is to be the best and nothing says what is
    */
@@ -142,7 +142,7 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
     return new CheckpointSettings(which, resume(given).orElse(Resume.never()));
   }
 
-  /** Those that were set. */
+  /** Returns these settings from a trainer's settings. */
   public static CheckpointSettings of(Settings settings) {
     return new CheckpointSettings(settings.get(CHECKPOINTS), settings.get(RESUME));
   }
@@ -156,22 +156,22 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
     }
   }
 
-  /** Sets what a fit leaves, and goes on from. */
+  /** Sets the checkpoints that a fit writes and resumes from. */
   public interface Builder<B> extends SettingsBuilder<B> {
 
     /**
-     * When checkpoints are written: the variables in TensorFlow's own format, and how far the fit
-     * has come. {@link Checkpointing#never} by default. Of several workers the chief writes.
+     * Sets when checkpoints are written: the variables in TensorFlow's own format, and the progress
+     * of the fit. {@link Checkpointing#never} by default. Of several workers the chief writes.
      */
     default B checkpoints(Checkpointing when) {
       return set(CHECKPOINTS, when);
     }
 
     /**
-     * What {@link Trainer#fit} begins from: {@link Resume#never} by default. It goes on exactly
-     * where the checkpoint was made, in the middle of an epoch too: with the same seed, on the same
-     * layout of devices and workers, the result has the same bits as that of a run that was not
-     * interrupted.
+     * Sets what {@link Trainer#fit} resumes from: {@link Resume#never} by default. The fit goes on
+     * exactly where the checkpoint was made, in the middle of an epoch too: with the same seed, on
+     * the same layout of devices and workers, the result has the same bits as that of a run that
+     * was not interrupted.
      */
     default B resume(Resume from) {
       return set(RESUME, from);

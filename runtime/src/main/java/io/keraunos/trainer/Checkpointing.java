@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When a fit writes checkpoints, and which it keeps. A fit that ends, by itself or because it was
- * asked to (Ctrl-C, SIGTERM), writes one more at the step where it ends.
+ * The times at which a fit writes checkpoints, and the checkpoints it keeps. A fit that ends, by
+ * itself or because it was asked to (Ctrl-C, SIGTERM), writes one more at the step where it ends.
  *
- * @param everySteps after how many optimizer steps, counted over all epochs; 0 for never
- * @param everyEpochs after how many epochs, once they were validated; 0 for never
+ * @param everySteps the number of optimizer steps between two checkpoints, counted over all epochs;
+ *     0 for never
+ * @param everyEpochs the number of epochs between two checkpoints, written once they were
+ *     validated; 0 for never
  * @param everyTime after which time, on the chief's clock; empty for never
- * @param keepLast how many of the latest are kept, at least 1
- * @param keepBest which are kept although they are older; empty for none
+ * @param keepLast the number of latest checkpoints to keep, at least 1
+ * @param keepBest the best checkpoints, kept although they are older; empty for none
  */
 public record Checkpointing(
     long everySteps,
@@ -39,9 +41,9 @@ public record Checkpointing(
   /**
    * The checkpoints at which a metric was best.
    *
-   * @param count how many, at least 1
+   * @param count the number of checkpoints, at least 1
    * @param metric a metric of the validation, or an epoch's of the training
-   * @param mode which of two values is the better one
+   * @param mode the direction in which the metric improves
    */
   public record KeepBest(int count, MetricName metric, Best mode) {
 
@@ -51,54 +53,58 @@ public record Checkpointing(
     }
   }
 
-  /** None. The default. */
+  /** Returns no checkpoints. The default. */
   public static Checkpointing never() {
     return NEVER;
   }
 
-  /** After every n-th step; the latest two are kept. */
+  /** Returns checkpoints after every n-th step; the latest two are kept. */
   public static Checkpointing everySteps(long steps) {
     return NEVER.orEverySteps(steps);
   }
 
-  /** After every n-th epoch; the latest two are kept. */
+  /** Returns checkpoints after every n-th epoch; the latest two are kept. */
   public static Checkpointing everyEpochs(long epochs) {
     return NEVER.orEveryEpochs(epochs);
   }
 
-  /** Whenever that much time has gone by since the latest; the latest two are kept. */
+  /**
+   * Returns checkpoints whenever that much time has gone by since the latest; the latest two are
+   * kept.
+   */
   public static Checkpointing every(Duration time) {
     return NEVER.orEvery(time);
   }
 
-  /** These, and after every n-th step. */
+  /** Returns these checkpoints, and others after every n-th step. */
   public Checkpointing orEverySteps(long steps) {
     return new Checkpointing(
         Check.atLeast("everySteps", steps, 1), everyEpochs, everyTime, keepLast, keepBest);
   }
 
-  /** These, and after every n-th epoch. */
+  /** Returns these checkpoints, and others after every n-th epoch. */
   public Checkpointing orEveryEpochs(long epochs) {
     return new Checkpointing(
         everySteps, Check.atLeast("everyEpochs", epochs, 1), everyTime, keepLast, keepBest);
   }
 
-  /** These, and whenever that much time has gone by since the latest. */
+  /** Returns these checkpoints, and others whenever that much time has gone by since the latest. */
   public Checkpointing orEvery(Duration time) {
     return new Checkpointing(everySteps, everyEpochs, Optional.of(time), keepLast, keepBest);
   }
 
-  /** These, of which that many of the latest are kept, at least 1. */
+  /** Returns these checkpoints, of which that many of the latest are kept, at least 1. */
   public Checkpointing keepLast(int count) {
     return new Checkpointing(everySteps, everyEpochs, everyTime, count, keepBest);
   }
 
   /**
-   * These, of which those at which a metric was best are kept too, and one more whenever that
-   * metric was measured: after each validation, or after each epoch if it is one of the training.
-   * Of two as good as each other the later one is kept. {@link Resume#best} finds the best.
+   * Returns these checkpoints, and keeps those at which a metric was best; another one is written
+   * whenever that metric was measured: after each validation, or after each epoch if it is one of
+   * the training. Of two as good as each other the later one is kept. {@link Resume#best} finds the
+   * best.
    *
-   * @param count how many, at least 1
+   * @param count the number of checkpoints, at least 1
    */
   public Checkpointing keepBest(int count, MetricName metric, Best mode) {
     return new Checkpointing(

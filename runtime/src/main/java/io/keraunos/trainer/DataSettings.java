@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What is read of the data, and how.
+ * Settings of reading the data.
  *
- * @param limits how much of a stage's loaders is read; all where there is nothing
+ * @param limits the limit on each stage's loaders; no entry means no limit
  * @param overfit whether training reads the same batches over and over, in their order
  * @param batchSize of a replica, for all loaders; empty for each loader's own
  * @param workers loader threads, for all loaders; empty for each loader's own
@@ -74,7 +74,7 @@ public record DataSettings(
     };
   }
 
-  /** Those that were set. */
+  /** Returns these settings from a trainer's settings. */
   public static DataSettings of(Settings settings) {
     Map<Stage, Limit> limits = new EnumMap<>(Stage.class);
     for (Stage stage : Stage.values()) {
@@ -91,7 +91,7 @@ public record DataSettings(
     return settings.find(setting).map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
-  /** These settings with the same limit for every stage, whatever was set. */
+  /** Returns settings with the same limit for every stage, whatever was set. */
   static Settings limitEverything(Settings settings, Limit limit) {
     Settings limited = settings;
     for (Stage stage : Stage.values()) {
@@ -100,15 +100,15 @@ public record DataSettings(
     return limited;
   }
 
-  /** How much of a stage's loaders is read. */
+  /** Returns the limit on a stage's loaders. */
   public Limit limit(Stage stage) {
     return limits.getOrDefault(stage, Limit.none());
   }
 
-  /** Sets what is read. */
+  /** Sets how the data is read. */
   public interface Builder<B> extends SettingsBuilder<B> {
 
-    /** Reads only a part of a stage's loader in every pass. All of it by default. */
+    /** Limits how much of a stage's loader is read in every pass. All of it by default. */
     default B limitBatches(Stage stage, Limit limit) {
       return set(setting(stage), limit);
     }

@@ -6,17 +6,17 @@ import io.keraunos.metric.MetricValues;
 import java.time.Duration;
 
 /**
- * What a validation or a test has found.
+ * The result of a validation or a test.
  *
- * @param stage which of them
+ * @param stage the stage
  * @param metrics the value of every metric over all examples
- * @param examples how many there were
- * @param time how long it took
+ * @param examples the number of examples
+ * @param time the duration
  */
 public record Evaluation(Stage stage, MetricValues metrics, long examples, Duration time) {
 
   /**
-   * The value of a metric.
+   * Returns the value of a metric.
    *
    * @throws IllegalArgumentException if it was not logged; the message names those that were
    */

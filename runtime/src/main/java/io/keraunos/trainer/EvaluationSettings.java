@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * When a fit validates.
+ * Settings of validation during a fit.
  *
  * @param validation the times during training
  * @param sanityBatches batches validated before training
@@ -66,7 +66,7 @@ public record EvaluationSettings(ValidationInterval validation, int sanityBatche
             : new ValidationInterval.FractionOfEpoch(ValueType.DOUBLE.parser().apply(text)));
   }
 
-  /** Those that were set. */
+  /** Returns these settings from a trainer's settings. */
   public static EvaluationSettings of(Settings settings) {
     return new EvaluationSettings(
         settings.get(VALIDATION), settings.get(SANITY_VALIDATION_BATCHES));

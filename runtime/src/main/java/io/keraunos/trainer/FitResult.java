@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a fit has come to.
+ * The result of a fit.
  *
  * @param epochs finished epochs, over all resumes
  * @param steps finished optimizer steps
  * @param examples the training examples those steps have seen
- * @param time how long training took, over all resumes, validation included
+ * @param time the duration of training, over all resumes, validation included
  * @param reason why it ended; {@link StopReason#finished} tells an end from an interruption
  * @param metrics the latest value of every metric
  * @param checkpoint the newest checkpoint; empty if none was asked for, or another worker writes it
@@ -29,13 +29,13 @@ public record FitResult(
     Optional<Path> checkpoint,
     Optional<Path> bestCheckpoint) {
 
-  /** Why it ended, in words: the text of {@link #reason}. */
+  /** Returns why it ended, in words: the text of {@link #reason}. */
   public String stopReason() {
     return reason.text();
   }
 
   /**
-   * The latest value of a metric.
+   * Returns the latest value of a metric.
    *
    * @throws IllegalArgumentException if it was not logged; the message names those that were
    */
@@ -43,7 +43,7 @@ public record FitResult(
     return metrics.get(name);
   }
 
-  /** Training examples in a second, validation's time included. */
+  /** Returns the training examples per second, validation's time included. */
   public double examplesPerSecond() {
     return time.isZero() ? 0 : examples / (time.toNanos() / 1e9);
   }

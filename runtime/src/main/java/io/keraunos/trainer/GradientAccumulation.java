@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How many batches an optimizer step takes, as Lightning's <a
+ * The number of batches that an optimizer step takes, as Lightning's <a
  * href="https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.callbacks.GradientAccumulationScheduler.html">GradientAccumulationScheduler</a>:
  *
  * <pre>{@code
@@ -34,13 +34,13 @@ public final class GradientAccumulation {
     this.fromEpoch = fromEpoch;
   }
 
-  /** One batch for each step. The default. */
+  /** Returns one batch for each step. The default. */
   public static GradientAccumulation none() {
     return NONE;
   }
 
   /**
-   * The same number in all epochs.
+   * Returns the same number of batches in all epochs.
    *
    * @param batches at least 1
    */
@@ -50,7 +50,7 @@ public final class GradientAccumulation {
   }
 
   /**
-   * Another number from an epoch on.
+   * Returns this accumulation with another number from an epoch on.
    *
    * @param epoch the epoch, from 0; above 0 and above those that were given before
    * @param batches at least 1
@@ -63,7 +63,7 @@ public final class GradientAccumulation {
   }
 
   /**
-   * The batches of a step.
+   * Returns the number of batches of a step.
    *
    * @param epoch the epoch, from 0
    */
@@ -72,7 +72,8 @@ public final class GradientAccumulation {
   }
 
   /**
-   * The steps that some batches of an epoch come to, the last one maybe with fewer batches.
+   * Returns the number of steps of some batches of an epoch, the last one possibly with fewer
+   * batches.
    *
    * @param batches {@link Long#MAX_VALUE} if that is not known
    * @return {@link Long#MAX_VALUE} if that is not known
@@ -82,12 +83,12 @@ public final class GradientAccumulation {
     return batches == Long.MAX_VALUE ? batches : (batches + each - 1) / each;
   }
 
-  /** Whether any step takes more than one batch. */
+  /** Returns whether any step takes more than one batch. */
   public boolean wanted() {
     return fromEpoch.values().stream().anyMatch(batches -> batches > 1);
   }
 
-  /** The numbers in words: {@code 8, from epoch 4: 2}. */
+  /** Returns the numbers in words: {@code 8, from epoch 4: 2}. */
   @Override
   public String toString() {
     return fromEpoch.entrySet().stream()

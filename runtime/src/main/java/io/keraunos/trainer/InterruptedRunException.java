@@ -1,12 +1,12 @@
 package io.keraunos.trainer;
 
-/** A validation, test or prediction was interrupted before it had a result. */
+/** Thrown when a validation, test or prediction was interrupted before it had a result. */
 public final class InterruptedRunException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final boolean agreed;
 
-  /** With what ended, and why. */
+  /** Creates an exception that names what ended, and why. */
   public InterruptedRunException(String what, String reason) {
     this(what, reason, false);
   }
@@ -16,7 +16,7 @@ public final class InterruptedRunException extends RuntimeException {
     this.agreed = agreed;
   }
 
-  /** One that all workers throw at the same place. */
+  /** Returns an exception that all workers throw at the same place. */
   public static InterruptedRunException agreed(String what, String reason) {
     return new InterruptedRunException(what, reason, true);
   }

@@ -1,10 +1,11 @@
 package io.keraunos.trainer;
 
 /**
- * A range test: a model is trained with a learning rate that rises from batch to batch, and the
- * loss is looked at. Smith 2017, <a href="https://arxiv.org/abs/1506.01186">Cyclical Learning Rates
- * for Training Neural Networks</a>, section 3.3; as PyTorch Lightning's {@code Tuner.lr_find} but
- * for the smoothing: Lightning's running mean lags behind, and its suggestion with it.
+ * A learning-rate range test: a model is trained with a learning rate that rises from batch to
+ * batch, and the loss is recorded. Smith 2017, <a href="https://arxiv.org/abs/1506.01186">Cyclical
+ * Learning Rates for Training Neural Networks</a>, section 3.3; as PyTorch Lightning's {@code
+ * Tuner.lr_find} but for the smoothing: Lightning's running mean lags behind, and its suggestion
+ * with it.
  *
  * <pre>{@code
  * LearningRates found = trainer.findLearningRate(LearningRateFinder.between(1e-6, 1));
@@ -14,7 +15,7 @@ package io.keraunos.trainer;
  *
  * @param from the first learning rate, above 0
  * @param to the last one, above the first
- * @param steps how many there are, at least 20; 100 by default
+ * @param steps the number of steps, at least 20; 100 by default
  * @param divergence the test ends where a running mean of the loss is above so many times its least
  *     value, above 1; 4 by default
  */
@@ -41,22 +42,22 @@ public record LearningRateFinder(double from, double to, int steps, double diver
     }
   }
 
-  /** From one learning rate to another, in equal factors. */
+  /** Returns a test from one learning rate to another, in equal factors. */
   public static LearningRateFinder between(double from, double to) {
     return new LearningRateFinder(from, to, 100, 4);
   }
 
-  /** The same in another number of steps. */
+  /** Returns this test with another number of steps. */
   public LearningRateFinder steps(int steps) {
     return new LearningRateFinder(from, to, steps, divergence);
   }
 
-  /** The same that ends at another multiple of the least loss. */
+  /** Returns this test with another multiple of the least loss at which it ends. */
   public LearningRateFinder divergence(double divergence) {
     return new LearningRateFinder(from, to, steps, divergence);
   }
 
-  /** The learning rate of a step, counted from 0. */
+  /** Returns the learning rate of a step, counted from 0. */
   public double learningRate(int step) {
     return from * Math.pow(to / from, step / (steps - 1.0));
   }

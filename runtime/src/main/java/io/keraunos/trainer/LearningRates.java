@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What a {@link LearningRateFinder} has found.
+ * The result of a {@link LearningRateFinder}.
  *
  * @param module the module's name
  * @param points the learning rates that were tried, in their order
@@ -21,9 +21,9 @@ public record LearningRates(String module, List<Point> points) {
   private static final int NEIGHBOURS = 5;
 
   /**
-   * A step.
+   * A step of the test.
    *
-   * @param learningRate that of the step
+   * @param learningRate the learning rate of the step
    * @param loss the mean loss of its batch
    * @param smoothed the mean loss of this step and the five before and after it
    */
@@ -35,9 +35,9 @@ public record LearningRates(String module, List<Point> points) {
   }
 
   /**
-   * Where the smoothed loss falls fastest, up to where it is least: where a straight line through
-   * the point and the five before and after it is steepest. The first ten points are left out.
-   * Empty if there are too few, since training diverged at once.
+   * Returns the learning rate at which the smoothed loss falls fastest, up to where it is least:
+   * where a straight line through the point and the five before and after it is steepest. The first
+   * ten points are left out. Empty if there are too few, since training diverged at once.
    */
   public OptionalDouble suggestion() {
     int end = SKIPPED_AT_BEGIN;
@@ -58,7 +58,10 @@ public record LearningRates(String module, List<Point> points) {
     return suggestion;
   }
 
-  /** That of the straight line through the smoothed losses around a point, by least squares. */
+  /**
+   * Returns the slope of the straight line through the smoothed losses around a point, by least
+   * squares.
+   */
   private double slope(int at) {
     int from = Math.max(SKIPPED_AT_BEGIN, at - NEIGHBOURS);
     int to = Math.min(points.size() - 1, at + NEIGHBOURS);
@@ -81,7 +84,7 @@ public record LearningRates(String module, List<Point> points) {
     WholeFile.write(file, LearningRatePage.of(this));
   }
 
-  /** The range, where the loss was least, and the suggestion, in one line. */
+  /** Returns the range, the learning rate of the least loss, and the suggestion, in one line. */
   @Override
   public String toString() {
     if (points.isEmpty()) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How long a fit goes on.
+ * Limits on the length of a fit.
  *
  * @param maxEpochs {@link Long#MAX_VALUE} for no limit
  * @param maxSteps {@link Long#MAX_VALUE} for no limit
@@ -48,7 +48,7 @@ public record LengthSettings(
   static final List<Setting<?>> ALL =
       List.of(MAX_EPOCHS, MIN_EPOCHS, MAX_STEPS, MIN_STEPS, MAX_TIME);
 
-  /** Those that were set. */
+  /** Returns these settings from a trainer's settings. */
   public static LengthSettings of(Settings settings) {
     return new LengthSettings(
         settings.find(MAX_EPOCHS).orElse(Long.MAX_VALUE),
@@ -71,12 +71,12 @@ public record LengthSettings(
     }
   }
 
-  /** Whether anything ends a fit by itself. */
+  /** Returns whether anything ends a fit by itself. */
   public boolean limited() {
     return maxEpochs != Long.MAX_VALUE || maxSteps != Long.MAX_VALUE || maxTime.isPresent();
   }
 
-  /** Sets how long a fit goes on. */
+  /** Sets the length of a fit. */
   public interface Builder<B> extends SettingsBuilder<B> {
 
     /** Ends after that many epochs, at least 0. Not limited by default. */
@@ -84,7 +84,7 @@ public record LengthSettings(
       return set(MAX_EPOCHS, epochs);
     }
 
-    /** Lets nobody's request end training before that many epochs. 0 by default. */
+    /** Sets the number of epochs before which no request to stop ends training. 0 by default. */
     default B minEpochs(long epochs) {
       return set(MIN_EPOCHS, epochs);
     }
@@ -94,7 +94,7 @@ public record LengthSettings(
       return set(MAX_STEPS, steps);
     }
 
-    /** Lets nobody's request end training before that many steps. 0 by default. */
+    /** Sets the number of steps before which no request to stop ends training. 0 by default. */
     default B minSteps(long steps) {
       return set(MIN_STEPS, steps);
     }

@@ -4,7 +4,7 @@ import io.keraunos.check.Check;
 import io.keraunos.setting.ValueType;
 
 /**
- * How much of a loader is read: all of it, a number of batches, or a fraction of its batches.
+ * A limit on a loader: all of it, a number of batches, or a fraction of its batches.
  *
  * @param batches the number of batches; -1 if it is not given
  * @param fraction the fraction; 1 for all
@@ -25,13 +25,13 @@ public record Limit(long batches, double fraction) {
     }
   }
 
-  /** All batches. */
+  /** Returns a limit that allows all batches. */
   public static Limit none() {
     return NONE;
   }
 
   /**
-   * A limit in text: a whole number is batches, one with a point a fraction, so that 1 is one batch
+   * Parses a limit: a whole number is batches, one with a point a fraction, so that 1 is one batch
    * and 1.0 all of them.
    *
    * @throws IllegalArgumentException if it is neither
@@ -51,13 +51,13 @@ public record Limit(long batches, double fraction) {
     return batches >= 0 ? batches + " batches" : fraction == 1 ? "all" : Double.toString(fraction);
   }
 
-  /** That many batches, or all if there are fewer. */
+  /** Returns a limit of that many batches, or all if there are fewer. */
   public static Limit batches(long batches) {
     Check.atLeast("a limit in batches", batches, 0);
     return new Limit(batches, 1);
   }
 
-  /** That fraction of the batches, rounded down: 0.29 of 100 is 29. */
+  /** Returns a limit of that fraction of the batches, rounded down: 0.29 of 100 is 29. */
   public static Limit fraction(double fraction) {
     return new Limit(-1, fraction);
   }
@@ -68,8 +68,8 @@ public record Limit(long batches, double fraction) {
   }
 
   /**
-   * A fraction of a number, rounded down as on paper: a product that lies below a whole number by
-   * no more than the rounding of floating point is that number.
+   * Returns a fraction of a number, rounded down as on paper: a product that lies below a whole
+   * number by no more than the rounding of floating point is that number.
    */
   public static long share(long count, double fraction) {
     double exact = count * fraction;
@@ -78,7 +78,7 @@ public record Limit(long batches, double fraction) {
   }
 
   /**
-   * How many batches that is.
+   * Returns the number of batches to read.
    *
    * @param loader the loader's name, for the message
    * @param available the batches of a full epoch; -1 if they are not known

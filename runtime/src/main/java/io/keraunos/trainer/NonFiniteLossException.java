@@ -1,10 +1,10 @@
 package io.keraunos.trainer;
 
-/** The loss became infinite or not a number. */
+/** Thrown when the loss became infinite or NaN. */
 public final class NonFiniteLossException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** With the step and the loss, in words. */
+  /** Creates an exception with a message that names the step and the loss. */
   public NonFiniteLossException(String message) {
     super(message);
   }

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a training step does with its gradients.
+ * Settings of a training step's gradients and weights.
  *
- * @param clipping how they are kept from being too large; empty if they are not
- * @param accumulation how many batches a step takes
+ * @param clipping the clipping of gradients; empty for none
+ * @param accumulation the number of batches of a step
  * @param averaging the averages of the weights
  * @param detectAnomaly whether it can be asked where a number that is not finite came up first
  */
@@ -92,7 +92,7 @@ public record OptimizationSettings(
     return all.stream().findFirst();
   }
 
-  /** Those that were set. */
+  /** Returns these settings from a trainer's settings. */
   public static OptimizationSettings of(Settings settings) {
     return new OptimizationSettings(
         settings.find(GRADIENT_CLIP),
@@ -101,20 +101,20 @@ public record OptimizationSettings(
         settings.get(DETECT_ANOMALY));
   }
 
-  /** Sets what a training step does with its gradients. */
+  /** Sets how a training step uses its gradients. */
   public interface Builder<B> extends SettingsBuilder<B> {
 
     /**
-     * Adds the gradients of that many batches up before each optimizer step, at least 1: the result
-     * is that of one batch with all their examples. 1 by default. The last step of an epoch takes
-     * what is left. Everything that counts steps counts optimizer steps; {@link
+     * Accumulates the gradients of that many batches before each optimizer step, at least 1: the
+     * result is that of one batch with all their examples. 1 by default. The last step of an epoch
+     * takes what is left. Everything that counts steps counts optimizer steps; {@link
      * GradientAccumulation} says what that means for layers with averages and for random ones.
      */
     default B accumulateGradBatches(int batches) {
       return accumulateGradBatches(GradientAccumulation.batches(batches));
     }
 
-    /** The same with a number of batches that depends on the epoch. */
+    /** Accumulates a number of batches that depends on the epoch. */
     default B accumulateGradBatches(GradientAccumulation batches) {
       return set(ACCUMULATE_GRAD_BATCHES, batches);
     }
@@ -129,7 +129,7 @@ public record OptimizationSettings(
       return set(GRADIENT_CLIP, new GradientClipping(Algorithm.NORM, limit));
     }
 
-    /** Cuts every element of a gradient off at the limit, above 0, and its negative. */
+    /** Clips every element of a gradient to the limit, above 0, and its negative. */
     default B gradientClipValue(double limit) {
       return set(GRADIENT_CLIP, new GradientClipping(Algorithm.VALUE, limit));
     }
@@ -148,8 +148,8 @@ public record OptimizationSettings(
     }
 
     /**
-     * Looks at every value and every gradient of every batch before it is trained on, and ends a
-     * fit with an {@link AnomalyException} that names the op and the layer where the first NaN or
+     * Checks every value and every gradient of every batch before it is trained on, and ends a fit
+     * with an {@link AnomalyException} that names the op and the layer where the first NaN or
      * infinity came up, forward or backward. False by default: to find a mistake, since each step
      * takes at least twice as long. An infinity that neither the loss nor a gradient depends on,
      * such as that of a mask before a softmax, is none.

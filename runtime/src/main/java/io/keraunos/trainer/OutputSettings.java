@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who hears of a run.
+ * Settings of a run's callbacks, loggers and other output.
  *
- * @param logEverySteps how often metrics come to the host
+ * @param logEverySteps the number of steps between two logs of metrics
  * @param callbacks listeners, in the order in which they are called
- * @param loggers where metrics are written
+ * @param loggers the loggers of metrics
  * @param report whether a run that writes leaves a report
  * @param progressBar whether progress is shown
  * @param modelSummary whether the layers are logged before training
- * @param profiler what is measured
+ * @param profiler the profiler
  * @param defaultRootDir the folder of all runs
  */
 public record OutputSettings(
@@ -116,7 +116,7 @@ public record OutputSettings(
     };
   }
 
-  /** Those that were set. */
+  /** Returns these settings from a trainer's settings. */
   public static OutputSettings of(Settings settings) {
     return new OutputSettings(
         settings.get(LOG_EVERY_STEPS),
@@ -129,21 +129,23 @@ public record OutputSettings(
         settings.get(DEFAULT_ROOT_DIR));
   }
 
-  /** Sets who hears of a run. */
+  /** Sets a run's callbacks, loggers and other output. */
   public interface Builder<B> extends SettingsBuilder<B> {
 
-    /** Brings metrics to the host after every n-th step, at least 1. 50 by default. */
+    /**
+     * Logs metrics after every n-th step, at least 1, which brings them to the host. 50 by default.
+     */
     default B logEverySteps(int steps) {
       return set(LOG_EVERY_STEPS, steps);
     }
 
-    /** Adds listeners. They are called in this order, after the module's own hooks. */
+    /** Adds callbacks. They are called in this order, after the module's own hooks. */
     default B callbacks(Callback... more) {
       return add(CALLBACKS, List.of(more));
     }
 
     /**
-     * Writes the metrics of a fit, such as {@code new TensorBoardLogger()} or {@code new
+     * Adds loggers of the metrics of a fit, such as {@code new TensorBoardLogger()} or {@code new
      * CsvLogger()}; none by default. Of several workers the chief writes.
      */
     default B loggers(MetricLogger... more) {
@@ -151,7 +153,7 @@ public record OutputSettings(
     }
 
     /**
-     * Leaves {@code report.html} in the run's folder, with the curves of all metrics and of the
+     * Writes {@code report.html} to the run's folder, with the curves of all metrics and of the
      * throughput, if the fit writes checkpoints or has loggers. True by default.
      */
     default B report(boolean on) {
@@ -168,13 +170,13 @@ public record OutputSettings(
       return set(MODEL_SUMMARY, on);
     }
 
-    /** What is measured while a fit runs. {@link Profiling#none} by default. */
+    /** Sets the profiler of a fit. {@link Profiling#none} by default. */
     default B profiler(Profiling value) {
       return set(PROFILER, value);
     }
 
     /**
-     * The folder under which a run that writes files gets one of its own, {@code
+     * Sets the folder under which a run that writes files gets one of its own, {@code
      * <module>/version_N}. The working directory by default.
      */
     default B defaultRootDir(Path folder) {

@@ -20,21 +20,23 @@ import org.tensorflow.ndarray.Shape;
  * }
  * }</pre>
  *
- * <p>What goes wrong with an example is thrown by the call that would have given its answer, or
- * that of its batch. Until the stream is read to the end or closed its trainer can do nothing else.
- * It is used by one thread. Of several workers each must read its stream to the end, or close it;
- * all are given the answers of all.
+ * <p>An error in an example is thrown by the call that would have given its answer, or that of its
+ * batch. Until the stream is read to the end or closed its trainer can do nothing else. It is used
+ * by one thread. Of several workers each must read its stream to the end, or close it; all are
+ * given the answers of all.
  */
 public interface PredictionStream extends Iterator<float[]>, AutoCloseable {
 
-  /** The shape of the output as the step returns it; its first dimension, the batch, is -1. */
+  /**
+   * Returns the shape of the output as the step returns it; its first dimension, the batch, is -1.
+   */
   Shape shape();
 
-  /** The index of the example whose answer comes next: how many were read. */
+  /** Returns the index of the example whose answer comes next: the number of answers read. */
   long index();
 
   /**
-   * Whether there is another answer. Computes it, if it is the first of its batch.
+   * Returns whether there is another answer. Computes it, if it is the first of its batch.
    *
    * @throws IllegalStateException if the stream was closed, or its trainer, before it was read to
    *     the end
@@ -44,14 +46,14 @@ public interface PredictionStream extends Iterator<float[]>, AutoCloseable {
   boolean hasNext();
 
   /**
-   * The next answer, flat in row-major order. Integer outputs come as floats.
+   * Returns the next answer, flat in row-major order. Integer outputs come as floats.
    *
    * @throws NoSuchElementException if there is none
    */
   @Override
   float[] next();
 
-  /** The answers from here on, as a stream that closes this one. */
+  /** Returns the answers from here on, as a stream that closes this one. */
   default Stream<float[]> stream() {
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL),
@@ -60,8 +62,8 @@ public interface PredictionStream extends Iterator<float[]>, AutoCloseable {
   }
 
   /**
-   * Gives the trainer back. What was not read is not computed, unless there are other workers, who
-   * wait for it. Calling it again does nothing.
+   * Releases the trainer. Unread answers are not computed, unless there are other workers, which
+   * wait for them. Calling it again does nothing.
    */
   @Override
   void close();

@@ -27,18 +27,20 @@ public final class Predictions implements Iterable<float[]> {
     return new Predictions(stream.shape(), rows);
   }
 
-  /** The number of examples. */
+  /** Returns the number of examples. */
   public int size() {
     return rows.size();
   }
 
-  /** The shape of the output as the step returns it; its first dimension, the batch, is -1. */
+  /**
+   * Returns the shape of the output as the step returns it; its first dimension, the batch, is -1.
+   */
   public Shape shape() {
     return shape;
   }
 
   /**
-   * The output for one example, flat in row-major order. Integer outputs come as floats.
+   * Returns the output for one example, flat in row-major order. Integer outputs come as floats.
    *
    * @param index the example, 0 to {@code size() - 1}
    */
@@ -46,13 +48,16 @@ public final class Predictions implements Iterable<float[]> {
     return rows.get(index).clone();
   }
 
-  /** The outputs in their order, each as {@link #row} gives it. */
+  /** Returns the outputs in their order, each as {@link #row} gives it. */
   @Override
   public Iterator<float[]> iterator() {
     return rows.stream().map(float[]::clone).iterator();
   }
 
-  /** Where the largest element of an output lies: the class, if they are scores of classes. */
+  /**
+   * Returns the index of the largest element of an output: the class, if the elements are scores of
+   * classes.
+   */
   public int argMax(int index) {
     float[] row = rows.get(index);
     int best = 0;

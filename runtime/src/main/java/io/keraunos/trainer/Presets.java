@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings that stand for many others. */
+/** Presets: settings that stand for many others. */
 public final class Presets {
   private Presets() {}
 
@@ -41,7 +41,7 @@ public final class Presets {
         .map(text -> batches(ValueType.INT.parser().apply(text)));
   }
 
-  /** Whether a fit is only tried. */
+  /** Returns whether a fit only tries everything once. */
   public static boolean fastDevRun(Settings settings) {
     return settings.isSet(FAST_DEV_RUN);
   }
@@ -51,7 +51,7 @@ public final class Presets {
   }
 
   /**
-   * What the presets come to, whatever order they were set in.
+   * Resolves the presets, whatever order they were set in.
    *
    * @throws IllegalArgumentException if a preset is set with what it leaves out
    */
@@ -119,7 +119,7 @@ public final class Presets {
   /** Sets presets. */
   public interface Builder<B> extends SettingsBuilder<B> {
 
-    /** {@link #fastDevRun(int)} with one batch. */
+    /** Sets {@link #fastDevRun(int)} with one batch. */
     default B fastDevRun() {
       return fastDevRun(1);
     }
@@ -127,17 +127,18 @@ public final class Presets {
     /**
      * Runs everything once, quickly, to see whether it works: one epoch with that many batches of
      * every loader, at least 1, validation at its end, every step logged to the callbacks. Nothing
-     * is written and nothing is gone on from: no checkpoints, loggers, report or trace, no
-     * resuming. It wins over all other settings of lengths, intervals and files.
+     * is written or resumed: no checkpoints, loggers, report or trace. It wins over all other
+     * settings of lengths, intervals and files.
      */
     default B fastDevRun(int batches) {
       return set(FAST_DEV_RUN, batches(batches));
     }
 
     /**
-     * Leaves out all that is not training and validation, to see what it costs: no progress bar, no
-     * summary, no sanity check, no report. Checkpoints, loggers, callbacks, a profiler, {@code
-     * detectAnomaly}, and a progress bar or a summary that is asked for must not be set with it.
+     * Leaves out everything except training and validation, to see what the rest costs: no progress
+     * bar, no summary, no sanity check, no report. Checkpoints, loggers, callbacks, a profiler,
+     * {@code detectAnomaly}, and a progress bar or a summary that is asked for must not be set with
+     * it.
      */
     default B barebones() {
       return set(BAREBONES, true);

@@ -4,7 +4,7 @@ import io.keraunos.check.Check;
 import io.keraunos.setting.ValueType;
 
 /**
- * What is measured while a fit runs:
+ * A profiler of a fit:
  *
  * <pre>{@code
  * .profiler(Profiling.actions())            // how long each action took, at the end of the fit
@@ -14,7 +14,7 @@ import io.keraunos.setting.ValueType;
  *
  * @param times whether the time of each action is added up, and logged as a table when the fit ends
  * @param traceFrom the first step whose ops are traced, counted from 1
- * @param traceSteps how many steps are traced; 0 for none. The trace is the file {@code
+ * @param traceSteps the number of steps to trace; 0 for none. The trace is the file {@code
  *     trace-steps-100-102.json} in the run's folder, for Perfetto or {@code chrome://tracing}
  */
 public record Profiling(boolean times, long traceFrom, int traceSteps) {
@@ -27,33 +27,34 @@ public record Profiling(boolean times, long traceFrom, int traceSteps) {
     Check.atLeast("the steps of a trace", traceSteps, 0);
   }
 
-  /** Measures nothing. */
+  /** Returns a profiler that measures nothing. */
   public static Profiling none() {
     return NONE;
   }
 
-  /** The time of each action: as Lightning's simple profiler. */
+  /** Returns a profiler of the time of each action, as Lightning's simple profiler. */
   public static Profiling actions() {
     return new Profiling(true, 1, 0);
   }
 
   /**
-   * Every op of some steps, when it began and how long it took, as TensorFlow tells it.
+   * Returns a trace of every op of some steps, with its start and its duration, as TensorFlow
+   * reports them.
    *
    * @param from the first step, counted from 1; the very first ones are slower than the rest
-   * @param steps how many
+   * @param steps the number of steps
    */
   public static Profiling trace(long from, int steps) {
     return NONE.andTrace(from, steps);
   }
 
-  /** The same and a trace. */
+  /** Returns this profiler and a trace. */
   public Profiling andTrace(long from, int steps) {
     return new Profiling(times, from, steps);
   }
 
   /**
-   * What is measured, in text: {@code actions}, or {@code trace:100:3} for 3 steps from step 100.
+   * Parses a profiler: {@code actions}, or {@code trace:100:3} for 3 steps from step 100.
    *
    * @throws IllegalArgumentException if it is neither
    */
@@ -74,7 +75,7 @@ public record Profiling(boolean times, long traceFrom, int traceSteps) {
     return times ? "actions, trace " + trace : trace;
   }
 
-  /** Whether any step is traced. */
+  /** Returns whether any step is traced. */
   public boolean traces() {
     return traceSteps > 0;
   }

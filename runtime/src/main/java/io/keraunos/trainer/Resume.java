@@ -3,7 +3,7 @@ package io.keraunos.trainer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What a fit begins from. */
+/** The starting point of a fit. */
 public final class Resume {
 
   private enum Kind {
@@ -22,41 +22,41 @@ public final class Resume {
     this.path = path;
   }
 
-  /** From the first values. The default. */
+  /** Starts from initial values. The default. */
   public static Resume never() {
     return new Resume(Kind.NEVER, null);
   }
 
   /**
-   * From the newest whole checkpoint of the newest run in the root folder that has one, or from the
-   * first values if there is none at all: what a job is started with that may be started again. A
-   * run that failed before its first checkpoint does not hide those of the run before it. The fit
-   * logs which it took, and goes on in that run's folder; if another process still writes there, it
-   * is refused.
+   * Resumes from the newest whole checkpoint of the newest run in the root folder that has one, or
+   * starts from initial values if there is none: for a job that may be started again. A run that
+   * failed before its first checkpoint does not hide those of the run before it. The fit logs which
+   * it took, and goes on in that run's folder; if another process still writes there, it is
+   * refused.
    */
   public static Resume auto() {
     return new Resume(Kind.AUTO, null);
   }
 
-  /** As {@link #auto}, but without a checkpoint it is an error. */
+  /** Resumes as {@link #auto}, but without a checkpoint it is an error. */
   public static Resume last() {
     return new Resume(Kind.LAST, null);
   }
 
   /**
-   * From the whole checkpoint, of the newest run that has one, at which the metric of {@link
-   * Checkpointing#keepBest} was best; without one it is an error.
+   * Resumes from the whole checkpoint, of the newest run that has one, at which the metric of
+   * {@link Checkpointing#keepBest} was best; without one it is an error.
    */
   public static Resume best() {
     return new Resume(Kind.BEST, null);
   }
 
-  /** From a checkpoint: a folder such as {@code .../checkpoints/step-000000000700}. */
+  /** Resumes from a checkpoint: a folder such as {@code .../checkpoints/step-000000000700}. */
   public static Resume from(Path checkpoint) {
     return new Resume(Kind.FROM, checkpoint);
   }
 
-  /** Returns whether it is another one than {@link #never}. */
+  /** Returns whether this is anything but {@link #never}. */
   public boolean wanted() {
     return kind != Kind.NEVER;
   }
@@ -71,7 +71,7 @@ public final class Resume {
     return kind == Kind.BEST;
   }
 
-  /** The checkpoint that was named; null to look for the newest. */
+  /** Returns the checkpoint that was named; null to look for the newest. */
   public @Nullable Path path() {
     return path;
   }

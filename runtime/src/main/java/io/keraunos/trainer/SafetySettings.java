@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What ends a fit, and how long its end may take.
+ * Settings of failures and of the end of a fit.
  *
  * @param haltOnNonFiniteLoss whether a loss that is not finite is an error
  * @param haltOnWriteFailure whether a file that cannot be written is an error
- * @param shutdownTimeout how long the end of the process waits for the last checkpoint
+ * @param shutdownTimeout the time that the end of the process waits for the last checkpoint
  */
 public record SafetySettings(
     boolean haltOnNonFiniteLoss, boolean haltOnWriteFailure, Duration shutdownTimeout) {
@@ -43,7 +43,7 @@ public record SafetySettings(
   static final List<Setting<?>> ALL =
       List.of(HALT_ON_NON_FINITE_LOSS, HALT_ON_WRITE_FAILURE, SHUTDOWN_TIMEOUT);
 
-  /** Those that were set. */
+  /** Returns these settings from a trainer's settings. */
   public static SafetySettings of(Settings settings) {
     return new SafetySettings(
         settings.get(HALT_ON_NON_FINITE_LOSS),
@@ -51,10 +51,10 @@ public record SafetySettings(
         settings.get(SHUTDOWN_TIMEOUT));
   }
 
-  /** Sets what ends a fit. */
+  /** Sets which failures end a fit, and how long its end may take. */
   public interface Builder<B> extends SettingsBuilder<B> {
 
-    /** Ends a fit with an error once the loss is infinite or not a number. True by default. */
+    /** Ends a fit with an error once the loss is infinite or NaN. True by default. */
     default B haltOnNonFiniteLoss(boolean on) {
       return set(HALT_ON_NON_FINITE_LOSS, on);
     }
@@ -70,9 +70,9 @@ public record SafetySettings(
     }
 
     /**
-     * How long the end of the process, and {@link Trainer#close} in another thread, wait for the
-     * step and the last checkpoint of a fit; above 0. 30 seconds by default, as long as Kubernetes
-     * and Slurm wait before they kill. Set it above the time of the longest step.
+     * Sets how long the end of the process, and {@link Trainer#close} in another thread, wait for
+     * the step and the last checkpoint of a fit; above 0. 30 seconds by default, as long as
+     * Kubernetes and Slurm wait before they kill. Set it above the time of the longest step.
      */
     default B shutdownTimeout(Duration time) {
       return set(SHUTDOWN_TIMEOUT, time);

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What a model is computed with in one process.
+ * Settings of a model's computation in one process.
  *
- * @param seed decides first values and everything random
+ * @param seed decides initial values and everything random
  * @param deterministic whether TensorFlow may use no kernel whose bits change from run to run
- * @param accelerator what the model may run on
+ * @param accelerator the kind of device that the model runs on
  * @param devices replicas, each with a batch of its own at every step; at least 1
  * @param precision the numbers of matrix products and convolutions
  * @param intraOpThreads threads that one op may use; empty for TensorFlow's choice
@@ -58,7 +58,7 @@ public record SessionSettings(
   static final List<Setting<?>> ALL =
       List.of(SEED, DETERMINISTIC, ACCELERATOR, DEVICES, PRECISION, INTRA_OP_THREADS);
 
-  /** Those that were set. */
+  /** Returns these settings from a trainer's settings. */
   public static SessionSettings of(Settings settings) {
     return new SessionSettings(
         settings.get(SEED),
@@ -69,10 +69,12 @@ public record SessionSettings(
         DataSettings.optional(settings, INTRA_OP_THREADS));
   }
 
-  /** Sets what a model is computed with. */
+  /** Sets how a model is computed. */
   public interface Builder<B> extends SettingsBuilder<B> {
 
-    /** Decides first weights, the order of examples and everything random. 0 by default. */
+    /**
+     * Sets the seed of initial weights, the order of examples and everything random. 0 by default.
+     */
     default B seed(long value) {
       return set(SEED, value);
     }
@@ -86,17 +88,18 @@ public record SessionSettings(
       return set(DETERMINISTIC, on);
     }
 
-    /** What the model runs on. {@link Accelerator#AUTO} by default. */
+    /** Sets the device that the model runs on. {@link Accelerator#AUTO} by default. */
     default B accelerator(Accelerator value) {
       return set(ACCELERATOR, value);
     }
 
     /**
-     * Replicas that train together in this process, at least 1, and at most 64 or four for each
-     * core, whichever is more. 1 by default. Each takes a batch of its own at every step, so the
-     * global batch is {@code devices} times the batch size; their gradients are averaged by
-     * examples, and the result is that of one device with the global batch, up to rounding. On a
-     * CPU every replica computes in a thread of its own; on GPUs this version has one device.
+     * Sets the number of replicas that train together in this process, at least 1, and at most 64
+     * or four for each core, whichever is more. 1 by default. Each takes a batch of its own at
+     * every step, so the global batch is {@code devices} times the batch size; their gradients are
+     * averaged by examples, and the result is that of one device with the global batch, up to
+     * rounding. On a CPU every replica computes in a thread of its own; on GPUs this version has
+     * one device.
      *
      * <p>One device on a CPU uses its cores too: where the loss and the metrics of an example can
      * be seen to depend on that example alone, the cores share each batch.
@@ -105,16 +108,16 @@ public record SessionSettings(
       return set(DEVICES, count);
     }
 
-    /** What numbers the model is computed with. {@link Precision#FLOAT32} by default. */
+    /** Sets the precision that the model is computed in. {@link Precision#FLOAT32} by default. */
     default B precision(Precision value) {
       return set(PRECISION, value);
     }
 
     /**
-     * Threads that one op may use, from 1 to 1024; the cores then share no batch. By default that
-     * is as many as there are cores for each thread that computes, or one where a training step is
-     * so small that waking another thread takes longer than the work. TensorFlow makes its threads
-     * once: the first trainer of a process decides.
+     * Sets the number of threads that one op may use, from 1 to 1024; the cores then share no
+     * batch. By default that is as many as there are cores for each thread that computes, or one
+     * where a training step is so small that waking another thread takes longer than the work.
+     * TensorFlow makes its threads once: the first trainer of a process decides.
      */
     default B intraOpThreads(int threads) {
       return set(INTRA_OP_THREADS, threads);

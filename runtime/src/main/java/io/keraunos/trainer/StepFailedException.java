@@ -3,15 +3,15 @@ package io.keraunos.trainer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** TensorFlow could not compute a step; the message says which one and why. */
+/** Thrown when TensorFlow could not compute a step; the message says which one and why. */
 public final class StepFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What an assertion in the graph says, each of its parts in brackets. */
+  /** Text of an assertion in the graph, each of its parts in brackets. */
   private static final Pattern ASSERTION =
       Pattern.compile("assertion failed: (\\[.*\\])", Pattern.DOTALL);
 
-  /** With the place, in words, and TensorFlow's error. */
+  /** Creates an exception from the place, in words, and TensorFlow's error. */
   public StepFailedException(String where, Throwable cause) {
     super(where + " failed: " + reason(cause), cause);
   }

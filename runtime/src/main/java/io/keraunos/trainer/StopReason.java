@@ -3,12 +3,12 @@ package io.keraunos.trainer;
 /**
  * The reason why a fit ended.
  *
- * @param kind what ended it
+ * @param kind the kind of reason
  * @param text the same in words, such as {@code maxEpochs 5 reached}
  */
 public record StopReason(Kind kind, String text) {
 
-  /** What can end a fit. */
+  /** A kind of reason that ends a fit. */
   public enum Kind {
     /** {@link Trainer.Builder#maxEpochs} was reached. */
     MAX_EPOCHS,

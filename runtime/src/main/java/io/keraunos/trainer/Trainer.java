@@ -28,8 +28,8 @@ import java.util.SortedMap;
 public interface Trainer extends AutoCloseable {
 
   /**
-   * Trains until a limit is reached, somebody asks to stop, or something fails. Called again, it
-   * goes on where it stopped: at a limit it returns at once.
+   * Trains until a limit is reached, training is asked to stop, or something fails. Called again,
+   * it goes on where it stopped: at a limit it returns at once.
    *
    * @throws IllegalStateException if neither epochs, steps nor time are limited, or the module has
    *     no training step
@@ -44,8 +44,8 @@ public interface Trainer extends AutoCloseable {
   FitResult fit();
 
   /**
-   * Tries learning rates: trains on batches of the TRAIN loader with one that rises, and puts
-   * everything back as it was, so that a fit afterwards is the same as without.
+   * Runs a learning-rate range test: trains on batches of the TRAIN loader with a rising learning
+   * rate, then restores everything, so that a fit afterwards is the same as without.
    *
    * @throws IllegalStateException if the module has several training steps, or there are other
    *     workers
@@ -101,9 +101,9 @@ public interface Trainer extends AutoCloseable {
   PredictionStream predictStream(Dataset<?> examples);
 
   /**
-   * Gives the model the weights of a checkpoint, such as {@link FitResult#bestCheckpoint}, for what
-   * is called next: {@link #validate}, {@link #test}, {@link #predict}, {@link #export}. If the fit
-   * that wrote it had averages of its weights, these are the model's, whether or not this trainer
+   * Loads the weights of a checkpoint, such as {@link FitResult#bestCheckpoint}, for the calls that
+   * follow: {@link #validate}, {@link #test}, {@link #predict}, {@link #export}. If the fit that
+   * wrote it had averages of its weights, these are the model's, whether or not this trainer
    * averages. To go on with training from it, use {@link Builder#resume} instead, which takes all
    * that belongs to that.
    *
@@ -113,9 +113,8 @@ public interface Trainer extends AutoCloseable {
   void restore(Path checkpoint);
 
   /**
-   * Gives the model the weights of this trainer's best checkpoint, as {@link #restore} does, so
-   * that what is called next measures, predicts with and exports the best weights instead of the
-   * last:
+   * Loads the weights of this trainer's best checkpoint, as {@link #restore} does, so that the
+   * calls that follow measure, predict with and export the best weights instead of the last:
    *
    * <pre>{@code
    * builder.checkpoints(Checkpointing.everyEpochs(1).keepBest(1, VAL_LOSS, Best.MIN))
@@ -134,8 +133,9 @@ public interface Trainer extends AutoCloseable {
   boolean restoreBest();
 
   /**
-   * The folder to which this trainer's fits write checkpoints, logs and {@code report.html}; empty
-   * if they write nothing, before the first fit, and on workers other than the chief.
+   * Returns the folder to which this trainer's fits write checkpoints, logs and {@code
+   * report.html}; empty if they write nothing, before the first fit, and on workers other than the
+   * chief.
    */
   Optional<Path> runFolder();
 
@@ -150,7 +150,7 @@ public interface Trainer extends AutoCloseable {
    * <p>The folder appears whole or not at all. Where the same model is already nothing is written,
    * so a job that is started again after its export ends well.
    *
-   * @param folder where; it must not exist, be empty, or hold the same model
+   * @param folder the target; it must not exist, be empty, or hold the same model
    * @throws IllegalStateException if the module has no predict step
    * @throws IllegalArgumentException if there is something else in the folder
    */
@@ -168,19 +168,19 @@ public interface Trainer extends AutoCloseable {
   Path exportVersion(Path models);
 
   /**
-   * The model's weights: the trainable variables, flat, by name. Where weights are {@link
-   * Builder#weightAveraging averaged} and there is an average yet, it is the averages: what {@link
-   * #validate}, {@link #test}, {@link #predict} and {@link #export} use, in every process. Builds
-   * the graph if nothing has run yet.
+   * Returns the model's weights: the trainable variables, flat, by name. Where weights are {@link
+   * Builder#weightAveraging averaged} and there is an average yet, returns the averages, which
+   * {@link #validate}, {@link #test}, {@link #predict} and {@link #export} use, in every process.
+   * Builds the graph if nothing has run yet.
    */
   SortedMap<String, float[]> weights();
 
-  /** The SHA-256 of the {@link #weights} in the order of their names, in hexadecimal. */
+  /** Returns the SHA-256 of the {@link #weights} in the order of their names, in hexadecimal. */
   String weightsSha256();
 
   /**
-   * Whether this process is the one that writes: worker 0, or the only one. What every worker
-   * computes is the same, so a program prints its result here alone.
+   * Returns whether this process is the one that writes: worker 0, or the only one. Every worker
+   * computes the same values, so a program prints its result on the chief only.
    */
   boolean chief();
 
@@ -208,7 +208,7 @@ public interface Trainer extends AutoCloseable {
   void close();
 
   /**
-   * The settings of a trainer. What is out of range, or set twice, is an error where it is set;
+   * The settings of a trainer. A value out of range, or set twice, is an error where it is set;
    * what contradicts something else is one when the trainer is built. The order does not matter.
    */
   interface Builder
@@ -224,7 +224,7 @@ public interface Trainer extends AutoCloseable {
           Presets.Builder<Builder> {
 
     /**
-     * The trainer. No thread, file or native memory exists yet.
+     * Returns the trainer. No thread, file or native memory exists yet.
      *
      * @throws IllegalArgumentException if settings contradict each other
      */

@@ -31,7 +31,7 @@ public final class TrainerSettings {
           .toList();
 
   /**
-   * The settings with their presets resolved, and checked against each other.
+   * Returns the settings with their presets resolved, and checked against each other.
    *
    * @throws IllegalArgumentException if some contradict each other
    */
@@ -48,12 +48,12 @@ public final class TrainerSettings {
     return resolved;
   }
 
-  /** All settings in words, by name: those that differ from their defaults first. */
+  /** Returns all settings in words, by name: those that differ from their defaults first. */
   public static Map<String, String> inWords(Settings settings) {
     return settings.inWords(ALL);
   }
 
-  /** Those that must be the same on all workers, in words, by name. */
+  /** Returns the settings that must be the same on all workers, in words, by name. */
   public static Map<String, String> shared(Settings settings) {
     Map<String, String> shared = new LinkedHashMap<>();
     for (Setting<?> setting : ALL) { // in this order, which is the same on all workers too
@@ -65,7 +65,7 @@ public final class TrainerSettings {
   }
 
   /**
-   * The settings that flags say.
+   * Returns the settings in flags.
    *
    * @param given the flags' texts, by name; those of other flags are left out
    * @param but the names of settings that are left out
@@ -98,7 +98,7 @@ public final class TrainerSettings {
     return value.isEmpty() ? settings : settings.with(setting, value.get());
   }
 
-  /** Sets what was set. */
+  /** Applies the settings that were set to a builder. */
   public static Trainer.Builder apply(Settings settings, Trainer.Builder builder) {
     ALL.forEach(setting -> apply(settings, setting, builder));
     return builder;

@@ -2,7 +2,7 @@ package io.keraunos.trainer;
 
 import io.keraunos.check.Check;
 
-/** When validation runs while fitting. */
+/** The times of validation during a fit. */
 public sealed interface ValidationInterval {
 
   /**
@@ -57,7 +57,7 @@ public sealed interface ValidationInterval {
   }
 
   /**
-   * Whether validation is due after a training step.
+   * Returns whether validation is due after a training step.
    *
    * @param step optimizer steps finished
    * @param done steps of this epoch finished
@@ -74,7 +74,7 @@ public sealed interface ValidationInterval {
   }
 
   /**
-   * Whether validation is due at the end of an epoch.
+   * Returns whether validation is due at the end of an epoch.
    *
    * @param epochs epochs finished, this one included
    */

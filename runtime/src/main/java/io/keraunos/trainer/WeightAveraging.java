@@ -28,13 +28,13 @@ public final class WeightAveraging {
     this.startEpoch = startEpoch;
   }
 
-  /** None. The default. */
+  /** Returns no averaging. The default. */
   public static WeightAveraging none() {
     return NONE;
   }
 
   /**
-   * An average in text: {@code ema:0.999} or {@code swa:5}.
+   * Parses an average: {@code ema:0.999} or {@code swa:5}.
    *
    * @throws IllegalArgumentException if it is neither
    */
@@ -50,8 +50,8 @@ public final class WeightAveraging {
   }
 
   /**
-   * An exponential moving average, {@code average = decay * average + (1 - decay) * weight} after
-   * every step, which begins with the weights themselves; as Lightning's <a
+   * Returns an exponential moving average, {@code average = decay * average + (1 - decay) * weight}
+   * after every step, which begins with the weights themselves; as Lightning's <a
    * href="https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.callbacks.EMAWeightAveraging.html">EMAWeightAveraging</a>.
    *
    * @param decay from 0 up to, but not, 1; such as 0.999
@@ -64,9 +64,9 @@ public final class WeightAveraging {
   }
 
   /**
-   * The mean of the weights at the end of every epoch after the first so many: stochastic weight
-   * averaging (<a href="https://arxiv.org/abs/1803.05407">Izmailov et al., 2018</a>). It wants a
-   * learning rate that stays high meanwhile, which is for the schedule to do.
+   * Returns the mean of the weights at the end of every epoch after the first {@code startEpoch}:
+   * stochastic weight averaging (<a href="https://arxiv.org/abs/1803.05407">Izmailov et al.,
+   * 2018</a>). It needs a learning rate that stays high meanwhile, which the schedule must provide.
    *
    * @param startEpoch epochs that do not count, at least 0
    */
@@ -74,14 +74,17 @@ public final class WeightAveraging {
     return new WeightAveraging(false, 0, 0, 1, Check.atLeast("startEpoch", startEpoch, 0));
   }
 
-  /** The same, but only steps from this one on count, from 1; for {@link #ema}. */
+  /**
+   * Returns this average over the steps from {@code step} on, counted from 1; for {@link #ema}
+   * only.
+   */
   public WeightAveraging startStep(long step) {
     checkExponential("startStep");
     return new WeightAveraging(
         true, decay, Check.atLeast("startStep", step, 1), everySteps, startEpoch);
   }
 
-  /** The same, but only every n-th step counts, at least 1; for {@link #ema}. */
+  /** Returns this average over every n-th step, at least 1; for {@link #ema} only. */
   public WeightAveraging everySteps(long steps) {
     checkExponential("everySteps");
     return new WeightAveraging(
@@ -114,9 +117,9 @@ public final class WeightAveraging {
   }
 
   /**
-   * What the variables count for in their average.
+   * Returns the weight of the variables in their average.
    *
-   * @param before how often they were averaged before
+   * @param before the number of earlier averages
    */
   public double weight(long before) {
     if (before == 0) {

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Which processes train together, and how long one waits for another.
+ * Settings of the workers that train together.
  *
- * @param numNodes how many they are; empty for those of {@code TF_CONFIG}, or one
- * @param nodeRank which of them this one is
- * @param coordinatorAddress where worker 0 is found, {@code host:port}
- * @param startTimeout how long workers wait for each other at the start
- * @param peerTimeout after how long without a sign of life a worker counts as lost
+ * @param numNodes the number of workers; empty for those of {@code TF_CONFIG}, or one
+ * @param nodeRank the rank of this worker
+ * @param coordinatorAddress the address of worker 0, {@code host:port}
+ * @param startTimeout the time that workers wait for each other at the start
+ * @param peerTimeout the time without a sign of life after which a worker counts as lost
  */
 public record WorkerSettings(
     OptionalInt numNodes,
@@ -62,7 +62,7 @@ public record WorkerSettings(
   static final List<Setting<?>> ALL =
       List.of(NUM_NODES, NODE_RANK, COORDINATOR_ADDRESS, START_TIMEOUT, PEER_TIMEOUT);
 
-  /** Those that were set. */
+  /** Returns these settings from a trainer's settings. */
   public static WorkerSettings of(Settings settings) {
     return new WorkerSettings(
         DataSettings.optional(settings, NUM_NODES),
@@ -72,16 +72,16 @@ public record WorkerSettings(
         settings.get(PEER_TIMEOUT));
   }
 
-  /** Sets which processes train together. */
+  /** Sets the workers that train together. */
   public interface Builder<B> extends SettingsBuilder<B> {
 
     /**
-     * Processes ("workers") that train together, at least 1, each on a machine of its own or some
-     * on one. By default the number of workers in the environment variable {@code TF_CONFIG}, or 1.
-     * Each is started with the same program and settings, and knows the others by {@code TF_CONFIG}
-     * or by {@link #nodeRank} and {@link #coordinatorAddress}. Every worker takes {@code devices}
-     * batches at every step, so the global batch is {@code numNodes * devices * batchSize}. Worker
-     * 0, the chief, alone logs and shows progress; all get the same metrics.
+     * Sets the number of workers (processes) that train together, at least 1, each on a machine of
+     * its own or some on one. By default the number of workers in the environment variable {@code
+     * TF_CONFIG}, or 1. Each is started with the same program and settings, and knows the others by
+     * {@code TF_CONFIG} or by {@link #nodeRank} and {@link #coordinatorAddress}. Every worker takes
+     * {@code devices} batches at every step, so the global batch is {@code numNodes * devices *
+     * batchSize}. Worker 0, the chief, alone logs and shows progress; all get the same metrics.
      *
      * <p>More than one worker opens a port that must not be reached by strangers: see {@code
      * docs/security.md}.
@@ -90,18 +90,21 @@ public record WorkerSettings(
       return set(NUM_NODES, count);
     }
 
-    /** Which of the workers this process is, from 0 to {@code numNodes - 1}; 0 is the chief. */
+    /** Sets the rank of this worker, from 0 to {@code numNodes - 1}; 0 is the chief. */
     default B nodeRank(int rank) {
       return set(NODE_RANK, rank);
     }
 
-    /** Where worker 0 is found by all others, {@code host:port}; the port must be free there. */
+    /**
+     * Sets the address at which all others find worker 0, {@code host:port}; the port must be free
+     * there.
+     */
     default B coordinatorAddress(String hostAndPort) {
       return set(COORDINATOR_ADDRESS, hostAndPort);
     }
 
     /**
-     * How long workers wait for each other at the start; above 0, at most a day. 5 minutes by
+     * Sets how long workers wait for each other at the start; above 0, at most a day. 5 minutes by
      * default.
      */
     default B startTimeout(Duration time) {
@@ -109,9 +112,9 @@ public record WorkerSettings(
     }
 
     /**
-     * After how long without a sign of life a worker counts as lost, and all others end; from 2
-     * seconds, since workers give a sign every second, to a day. 30 seconds by default. One whose
-     * process has ended is noticed at once.
+     * Sets the time without a sign of life after which a worker counts as lost, and all others end;
+     * from 2 seconds, since workers give a sign every second, to a day. 30 seconds by default. One
+     * whose process has ended is noticed at once.
      */
     default B peerTimeout(Duration time) {
       return set(PEER_TIMEOUT, time);

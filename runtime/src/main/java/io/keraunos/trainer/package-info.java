@@ -1,6 +1,6 @@
 /**
- * What a user says to a trainer and hears from it: {@link io.keraunos.trainer.Trainer}, its
- * settings in groups such as {@link io.keraunos.trainer.LengthSettings}, and its results.
+ * The API of a trainer: {@link io.keraunos.trainer.Trainer}, its settings in groups such as {@link
+ * io.keraunos.trainer.LengthSettings}, and its results.
  */
 @NullMarked
 package io.keraunos.trainer;

@@ -43,7 +43,9 @@ class EarlyStoppingTest {
         }
       };
 
-  /** How many validations it takes until it asks to stop; all of them and 0 if it never does. */
+  /**
+   * Returns the number of validations until it asks to stop; all of them and 0 if it never does.
+   */
   private int validations(EarlyStopping stopping, double... losses) {
     for (int i = 0; i < losses.length; i++) {
       MetricValues metrics = new MetricValues(Map.of("val_loss", losses[i]));

@@ -5,7 +5,7 @@ import static com.google.common.truth.Truth.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which of TensorFlow's own lines are shown. The whole is tested by the examples as processes. */
+/** Levels of TensorFlow's own log lines. The whole is tested by the examples as processes. */
 class NativeLogTest {
 
   @Test

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is no configuration file is not read. */
+/** Files that are no configuration file are refused. */
 class ConfigFilePlaceTest {
 
   @TempDir private Path folder;

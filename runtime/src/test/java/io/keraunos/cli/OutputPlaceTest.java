@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where a result cannot be written is told before the work. */
+/** Places where a result cannot be written are refused before the work. */
 class OutputPlaceTest {
 
   @TempDir private Path folder;

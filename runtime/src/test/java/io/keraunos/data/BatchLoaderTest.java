@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What batches a loader gives, in which order, and that nothing is left of it. */
+/** Batches of a loader, their order, and that nothing is left of it. */
 class BatchLoaderTest {
 
   @AfterEach

@@ -15,7 +15,9 @@ import org.tensorflow.internal.c_api.TF_TString;
 import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.internal.c_api.global.tensorflow;
 
-/** What lies in a batch's native memory, for every type, and what is said when it does not fit. */
+/**
+ * Contents of a batch's native memory, for every type, and the errors for values that do not fit.
+ */
 class BatchMemoryTest {
 
   record Everything(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a loader says and leaves when an example cannot be loaded or its reader is stopped. */
+/** Errors and remains of a loader when an example cannot be loaded or its reader is stopped. */
 @Timeout(60)
 class LoaderFailureTest {
 

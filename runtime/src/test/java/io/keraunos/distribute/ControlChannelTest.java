@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a worker may do on the connection to the chief after the start; here it is the test. */
+/** Lines that a worker may send to the chief after the start; the worker here is the test. */
 @Timeout(60)
 class ControlChannelTest {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Connections to a port on this machine that are no worker's; ended with the object. */
 public final class Stranger implements AutoCloseable {
 
-  /** What it does with a connection. */
+  /** Action on a connection. */
   @FunctionalInterface
   private interface Act {
     void on(Socket socket) throws IOException, InterruptedException;
@@ -71,7 +71,7 @@ public final class Stranger implements AutoCloseable {
     return this;
   }
 
-  /** One byte now and then, never a line. */
+  /** Sends one byte now and then, never a line. */
   public static Stranger slow(int port) {
     return new Stranger(
         port,

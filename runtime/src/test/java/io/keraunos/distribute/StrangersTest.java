@@ -32,7 +32,7 @@ class StrangersTest {
   private final List<Link> links = new ArrayList<>();
   private final List<Stranger> strangers = new ArrayList<>();
 
-  /** How often each is tried: {@code -Dkeraunos.rounds=20}. */
+  /** Returns the rounds of each test: {@code -Dkeraunos.rounds=20}. */
   static IntStream rounds() {
     return IntStream.rangeClosed(1, Integer.getInteger("keraunos.rounds", 1));
   }

@@ -15,7 +15,7 @@ import java.util.Set;
 public final class TestPorts {
   private TestPorts() {}
 
-  /** That many ports, all different. */
+  /** Chooses that many ports, all different. */
   public static List<Integer> choose(int count) {
     Random random = new Random();
     Set<Integer> ports = new LinkedHashSet<>();

@@ -27,11 +27,11 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** With detectAnomaly the first NaN or infinity has an address. */
+/** The first NaN or infinity has an address with detectAnomaly. */
 @ExtendWith(NothingLeft.class)
 class AnomalyTest {
 
-  /** What a layer of one op computes. */
+  /** The function of a layer of one op. */
   private interface Function {
     Operand<TFloat32> of(Ops tf, Operand<TFloat32> x);
   }

@@ -59,7 +59,7 @@ final class Answers {
           Feature.of("image", Feature.Type.UINT8, 3),
           Feature.of("tokens", Feature.Type.INT32, 2));
 
-  /** How each component is written, by name. */
+  /** Returns a filler that writes the named components. */
   static RowFiller<Row> filler(List<String> names) {
     return (example, row) -> names.forEach(name -> put(name, example, row));
   }

@@ -40,7 +40,7 @@ class CrashTest {
 
   @TempDir private Path dir;
 
-  /** What is left of a run. */
+  /** The remains of a run. */
   private record Outcome(
       String weights,
       Map<String, Double> metrics,
@@ -159,7 +159,7 @@ class CrashTest {
     System.out.println("CrashTest: " + kills + " kills");
   }
 
-  /** What is found after a death is not all there, but nothing else either. */
+  /** Checks the remains after a death: not everything is there, but nothing else either. */
   private static void check(Path run, Outcome expected, String story) throws Exception {
     Path checkpoints = run.resolve("checkpoints");
     if (Files.isDirectory(checkpoints)) {

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class EndingProgram {
 
-  /** What a run goes through; each is reached once at least. */
+  /** A phase of a run; each is reached once at least. */
   enum Phase {
     MAIN,
     PREPARE,
@@ -40,7 +40,7 @@ final class EndingProgram {
     AFTER_FIT
   }
 
-  /** How a run is ended. */
+  /** A way to end a run. */
   enum Kind {
     TERM,
     INT,

@@ -25,7 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What has a start has an end, whatever happens in between. */
+/** Events come in pairs of start and end, whatever happens in between. */
 @ExtendWith(NothingLeft.class)
 class EventPairsTest {
 

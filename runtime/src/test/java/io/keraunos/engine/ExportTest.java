@@ -34,7 +34,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 
-/** What was exported answers as the trainer does. */
+/** An exported model answers as the trainer does. */
 @ExtendWith(NothingLeft.class)
 class ExportTest {
 
@@ -187,7 +187,7 @@ class ExportTest {
     }
   }
 
-  /** As a job does that is started again: it trains nothing more, and exports. */
+  /** Returns the trainer of a job that is started again: it trains nothing more, and exports. */
   private Trainer again(long steps) {
     Pictures module = new Pictures();
     module.normalized = true;

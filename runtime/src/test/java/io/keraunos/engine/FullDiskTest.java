@@ -31,7 +31,7 @@ class FullDiskTest {
 
   @TempDir private Path dir;
 
-  /** What a process trained, on a disk of its own, and its exit code. */
+  /** The output of a process that trained on a disk of its own, and its exit code. */
   private record Ended(int code, String output) {}
 
   /** Runs {@link #main} in a process with a disk in memory, which nobody else sees. */

@@ -112,7 +112,10 @@ class HyperParametersTest {
             "WARN .*the fit goes on with other hyperparameters: learningRate is 0.01, was 0.1\\R");
   }
 
-  /** What is logged; SLF4J's simple logger looks for standard error at every line. */
+  /**
+   * Returns the lines logged by some work; SLF4J's simple logger looks for standard error at every
+   * line.
+   */
   private static String errorsOf(Runnable work) {
     PrintStream before = System.err;
     ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -10,7 +10,7 @@ final class Namespaces implements AutoCloseable {
 
   private Namespaces() {}
 
-  /** Whether this machine lets us; for that one has to be root on Linux with iproute2. */
+  /** Returns whether this machine allows it: root on Linux with iproute2. */
   static boolean allowed() throws InterruptedException {
     String probe = "keraunosprobe" + ProcessHandle.current().pid();
     try {
@@ -63,12 +63,12 @@ final class Namespaces implements AutoCloseable {
     return name + "h" + host;
   }
 
-  /** What runs a command on a host. */
+  /** Returns the command that runs another one on a host. */
   List<String> on(int host) {
     return List.of("ip", "netns", "exec", host(host));
   }
 
-  /** Nothing goes through any more, and nobody is told. */
+  /** Cuts the cable: nothing goes through any more, and nobody is told. */
   void cut() throws Exception {
     ip("-n", host(0), "link", "set", "cable", "down");
   }

@@ -125,7 +125,7 @@ final class Pictures {
         .build();
   }
 
-  /** All but the training data. */
+  /** Starts a definition with everything except the training data. */
   ModuleDefinition.Builder defining() {
     PictureCollator collator = new PictureCollator();
     Dataset<Picture> validation = pictures(1003, 2);

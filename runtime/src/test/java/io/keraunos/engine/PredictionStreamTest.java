@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class PredictionStreamTest {
 
-  /** So many examples that they could not be held, which tells how far it was read. */
+  /** A dataset of too many examples to hold, which records how far it was read. */
   private record Counting(long size, AtomicLong furthest, long bad)
       implements Dataset<Answers.Row> {
     Counting(long size) {

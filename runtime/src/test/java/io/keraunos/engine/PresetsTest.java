@@ -29,7 +29,7 @@ class PresetsTest {
 
   @TempDir private Path root;
 
-  /** With nothing set that this test sets. */
+  /** Starts a trainer without any of the settings that this test sets. */
   private static Trainer.Builder trainer(Scripted program) {
     return ModuleTrainer.builder(program.module()).accelerator(Accelerator.CPU);
   }

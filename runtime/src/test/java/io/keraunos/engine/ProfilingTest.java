@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What takes how long is counted, and the ops of a step are told. */
+/** Times of actions are counted, and the ops of steps are traced. */
 @ExtendWith(NothingLeft.class)
 class ProfilingTest {
 

@@ -59,7 +59,7 @@ class RandomProgramsTest {
 
   @TempDir private Path root;
 
-  /** How a fit is stopped. */
+  /** A way to stop a fit. */
   private enum Means {
     /** The thread is interrupted. */
     INTERRUPT,
@@ -182,7 +182,7 @@ class RandomProgramsTest {
     }
   }
 
-  /** What a program has come to. */
+  /** The outcome of a program. */
   private record Outcome(
       String stopReason,
       long epochs,

@@ -28,7 +28,7 @@ final class Regression {
   /** Three numbers and what is to come of them. */
   record Row(float[] x, float y) {}
 
-  /** What the training step does with its batch. */
+  /** The loss of a training step on its batch. */
   interface Body {
     Operand<TFloat32> loss(Step step, Operand<TFloat32> x, Operand<TFloat32> y);
   }
@@ -95,7 +95,7 @@ final class Regression {
         .optimizer(() -> optimizer);
   }
 
-  /** On the CPU, in batches of 4. */
+  /** Starts a trainer on the CPU, with batches of 4. */
   Trainer.Builder trainer() {
     return ModuleTrainer.builder(
             define()

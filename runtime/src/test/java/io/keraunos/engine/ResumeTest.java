@@ -39,7 +39,7 @@ class ResumeTest {
 
   @TempDir private Path root;
 
-  /** What a fit came to, and what it logged on the way. */
+  /** The outcome of a fit, and the lines it logged on the way. */
   private record Outcome(String weights, FitResult fit, List<String> logs) {}
 
   /** Three epochs of 7 batches, with a checkpoint after every 5th step. */

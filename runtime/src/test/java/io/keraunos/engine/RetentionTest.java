@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which checkpoints stay, and which are gone on from, when a fit has gone two ways. */
+/** Retention of checkpoints, and resuming from them, when a fit has gone two ways. */
 @ExtendWith(NothingLeft.class)
 class RetentionTest {
 

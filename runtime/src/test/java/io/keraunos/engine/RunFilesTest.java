@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.proto.GraphDef;
 
-/** What a fit leaves in its folder, and what loggers are told. */
+/** Files that a fit leaves in its folder, and calls of its loggers. */
 @ExtendWith(NothingLeft.class)
 class RunFilesTest {
 

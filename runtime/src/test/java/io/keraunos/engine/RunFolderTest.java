@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which folder a run writes to, and that nobody else does. */
+/** Choice of a run's folder, which no other run writes to. */
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(NothingLeft.class)
 class RunFolderTest {

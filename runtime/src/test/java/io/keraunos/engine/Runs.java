@@ -6,7 +6,7 @@ import io.keraunos.trainer.Trainer;
 import io.keraunos.trainer.TrainerSettings;
 import java.util.List;
 
-/** What trainers run. */
+/** Programs for trainers to run. */
 final class Runs {
   private Runs() {}
 

@@ -96,7 +96,7 @@ final class Scripted {
     return quiet(ModuleTrainer.builder(module()));
   }
 
-  /** With a checkpoint after every epoch, going on from the newest. */
+  /** Starts a trainer that writes a checkpoint after every epoch and resumes from the newest. */
   Trainer.Builder trainer(Path root) {
     return trainer()
         .defaultRootDir(root)

@@ -41,7 +41,7 @@ final class Sequences {
     Operand<TFloat32> apply(Step step, Operand<TInt32> tokens);
   }
 
-  /** What is made of the loss: nothing. */
+  /** Transformation of the loss: none. */
   BiFunction<Step, Operand<TFloat32>, Operand<TFloat32>> loss = (step, each) -> each;
 
   private final Map<String, Layer<?>> layers;

@@ -110,7 +110,7 @@ class SeveralOptimizersTest {
     }
   }
 
-  /** What a layer's weights are after a step of SGD on the mean of squared errors, by hand. */
+  /** Updates a layer's weights by hand, with a step of SGD on the mean of squared errors. */
   private static void descend(
       double[] moved, double[] other, List<Regression.Row> batch, double by, double rate) {
     double[] gradient = new double[3];

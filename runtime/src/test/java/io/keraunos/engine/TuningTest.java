@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What finds a learning rate or a batch size leaves no trace in what is trained afterwards. */
+/** Finders of a learning rate or a batch size leave no trace in later training. */
 @ExtendWith(NothingLeft.class)
 class TuningTest {
 

@@ -24,7 +24,7 @@ class WorkerFaultTest {
 
   @TempDir private Path folder;
 
-  /** How often each fault is tried: {@code -Dkeraunos.rounds=20}. */
+  /** Returns the rounds of each fault: {@code -Dkeraunos.rounds=20}. */
   static IntStream rounds() {
     return IntStream.rangeClosed(1, Integer.getInteger("keraunos.rounds", 1));
   }

@@ -34,13 +34,13 @@ final class WorkerProcesses implements AutoCloseable {
     return startAt(folder, ports.stream().map(port -> "127.0.0.1:" + port).toList(), args);
   }
 
-  /** All on this machine, wherever they think that they are. */
+  /** Starts all workers on this machine, wherever they think that they are. */
   static WorkerProcesses startAt(Path folder, List<String> addresses, String... args)
       throws IOException {
     return start(folder, addresses, worker -> List.of(), args);
   }
 
-  /** One worker on each of two hosts. */
+  /** Starts one worker on each of two hosts. */
   static WorkerProcesses startOn(Path folder, Namespaces hosts, String... args) throws IOException {
     List<String> addresses =
         List.of(Namespaces.address(0) + ":2222", Namespaces.address(1) + ":2222");
@@ -88,7 +88,7 @@ final class WorkerProcesses implements AutoCloseable {
     }
   }
 
-  /** What all have written. */
+  /** Returns the output of all workers. */
   String all() {
     return IntStream.range(0, processes.size())
         .mapToObj(worker -> "--- worker " + worker + "\n" + output(worker))

@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the tests of several workers run in processes of their own: {@code <what> <file> <devices>
- * <batchSize>}.
+ * The program that tests of several workers run in processes of their own: {@code <what> <file>
+ * <devices> <batchSize>}.
  */
 final class WorkerProgram {
   private WorkerProgram() {}
@@ -40,7 +40,7 @@ final class WorkerProgram {
     Adam.learningRate(0.003), SGD.learningRate(0.05).momentum(0.9)
   };
 
-  /** What came of a run. */
+  /** The outcome of a run. */
   record Outcome(Map<String, float[]> values, Map<String, Double> metrics) {
 
     void write(Path file) throws IOException {

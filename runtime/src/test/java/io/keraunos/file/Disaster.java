@@ -18,17 +18,17 @@ import java.util.stream.Stream;
  */
 public final class Disaster {
 
-  /** How it dies. */
+  /** A way to die. */
   public enum Kind {
-    /** As by SIGKILL: all that was written is there. */
+    /** Death as by SIGKILL: all written bytes are there. */
     KILL,
-    /** As by SIGKILL within a write, of which a part is there. */
+    /** Death as by SIGKILL within a write, of which a part is there. */
     TORN_WRITE,
-    /** As by a power failure: what was not forced may not be there. */
+    /** Death as by a power failure: bytes that were not forced may not be there. */
     POWER_CUT
   }
 
-  /** What is thrown where the process would have died. Nobody may catch it and go on. */
+  /** Thrown where the process would have died. Nobody may catch it and go on. */
   public static final class Died extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -82,12 +82,12 @@ public final class Disaster {
         .watched(root);
   }
 
-  /** How many changes it made. */
+  /** Returns the number of changes it made. */
   public long changes() {
     return changes;
   }
 
-  /** Whether it has died. */
+  /** Returns whether it has died. */
   public boolean dead() {
     return dead;
   }

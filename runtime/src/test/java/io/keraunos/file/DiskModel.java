@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a power failure would leave of a folder. Of a file only what was forced is sure; of what was
- * written since there may be all, nothing, the beginning, or zeros in its place. The names in a
+ * The remains of a folder after a power failure. Of a file only what was forced is sure; of what
+ * was written since there may be all, nothing, the beginning, or zeros in its place. The names in a
  * folder are sure once the folder was forced; of the changes since some first ones are there.
  */
 final class DiskModel {
@@ -99,7 +99,7 @@ final class DiskModel {
     }
   }
 
-  /** What has a name; TensorFlow makes files without telling. */
+  /** Returns the node with a name; TensorFlow makes files without telling. */
   private Node node(Path path) throws IOException {
     Node at = top;
     Path within = root;

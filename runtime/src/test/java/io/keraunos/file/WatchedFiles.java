@@ -30,7 +30,7 @@ import java.util.Set;
  */
 final class WatchedFiles extends FileSystemProvider {
 
-  /** Is told of each change, one at a time. */
+  /** Listener to changes, one at a time. */
   interface Watch {
     /** Before it is made; what this throws is thrown instead. */
     void before(Change change) throws IOException;
@@ -39,7 +39,7 @@ final class WatchedFiles extends FileSystemProvider {
     void after(Change change) throws IOException;
   }
 
-  /** What is changed. */
+  /** A kind of change. */
   enum Kind {
     CREATE,
     WRITE,

@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @interface Checks {
-  /** Their types. */
+  /** Returns their types. */
   String[] value();
 }

@@ -22,7 +22,7 @@ import org.tensorflow.op.debugging.CheckNumerics;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
-/** Which gradients are known, and some of them against numeric differentiation. */
+/** Known gradients, some of them checked against numeric differentiation. */
 final class CustomGradientsTest {
 
   private final TracedStep step = TracedStep.forTraining();

@@ -23,7 +23,7 @@ import org.tensorflow.op.Ops;
 /** The table of docs/gradients.md, as the code and the file of values have it. */
 final class GradientTable {
 
-  /** Where an op of which some uses are corrected gets which gradient. */
+  /** Notes on ops of which only some uses are corrected. */
   private static final Map<String, String> NOTES =
       Map.ofEntries(
           Map.entry("Atan2", "ours where shapes may differ"),
@@ -104,7 +104,7 @@ final class GradientTable {
     return wrong;
   }
 
-  /** Whether nothing can be differentiated through an op, in Python either. */
+  /** Returns whether nothing can be differentiated through an op, in Python either. */
   private boolean isWithout(String op) {
     boolean passed = CustomGradients.hasGradient(op) && !Differentiability.SILENT.contains(op);
     return inPython.contains(op + " integers")

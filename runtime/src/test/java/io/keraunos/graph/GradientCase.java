@@ -43,12 +43,12 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * One line of {@code gradient_values.txt}, which {@code src/test/python/gradient_cases.py} writes:
- * an op with its attributes and inputs, and the gradients that Python's TensorFlow computes.
+ * A line of {@code gradient_values.txt}, which {@code src/test/python/gradient_cases.py} writes: an
+ * op with its attributes and inputs, and the gradients that Python's TensorFlow computes.
  */
 record GradientCase(JsonObject line) {
 
-  /** All cases. */
+  /** Returns all cases. */
   static List<GradientCase> all() {
     try (InputStream file =
             Objects.requireNonNull(
@@ -73,7 +73,9 @@ record GradientCase(JsonObject line) {
     return line.get("op").getAsString();
   }
 
-  /** Whether it is a convolution with gaps, whose gradient TensorFlow has for strides alone. */
+  /**
+   * Returns whether it is a convolution with gaps, whose gradient TensorFlow has for strides alone.
+   */
   boolean isDilated() {
     return line.getAsJsonObject("attrs").has("dilations")
         && Arrays.stream(longs(line.getAsJsonObject("attrs").getAsJsonArray("dilations").get(1)))

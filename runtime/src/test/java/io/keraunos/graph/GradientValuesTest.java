@@ -14,9 +14,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.tensorflow.proto.DataType;
 
 /**
- * Every op's gradient as a step gets it, against that of Python's TensorFlow: {@link GradientCase}.
- * By default in single precision; with {@code -Dkeraunos.gradients=all} in the other float types
- * too.
+ * Gradients of every op as a step gets them, against those of Python's TensorFlow: {@link
+ * GradientCase}. By default in single precision; with {@code -Dkeraunos.gradients=all} in the other
+ * float types too.
  */
 class GradientValuesTest {
 

@@ -79,7 +79,7 @@ final class RandomGraph {
     return outputs;
   }
 
-  /** What is fed for some of the examples 0, 1, 2, ..., of which each is always the same. */
+  /** Returns the feeds for some of the examples 0, 1, 2, ..., of which each is always the same. */
   Map<Operand<?>, Tensor> feeds(int first, int count) {
     Map<Operand<?>, Tensor> feeds = new LinkedHashMap<>();
     for (Operand<?> x : features) {
@@ -99,7 +99,7 @@ final class RandomGraph {
     return feeds;
   }
 
-  /** Of many attempts the shapes do not fit; they add nothing. */
+  /** Tries one op; where the shapes do not fit, nothing is added. */
   private void tryOne() {
     try {
       for (Output<?> output : next()) {
@@ -302,7 +302,7 @@ final class RandomGraph {
     return tf.constant(paddings).asOutput();
   }
 
-  /** For each dimension one of these. */
+  /** Returns one of the choices for each dimension. */
   private Output<?> each(int rank, int... choices) {
     return ints(
         IntStream.range(0, rank).map(i -> choices[random.nextInt(choices.length)]).toArray());

@@ -25,8 +25,8 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TType;
 
 /**
- * What is found to treat every example by itself does so: random graphs are run with a whole batch
- * and with each of its examples alone.
+ * Soundness of {@code RowWise}: random graphs found to treat every example by itself are run with a
+ * whole batch and with each of its examples alone.
  */
 class RowWiseSoundnessTest {
 

@@ -24,7 +24,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
-/** Which graphs are found to treat every example by itself. */
+/** Graphs found to treat every example by itself, and graphs that are not. */
 class RowWiseTest {
 
   private final Graph graph = new Graph();

@@ -32,7 +32,7 @@ import org.tensorflow.op.nn.DepthwiseConv2dNative;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** What a step's body does wrong is told when the graph is traced. */
+/** Mistakes in a step's body are reported when the graph is traced. */
 class TracingErrorsTest {
 
   private record Row(float[] x) {}

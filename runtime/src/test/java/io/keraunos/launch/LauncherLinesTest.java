@@ -12,7 +12,7 @@ import java.io.PrintStream;
 import java.io.SequenceInputStream;
 import org.junit.jupiter.api.Test;
 
-/** How output is carried. */
+/** Transport of the workers' output. */
 class LauncherLinesTest {
 
   private final ByteArrayOutputStream to = new ByteArrayOutputStream();

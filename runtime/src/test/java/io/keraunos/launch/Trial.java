@@ -32,7 +32,7 @@ final class Trial {
     }
   }
 
-  /** Whether a process has ended; one that nobody has asked how it ended counts as ended. */
+  /** Returns whether a process has ended; a zombie counts as ended. */
   static boolean gone(long pid) {
     if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
       return true;

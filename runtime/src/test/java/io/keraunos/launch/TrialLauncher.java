@@ -20,7 +20,10 @@ final class TrialLauncher {
             .run());
   }
 
-  /** One that hears an interrupt, even if these tests run in the background of a shell. */
+  /**
+   * Returns a process that hears an interrupt, even if these tests run in the background of a
+   * shell.
+   */
   static ProcessBuilder command(String... args) {
     ProcessBuilder command =
         new ProcessBuilder(

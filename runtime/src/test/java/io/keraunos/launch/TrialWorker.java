@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the tests launch. The first argument says what it does. */
+/** The program that the tests launch. The first argument says what it does. */
 final class TrialWorker {
 
   private static final Pattern INDEX = Pattern.compile("\"index\":([0-9]+)");
@@ -98,7 +98,7 @@ final class TrialWorker {
     await(folder, index);
   }
 
-  /** Does not end on SIGTERM. */
+  /** Ignores SIGTERM. */
   private static void stubborn(Path folder, int index) throws Exception {
     Runtime.getRuntime()
         .addShutdownHook(

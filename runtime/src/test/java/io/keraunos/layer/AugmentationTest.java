@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
-/** What random layers make of images, held against the same done with loops. */
+/** Random layers on images, compared with the same done by loops. */
 class AugmentationTest {
 
   private static final int COUNT = 400;
@@ -134,7 +134,7 @@ class AugmentationTest {
 
   private static final double[] RGB = {0.2, 0.5, 0.3, 0.6, 0.1, 0.4};
 
-  /** What a jitter makes of images of two pixels. */
+  /** Applies a jitter to images of two pixels. */
   private static List<List<Double>> jittered(ColorJitter jitter) {
     float[] pixels = new float[COUNT * RGB.length];
     for (int i = 0; i < pixels.length; i++) {
@@ -149,7 +149,10 @@ class AugmentationTest {
     return 0.299 * RGB[3 * pixel] + 0.587 * RGB[3 * pixel + 1] + 0.114 * RGB[3 * pixel + 2];
   }
 
-  /** Every number of an image is mixed with another one by the same factor, which is found here. */
+  /**
+   * Checks that every number of an image is mixed with another one by the same factor, which is
+   * found here.
+   */
   private static void checkMixed(
       List<List<Double>> images, Function<Integer, Double> other, double strength) {
     List<Double> factors = new ArrayList<>();

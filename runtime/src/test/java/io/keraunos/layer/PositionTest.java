@@ -9,7 +9,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
-/** What tells the places of a sequence apart. */
+/** Layers that tell the positions of a sequence apart. */
 final class PositionTest {
 
   private final TracedStep step = TracedStep.forTraining();

@@ -159,7 +159,7 @@ public final class TracedStep implements Step, AutoCloseable {
     return require(states, name);
   }
 
-  /** What was assigned to a state. */
+  /** Returns the value assigned to a state. */
   public Operand<TFloat32> assigned(String name) {
     return require(assigned, name);
   }
@@ -177,7 +177,7 @@ public final class TracedStep implements Step, AutoCloseable {
     return penalties;
   }
 
-  /** What constraints make of weights, by their names. */
+  /** Returns the constrained weights, by their names. */
   public Map<String, Operand<TFloat32>> constrained() {
     return constrained;
   }

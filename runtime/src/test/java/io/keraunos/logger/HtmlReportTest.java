@@ -265,7 +265,7 @@ class HtmlReportTest {
     void run() throws IOException;
   }
 
-  /** What was logged: the tests' SLF4J writes to the standard error. */
+  /** Returns the logged lines: the tests' SLF4J writes to the standard error. */
   private static String said(Work work) throws IOException {
     PrintStream before = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a setting that cannot be is answered with: its name, the rule and the value. */
+/** Errors of impossible settings: name, rule and value. */
 class BadSettingsTest {
 
   private static final ReduceOnPlateau PLATEAU = ReduceOnPlateau.monitor(MetricName.of("val_loss"));

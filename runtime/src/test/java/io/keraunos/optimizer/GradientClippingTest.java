@@ -21,7 +21,7 @@ class GradientClippingTest {
   private static final float INFINITY = Float.POSITIVE_INFINITY;
   private static final float NAN = Float.NaN;
 
-  /** What becomes of the gradients of two variables, one after the other. */
+  /** Clips the gradients of two variables, and returns them one after the other. */
   private static float[] clip(Algorithm algorithm, double limit, float[] a, float[] b) {
     try (var graph = new Graph()) {
       Ops tf = Ops.create(graph);

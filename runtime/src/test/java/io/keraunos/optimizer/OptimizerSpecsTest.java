@@ -5,7 +5,7 @@ import static com.google.common.truth.Truth.assertThat;
 import io.keraunos.optimizer.OptimizerSpec.Slot;
 import org.junit.jupiter.api.Test;
 
-/** What optimizers are as values: defaults, copies, slots and scalars. */
+/** Optimizers as values: defaults, copies, slots and scalars. */
 class OptimizerSpecsTest {
 
   private static final LearningRateSchedule SCHEDULE = StepLR.everyEpochs(1);

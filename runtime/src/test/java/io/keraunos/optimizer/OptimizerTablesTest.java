@@ -5,7 +5,7 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each optimizer's weights after every one of twelve steps, held against Keras 3.15.1 (PyTorch
+ * Weights of each optimizer after every one of twelve steps, compared with Keras 3.15.1 (PyTorch
  * backend, float64), which a NumPy transcription of the formulas in the optimizers' javadoc agrees
  * with to all digits:
  *

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which weights belong to which group, and what each group is given. */
+/** Groups of weights, and the settings of each group. */
 class ParameterGroupsTest {
 
   private static final List<String> WEIGHTS =

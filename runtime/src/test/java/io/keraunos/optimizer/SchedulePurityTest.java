@@ -68,7 +68,7 @@ class SchedulePurityTest {
     return positions.stream().map(p -> schedule.learningRate(0.1, p)).toList();
   }
 
-  /** Every step of 12 epochs with 10 steps each. */
+  /** Returns every step of 12 epochs with 10 steps each. */
   private static List<SchedulePosition> positions() {
     var random = new Random(7);
     List<MetricValues> history = new ArrayList<>();

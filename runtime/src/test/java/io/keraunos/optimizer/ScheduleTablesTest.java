@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each schedule with a counter, in epochs and in steps, held against the class of torch.optim
+ * Schedules with a counter, in epochs and in steps, compared with the class of torch.optim
  * .lr_scheduler 2.13.0 that each test names, on an optimizer with learning rate 0.1:
  *
  * <pre>

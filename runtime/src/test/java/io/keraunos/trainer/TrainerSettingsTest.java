@@ -115,7 +115,7 @@ class TrainerSettingsTest {
     return declared;
   }
 
-  /** What the builder is put together from. */
+  /** Returns the groups that the builder is made of. */
   private static List<Class<?>> groups() {
     return Arrays.stream(Trainer.Builder.class.getInterfaces())
         .<Class<?>>map(Class::getEnclosingClass)

@@ -74,7 +74,7 @@ public class CollationBenchmark {
           32);
   private long epoch;
 
-  /** For JMH. */
+  /** Creates the benchmark; for JMH. */
   public CollationBenchmark() {}
 
   private static <T> BatchLoader loader(List<T> examples, Collator<T> collator, int batchSize) {

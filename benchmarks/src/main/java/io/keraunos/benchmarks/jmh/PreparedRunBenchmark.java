@@ -23,7 +23,7 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 
-/** What a session call costs around the kernels: one number fed, doubled and fetched. */
+/** The cost of a session call around the kernels: one number fed, doubled and fetched. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

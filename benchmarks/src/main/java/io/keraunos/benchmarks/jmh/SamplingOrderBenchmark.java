@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Where the next example of a shuffled epoch lies. */
+/** Lookup of the next example of a shuffled epoch. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -20,10 +20,10 @@ public class SamplingOrderBenchmark {
   private final SamplingOrder order = SamplingOrder.shuffled(SIZE, 1, 1);
   private long position;
 
-  /** For JMH. */
+  /** Creates the benchmark; for JMH. */
   public SamplingOrderBenchmark() {}
 
-  /** One example of 50,000. */
+  /** Looks up one example of 50,000. */
   @Benchmark
   public long index() {
     position = position + 1 == SIZE ? 0 : position + 1;

@@ -52,7 +52,7 @@ final class Text {
             characters, (int) (from * characters.length), (int) (to * characters.length)));
   }
 
-  /** How many different characters there are. */
+  /** Returns the number of different characters. */
   int letters() {
     return alphabet.length();
   }

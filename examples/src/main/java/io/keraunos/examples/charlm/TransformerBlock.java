@@ -13,7 +13,10 @@ import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
-/** Each place looks back at those before it, then thinks: normalized before, added after. */
+/**
+ * A block of the transformer: each position attends to those before it, then a dense network
+ * follows; normalized before, added after.
+ */
 final class TransformerBlock implements Layer<TFloat32> {
 
   private final LayerNormalization attentionNorm = LayerNormalization.of().epsilon(1e-5);

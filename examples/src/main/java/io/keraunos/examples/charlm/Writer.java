@@ -24,7 +24,7 @@ final class Writer {
     this.random = new Random(seed);
   }
 
-  /** So many characters that come after some others. */
+  /** Writes so many characters that come after some others. */
   int[] write(int[] beginning, int count) {
     int[] window = beginning.clone();
     int[] written = new int[count];

@@ -62,7 +62,7 @@ public final class Cifar10 {
     return new Cifar10(dataDir, SOURCE, MD5);
   }
 
-  /** The same from another address, for tests. */
+  /** Returns the data from another address, for tests. */
   static Cifar10 in(Path dataDir, URI source, String md5) {
     return new Cifar10(dataDir, source, md5);
   }
@@ -149,7 +149,7 @@ public final class Cifar10 {
     }
   }
 
-  /** Whether all of CIFAR-10 is there, after {@link #prepare}. */
+  /** Returns whether all of CIFAR-10 is there, after {@link #prepare}. */
   public boolean isWhole() {
     return whole;
   }

@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What {@code cifar10} has come to, for whoever has run it: the epochs, the test, some answers, the
- * files, and what to try next.
+ * The outcome of {@code cifar10} for its user: the epochs, the test, some answers, the files, and
+ * what to try next.
  *
  * @param best whether the weights that were tested are the best by the validation, not the last
  */

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far a download is: a bar on a terminal, elsewhere a line for every tenth. Nothing is shown
+ * Progress of a download: a bar on a terminal, elsewhere a line for every tenth. Nothing is shown
  * before the first bytes come. Used by the thread that downloads alone.
  */
 final class DownloadProgress implements Download.Progress, AutoCloseable {

@@ -65,7 +65,9 @@ class DigitGan {
     return generator.apply(step, step.tf().random.statelessRandomNormal(shape, step.seed("noise")));
   }
 
-  /** How wrong the discriminator is, shape {@code [batch]}, if all pictures are real or none is. */
+  /**
+   * Computes the discriminator's loss, shape {@code [batch]}, if all pictures are real or none is.
+   */
   private Operand<TFloat32> loss(Step step, Operand<TFloat32> pictures, float real) {
     Operand<TFloat32> logits = discriminator.apply(step, pictures);
     return Losses.binaryCrossentropy(

@@ -25,8 +25,8 @@ final class Gallery {
   }
 
   /**
-   * How far the mean of the drawn pictures lies from another mean: the root of the mean square over
-   * the pixels.
+   * Returns the distance between the mean of the drawn pictures and another mean: the root of the
+   * mean square over the pixels.
    */
   static double distance(Predictions drawn, double[] mean) {
     double sum = 0;

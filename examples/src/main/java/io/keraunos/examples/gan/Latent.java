@@ -5,7 +5,7 @@ import io.keraunos.data.Dataset;
 import java.util.Random;
 
 /**
- * What a picture is drawn from.
+ * The noise that a picture is drawn from.
  *
  * @param noise numbers from the standard normal distribution
  */
@@ -13,7 +13,7 @@ record Latent(@TensorShape({Latent.SIZE}) float[] noise) {
 
   static final int SIZE = 16;
 
-  /** As many of them as are wanted; the same seed gives the same ones. */
+  /** Draws {@code count} of them; the same seed gives the same ones. */
   static Dataset<Latent> draw(int count, long seed) {
     return new Dataset<>() {
       @Override

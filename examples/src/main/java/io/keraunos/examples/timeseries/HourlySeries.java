@@ -16,7 +16,7 @@ record HourlySeries(float[] values) {
   static final double NOISE = 0.2;
   private static final int WEEK = 7 * History.DAY;
 
-  /** The same series for the same seed. */
+  /** Makes a series; the same seed gives the same one. */
   static HourlySeries of(int hours, long seed) {
     Random random = new Random(seed);
     float[] values = new float[hours];
@@ -35,7 +35,7 @@ record HourlySeries(float[] values) {
     return Math.sin(2 * Math.PI * hour / period);
   }
 
-  /** Every history whose next value lies from one hour up to another. */
+  /** Returns every history whose next value lies from one hour up to another. */
   Dataset<History> histories(int from, int to) {
     return Dataset.of(
         IntStream.range(Math.max(from, History.LENGTH), to)

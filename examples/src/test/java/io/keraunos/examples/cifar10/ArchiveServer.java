@@ -42,7 +42,7 @@ record ArchiveServer(HttpServer server, byte[] archive, AtomicInteger answered)
     return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(archive));
   }
 
-  /** How often the archive was asked for. */
+  /** Returns how often the archive was requested. */
   int downloads() {
     return answered.get();
   }

@@ -4,13 +4,13 @@ import com.palantir.javapoet.TypeName;
 import java.util.List;
 
 /**
- * The hyperparameters of a module, and how it is made from them.
+ * The hyperparameters of a module, and how the module is made from them.
  *
  * @param hyperParameters the constructor's in its order, then the fields in source order; empty for
  *     most modules
  * @param isMadeFromThem whether they are all that its constructor takes
- * @param thrown what the constructor throws
- * @param description what the class's javadoc says first
+ * @param thrown the exceptions that the constructor throws
+ * @param description the first sentences of the class's javadoc
  */
 public record CliModel(
     List<HyperParameterModel> hyperParameters,
@@ -18,7 +18,7 @@ public record CliModel(
     List<TypeName> thrown,
     String description) {
 
-  /** That of a module without hyperparameters. */
+  /** The model of a module without hyperparameters. */
   public static final CliModel NONE = new CliModel(List.of(), false, List.of(), "");
 
   /** Copies the lists. */
@@ -27,7 +27,7 @@ public record CliModel(
     thrown = List.copyOf(thrown);
   }
 
-  /** Whether there is a command line. */
+  /** Returns whether a command line is generated. */
   public boolean isWritten() {
     return isMadeFromThem && !hyperParameters.isEmpty();
   }

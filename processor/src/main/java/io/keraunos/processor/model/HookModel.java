@@ -10,7 +10,7 @@ import java.util.List;
  * @param event the event
  * @param method its name
  * @param eventType the class of the event's value
- * @param arguments what it is called with
+ * @param arguments its arguments
  */
 public record HookModel(Event event, String method, ClassName eventType, List<Argument> arguments) {
 

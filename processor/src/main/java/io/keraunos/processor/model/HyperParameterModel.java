@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param field the field that has its value
  * @param isParameter whether it is a parameter of the constructor, and not a field alone
  * @param type its type, boxed
- * @param defaultValue what it is if the command line is given nothing
+ * @param defaultValue its value if the command line is given nothing
  * @param min the smallest value, if there is one
  * @param max the largest value, if there is one
- * @param description what its javadoc says
+ * @param description the text of its javadoc
  */
 public record HyperParameterModel(
     String name,

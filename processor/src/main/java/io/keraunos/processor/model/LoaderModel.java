@@ -10,7 +10,7 @@ import io.keraunos.annotation.Stage;
  * @param method its name
  * @param isStream whether its dataset has no index
  * @param example the record it yields
- * @param options how the dataset is read
+ * @param options the reading options of the dataset
  */
 public record LoaderModel(
     Stage stage,
@@ -21,7 +21,7 @@ public record LoaderModel(
     Options options) {
 
   /**
-   * How a dataset is read.
+   * Options of a loader.
    *
    * @param batchSize examples in a batch of one replica
    * @param shuffle whether every epoch has a new order

@@ -7,7 +7,7 @@ import java.util.List;
  * An annotated class that has no mistakes.
  *
  * @param type the class
- * @param typeParameters how many type parameters it has
+ * @param typeParameters the number of its type parameters
  * @param isPublic whether it can be named outside its package
  * @param isDeprecated whether the glue for it names something deprecated
  * @param layers the fields that hold layers, in source order
@@ -47,12 +47,15 @@ public record ModuleModel(
     examples = List.copyOf(examples);
   }
 
-  /** The class generated for this one: {@code Outer_Inner} and the suffix, in the same package. */
+  /**
+   * Returns the class generated for this one: {@code Outer_Inner} and the suffix, in the same
+   * package.
+   */
   public ClassName generated(String suffix) {
     return generated(type, suffix);
   }
 
-  /** The class generated for that one. */
+  /** Returns the class generated for that one. */
   public static ClassName generated(ClassName type, String suffix) {
     return ClassName.get(type.packageName(), String.join("_", type.simpleNames()) + suffix);
   }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What other classes may name of a module that has mistakes: enough for its generated classes to be
- * there, so that the compiler complains of the mistakes alone.
+ * The names that other classes may use of a module that has mistakes: enough for its generated
+ * classes to be there, so that the compiler complains of the mistakes alone.
  *
  * @param type the class
- * @param typeParameters how many type parameters it has
+ * @param typeParameters the number of its type parameters
  * @param isPublic whether it can be named outside its package
  * @param metrics the metrics that could be read
  * @param predictStep the name of the predict step, if there is one

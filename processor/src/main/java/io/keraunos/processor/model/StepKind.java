@@ -28,22 +28,22 @@ public enum StepKind {
     this.definitionMethod = definitionMethod;
   }
 
-  /** The stage this step is for. */
+  /** Returns the stage this step is for. */
   public Stage stage() {
     return stage;
   }
 
-  /** The annotation that marks it. */
+  /** Returns the annotation that marks it. */
   public Class<? extends Annotation> annotation() {
     return annotation;
   }
 
-  /** The method of the module definition's builder that takes it. */
+  /** Returns the name of the method of the module definition's builder that takes it. */
   public String definitionMethod() {
     return definitionMethod;
   }
 
-  /** The kind of a stage's step. */
+  /** Returns the kind of a stage's step. */
   public static StepKind of(Stage stage) {
     return switch (stage) {
       case TRAIN -> TRAINING;

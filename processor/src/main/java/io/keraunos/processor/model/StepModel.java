@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * A step method.
  *
- * @param kind which step
+ * @param kind the kind of step
  * @param optimizer the name of its optimizer; empty where there is one, and for other steps
  * @param method its name
- * @param arguments what it is called with
+ * @param arguments its arguments
  * @param logs the names it declares
  * @param example the record its parameters are bound to
  */

@@ -29,17 +29,17 @@ public enum TensorType {
     this.javaType = javaType;
   }
 
-  /** The method of the runtime's inputs that gives such a component. */
+  /** Returns the name of the method of the runtime's inputs that gives such a component. */
   public String inputMethod() {
     return inputMethod;
   }
 
-  /** TensorFlow's class for it. */
+  /** Returns TensorFlow's class for it. */
   public ClassName tensorClass() {
     return ClassName.get("org.tensorflow.types", simpleName);
   }
 
-  /** The component's type in Java. */
+  /** Returns the component's type in Java. */
   public String javaType(boolean isArray) {
     return isArray ? javaType + "[]" : javaType;
   }

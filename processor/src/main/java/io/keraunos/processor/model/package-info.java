@@ -1,5 +1,5 @@
 /**
- * An annotated class as data: names and values only, nothing of the compiler's. Start with {@link
+ * Data of an annotated class: names and values only, nothing of the compiler's. Start with {@link
  * io.keraunos.processor.model.ModuleModel}.
  */
 @NullMarked

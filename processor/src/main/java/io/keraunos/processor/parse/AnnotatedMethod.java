@@ -28,7 +28,9 @@ record AnnotatedMethod(
     AnnotationReading annotation,
     String label) {
 
-  /** The methods that have the annotation. Reports those that generated code could not call. */
+  /**
+   * Returns the methods that have the annotation. Reports those that generated code could not call.
+   */
   static List<AnnotatedMethod> all(Module module, Class<? extends Annotation> annotation) {
     List<AnnotatedMethod> found = new ArrayList<>();
     for (ExecutableElement element : module.methods()) {
@@ -48,7 +50,8 @@ record AnnotatedMethod(
   }
 
   /**
-   * The annotation of the method; or of one it overrides, which is a mistake reported elsewhere.
+   * Returns the annotation of the method, or of one it overrides, which is a mistake reported
+   * elsewhere.
    */
   private static Optional<AnnotationReading> read(
       Module module, ExecutableElement element, Class<? extends Annotation> annotation) {
@@ -69,7 +72,7 @@ record AnnotatedMethod(
     return returnType().getKind() == TypeKind.VOID;
   }
 
-  /** Whether the compiler knows the return type; notes if it does not. */
+  /** Returns whether the compiler knows the return type; notes if it does not. */
   boolean returnIsResolved() {
     return module.findings().resolved(returnType());
   }
@@ -93,7 +96,7 @@ record AnnotatedMethod(
     }
   }
 
-  /** The first checked exception that is declared. */
+  /** Returns the first checked exception that is declared. */
   Optional<TypeMirror> checkedException() {
     RuntimeTypes runtime = module.runtime();
     return type.getThrownTypes().stream()
@@ -106,7 +109,7 @@ record AnnotatedMethod(
         .findFirst();
   }
 
-  /** Reports what is thrown and is neither an Exception nor an Error. */
+  /** Reports a thrown type that is neither an Exception nor an Error. */
   void checkThrows(Mistake mistake) {
     RuntimeTypes runtime = module.runtime();
     type.getThrownTypes().stream()

@@ -18,7 +18,7 @@ import javax.lang.model.util.Elements;
  * An annotation on an element, its values read as they are written, so that a mistake can be shown
  * at the value. A value that does not compile is empty.
  *
- * @param element what is annotated
+ * @param element the annotated element
  * @param mirror the annotation
  * @param values its values, defaults included
  */
@@ -27,7 +27,7 @@ record AnnotationReading(
     AnnotationMirror mirror,
     Map<? extends ExecutableElement, ? extends AnnotationValue> values) {
 
-  /** The annotation of that class on the element. */
+  /** Returns the annotation of that class on the element. */
   static Optional<AnnotationReading> find(
       Elements elements, Element element, Class<? extends Annotation> type) {
     for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
@@ -41,12 +41,12 @@ record AnnotationReading(
     return Optional.empty();
   }
 
-  /** The place of the annotation. */
+  /** Returns the place of the annotation. */
   Place place() {
     return new Place(element, mirror, null);
   }
 
-  /** The place of a value, which is the annotation where the default stands. */
+  /** Returns the place of a value, or of the annotation if the value is the default. */
   Place place(String name) {
     return mirror.getElementValues().entrySet().stream()
         .filter(entry -> entry.getKey().getSimpleName().contentEquals(name))
@@ -76,7 +76,7 @@ record AnnotationReading(
         .map(constant -> Enum.valueOf(type, constant.getSimpleName().toString()));
   }
 
-  /** The items of an array, each with its place; one that does not compile is left out. */
+  /** Returns the items of an array, each with its place; one that does not compile is left out. */
   <T> List<Item<T>> items(String name, Class<T> type) {
     List<Item<T>> items = new ArrayList<>();
     for (Object item : value(name, List.class).orElse(List.of())) {
@@ -88,7 +88,7 @@ record AnnotationReading(
     return items;
   }
 
-  /** Whether all items of an array compile. */
+  /** Returns whether all items of an array compile. */
   boolean isComplete(String name, Class<?> type) {
     return items(name, type).size() == value(name, List.class).orElse(List.of()).size();
   }
@@ -106,7 +106,7 @@ record AnnotationReading(
    * An item of an array value.
    *
    * @param value the item
-   * @param place where it is
+   * @param place its place
    */
   record Item<T>(T value, Place place) {}
 }

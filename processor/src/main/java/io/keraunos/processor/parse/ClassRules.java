@@ -17,7 +17,7 @@ final class ClassRules {
     this.findings = module.findings();
   }
 
-  /** Whether the class is one whose parts can be read. */
+  /** Returns whether the parts of the class can be read. */
   boolean hold() {
     if (module.type().getKind() != ElementKind.CLASS) {
       String kind = module.type().getKind().toString().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -11,8 +11,9 @@ final class CollatorNames {
   private CollatorNames() {}
 
   /**
-   * The examples with their collators, in the order given: {@code <module><Record>Collator}, or
-   * with the record's whole name where two records have the same simple one.
+   * Returns the examples with their collators, in the order given: {@code
+   * <module><Record>Collator}, or with the record's whole name where two records have the same
+   * simple one.
    *
    * @param prefix the module's name, {@code Outer_Inner} for a nested one
    */

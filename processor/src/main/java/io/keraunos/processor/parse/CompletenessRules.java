@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rules for what a class must have beside what it has. */
+/** Rules for the parts that a class must have together. */
 final class CompletenessRules {
   private final Module module;
 

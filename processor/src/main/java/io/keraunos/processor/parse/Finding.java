@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mistake that was found.
  *
- * @param mistake which one
+ * @param mistake the kind of mistake
  * @param message the text
- * @param place where it is
+ * @param place its place
  */
 public record Finding(Mistake mistake, String message, Place place) {
 
-  /** Tells the compiler. */
+  /** Prints the finding to the compiler's messages. */
   public void print(Messager messager) {
     Diagnostic.Kind error = Diagnostic.Kind.ERROR;
     if (place.annotation() == null) {
@@ -29,7 +29,7 @@ public record Finding(Mistake mistake, String message, Place place) {
   }
 
   /**
-   * Where a mistake is.
+   * The place of a mistake.
    *
    * @param element the element
    * @param annotation the annotation on it, if it is there

@@ -11,7 +11,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * What was found in one class: its mistakes, and whether it names types that are not there yet,
+ * The findings in one class: its mistakes, and whether it names types that are not there yet,
  * because another processor may generate them in a later round.
  */
 final class Findings {
@@ -29,7 +29,10 @@ final class Findings {
     report(Place.of(at), mistake, arguments);
   }
 
-  /** A compiler shows no line for an element of a class file: then the class's own is shown. */
+  /**
+   * Reports a mistake. A compiler shows no line for an element of a class file: then the class's
+   * own is shown.
+   */
   void report(Place at, Mistake mistake, Object... arguments) {
     String message = mistake.message(arguments);
     TypeElement outermost = Nesting.outermost(at.element());
@@ -41,7 +44,7 @@ final class Findings {
     }
   }
 
-  /** Whether the type is complete; notes if it is not. */
+  /** Returns whether the type is complete; notes if it is not. */
   boolean resolved(TypeMirror type) {
     boolean resolved = !Unresolved.isIn(type);
     unresolved |= !resolved;

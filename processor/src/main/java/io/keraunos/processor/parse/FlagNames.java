@@ -13,10 +13,13 @@ import java.util.Optional;
 final class FlagNames {
   private FlagNames() {}
 
-  /** Comes with the annotations, so that the compiler need not load the runtime. */
+  /**
+   * Path of the list, which comes with the annotations, so that the compiler need not load the
+   * runtime.
+   */
   private static final String FILE = "/META-INF/keraunos/reserved-flags.txt";
 
-  /** Without dashes in front. */
+  /** Names that are taken, without dashes in front. */
   private static final List<String> TAKEN = read();
 
   private static List<String> read() {
@@ -31,12 +34,12 @@ final class FlagNames {
     }
   }
 
-  /** The flag whose name this one would have too. */
+  /** Returns the flag with the same name as this one. */
   static Optional<String> taken(String name) {
     return TAKEN.stream().filter(flag -> same(flag, name)).findFirst();
   }
 
-  /** Whether two names are the same but for case, dashes and underscores. */
+  /** Returns whether two names are the same except for case, dashes and underscores. */
   static boolean same(String a, String b) {
     return letters(a).equals(letters(b));
   }

@@ -27,7 +27,7 @@ final class HookParser {
   }
 
   /**
-   * The hooks, in source order.
+   * Returns the hooks, in source order.
    *
    * @param steps the steps that the class has, right or wrong
    */
@@ -48,7 +48,10 @@ final class HookParser {
     return hooks;
   }
 
-  /** A class without any step is told so; its hooks are not to blame. */
+  /**
+   * Checks that the event of a hook can happen. A class without any step is told so elsewhere; its
+   * hooks are not to blame.
+   */
   private void checkHappens(AnnotatedMethod method, Event event, Set<StepKind> steps) {
     Optional<StepKind> needed = neededStep(event);
     if (needed.isPresent() && !steps.isEmpty() && !steps.contains(needed.get())) {

@@ -106,7 +106,7 @@ final class HyperParameterParser {
     }
   }
 
-  /** Its value is read from the field of its name. */
+  /** Checks that a parameter has a field of its name, from which its value is read. */
   private void checkHasField(VariableElement parameter) {
     TypeMirror type = parameter.asType();
     Optional<VariableElement> field =

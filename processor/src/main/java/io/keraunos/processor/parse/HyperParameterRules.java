@@ -75,7 +75,7 @@ final class HyperParameterRules {
         : from ? " of at least " + min : to ? " of at most " + max : "";
   }
 
-  /** A limit that was set. */
+  /** Returns a limit that was set. */
   static Optional<Double> limit(AnnotationReading reading, String name) {
     return reading.number(name).filter(value -> !Double.isInfinite(value));
   }

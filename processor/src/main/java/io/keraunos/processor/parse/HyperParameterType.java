@@ -12,15 +12,15 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * What a hyperparameter may be.
+ * A type that a hyperparameter may have.
  *
  * @param name the type, boxed
- * @param kind what its texts are
- * @param constants those of an enum
+ * @param kind the form of its texts
+ * @param constants the constants of an enum
  */
 record HyperParameterType(TypeName name, Kind kind, List<String> constants) {
 
-  /** What a value is written as. */
+  /** A form of values as text. */
   enum Kind {
     INT,
     LONG,
@@ -31,7 +31,7 @@ record HyperParameterType(TypeName name, Kind kind, List<String> constants) {
     ENUM
   }
 
-  /** Empty if a hyperparameter may not be of this type. */
+  /** Returns the type for a hyperparameter; empty if it may not be of this type. */
   static Optional<HyperParameterType> of(TypeMirror type) {
     return switch (type.getKind()) {
       case INT -> of(Integer.class, Kind.INT);
@@ -65,7 +65,7 @@ record HyperParameterType(TypeName name, Kind kind, List<String> constants) {
     return Optional.of(new HyperParameterType(ClassName.get(type), Kind.ENUM, constants));
   }
 
-  /** Whether code in the module's package can name the type. */
+  /** Returns whether generated code in the module's package can access {@code type}. */
   static boolean canBeNamed(TypeMirror type, Module module) {
     if (!(type instanceof DeclaredType declared)) {
       return true;
@@ -83,7 +83,7 @@ record HyperParameterType(TypeName name, Kind kind, List<String> constants) {
     return kind != Kind.BOOLEAN && kind != Kind.TEXT && kind != Kind.ENUM;
   }
 
-  /** What texts it takes, in words. */
+  /** Returns the texts it takes, in words. */
   String rule() {
     return switch (kind) {
       case INT, LONG -> "a whole number of type " + name().unbox();
@@ -94,7 +94,7 @@ record HyperParameterType(TypeName name, Kind kind, List<String> constants) {
     };
   }
 
-  /** Whether a text is a value. */
+  /** Returns whether a text is a value. */
   boolean takes(String text) {
     return switch (kind) {
       case INT, LONG, FLOAT, DOUBLE -> number(text).isPresent();
@@ -104,7 +104,7 @@ record HyperParameterType(TypeName name, Kind kind, List<String> constants) {
     };
   }
 
-  /** The number that a text is, if it is one of this type; never NaN. */
+  /** Returns the number that a text is, if it is one of this type; never NaN. */
   Optional<Double> number(String text) {
     try {
       double value =

@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 import javax.lang.model.element.Element;
 import javax.lang.model.util.Elements;
 
-/** What a javadoc comment says, as plain text for a help page. */
+/** Extracts plain text from javadoc comments, for a help page. */
 final class Javadoc {
   private static final Pattern INLINE_TAG = Pattern.compile("\\{@\\w+\\s+(?:[^{}\\s]+#)?([^{}]*)}");
   private static final Pattern BLOCK_TAG = Pattern.compile("(?m)^\\s*@\\w");
 
   private Javadoc() {}
 
-  /** The sentences before the first block tag or paragraph. */
+  /** Returns the sentences before the first block tag or paragraph. */
   static String summary(Elements elements, Element element) {
     String comment = comment(elements, element);
     Matcher tag = BLOCK_TAG.matcher(comment);
@@ -20,7 +20,7 @@ final class Javadoc {
     return plain(body.split("(?i)<p>|<pre>|<ul>", 2)[0]);
   }
 
-  /** The text of a parameter's {@code @param} tag. */
+  /** Returns the text of a parameter's {@code @param} tag. */
   static String parameter(Elements elements, Element method, String name) {
     String comment = comment(elements, method);
     Matcher tag =
@@ -38,7 +38,7 @@ final class Javadoc {
     return comment == null ? "" : comment;
   }
 
-  /** Without tags and line breaks; a sentence, with its full stop. */
+  /** Removes tags and line breaks; returns a sentence, with its full stop. */
   private static String plain(String text) {
     String plain =
         INLINE_TAG

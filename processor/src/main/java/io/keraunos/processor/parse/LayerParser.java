@@ -44,7 +44,10 @@ final class LayerParser {
     return layers;
   }
 
-  /** What is generated for the class is not known before, and is no layer. */
+  /**
+   * Returns whether a type is generated for the class itself: it is not known before, and is no
+   * layer.
+   */
   private boolean isOwnGenerated(TypeMirror type) {
     List<String> unknown = Unresolved.names(type);
     String own = String.join("_", ClassName.get(module.type()).simpleNames());
@@ -79,7 +82,7 @@ final class LayerParser {
     return !type.getTypeArguments().isEmpty();
   }
 
-  /** The type of the layers in an array, a collection or a map. */
+  /** Returns the type of the layers in an array, a collection or a map. */
   private Optional<TypeMirror> unnamedLayer(TypeMirror type) {
     if (type.getKind() == TypeKind.ARRAY) {
       TypeMirror component = ((ArrayType) type).getComponentType();

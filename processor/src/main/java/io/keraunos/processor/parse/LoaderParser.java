@@ -37,7 +37,7 @@ final class LoaderParser {
    * @param name the loader's name; empty if it has none
    * @param isStream whether its dataset has no index
    * @param example the record it yields, if that could be read
-   * @param options how the dataset is read
+   * @param options the reading options of the dataset
    */
   record Loader(
       AnnotatedMethod method,
@@ -46,7 +46,7 @@ final class LoaderParser {
       Optional<ExampleRecord> example,
       LoaderModel.Options options) {}
 
-  /** The loaders of each stage that has any, in source order. */
+  /** Returns the loaders of each stage that has any, in source order. */
   Map<Stage, List<Loader>> parse() {
     Map<Stage, List<Loader>> loaders = new EnumMap<>(Stage.class);
     for (AnnotatedMethod method : AnnotatedMethod.all(module, DataLoader.class)) {
@@ -63,7 +63,7 @@ final class LoaderParser {
     return loaders;
   }
 
-  /** Holds a loader against those of its stage that come before it. */
+  /** Checks a loader against those of its stage that come before it. */
   private void check(Stage stage, Loader loader, List<Loader> before) {
     String method = loader.method().name();
     boolean several = stage == Stage.VALIDATE || stage == Stage.TEST;

@@ -19,6 +19,8 @@ final class MetricParser {
   private final Map<String, String> nameOfConstant = new LinkedHashMap<>();
 
   /**
+   * Creates a parser.
+   *
    * @param loaders of a stage with several, each has metrics of its own
    */
   MetricParser(Findings findings, Map<Stage, List<LoaderParser.Loader>> loaders) {
@@ -85,7 +87,10 @@ final class MetricParser {
     }
   }
 
-  /** {@code VAL_LOSS} for {@code val_loss}, {@code val/loss} or {@code valLoss}; empty if none. */
+  /**
+   * Returns the name of the constant: {@code VAL_LOSS} for {@code val_loss}, {@code val/loss} or
+   * {@code valLoss}; empty if none.
+   */
   static String constant(String name) {
     String constant =
         name.replaceAll("(?<=[\\p{Ll}\\d])(?=\\p{Lu})", "_")

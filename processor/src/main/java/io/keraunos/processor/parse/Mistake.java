@@ -3,8 +3,8 @@ package io.keraunos.processor.parse;
 import java.util.Locale;
 
 /**
- * Everything that can be wrong with an annotated class. The ids are stable: a number is never given
- * to another mistake. Each text says what was found, what is expected and what to do.
+ * A mistake in an annotated class. The ids are stable: a number is never given to another mistake.
+ * Each text says what was found, what is expected and what to do.
  */
 public enum Mistake {
   // The class.
@@ -274,17 +274,17 @@ public enum Mistake {
     this.text = text;
   }
 
-  /** The stable id, such as {@code KER101}. */
+  /** Returns the stable id, such as {@code KER101}. */
   public String id() {
     return String.format(Locale.ROOT, "KER%03d", number);
   }
 
-  /** The text with {@code %s} for what depends on the program. */
+  /** Returns the text, with {@code %s} for the parts that depend on the program. */
   String text() {
     return text;
   }
 
-  /** The message for these arguments. */
+  /** Returns the message for these arguments. */
   public String message(Object... arguments) {
     return "[" + id() + "] " + String.format(Locale.ROOT, text, arguments);
   }

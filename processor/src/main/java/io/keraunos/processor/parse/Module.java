@@ -34,7 +34,7 @@ record Module(
     return type.getSimpleName().toString();
   }
 
-  /** The class and its superclasses but Object, the topmost first. */
+  /** Returns the class and its superclasses except Object, the topmost first. */
   List<TypeElement> lineage() {
     List<TypeElement> lineage = new ArrayList<>();
     TypeMirror next = type.asType();
@@ -49,7 +49,9 @@ record Module(
     return lineage;
   }
 
-  /** The methods, inherited ones first, then in source order; overridden ones are left out. */
+  /**
+   * Returns the methods, inherited ones first, then in source order; overridden ones are left out.
+   */
   List<ExecutableElement> methods() {
     List<ExecutableElement> all = allMethods();
     return all.stream()
@@ -57,12 +59,15 @@ record Module(
         .toList();
   }
 
-  /** The methods of the superclasses that this one overrides. */
+  /** Returns the methods of the superclasses that this one overrides. */
   List<ExecutableElement> overridden(ExecutableElement method) {
     return allMethods().stream().filter(other -> overrides(method, other)).toList();
   }
 
-  /** Eclipse's compiler says of two methods that each overrides the other. */
+  /**
+   * Returns whether a method overrides another, also with Eclipse's compiler, which says of two
+   * methods that each overrides the other.
+   */
   private boolean overrides(ExecutableElement overrider, ExecutableElement overridden) {
     if (!overrider.getSimpleName().equals(overridden.getSimpleName())) {
       return false;
@@ -79,14 +84,14 @@ record Module(
         .toList();
   }
 
-  /** The fields, inherited ones first, then in source order. */
+  /** Returns the fields, inherited ones first, then in source order. */
   List<VariableElement> fields() {
     return lineage().stream()
         .flatMap(part -> ElementFilter.fieldsIn(part.getEnclosedElements()).stream())
         .toList();
   }
 
-  /** The type of a field or method as this class inherits it. */
+  /** Returns the type of a field or method as this class inherits it. */
   TypeMirror typeOf(Element member) {
     return types.asMemberOf((DeclaredType) type.asType(), member);
   }
@@ -95,19 +100,22 @@ record Module(
     return elements.getPackageOf(element);
   }
 
-  /** Whether code in the class's package can name a member of the class or its superclasses. */
+  /**
+   * Returns whether generated code in the class's package can access a member of the class or its
+   * superclasses.
+   */
   boolean canName(Element member) {
     Set<Modifier> modifiers = member.getModifiers();
     return modifiers.contains(Modifier.PUBLIC)
         || (!modifiers.contains(Modifier.PRIVATE) && packageOf(member).equals(packageOf(type)));
   }
 
-  /** A type as a user writes it: without packages. */
+  /** Returns a type as a user writes it: without packages. */
   static String text(TypeMirror type) {
     return type.toString().replaceAll("\\b[a-z]\\w*\\.", "").replace(",", ", ");
   }
 
-  /** Names in a sentence. */
+  /** Joins names for a sentence. */
   static String text(List<? extends Element> named) {
     return named.stream().map(Element::toString).collect(Collectors.joining(", "));
   }

@@ -35,7 +35,7 @@ import javax.lang.model.util.Types;
 
 /** Reads an annotated class and finds every mistake in it. */
 public final class ModuleParser {
-  /** The annotations that make a class a module. */
+  /** Annotations that make a class a module. */
   public static final List<Class<? extends Annotation>> ANNOTATIONS =
       List.of(
           TrainingStep.class,
@@ -47,7 +47,7 @@ public final class ModuleParser {
           PrepareData.class,
           On.class);
 
-  /** All that the processor reads, which it claims: they are for nobody else. */
+  /** Annotations that the processor reads and claims: they are for nobody else. */
   public static final List<Class<? extends Annotation>> CLAIMED =
       Stream.concat(ANNOTATIONS.stream(), Stream.of(HyperParameter.class, TensorShape.class))
           .toList();
@@ -57,7 +57,7 @@ public final class ModuleParser {
   private final Predicate<TypeElement> isSource;
 
   /**
-   * A parser.
+   * Creates a parser.
    *
    * @param isSource whether a top-level class is being compiled, and so has lines
    */
@@ -68,7 +68,7 @@ public final class ModuleParser {
   }
 
   /**
-   * What was read.
+   * The outcome of parsing a class.
    *
    * @param model the class as data; empty if it has mistakes, or is abstract and only a part of
    *     others
@@ -87,7 +87,7 @@ public final class ModuleParser {
     }
   }
 
-  /** The class that an annotated method, field or parameter belongs to. */
+  /** Returns the class that an annotated method, field or parameter belongs to. */
   public static TypeElement classOf(Element annotated) {
     return Nesting.around(annotated).get(0);
   }
@@ -117,7 +117,7 @@ public final class ModuleParser {
         .noneMatch(around -> around.getModifiers().contains(Modifier.PRIVATE));
   }
 
-  /** That of a class whose parts cannot be read. */
+  /** Returns the skeleton of a class whose parts cannot be read. */
   private static Optional<SkeletonModel> skeleton(Module module) {
     if (module.runtime().missing().isPresent() || !isReachable(module.type())) {
       return Optional.empty();
@@ -167,7 +167,10 @@ public final class ModuleParser {
         layers, loaders, steps, metrics, List.copyOf(optimizers.values()), prepareData, hooks, cli);
   }
 
-  /** A predict step without a loader of its own is bound to what the nearest one yields. */
+  /**
+   * Returns the record that a step is bound to. A predict step without a loader of its own is bound
+   * to the record of the nearest one.
+   */
   private static Optional<ExampleRecord> example(
       StepKind kind, Map<Stage, List<LoaderParser.Loader>> loaders) {
     List<Stage> stages =

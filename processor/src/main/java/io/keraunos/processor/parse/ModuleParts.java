@@ -50,7 +50,7 @@ record ModuleParts(
    * A step.
    *
    * @param method the method
-   * @param arguments what it is called with
+   * @param arguments its arguments
    * @param example the record that its parameters are bound to
    */
   record Step(
@@ -71,7 +71,7 @@ record ModuleParts(
     }
   }
 
-  /** The module, if there is no mistake. */
+  /** Returns the model of the module, if there is no mistake. */
   ModuleModel model(Module module) {
     ClassName type = ClassName.get(module.type());
     Map<ClassName, ExampleRecord> records = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ record ModuleParts(
         cli);
   }
 
-  /** What others may name of it if there is a mistake. */
+  /** Returns the skeleton of the module, if there is a mistake. */
   SkeletonModel skeleton(Module module) {
     boolean complete =
         steps.values().stream()
@@ -140,7 +140,7 @@ record ModuleParts(
     return example.map(ExampleRecord::type).map(examples::get).orElseThrow();
   }
 
-  /** Whether anything the trainer may name is deprecated: one too many does no harm. */
+  /** Returns whether anything the trainer may name is deprecated: one too many does no harm. */
   private static boolean isDeprecated(Module module) {
     return Stream.of(
             module.lineage(),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Nesting {
   private Nesting() {}
 
-  /** The classes that hold the element, itself included, the innermost first. */
+  /** Returns the classes that hold the element, itself included, the innermost first. */
   static List<TypeElement> around(Element element) {
     List<TypeElement> types = new ArrayList<>();
     for (@Nullable Element next = element; next != null; next = next.getEnclosingElement()) {
@@ -22,7 +22,7 @@ final class Nesting {
     return types;
   }
 
-  /** The class of the element's own file. */
+  /** Returns the class of the element's own file. */
   static TypeElement outermost(Element element) {
     List<TypeElement> types = around(element);
     return types.get(types.size() - 1);

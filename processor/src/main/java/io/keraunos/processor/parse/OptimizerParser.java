@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the optimizer methods, and holds them against the layers and the training steps. */
+/** Reads the optimizer methods, and checks them against the layers and the training steps. */
 final class OptimizerParser {
   private final Module module;
   private final Findings findings;
@@ -35,7 +35,7 @@ final class OptimizerParser {
     }
   }
 
-  /** The optimizers by name, in source order: two of a name are a mistake. */
+  /** Returns the optimizers by name, in source order: two of a name are a mistake. */
   Map<String, Optimizing> parse(List<LayerModel> layers) {
     Map<String, Optimizing> optimizers = new LinkedHashMap<>();
     for (AnnotatedMethod method : AnnotatedMethod.all(module, Optimizer.class)) {
@@ -71,7 +71,7 @@ final class OptimizerParser {
             thrown -> method.report(Mistake.OPTIMIZER_THROWS, method.name(), Module.text(thrown)));
   }
 
-  /** Every layer that is named is there, and is named once. */
+  /** Checks that every layer that is named is there, and is named once. */
   private void checkTrains(Map<String, Optimizing> optimizers, List<String> layers) {
     Map<String, String> owners = new HashMap<>();
     for (Optimizing optimizer : optimizers.values()) {
@@ -102,7 +102,7 @@ final class OptimizerParser {
     }
   }
 
-  /** Every training step names an optimizer, and every optimizer has a step. */
+  /** Checks that every training step names an optimizer, and every optimizer has a step. */
   void match(Map<String, Optimizing> optimizers, List<AnnotatedMethod> steps) {
     if (optimizers.isEmpty() || steps.isEmpty()) {
       return; // reported for the class

@@ -11,7 +11,7 @@ final class PrepareDataParser {
     this.module = module;
   }
 
-  /** The methods that make the data ready, in source order. */
+  /** Returns the methods that make the data ready, in source order. */
   List<AnnotatedMethod> parse() {
     List<AnnotatedMethod> found = AnnotatedMethod.all(module, PrepareData.class);
     for (AnnotatedMethod method : found) {

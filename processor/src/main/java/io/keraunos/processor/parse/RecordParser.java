@@ -165,7 +165,8 @@ final class RecordParser {
   }
 
   /**
-   * Compilers show the line of a component's field, but not of the component or its annotations.
+   * Returns the place of a component: its field, because compilers show no line for the component
+   * or its annotations.
    */
   private static Element place(RecordComponentElement component) {
     return ElementFilter.fieldsIn(Nesting.around(component).get(0).getEnclosedElements()).stream()

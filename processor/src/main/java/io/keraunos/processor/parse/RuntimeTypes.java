@@ -31,24 +31,24 @@ final class RuntimeTypes {
     this.types = types;
   }
 
-  /** The first class that glue cannot do without and that is not on the class path. */
+  /** Returns the first class that generated code needs and that is not on the class path. */
   Optional<String> missing() {
     return List.of(MODULE_DEFINITION, OPERAND).stream()
         .filter(name -> elements.getTypeElement(name) == null)
         .findFirst();
   }
 
-  /** The type of that name, raw if it is generic. */
+  /** Returns the type of that name, raw if it is generic. */
   DeclaredType raw(String name) {
     return types.getDeclaredType(element(name));
   }
 
-  /** {@code Operand<T>}. */
+  /** Returns {@code Operand<T>}. */
   DeclaredType operand(TensorType tensor) {
     return types.getDeclaredType(element(OPERAND), raw(tensor.tensorClass().canonicalName()));
   }
 
-  /** The class of an event's value. */
+  /** Returns the class of an event's value. */
   DeclaredType event(Event event) {
     return raw(TRAINING_EVENT + "." + eventName(event));
   }
@@ -65,12 +65,12 @@ final class RuntimeTypes {
     };
   }
 
-  /** Whether the type is the class of that name, whatever its type arguments. */
+  /** Returns whether the type is the class of that name, whatever its type arguments. */
   boolean is(TypeMirror type, String name) {
     return types.isSameType(types.erasure(type), types.erasure(raw(name)));
   }
 
-  /** Whether the type is the class of that name or inherits it. */
+  /** Returns whether the type is the class of that name or inherits it. */
   boolean inherits(TypeMirror type, String name) {
     return types.isAssignable(types.erasure(type), types.erasure(raw(name)));
   }
@@ -80,7 +80,7 @@ final class RuntimeTypes {
   }
 
   /**
-   * The type's view as the class of that name, such as {@code Dataset<Row>} of a {@code CsvRows}.
+   * Returns the type as the class of that name, such as {@code Dataset<Row>} of a {@code CsvRows}.
    */
   Optional<DeclaredType> as(TypeMirror type, String name) {
     if (type instanceof TypeVariable variable) {

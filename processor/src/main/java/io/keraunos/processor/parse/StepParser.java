@@ -17,7 +17,7 @@ import javax.lang.model.type.TypeMirror;
 
 /** Reads the step methods and binds their parameters to the components of a record. */
 final class StepParser {
-  /** Methods without parameters that a predictor has. */
+  /** Methods without parameters that every predictor has. */
   private static final Set<String> PREDICTOR_METHODS =
       Set.of(
           "close",
@@ -41,8 +41,8 @@ final class StepParser {
   }
 
   /**
-   * The step methods by kind, in source order. More than one of a kind is a mistake, but for
-   * training steps with optimizers of their own.
+   * Returns the step methods by kind, in source order. More than one of a kind is a mistake, but
+   * for training steps with optimizers of their own.
    */
   Map<StepKind, List<AnnotatedMethod>> find() {
     Map<StepKind, List<AnnotatedMethod>> steps = new EnumMap<>(StepKind.class);
@@ -63,12 +63,15 @@ final class StepParser {
     return steps;
   }
 
-  /** The optimizer that a step names; empty if it names none. */
+  /** Returns the optimizer that a step names; empty if it names none. */
   static String optimizer(AnnotatedMethod step) {
     return step.annotation().text("optimizer").orElse("");
   }
 
-  /** A predictor's method takes the components alone; with none, it could be another method. */
+  /**
+   * Checks the name of a predictor's method: it takes the components alone; with none, it could be
+   * another method.
+   */
   void checkPredictor(AnnotatedMethod step) {
     if (step.parameters().size() <= 1 && PREDICTOR_METHODS.contains(step.name())) {
       step.report(Mistake.PREDICT_STEP_NAME, step.name(), step.name());
@@ -120,7 +123,7 @@ final class StepParser {
   }
 
   /**
-   * The arguments that a step is called with.
+   * Returns the arguments that a step is called with.
    *
    * @param example the record to bind to; empty if it could not be read, which was reported
    */

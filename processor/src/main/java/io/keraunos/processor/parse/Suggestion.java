@@ -9,10 +9,10 @@ final class Suggestion {
   private Suggestion() {}
 
   /**
-   * A sentence that begins with a space, or nothing if no name is near.
+   * Returns a sentence that begins with a space, or an empty text if no name is near.
    *
-   * @param misspelt what was written
-   * @param names what could have been meant; of two as near, the first
+   * @param misspelt the misspelt name
+   * @param names the names that could have been meant; of two as near, the first counts
    */
   static String of(String misspelt, Collection<String> names) {
     int near = Math.max(1, misspelt.length() / 3);
@@ -23,7 +23,10 @@ final class Suggestion {
         .orElse("");
   }
 
-  /** Edits from one to the other, a swap of neighbours counted as one; letter case is not. */
+  /**
+   * Returns the number of edits from one to the other, a swap of neighbours counted as one, letter
+   * case as none.
+   */
   static int distance(String from, String to) {
     String a = from.toLowerCase(Locale.ROOT);
     String b = to.toLowerCase(Locale.ROOT);

@@ -16,12 +16,12 @@ final class Unresolved extends SimpleTypeVisitor14<@Nullable Void, List<String>>
 
   private Unresolved() {}
 
-  /** Whether the type is, or is made of, one that is not known. */
+  /** Returns whether the type is unknown, or is made of an unknown one. */
   static boolean isIn(TypeMirror type) {
     return !names(type).isEmpty();
   }
 
-  /** The names of the types in it that are not known, as they are written. */
+  /** Returns the names of the unknown types in a type, as they are written. */
   static List<String> names(TypeMirror type) {
     List<String> names = new ArrayList<>();
     type.accept(VISITOR, names);

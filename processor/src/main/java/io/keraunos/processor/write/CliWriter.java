@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
-/** The class with a module's command line. */
+/** Writes the class with a module's command line. */
 final class CliWriter {
   private CliWriter() {}
 
@@ -77,7 +77,10 @@ final class CliWriter {
     return method.build();
   }
 
-  /** What the module has steps for; to predict it needs a loader of that stage too. */
+  /**
+   * Returns the commands that the module has steps for; to predict it needs a loader of that stage
+   * too.
+   */
   private static List<String> commands(ModuleModel module) {
     List<String> commands = new ArrayList<>();
     for (StepModel step : module.steps()) {

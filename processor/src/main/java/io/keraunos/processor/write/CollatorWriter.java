@@ -14,7 +14,7 @@ import io.keraunos.processor.model.ExampleModel;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
-/** The class that writes one record's examples into batches. */
+/** Writes the class that writes one record's examples into batches. */
 final class CollatorWriter {
   private CollatorWriter() {}
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
-/** The constant that describes components to the runtime. */
+/** Writes the constant that describes components to the runtime. */
 final class FeaturesField {
   private FeaturesField() {}
 

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
-/** The class with a constant for each metric that the steps declare. */
+/** Writes the class with a constant for each metric that the steps declare. */
 final class MetricsWriter {
   private MetricsWriter() {}
 
-  /** The class; none where there is no metric. */
+  /** Returns the class; empty if there is no metric. */
   static Optional<TypeSpec.Builder> write(
       ClassName module, boolean isPublic, List<MetricModel> declared) {
     if (declared.isEmpty()) {

@@ -23,7 +23,7 @@ import javax.lang.model.util.Elements;
  * collator for each record.
  */
 public final class ModuleWriter {
-  /** The annotation of generated classes. */
+  /** Name of the annotation of generated classes. */
   public static final String GENERATED = "javax.annotation.processing.Generated";
 
   private final Elements elements;
@@ -32,7 +32,7 @@ public final class ModuleWriter {
   private final String generator;
 
   /**
-   * A writer.
+   * Creates a writer.
    *
    * @param written the names of the module's classes that were written before, which are not
    *     written again; takes those that are
@@ -48,7 +48,7 @@ public final class ModuleWriter {
   /**
    * Writes the sources, each with the annotated class as its one originating element.
    *
-   * @param module what to write
+   * @param module the module to write
    * @param origin the annotated class
    */
   public void write(ModuleModel module, TypeElement origin) throws IOException {
@@ -70,7 +70,7 @@ public final class ModuleWriter {
   /**
    * Writes the classes that others may name of a module with mistakes.
    *
-   * @param module what could be read of it
+   * @param module the parts of it that could be read
    * @param origin the annotated class
    */
   public void write(SkeletonModel module, TypeElement origin) throws IOException {
@@ -83,7 +83,7 @@ public final class ModuleWriter {
    * Writes the metrics of a module that is not written yet: they are the same whatever becomes of
    * it.
    *
-   * @param module what could be read of it
+   * @param module the parts of it that could be read
    * @param origin the annotated class
    */
   public void writeMetrics(SkeletonModel module, TypeElement origin) throws IOException {
@@ -116,7 +116,7 @@ public final class ModuleWriter {
     }
     List<String> warnings = new ArrayList<>(suppressed);
     if (!elements.getModuleOf(origin).isUnnamed()) {
-      // Whether the runtime is required transitively is for the program to say.
+      // The program decides whether it requires the runtime transitively.
       warnings.add("exports");
     }
     if (!warnings.isEmpty()) {
@@ -142,7 +142,7 @@ public final class ModuleWriter {
     return AnnotationSpec.builder(SuppressWarnings.class).addMember("value", "{$L}", names).build();
   }
 
-  /** The program has a class of the name that a generated one is to have. */
+  /** Thrown when the program has a class of the name that a generated one is to have. */
   public static final class NameTakenException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
-/** The class that answers the predict step from an exported model. */
+/** Writes the class that answers the predict step from an exported model. */
 final class PredictorWriter {
 
   private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
@@ -124,7 +124,7 @@ final class PredictorWriter {
         .build();
   }
 
-  /** The body of a lambda: one expression, or a block of them. */
+  /** Returns the body of a lambda: one expression, or a block of them. */
   private static CodeBlock body(List<CodeBlock> expressions) {
     if (expressions.size() == 1) {
       return expressions.get(0);

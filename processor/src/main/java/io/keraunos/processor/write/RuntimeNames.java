@@ -2,7 +2,7 @@ package io.keraunos.processor.write;
 
 import com.palantir.javapoet.ClassName;
 
-/** The runtime's classes that generated code names. */
+/** Names of the runtime's classes that generated code uses. */
 final class RuntimeNames {
   static final ClassName MODULE_DEFINITION = ClassName.get("io.keraunos.spi", "ModuleDefinition");
   static final ClassName LOADER_OPTIONS = MODULE_DEFINITION.nestedClass("LoaderOptions");

@@ -19,8 +19,8 @@ import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /**
- * The classes of a module with mistakes: what others call is there, and cannot be run. The program
- * does not compile, so nobody ever does.
+ * Writes the classes of a module with mistakes: their members are there to be called, but cannot be
+ * run. The program does not compile, so nobody ever does.
  */
 final class SkeletonWriter {
   private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
@@ -31,7 +31,7 @@ final class SkeletonWriter {
     this.module = module;
   }
 
-  /** The classes but that of the metrics, which is the real one. */
+  /** Returns the classes except that of the metrics, which is the real one. */
   static List<TypeSpec.Builder> write(SkeletonModel module) {
     return new SkeletonWriter(module).write();
   }

@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
-/** The class that hands a module's parts to the trainer. */
+/** Writes the class that hands a module's parts to the trainer. */
 final class TrainerWriter {
-  /** The version of the runtime's SPI that this writer writes for. The runtime compares it. */
+  /** Version of the runtime's SPI that this writer writes for. The runtime compares it. */
   private static final int SPI_VERSION = 1;
 
   private TrainerWriter() {}
@@ -143,7 +143,7 @@ final class TrainerWriter {
         strings(optimizer.trains()));
   }
 
-  /** The name as an argument of a format; none if it is empty. */
+  /** Returns the name as an argument of a format; none if it is empty. */
   private static Object[] named(String name) {
     return name.isEmpty() ? new Object[0] : new Object[] {name};
   }
