@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -73,8 +74,13 @@ public final class CompareLayouts implements Callable<Integer> {
         double rate = 64 * 1e6 / measure(layout, round).microsPerStep();
         Objects.requireNonNull(rates.get(layout)).add(rate);
         System.err.printf(
+            Locale.ROOT,
             "round %d of %d, %s, global batch %d: %,.0f examples/s%n",
-            round + 1, rounds, layout.title, layout.globalBatch, rate);
+            round + 1,
+            rounds,
+            layout.title,
+            layout.globalBatch,
+            rate);
       }
     }
     print(rates);
@@ -124,15 +130,16 @@ public final class CompareLayouts implements Callable<Integer> {
             ratios.add(all.get(i) / bases.get(i) / layout.workers);
           }
           table.append(
-              "| %s | %d | %,.0f | %,.0f to %,.0f | %s | %.2f |%n"
-                  .formatted(
-                      layout.title,
-                      layout.globalBatch,
-                      spread.median(),
-                      spread.min(),
-                      spread.max(),
-                      (layout.workers == 1 ? "" : layout.workers + " times ") + base.title,
-                      Spread.of(ratios).median()));
+              String.format(
+                  Locale.ROOT,
+                  "| %s | %d | %,.0f | %,.0f to %,.0f | %s | %.2f |%n",
+                  layout.title,
+                  layout.globalBatch,
+                  spread.median(),
+                  spread.min(),
+                  spread.max(),
+                  (layout.workers == 1 ? "" : layout.workers + " times ") + base.title,
+                  Spread.of(ratios).median()));
         });
     System.out.println(table);
   }

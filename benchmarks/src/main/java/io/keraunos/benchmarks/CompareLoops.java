@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -73,11 +74,12 @@ public final class CompareLoops implements Callable<Integer> {
   }
 
   private static String environment() {
-    return "%d cores, Java %s, TensorFlow %s%n"
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            Runtime.version().feature(),
-            TensorFlow.version());
+    return String.format(
+        Locale.ROOT,
+        "%d cores, Java %s, TensorFlow %s%n",
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.version().feature(),
+        TensorFlow.version());
   }
 
   private Map<Side, List<Measurement>> measure(Contest contest)
@@ -95,6 +97,7 @@ public final class CompareLoops implements Callable<Integer> {
         Measurement measurement = measure(contest, side, round);
         Objects.requireNonNull(all.get(side)).add(measurement);
         System.err.printf(
+            Locale.ROOT,
             "%s, round %d of %d, %s: %.1f µs per step, loss %.4f%n",
             contest.title(),
             round + 1,
@@ -148,19 +151,24 @@ public final class CompareLoops implements Callable<Integer> {
       Spread micros = Spread.of(measurements.stream().map(Measurement::microsPerStep).toList());
       Spread loss = Spread.of(measurements.stream().map(Measurement::loss).toList());
       table.append(
-          "| %s | %s | %.1f | %.1f to %.1f | %,.0f | %.4f | %s |%n"
-              .formatted(
-                  contest.title(),
-                  side.title(),
-                  micros.median(),
-                  micros.min(),
-                  micros.max(),
-                  contest.batch() * 1e6 / micros.median(),
-                  loss.median(),
-                  side == Side.BY_HAND
-                      ? "1 | "
-                      : "**%.2f** | %.2f to %.2f"
-                          .formatted(ratio.median(), ratio.min(), ratio.max())));
+          String.format(
+              Locale.ROOT,
+              "| %s | %s | %.1f | %.1f to %.1f | %,.0f | %.4f | %s |%n",
+              contest.title(),
+              side.title(),
+              micros.median(),
+              micros.min(),
+              micros.max(),
+              contest.batch() * 1e6 / micros.median(),
+              loss.median(),
+              side == Side.BY_HAND
+                  ? "1 | "
+                  : String.format(
+                      Locale.ROOT,
+                      "**%.2f** | %.2f to %.2f",
+                      ratio.median(),
+                      ratio.min(),
+                      ratio.max())));
     }
   }
 

@@ -181,6 +181,7 @@ public final class ComparePeers implements Callable<Integer> {
             StandardOpenOption.CREATE,
             StandardOpenOption.APPEND);
         System.err.printf(
+            Locale.ROOT,
             "%s, round %d of %d, %s: %,.0f examples/s, loss %.4f%n",
             work,
             round + 1,
@@ -202,8 +203,12 @@ public final class ComparePeers implements Callable<Integer> {
       if (result.isPresent()) {
         rates.put(settings, result.get().examplesPerSecond());
         System.err.printf(
+            Locale.ROOT,
             "%s, %s [%s]: %,.0f examples/s%n",
-            work, program.name(), settings, result.get().examplesPerSecond());
+            work,
+            program.name(),
+            settings,
+            result.get().examplesPerSecond());
       }
     }
     return rates.entrySet().stream()
@@ -235,15 +240,19 @@ public final class ComparePeers implements Callable<Integer> {
     }
     if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
-      skipped.put(program.name(), "[%s] took longer than %d s".formatted(settings, limitSeconds));
+      skipped.put(
+          program.name(),
+          String.format(Locale.ROOT, "[%s] took longer than %d s", settings, limitSeconds));
       return Optional.empty();
     }
     List<String> output = process.inputReader(StandardCharsets.UTF_8).lines().toList();
     if (process.exitValue() != 0) {
       List<String> lines = Files.readAllLines(errors);
       String last = lines.isEmpty() ? "no message" : lines.get(lines.size() - 1);
-      skipped.put(program.name(), "exit code %d: %s".formatted(process.exitValue(), last));
-      System.err.printf("%s [%s] failed: %s%n", program.name(), settings, last);
+      skipped.put(
+          program.name(),
+          String.format(Locale.ROOT, "exit code %d: %s", process.exitValue(), last));
+      System.err.printf(Locale.ROOT, "%s [%s] failed: %s%n", program.name(), settings, last);
       return Optional.empty();
     }
     return PeerResult.find(output);
@@ -258,23 +267,24 @@ public final class ComparePeers implements Callable<Integer> {
             .orElse("unknown processor");
     StringBuilder text =
         new StringBuilder(
-            """
-            # Results of `benchmarks/run`
+            String.format(
+                Locale.ROOT,
+                """
+                # Results of `benchmarks/run`
 
-            Written by the command; what is compared and how is in [docs/benchmarks.md](../docs/benchmarks.md).
+                Written by the command; what is compared and how is in [docs/benchmarks.md](../docs/benchmarks.md).
 
-            %d cores (%s), %d rounds of %d epochs each, the peers in turn. Medians; in brackets the lowest and highest.
-            A ratio is Keraunos' examples/s divided by the peer's in the same round. Before a run the machine's load, averaged
-            over a minute that was mostly the run before, was %.1f (%.1f to %.1f).
-            """
-                .formatted(
-                    Runtime.getRuntime().availableProcessors(),
-                    cpu,
-                    rounds,
-                    epochs,
-                    Spread.of(loads).median(),
-                    Spread.of(loads).min(),
-                    Spread.of(loads).max()));
+                %d cores (%s), %d rounds of %d epochs each, the peers in turn. Medians; in brackets the lowest and highest.
+                A ratio is Keraunos' examples/s divided by the peer's in the same round. Before a run the machine's load, averaged
+                over a minute that was mostly the run before, was %.1f (%.1f to %.1f).
+                """,
+                Runtime.getRuntime().availableProcessors(),
+                cpu,
+                rounds,
+                epochs,
+                Spread.of(loads).median(),
+                Spread.of(loads).min(),
+                Spread.of(loads).max()));
     skipped.forEach(
         (peer, why) ->
             text.append(
@@ -368,15 +378,16 @@ public final class ComparePeers implements Callable<Integer> {
       PeerResult.Kernels kernels = peer.runs().get(0).kernels();
       if (kernels != null) {
         text.append(
-            """
+            String.format(
+                Locale.ROOT,
+                """
 
-            A step computes %.4f GFLOP in matrix products and convolutions. A large matrix product does %.0f GFLOP/s here on
-            all cores, which would be %,.0f examples/s.
-            """
-                .formatted(
-                    kernels.stepGflop(),
-                    kernels.matrixGflops(),
-                    kernels.matrixGflops() / kernels.stepGflop() * batch(work)));
+                A step computes %.4f GFLOP in matrix products and convolutions. A large matrix product does %.0f GFLOP/s here on
+                all cores, which would be %,.0f examples/s.
+                """,
+                kernels.stepGflop(),
+                kernels.matrixGflops(),
+                kernels.matrixGflops() / kernels.stepGflop() * batch(work)));
       }
     }
   }

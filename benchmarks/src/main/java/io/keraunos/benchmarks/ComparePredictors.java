@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -174,6 +175,7 @@ public final class ComparePredictors implements Callable<Integer> {
           }
           Spread spread = Spread.of(all);
           System.out.printf(
+              Locale.ROOT,
               "| %d | %d | `%s` | %.0f | %.0f to %.0f | %.2f |%n",
               load.threads(),
               load.examples(),

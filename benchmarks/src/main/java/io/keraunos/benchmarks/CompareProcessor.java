@@ -57,7 +57,9 @@ public final class CompareProcessor implements Callable<Integer> {
     try {
       List<Path> sources = new ArrayList<>();
       for (int i = 0; i < classes; i++) {
-        sources.add(Files.writeString(folder.resolve("Net%d.java".formatted(i)), source(i)));
+        sources.add(
+            Files.writeString(
+                folder.resolve(String.format(Locale.ROOT, "Net%d.java", i)), source(i)));
       }
       Path generated = Files.createDirectory(folder.resolve("generated"));
       compile(
@@ -86,7 +88,8 @@ public final class CompareProcessor implements Callable<Integer> {
                     "-A" + CopyingProcessor.FOLDER + "=" + generated)));
         without.add(compile(folder, all, List.of("-proc:none")));
       }
-      System.out.printf("%d classes, %d sources%n", classes, all.size() - sources.size());
+      System.out.printf(
+          Locale.ROOT, "%d classes, %d sources%n", classes, all.size() - sources.size());
       print("with the processor", with, without);
       print("with one that copies the sources", copied, without);
       print("without, the sources handed in", without, without);
@@ -148,66 +151,68 @@ public final class CompareProcessor implements Callable<Integer> {
   }
 
   private static String source(int number) {
-    return """
-    import io.keraunos.annotation.*;
-    import io.keraunos.data.Dataset;
-    import io.keraunos.layer.*;
-    import io.keraunos.loss.Losses;
-    import io.keraunos.metric.Metrics;
-    import io.keraunos.optimizer.*;
-    import io.keraunos.step.Step;
-    import java.util.List;
-    import org.tensorflow.Operand;
-    import org.tensorflow.types.*;
+    return String.format(
+        Locale.ROOT,
+        """
+        import io.keraunos.annotation.*;
+        import io.keraunos.data.Dataset;
+        import io.keraunos.layer.*;
+        import io.keraunos.loss.Losses;
+        import io.keraunos.metric.Metrics;
+        import io.keraunos.optimizer.*;
+        import io.keraunos.step.Step;
+        import java.util.List;
+        import org.tensorflow.Operand;
+        import org.tensorflow.types.*;
 
-    public class Net%1$d {
-      public record Row(@TensorShape(20) float[] numbers, int label) {}
+        public class Net%1$d {
+          public record Row(@TensorShape(20) float[] numbers, int label) {}
 
-      final Dense hidden1 = Dense.of(64).relu();
-      final Dense hidden2 = Dense.of(64).relu();
-      final Dense output = Dense.of(2);
+          final Dense hidden1 = Dense.of(64).relu();
+          final Dense hidden2 = Dense.of(64).relu();
+          final Dense output = Dense.of(2);
 
-      Operand<TFloat32> forward(Step step, Operand<TFloat32> numbers) {
-        return output.apply(step, hidden2.apply(step, hidden1.apply(step, numbers)));
-      }
+          Operand<TFloat32> forward(Step step, Operand<TFloat32> numbers) {
+            return output.apply(step, hidden2.apply(step, hidden1.apply(step, numbers)));
+          }
 
-      @TrainingStep(logs = "train_loss")
-      Operand<TFloat32> train(Step step, Operand<TFloat32> numbers, Operand<TInt32> label) {
-        Operand<TFloat32> loss =
-            Losses.sparseCategoricalCrossentropy(step, forward(step, numbers), label);
-        step.log("train_loss", loss);
-        return loss;
-      }
+          @TrainingStep(logs = "train_loss")
+          Operand<TFloat32> train(Step step, Operand<TFloat32> numbers, Operand<TInt32> label) {
+            Operand<TFloat32> loss =
+                Losses.sparseCategoricalCrossentropy(step, forward(step, numbers), label);
+            step.log("train_loss", loss);
+            return loss;
+          }
 
-      @ValidationStep(logs = {"val_loss", "val_acc"})
-      void validate(Step step, Operand<TFloat32> numbers, Operand<TInt32> label) {
-        Operand<TFloat32> logits = forward(step, numbers);
-        step.log("val_loss", Losses.sparseCategoricalCrossentropy(step, logits, label));
-        step.log("val_acc", Metrics.accuracy(step, logits, label));
-      }
+          @ValidationStep(logs = {"val_loss", "val_acc"})
+          void validate(Step step, Operand<TFloat32> numbers, Operand<TInt32> label) {
+            Operand<TFloat32> logits = forward(step, numbers);
+            step.log("val_loss", Losses.sparseCategoricalCrossentropy(step, logits, label));
+            step.log("val_acc", Metrics.accuracy(step, logits, label));
+          }
 
-      @PredictStep
-      Operand<TFloat32> probabilities(Step step, Operand<TFloat32> numbers) {
-        return step.tf().nn.softmax(forward(step, numbers));
-      }
+          @PredictStep
+          Operand<TFloat32> probabilities(Step step, Operand<TFloat32> numbers) {
+            return step.tf().nn.softmax(forward(step, numbers));
+          }
 
-      @Optimizer
-      OptimizerSpec optimizer() {
-        return Adam.learningRate(1e-3);
-      }
+          @Optimizer
+          OptimizerSpec optimizer() {
+            return Adam.learningRate(1e-3);
+          }
 
-      @DataLoader(stage = Stage.TRAIN, batchSize = 32, shuffle = true)
-      Dataset<Row> trainData() {
-        return Dataset.of(List.of(new Row(new float[20], 0)));
-      }
+          @DataLoader(stage = Stage.TRAIN, batchSize = 32, shuffle = true)
+          Dataset<Row> trainData() {
+            return Dataset.of(List.of(new Row(new float[20], 0)));
+          }
 
-      @DataLoader(stage = Stage.VALIDATE, batchSize = 32)
-      Dataset<Row> validationData() {
-        return trainData();
-      }
-    }
-    """
-        .formatted(number);
+          @DataLoader(stage = Stage.VALIDATE, batchSize = 32)
+          Dataset<Row> validationData() {
+            return trainData();
+          }
+        }
+        """,
+        number);
   }
 
   /** Runs it. */

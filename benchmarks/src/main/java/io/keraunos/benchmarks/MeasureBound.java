@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -118,6 +119,7 @@ public final class MeasureBound implements Callable<Integer> {
               .toJson());
     } else {
       System.out.printf(
+          Locale.ROOT,
           "%s in %d parts: %.1f µs per step, %.4f GFLOP per step, %.1f GFLOP/s; a matrix product"
               + " does %.1f GFLOP/s, at which a step takes %.1f µs%n",
           contest.title(),

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,8 +64,11 @@ public final class MemoryRun implements Callable<Integer> {
   public Integer call() throws IOException {
     if (every < 1 || (steps - warmUp) / every + 1 < 2L * COMPARED) {
       throw new IllegalArgumentException(
-          "--steps must give %d readings after the warm-up, but was %d"
-              .formatted(2 * COMPARED, steps));
+          String.format(
+              Locale.ROOT,
+              "--steps must give %d readings after the warm-up, but was %d",
+              2 * COMPARED,
+              steps));
     }
     List<Reading> readings = new ArrayList<>();
     Trainer.Builder builder =
@@ -74,16 +78,21 @@ public final class MemoryRun implements Callable<Integer> {
     }
     print(readings);
     int left = ModelSession.live() + (int) BatchLoader.liveTensors();
-    System.out.printf("%nnative sessions and tensors left after close(): %d%n", left);
+    System.out.printf(Locale.ROOT, "%nnative sessions and tensors left after close(): %d%n", left);
     double growth = growth(readings.stream().filter(of -> of.step() >= warmUp).toList());
     boolean flat = growth <= FLAT;
     System.out.printf(
+        Locale.ROOT,
         "resident memory after warm-up is %s: %+.2f %% from the mean of the first %d readings to"
             + " that of the last %d%n",
-        flat ? "flat" : "NOT flat", 100 * growth, COMPARED, COMPARED);
+        flat ? "flat" : "NOT flat",
+        100 * growth,
+        COMPARED,
+        COMPARED);
     Reading last = readings.get(readings.size() - 1);
     Reading first = readings.stream().filter(of -> of.step() >= warmUp).findFirst().orElseThrow();
     System.out.printf(
+        Locale.ROOT,
         "Java garbage of a step after warm-up: %,d bytes%n",
         (last.allocatedBytes() - first.allocatedBytes()) / (last.step() - first.step()));
     return flat && left == 0 ? 0 : 1;
@@ -115,9 +124,11 @@ public final class MemoryRun implements Callable<Integer> {
   }
 
   private void print(List<Reading> readings) {
-    System.out.printf("%s%n%n| step | resident memory, MiB |%n|--:|--:|%n", contest.title());
+    System.out.printf(
+        Locale.ROOT, "%s%n%n| step | resident memory, MiB |%n|--:|--:|%n", contest.title());
     for (Reading reading : readings) {
-      System.out.printf("| %,d | %.1f |%n", reading.step(), reading.kibibytes() / 1024.0);
+      System.out.printf(
+          Locale.ROOT, "| %,d | %.1f |%n", reading.step(), reading.kibibytes() / 1024.0);
     }
   }
 
