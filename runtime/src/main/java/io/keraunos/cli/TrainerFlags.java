@@ -3,6 +3,7 @@ package io.keraunos.cli;
 import io.keraunos.annotation.Stage;
 import io.keraunos.engine.StoredCheckpoint;
 import io.keraunos.setting.Flag;
+import io.keraunos.setting.FlagException;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import io.keraunos.trainer.CheckpointSettings;
@@ -60,7 +61,7 @@ public final class TrainerFlags {
         flag.defaultText().isPresent()
             ? " (default: ${DEFAULT-VALUE})"
             : setting.flags().size() == 1 ? " (default: %s)".formatted(setting.absent()) : "";
-    String text = flag.isSwitch() ? flag.description() : flag.description() + otherwise;
+    String text = flag.isSwitch() ? flag.description() : described(flag, otherwise);
     OptionSpec.Builder option =
         OptionSpec.builder(flag.name())
             .type(String.class)
@@ -68,6 +69,12 @@ public final class TrainerFlags {
             .description(text.replace("%", "%%"));
     flag.defaultText().ifPresent(option::defaultValue);
     return flag.isSwitch() ? option.arity("0..1").fallbackValue("true").build() : option.build();
+  }
+
+  private static String described(Flag flag, String otherwise) {
+    return otherwise.isEmpty()
+        ? flag.description()
+        : flag.description().replaceFirst("\\.$", "") + otherwise + ".";
   }
 
   private CommandSpec command() {
@@ -94,12 +101,12 @@ public final class TrainerFlags {
   private Settings settings(Set<String> but) {
     try {
       return TrainerSettings.ofFlags(given(), but);
-    } catch (IllegalArgumentException e) {
+    } catch (FlagException e) {
       throw wrong(e);
     }
   }
 
-  private ParameterException wrong(IllegalArgumentException e) {
+  private ParameterException wrong(FlagException e) {
     return new ParameterException(command().commandLine(), e.getMessage(), e);
   }
 
@@ -178,7 +185,7 @@ public final class TrainerFlags {
     CheckpointSettings which;
     try {
       which = CheckpointSettings.ofStored(given());
-    } catch (IllegalArgumentException e) {
+    } catch (FlagException e) {
       throw wrong(e);
     }
     if (!which.resume().required()) {

@@ -96,7 +96,7 @@ public record ValueType<T>(String name, Function<String, T> parser, Function<T, 
   }
 
   /** Returns the error of a text that is no value. */
-  public static IllegalArgumentException mismatch(String text, String rule) {
-    return new IllegalArgumentException("'%s' must be %s".formatted(text, rule));
+  public static MismatchException mismatch(String text, String rule) {
+    return new MismatchException(text, rule);
   }
 }

@@ -3,6 +3,7 @@ package io.keraunos.trainer;
 import io.keraunos.callback.Best;
 import io.keraunos.metric.MetricName;
 import io.keraunos.setting.Flag;
+import io.keraunos.setting.FlagException;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import io.keraunos.setting.SettingsBuilder;
@@ -86,7 +87,7 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
     String count = given.get(SAVE_TOP_K);
     String monitor = given.get(MONITOR);
     if ((count == null) != (monitor == null)) {
-      throw new IllegalArgumentException("--save-top-k and --monitor must be given together");
+      throw new FlagException("--save-top-k and --monitor must be given together");
     }
     if (count != null && monitor != null) {
       checkpoints =
@@ -135,7 +136,7 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
     if (monitor != null) {
       which = which.keepBest(1, MetricName.of(monitor), mode(given));
     } else if ("best".equals(given.get(CKPT_PATH))) {
-      throw new IllegalArgumentException(
+      throw new FlagException(
           "--ckpt-path best needs --monitor and --monitor-mode, which say what is best; the"
               + " config.yaml of the run has them");
     }

@@ -1,6 +1,8 @@
 package io.keraunos.trainer;
 
 import io.keraunos.setting.Flag;
+import io.keraunos.setting.FlagException;
+import io.keraunos.setting.MismatchException;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import java.util.LinkedHashMap;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The table of all settings of a trainer. */
@@ -87,13 +90,13 @@ public final class TrainerSettings {
     Optional<T> value;
     try {
       value = setting.read(given);
-    } catch (IllegalArgumentException e) {
-      List<String> flags =
-          setting.flags().stream().map(Flag::name).filter(given::containsKey).toList();
-      throw flags.size() == 1
-          ? new IllegalArgumentException(
-              "Invalid value for option '%s': %s".formatted(flags.get(0), e.getMessage()), e)
-          : e;
+    } catch (MismatchException e) {
+      String flags =
+          setting.flags().stream()
+              .map(Flag::name)
+              .filter(given::containsKey)
+              .collect(Collectors.joining("' or '"));
+      throw new FlagException("Invalid value for option '%s': %s".formatted(flags, e.getMessage()));
     }
     return value.isEmpty() ? settings : settings.with(setting, value.get());
   }
