@@ -27,7 +27,6 @@ open module keraunos.runtime {
   exports io.keraunos.cli;
   exports io.keraunos.constraint;
   exports io.keraunos.data;
-  exports io.keraunos.generated;
   exports io.keraunos.initializer;
   exports io.keraunos.launch;
   exports io.keraunos.layer;
@@ -36,9 +35,9 @@ open module keraunos.runtime {
   exports io.keraunos.metric;
   exports io.keraunos.optimizer;
   exports io.keraunos.regularizer;
-  exports io.keraunos.savedmodel;
   exports io.keraunos.setting;
   exports io.keraunos.spi;
+  exports io.keraunos.spi.entry;
   exports io.keraunos.step;
   exports io.keraunos.trainer;
 }

@@ -26,7 +26,10 @@ final class ModulePathTest {
           "io.keraunos.file",
           "io.keraunos.gradient",
           "io.keraunos.graph",
-          "io.keraunos.progress");
+          "io.keraunos.loading",
+          "io.keraunos.progress",
+          "io.keraunos.sampling",
+          "io.keraunos.savedmodel");
 
   private static final Pattern EXPORT = Pattern.compile("exports (io\\.keraunos\\S*);");
 

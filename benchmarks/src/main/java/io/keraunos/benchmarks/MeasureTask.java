@@ -1,11 +1,11 @@
 package io.keraunos.benchmarks;
 
-import io.keraunos.data.Batch;
-import io.keraunos.data.BatchLoader;
-import io.keraunos.data.BatchLoaderOptions;
 import io.keraunos.data.Cifar10Binary;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.LabeledImage;
+import io.keraunos.loading.Batch;
+import io.keraunos.loading.BatchLoader;
+import io.keraunos.loading.BatchLoaderOptions;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Trainer;
 import java.io.IOException;

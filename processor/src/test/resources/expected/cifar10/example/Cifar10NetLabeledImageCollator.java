@@ -1,8 +1,8 @@
 package example;
 
-import io.keraunos.data.Collator;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
 import java.util.List;
 import javax.annotation.processing.Generated;
 
@@ -11,7 +11,7 @@ import javax.annotation.processing.Generated;
  */
 @Generated("io.keraunos.processor.KeraunosProcessor")
 final class Cifar10NetLabeledImageCollator implements Collator<LabeledImage> {
-  static final Cifar10NetLabeledImageCollator INSTANCE = new Cifar10NetLabeledImageCollator();
+  static final Collator<LabeledImage> INSTANCE = new Cifar10NetLabeledImageCollator();
 
   private static final List<Feature> FEATURES = List.of(
       Feature.of("image", Feature.Type.UINT8, 32, 32, 3),

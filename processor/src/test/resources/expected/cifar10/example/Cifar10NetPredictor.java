@@ -1,7 +1,9 @@
 package example;
 
-import io.keraunos.data.Feature;
-import io.keraunos.savedmodel.Predictor;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.GeneratedCode;
+import io.keraunos.spi.Predictor;
+import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
 import javax.annotation.processing.Generated;
@@ -13,9 +15,6 @@ import javax.annotation.processing.Generated;
  */
 @Generated("io.keraunos.processor.KeraunosProcessor")
 public final class Cifar10NetPredictor implements AutoCloseable {
-  private static final List<Feature> FEATURES = List.of(
-      Feature.of("image", Feature.Type.UINT8, 32, 32, 3));
-
   private final Predictor predictor;
 
   private Cifar10NetPredictor(Predictor predictor) {
@@ -30,7 +29,10 @@ public final class Cifar10NetPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static Cifar10NetPredictor load(Path folder) {
-    return new Cifar10NetPredictor(Predictor.load(folder, "probabilities", FEATURES));
+    GeneratedCode.requireVersion(2, Cifar10NetPredictor.class);
+    return new Cifar10NetPredictor(
+        Predictors.load(folder, "probabilities", List.of(
+            Feature.of("image", Feature.Type.UINT8, 32, 32, 3))));
   }
 
   /**

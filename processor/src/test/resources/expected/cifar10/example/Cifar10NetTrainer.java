@@ -3,8 +3,10 @@ package example;
 import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent;
-import io.keraunos.generated.Trainers;
+import io.keraunos.spi.GeneratedCode;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.entry.Trainers;
 import io.keraunos.trainer.Trainer;
 import java.util.List;
 import javax.annotation.processing.Generated;
@@ -27,7 +29,8 @@ public final class Cifar10NetTrainer {
   }
 
   private static ModuleDefinition definition(Cifar10Net module) {
-    return ModuleDefinition.builder(1, "Cifar10Net")
+    GeneratedCode.requireVersion(2, Cifar10NetTrainer.class);
+    return ModuleDefinition.builder("Cifar10Net")
         .layer("fc1", module.fc1)
         .layer("fc2", module.fc2)
         .layers("heads", module.heads)
@@ -61,21 +64,21 @@ public final class Cifar10NetTrainer {
             "trainData",
             module::trainData,
             Cifar10NetLabeledImageCollator.INSTANCE,
-            new ModuleDefinition.LoaderOptions(
+            new LoaderOptions(
                 /* batchSize= */ 64, /* shuffle= */ true, /* workers= */ 8, /* dropLast= */ false))
         .loader(
             Stage.VALIDATE,
             "validationData",
             module::validationData,
             Cifar10NetLabeledImageCollator.INSTANCE,
-            new ModuleDefinition.LoaderOptions(
+            new LoaderOptions(
                 /* batchSize= */ 64, /* shuffle= */ false, /* workers= */ 8, /* dropLast= */ false))
         .loader(
             Stage.TEST,
             "testData",
             module::testData,
             Cifar10NetLabeledImageCollator.INSTANCE,
-            new ModuleDefinition.LoaderOptions(
+            new LoaderOptions(
                 /* batchSize= */ 100, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ true))
         .on(
             Event.TRAIN_EPOCH_END,

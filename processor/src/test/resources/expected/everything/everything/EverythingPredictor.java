@@ -1,7 +1,9 @@
 package everything;
 
-import io.keraunos.data.Feature;
-import io.keraunos.savedmodel.Predictor;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.GeneratedCode;
+import io.keraunos.spi.Predictor;
+import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
 import javax.annotation.processing.Generated;
@@ -14,10 +16,6 @@ import javax.annotation.processing.Generated;
 @Generated("io.keraunos.processor.KeraunosProcessor")
 @SuppressWarnings({"deprecation", "removal"})
 public final class EverythingPredictor implements AutoCloseable {
-  private static final List<Feature> FEATURES = List.of(
-      Feature.of("f", Feature.Type.FLOAT32),
-      Feature.of("row", Feature.Type.INT64, 2));
-
   private final Predictor predictor;
 
   private EverythingPredictor(Predictor predictor) {
@@ -32,7 +30,11 @@ public final class EverythingPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static EverythingPredictor load(Path folder) {
-    return new EverythingPredictor(Predictor.load(folder, "predict", FEATURES));
+    GeneratedCode.requireVersion(2, EverythingPredictor.class);
+    return new EverythingPredictor(
+        Predictors.load(folder, "predict", List.of(
+            Feature.of("f", Feature.Type.FLOAT32),
+            Feature.of("row", Feature.Type.INT64, 2))));
   }
 
   /**

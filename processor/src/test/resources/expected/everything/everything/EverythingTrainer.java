@@ -3,8 +3,10 @@ package everything;
 import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent;
-import io.keraunos.generated.Trainers;
+import io.keraunos.spi.GeneratedCode;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.entry.Trainers;
 import io.keraunos.trainer.Trainer;
 import java.util.List;
 import javax.annotation.processing.Generated;
@@ -28,7 +30,8 @@ public final class EverythingTrainer {
   }
 
   private static ModuleDefinition definition(Everything<?, ?> module) {
-    return ModuleDefinition.builder(1, "Everything")
+    GeneratedCode.requireVersion(2, EverythingTrainer.class);
+    return ModuleDefinition.builder("Everything")
         .layer("stem", module.stem)
         .layer("head", module.head)
         .layers("blocks", module.blocks)
@@ -65,21 +68,21 @@ public final class EverythingTrainer {
             "train",
             module::train,
             Everything_everything_data_Sample_Collator.INSTANCE,
-            new ModuleDefinition.LoaderOptions(
+            new LoaderOptions(
                 /* batchSize= */ 2, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
         .loader(
             Stage.VALIDATE,
             "parts",
             module::parts,
             Everything_everything_Everything_Part_Sample_Collator.INSTANCE,
-            new ModuleDefinition.LoaderOptions(
+            new LoaderOptions(
                 /* batchSize= */ 16, /* shuffle= */ true, /* workers= */ 0, /* dropLast= */ false))
         .loader(
             Stage.TEST,
             "testParts",
             module::testParts,
             Everything_everything_Everything_Part_Sample_Collator.INSTANCE,
-            new ModuleDefinition.LoaderOptions(
+            new LoaderOptions(
                 /* batchSize= */ 16, /* shuffle= */ false, /* workers= */ 2, /* dropLast= */ false))
         .on(
             Event.EXCEPTION,

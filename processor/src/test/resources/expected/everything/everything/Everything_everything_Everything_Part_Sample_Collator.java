@@ -1,8 +1,8 @@
 package everything;
 
-import io.keraunos.data.Collator;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
 import java.util.List;
 import javax.annotation.processing.Generated;
 
@@ -12,7 +12,7 @@ import javax.annotation.processing.Generated;
 @Generated("io.keraunos.processor.KeraunosProcessor")
 @SuppressWarnings({"deprecation", "removal"})
 final class Everything_everything_Everything_Part_Sample_Collator implements Collator<Everything.Part.Sample> {
-  static final Everything_everything_Everything_Part_Sample_Collator INSTANCE = new Everything_everything_Everything_Part_Sample_Collator();
+  static final Collator<Everything.Part.Sample> INSTANCE = new Everything_everything_Everything_Part_Sample_Collator();
 
   private static final List<Feature> FEATURES = List.of(
       Feature.of("f", Feature.Type.FLOAT32),

@@ -5,6 +5,7 @@ import io.keraunos.cli.HyperParameterValues;
 import io.keraunos.cli.ModuleCommand;
 import io.keraunos.cli.ModuleCommandLine;
 import io.keraunos.layer.Activation;
+import io.keraunos.spi.GeneratedCode;
 import io.keraunos.spi.ModuleDefinition;
 import java.nio.file.Path;
 import javax.annotation.processing.Generated;
@@ -30,6 +31,7 @@ public final class HyperCli {
    * The command line.
    */
   public static ModuleCommandLine commandLine() {
+    GeneratedCode.requireVersion(2, HyperCli.class);
     return ModuleCommandLine.of("HyperCli", "Hyper", HyperCli::definition)
         .description("Every kind of hyperparameter. More than a sentence is not shown.")
         .commands(ModuleCommand.FIT, ModuleCommand.EXPORT)

@@ -1,8 +1,8 @@
 package hyper;
 
-import io.keraunos.data.Collator;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
 import java.util.List;
 import javax.annotation.processing.Generated;
 
@@ -11,7 +11,7 @@ import javax.annotation.processing.Generated;
  */
 @Generated("io.keraunos.processor.KeraunosProcessor")
 final class HyperPointCollator implements Collator<Hyper.Point> {
-  static final HyperPointCollator INSTANCE = new HyperPointCollator();
+  static final Collator<Hyper.Point> INSTANCE = new HyperPointCollator();
 
   private static final List<Feature> FEATURES = List.of(
       Feature.of("x", Feature.Type.FLOAT32));

@@ -1,7 +1,9 @@
 package hyper;
 
-import io.keraunos.data.Feature;
-import io.keraunos.savedmodel.Predictor;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.GeneratedCode;
+import io.keraunos.spi.Predictor;
+import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
 import javax.annotation.processing.Generated;
@@ -13,9 +15,6 @@ import javax.annotation.processing.Generated;
  */
 @Generated("io.keraunos.processor.KeraunosProcessor")
 public final class HyperPredictor implements AutoCloseable {
-  private static final List<Feature> FEATURES = List.of(
-      Feature.of("x", Feature.Type.FLOAT32));
-
   private final Predictor predictor;
 
   private HyperPredictor(Predictor predictor) {
@@ -30,7 +29,10 @@ public final class HyperPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static HyperPredictor load(Path folder) {
-    return new HyperPredictor(Predictor.load(folder, "predict", FEATURES));
+    GeneratedCode.requireVersion(2, HyperPredictor.class);
+    return new HyperPredictor(
+        Predictors.load(folder, "predict", List.of(
+            Feature.of("x", Feature.Type.FLOAT32))));
   }
 
   /**

@@ -1,8 +1,10 @@
 package hyper;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.generated.Trainers;
+import io.keraunos.spi.GeneratedCode;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.entry.Trainers;
 import io.keraunos.trainer.Trainer;
 import java.util.List;
 import javax.annotation.processing.Generated;
@@ -25,7 +27,8 @@ public final class HyperTrainer {
   }
 
   static ModuleDefinition definition(Hyper module) {
-    return ModuleDefinition.builder(1, "Hyper")
+    GeneratedCode.requireVersion(2, HyperTrainer.class);
+    return ModuleDefinition.builder("Hyper")
         .hyperParameter("width", module.width)
         .hyperParameter("activation", module.activation)
         .hyperParameter("data", module.data)
@@ -49,7 +52,7 @@ public final class HyperTrainer {
             "points",
             module::points,
             HyperPointCollator.INSTANCE,
-            new ModuleDefinition.LoaderOptions(
+            new LoaderOptions(
                 /* batchSize= */ 8, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
         .build();
   }

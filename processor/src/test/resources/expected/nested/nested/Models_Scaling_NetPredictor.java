@@ -1,7 +1,9 @@
 package nested;
 
-import io.keraunos.data.Feature;
-import io.keraunos.savedmodel.Predictor;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.GeneratedCode;
+import io.keraunos.spi.Predictor;
+import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
 import javax.annotation.processing.Generated;
@@ -13,9 +15,6 @@ import javax.annotation.processing.Generated;
  */
 @Generated("io.keraunos.processor.KeraunosProcessor")
 final class Models_Scaling_NetPredictor implements AutoCloseable {
-  private static final List<Feature> FEATURES = List.of(
-      Feature.of("matrix", Feature.Type.FLOAT64, 2, 3));
-
   private final Predictor predictor;
 
   private Models_Scaling_NetPredictor(Predictor predictor) {
@@ -30,7 +29,10 @@ final class Models_Scaling_NetPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static Models_Scaling_NetPredictor load(Path folder) {
-    return new Models_Scaling_NetPredictor(Predictor.load(folder, "scaled", FEATURES));
+    GeneratedCode.requireVersion(2, Models_Scaling_NetPredictor.class);
+    return new Models_Scaling_NetPredictor(
+        Predictors.load(folder, "scaled", List.of(
+            Feature.of("matrix", Feature.Type.FLOAT64, 2, 3))));
   }
 
   /**

@@ -1,8 +1,8 @@
 package nested;
 
-import io.keraunos.data.Collator;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
 import java.util.List;
 import javax.annotation.processing.Generated;
 
@@ -11,7 +11,7 @@ import javax.annotation.processing.Generated;
  */
 @Generated("io.keraunos.processor.KeraunosProcessor")
 final class Models_Scaling_NetRowCollator implements Collator<Models.Scaling.Net.Row> {
-  static final Models_Scaling_NetRowCollator INSTANCE = new Models_Scaling_NetRowCollator();
+  static final Collator<Models.Scaling.Net.Row> INSTANCE = new Models_Scaling_NetRowCollator();
 
   private static final List<Feature> FEATURES = List.of(
       Feature.of("matrix", Feature.Type.FLOAT64, 2, 3),

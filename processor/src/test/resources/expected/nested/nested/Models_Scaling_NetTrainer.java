@@ -1,8 +1,10 @@
 package nested;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.generated.Trainers;
+import io.keraunos.spi.GeneratedCode;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.entry.Trainers;
 import io.keraunos.trainer.Trainer;
 import javax.annotation.processing.Generated;
 
@@ -24,7 +26,8 @@ final class Models_Scaling_NetTrainer {
   }
 
   private static ModuleDefinition definition(Models.Scaling.Net module) {
-    return ModuleDefinition.builder(1, "Net")
+    GeneratedCode.requireVersion(2, Models_Scaling_NetTrainer.class);
+    return ModuleDefinition.builder("Net")
         .predictStep(
             "scaled",
             (step, inputs) ->
@@ -35,7 +38,7 @@ final class Models_Scaling_NetTrainer {
             "rows",
             module::rows,
             Models_Scaling_NetRowCollator.INSTANCE,
-            new ModuleDefinition.LoaderOptions(
+            new LoaderOptions(
                 /* batchSize= */ 1, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
         .build();
   }

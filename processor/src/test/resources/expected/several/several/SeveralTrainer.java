@@ -1,8 +1,10 @@
 package several;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.generated.Trainers;
+import io.keraunos.spi.GeneratedCode;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.entry.Trainers;
 import io.keraunos.trainer.Trainer;
 import java.util.List;
 import javax.annotation.processing.Generated;
@@ -25,7 +27,8 @@ public final class SeveralTrainer {
   }
 
   private static ModuleDefinition definition(Several module) {
-    return ModuleDefinition.builder(1, "Several")
+    GeneratedCode.requireVersion(2, SeveralTrainer.class);
+    return ModuleDefinition.builder("Several")
         .layers("generator", module.generator)
         .layer("discriminator", module.discriminator)
         .trainingStep(
@@ -55,7 +58,7 @@ public final class SeveralTrainer {
             "points",
             module::points,
             SeveralPointCollator.INSTANCE,
-            new ModuleDefinition.LoaderOptions(
+            new LoaderOptions(
                 /* batchSize= */ 8, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
         .loader(
             Stage.VALIDATE,
@@ -63,7 +66,7 @@ public final class SeveralTrainer {
             "near",
             module::near,
             SeveralPointCollator.INSTANCE,
-            new ModuleDefinition.LoaderOptions(
+            new LoaderOptions(
                 /* batchSize= */ 8, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
         .loader(
             Stage.VALIDATE,
@@ -71,7 +74,7 @@ public final class SeveralTrainer {
             "far",
             module::far,
             SeveralPointCollator.INSTANCE,
-            new ModuleDefinition.LoaderOptions(
+            new LoaderOptions(
                 /* batchSize= */ 8, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
         .build();
   }

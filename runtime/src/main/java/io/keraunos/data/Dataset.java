@@ -1,5 +1,6 @@
 package io.keraunos.data;
 
+import io.keraunos.sampling.SamplingOrder;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;

@@ -13,39 +13,18 @@ public final class DatasetException extends RuntimeException {
   private final String loader;
   private final long example;
 
-  private DatasetException(String message, String loader, long example, @Nullable Throwable cause) {
+  /**
+   * Creates an exception.
+   *
+   * @param message names the loader and the example
+   * @param loader the loader's name
+   * @param example the example's index in the dataset or position in the stream; -1 if unknown
+   * @param cause null if it was neither the dataset nor writing its example that failed
+   */
+  public DatasetException(String message, String loader, long example, @Nullable Throwable cause) {
     super(message, cause);
     this.loader = loader;
     this.example = example;
-  }
-
-  static DatasetException atIndex(String loader, long index, long size, Throwable cause) {
-    return new DatasetException(
-        "Loader '%s' could not load the example at index %s of %s: %s"
-            .formatted(loader, index, size, describe(cause)),
-        loader,
-        index,
-        cause);
-  }
-
-  static DatasetException atPosition(String loader, long epoch, long position, Throwable cause) {
-    return new DatasetException(
-        "Loader '%s' could not load the example at position %s of its stream in epoch %s: %s"
-            .formatted(loader, position, epoch, describe(cause)),
-        loader,
-        position,
-        cause);
-  }
-
-  static DatasetException unfit(String loader, String message) {
-    return new DatasetException("Loader '%s': %s".formatted(loader, message), loader, -1, null);
-  }
-
-  private static String describe(Throwable cause) {
-    // Our own complaints about an example read better without the class name.
-    return cause instanceof UnfitExampleException
-        ? String.valueOf(cause.getMessage())
-        : cause.toString();
   }
 
   /** Returns the loader's name. */

@@ -1,6 +1,7 @@
 package io.keraunos.data;
 
 import io.keraunos.check.Check;
+import io.keraunos.sampling.SamplingOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

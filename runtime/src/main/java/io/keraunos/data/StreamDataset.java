@@ -1,6 +1,7 @@
 package io.keraunos.data;
 
 import io.keraunos.check.Check;
+import io.keraunos.sampling.SamplingOrder;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
 import java.util.function.Function;

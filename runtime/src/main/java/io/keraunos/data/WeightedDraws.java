@@ -1,5 +1,7 @@
 package io.keraunos.data;
 
+import io.keraunos.sampling.SamplingOrder;
+
 /**
  * Draws of a discrete distribution in constant time: the alias method (Walker 1977, with the table
  * built as in Vose, "A Linear Algorithm for Generating Random Numbers with a Given Distribution",

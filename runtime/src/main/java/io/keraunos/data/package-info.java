@@ -1,8 +1,10 @@
 /**
- * Examples on their way to the device: datasets, sampling orders, loader threads and readers of
- * common formats. Start with {@link io.keraunos.data.Dataset}, which a user provides; {@link
- * io.keraunos.data.BatchLoader}, which turns it into batches; and {@link
- * io.keraunos.data.SamplingOrder}, which says what is in them.
+ * Data for training: datasets, their views, and readers of common formats. Start with {@link
+ * io.keraunos.data.Dataset}, read by index, and {@link io.keraunos.data.StreamDataset}, read in
+ * order; a user provides one of them in a {@code @DataLoader} method.
+ *
+ * <p>All that is public here is for users. Batches and loader threads are the engine's, in {@code
+ * io.keraunos.loading}.
  */
 @NullMarked
 package io.keraunos.data;

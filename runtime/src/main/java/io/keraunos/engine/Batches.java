@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
-import io.keraunos.data.Batch;
-import io.keraunos.data.BatchLoader;
+import io.keraunos.loading.Batch;
+import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.InterruptedRunException;
 import java.util.ArrayList;
 import java.util.List;

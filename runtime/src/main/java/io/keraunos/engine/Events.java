@@ -4,7 +4,7 @@ import io.keraunos.annotation.Event;
 import io.keraunos.callback.Callback;
 import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent;
-import io.keraunos.spi.ModuleDefinition.HookDefinition;
+import io.keraunos.spi.HookDefinition;
 import io.keraunos.trainer.UserCodeException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.data.BatchLoader;
+import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.FitResult;
 import java.util.ArrayList;
 import java.util.List;

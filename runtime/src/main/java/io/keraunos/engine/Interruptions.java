@@ -1,6 +1,6 @@
 package io.keraunos.engine;
 
-import io.keraunos.data.BatchLoader;
+import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.InterruptedRunException;
 import java.util.Optional;
 

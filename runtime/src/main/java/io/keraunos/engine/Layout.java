@@ -1,8 +1,8 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.spi.LoaderDefinition;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.LoaderDefinition;
 import java.util.OptionalInt;
 
 /**

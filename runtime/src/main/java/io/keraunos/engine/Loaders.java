@@ -1,19 +1,19 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.data.BatchLoader;
-import io.keraunos.data.BatchLoaderOptions;
-import io.keraunos.data.Collator;
 import io.keraunos.data.Dataset;
-import io.keraunos.data.Feature;
-import io.keraunos.data.Shares;
 import io.keraunos.data.StreamDataset;
 import io.keraunos.distribute.Cluster;
+import io.keraunos.loading.BatchLoader;
+import io.keraunos.loading.BatchLoaderOptions;
+import io.keraunos.loading.Shares;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.LoaderDefinition;
+import io.keraunos.spi.LoaderDefinition.Source;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.ModuleDefinition.Action;
-import io.keraunos.spi.ModuleDefinition.LoaderDefinition;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
-import io.keraunos.spi.ModuleDefinition.Source;
 import io.keraunos.trainer.UserCodeException;
 import java.util.Collections;
 import java.util.EnumMap;

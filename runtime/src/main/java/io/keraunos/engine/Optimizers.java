@@ -4,7 +4,7 @@ import io.keraunos.metric.MetricValues;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SchedulePosition;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.OptimizerDefinition;
+import io.keraunos.spi.OptimizerDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

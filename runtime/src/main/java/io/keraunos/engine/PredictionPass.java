@@ -1,8 +1,8 @@
 package io.keraunos.engine;
 
-import io.keraunos.data.BatchLoader;
 import io.keraunos.engine.Batches.Shared;
 import io.keraunos.graph.StageRun;
+import io.keraunos.loading.BatchLoader;
 import io.keraunos.progress.ProgressDisplay;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Limit;

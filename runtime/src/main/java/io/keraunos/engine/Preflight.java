@@ -1,10 +1,10 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.data.Batch;
-import io.keraunos.data.BatchLoader;
 import io.keraunos.engine.Batches.Shared;
 import io.keraunos.graph.TrainingRun;
+import io.keraunos.loading.Batch;
+import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.AnomalyException;
 import io.keraunos.trainer.NonFiniteLossException;
 import io.keraunos.trainer.SafetySettings;

@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
-import io.keraunos.data.BatchLoader;
 import io.keraunos.graph.TrainingRun;
+import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.OptimizationSettings;
 
 /**

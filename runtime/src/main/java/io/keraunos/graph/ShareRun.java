@@ -3,7 +3,7 @@ package io.keraunos.graph;
 import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
-import io.keraunos.data.Batch;
+import io.keraunos.loading.Batch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

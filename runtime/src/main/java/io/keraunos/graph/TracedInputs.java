@@ -1,6 +1,6 @@
 package io.keraunos.graph;
 
-import io.keraunos.data.Feature;
+import io.keraunos.spi.Feature;
 import io.keraunos.spi.Inputs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.data.Feature;
+import io.keraunos.spi.Feature;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.ndarray.Shape;

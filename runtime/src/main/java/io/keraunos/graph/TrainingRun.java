@@ -1,7 +1,7 @@
 package io.keraunos.graph;
 
-import io.keraunos.data.Batch;
 import io.keraunos.graph.StageRun.Outcome;
+import io.keraunos.loading.Batch;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,10 @@ package io.keraunos.data;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.keraunos.data.LoaderFixtures.Numbered;
+import io.keraunos.loading.BatchLoader;
+import io.keraunos.loading.BatchLoaderOptions;
+import io.keraunos.loading.LoaderFixtures;
+import io.keraunos.loading.LoaderFixtures.Numbered;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -4,6 +4,9 @@ import static com.google.common.truth.Truth.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keraunos.loading.BatchLoader;
+import io.keraunos.loading.BatchLoaderOptions;
+import io.keraunos.loading.LoaderFixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -4,7 +4,11 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.keraunos.data.LoaderFixtures.Numbered;
+import io.keraunos.loading.BatchLoader;
+import io.keraunos.loading.BatchLoaderOptions;
+import io.keraunos.loading.LoaderFixtures;
+import io.keraunos.loading.LoaderFixtures.Numbered;
+import io.keraunos.loading.Shares;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -21,7 +21,7 @@ import io.keraunos.optimizer.Adam;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.optimizer.StepLR;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.step.Metric;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Checkpointing;

@@ -1,15 +1,15 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.data.Collator;
 import io.keraunos.data.Dataset;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
-import io.keraunos.data.RowFiller;
 import io.keraunos.layer.Dense;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
 import io.keraunos.spi.Inputs;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.spi.RowFiller;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Trainer;
@@ -107,7 +107,7 @@ final class Answers {
   /** A trainer whose predict step is called {@code answer}. */
   Trainer.Builder trainer(BiFunction<Step, Inputs, Operand<?>> step) {
     return ModuleTrainer.builder(
-            ModuleDefinition.builder(1, "Answers")
+            ModuleDefinition.builder("Answers")
                 .layer("head", head)
                 .predictStep("answer", step::apply, new RowCollator())
                 .loader(Stage.PREDICT, "data", () -> data, new RowCollator(), loader)

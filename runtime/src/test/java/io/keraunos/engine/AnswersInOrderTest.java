@@ -5,7 +5,7 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.data.Dataset;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.trainer.Predictions;
 import io.keraunos.trainer.Trainer;
 import java.util.List;

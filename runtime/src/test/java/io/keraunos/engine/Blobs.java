@@ -1,17 +1,17 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.data.Collator;
 import io.keraunos.data.Dataset;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
 import io.keraunos.layer.Dense;
 import io.keraunos.loss.Losses;
 import io.keraunos.metric.Metrics;
 import io.keraunos.optimizer.Adam;
 import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Trainer;
@@ -94,7 +94,7 @@ final class Blobs {
   ModuleDefinition.Builder define() {
     PointCollator collator = new PointCollator();
     LoaderOptions plain = new LoaderOptions(32, false, 0, false);
-    return ModuleDefinition.builder(1, "Blobs")
+    return ModuleDefinition.builder("Blobs")
         .layer("hidden", hidden)
         .layer("output", output)
         .trainingStep(

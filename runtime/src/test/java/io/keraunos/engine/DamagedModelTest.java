@@ -4,8 +4,9 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.keraunos.data.Feature;
-import io.keraunos.savedmodel.Predictor;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.Predictor;
+import io.keraunos.spi.entry.Predictors;
 import io.keraunos.trainer.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,13 +62,13 @@ class DamagedModelTest {
   }
 
   private static String refusal(Path folder) {
-    return assertThrows(UncheckedIOException.class, () -> Predictor.load(folder, "answer", X))
+    return assertThrows(UncheckedIOException.class, () -> Predictors.load(folder, "answer", X))
         .getMessage();
   }
 
   @Test
   void aCopyIsAsGood() throws IOException {
-    try (Predictor predictor = Predictor.load(copy("copy"), "answer", X)) {
+    try (Predictor predictor = Predictors.load(copy("copy"), "answer", X)) {
       assertThat(predictor.predict(row -> row.put(new float[] {1, 2}))).hasLength(3);
     }
   }
@@ -116,7 +117,7 @@ class DamagedModelTest {
 
   /** A manifest may be changed in a way that means the same; nothing else may come of it. */
   private static void tolerated(Path broken, String what) {
-    try (Predictor predictor = Predictor.load(broken, "answer", X)) {
+    try (Predictor predictor = Predictors.load(broken, "answer", X)) {
       assertWithMessage(what)
           .that(predictor.predict(row -> row.put(new float[] {1, 2})))
           .hasLength(3);

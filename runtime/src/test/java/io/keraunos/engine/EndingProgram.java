@@ -2,11 +2,11 @@ package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.LambdaCallback;
-import io.keraunos.data.BatchLoader;
 import io.keraunos.data.Dataset;
 import io.keraunos.engine.Pictures.Picture;
 import io.keraunos.graph.ModelSession;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.loading.BatchLoader;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.FitResult;

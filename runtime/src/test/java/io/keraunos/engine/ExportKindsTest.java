@@ -4,10 +4,11 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.keraunos.data.Feature;
-import io.keraunos.savedmodel.Predictor;
+import io.keraunos.spi.Feature;
 import io.keraunos.spi.Inputs;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.spi.LoaderOptions;
+import io.keraunos.spi.Predictor;
+import io.keraunos.spi.entry.Predictors;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Predictions;
 import io.keraunos.trainer.Trainer;
@@ -112,7 +113,7 @@ class ExportKindsTest {
     }
     assertThat(expected.size()).isEqualTo(10);
     List<Answers.Row> rows = IntStream.range(0, 10).mapToObj(Answers.Row::of).toList();
-    try (Predictor predictor = Predictor.load(folder, "answer", kind.features())) {
+    try (Predictor predictor = Predictors.load(folder, "answer", kind.features())) {
       List<float[]> all = predictor.predict(rows, Answers.filler(kind.components));
       for (int i = 0; i < 10; i++) {
         assertWithMessage("row %s", i)
@@ -201,7 +202,7 @@ class ExportKindsTest {
       trainer.export(folder);
     }
     List<Feature> id = List.of(Feature.of("id", Feature.Type.INT32));
-    try (Predictor predictor = Predictor.load(folder, "answer", id)) {
+    try (Predictor predictor = Predictors.load(folder, "answer", id)) {
       assertThat(
               assertThrows(
                   IllegalArgumentException.class, () -> predictor.predict(row -> row.put(7))))

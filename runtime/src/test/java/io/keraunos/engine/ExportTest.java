@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.keraunos.data.Dataset;
-import io.keraunos.data.Feature;
-import io.keraunos.savedmodel.Predictor;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.Predictor;
+import io.keraunos.spi.entry.Predictors;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Predictions;
 import io.keraunos.trainer.Resume;
@@ -65,7 +66,7 @@ class ExportTest {
   }
 
   private Predictor load() {
-    return Predictor.load(exported, "predict", FEATURES);
+    return Predictors.load(exported, "predict", FEATURES);
   }
 
   private void check(int index, float[] output) {
@@ -161,7 +162,7 @@ class ExportTest {
     List<Feature> other = List.of(Feature.of("image", Feature.Type.UINT8, 12, 12, 1));
     assertThat(
             assertThrows(
-                IllegalArgumentException.class, () -> Predictor.load(exported, "predict", other)))
+                IllegalArgumentException.class, () -> Predictors.load(exported, "predict", other)))
         .hasMessageThat()
         .contains(
             "must give predict of [image (UINT8 [-1, 12, 12, 1])], but gives predict of [pixels"
@@ -169,7 +170,7 @@ class ExportTest {
                 + " class?");
     assertThat(
             assertThrows(
-                UncheckedIOException.class, () -> Predictor.load(dir, "predict", FEATURES)))
+                UncheckedIOException.class, () -> Predictors.load(dir, "predict", FEATURES)))
         .hasMessageThat()
         .startsWith(dir + " must be a folder with saved_model.pb, but has none");
     Files.write(exported.resolve("saved_model.pb"), new byte[] {1, 2, 3});
@@ -245,7 +246,7 @@ class ExportTest {
     try (Stream<Path> versions = Files.list(models)) {
       assertThat(versions.toList()).containsExactly(models.resolve("1"), models.resolve("2"));
     }
-    try (Predictor predictor = Predictor.load(models.resolve("2"), "predict", FEATURES)) {
+    try (Predictor predictor = Predictors.load(models.resolve("2"), "predict", FEATURES)) {
       float[] pixels = pictures.get(0).pixels();
       assertThat(predictor.predict(row -> row.put(pixels))).hasLength(2);
     }

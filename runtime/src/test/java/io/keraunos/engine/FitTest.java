@@ -11,7 +11,7 @@ import io.keraunos.callback.TrainingEvent.LogEvent;
 import io.keraunos.metric.MetricName;
 import io.keraunos.optimizer.Adam;
 import io.keraunos.optimizer.StepLR;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.Limit;

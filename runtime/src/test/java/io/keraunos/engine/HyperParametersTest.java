@@ -9,7 +9,7 @@ import io.keraunos.data.Dataset;
 import io.keraunos.logger.CsvLogger;
 import io.keraunos.metric.MetricName;
 import io.keraunos.optimizer.SGD;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.FitResult;

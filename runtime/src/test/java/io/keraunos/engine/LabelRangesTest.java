@@ -4,16 +4,16 @@ import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.data.Collator;
 import io.keraunos.data.Dataset;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
 import io.keraunos.layer.Embedding;
 import io.keraunos.loss.Losses;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.Metrics;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.StepFailedException;
@@ -76,7 +76,7 @@ class LabelRangesTest {
   private static Trainer trainer(Measure measure, List<Row> rows, int devices) {
     RowCollator collator = new RowCollator();
     return ModuleTrainer.builder(
-            ModuleDefinition.builder(1, "Measured")
+            ModuleDefinition.builder("Measured")
                 .layer("embedding", EMBEDDING)
                 .validationStep(
                     "measure",

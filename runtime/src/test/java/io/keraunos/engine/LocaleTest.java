@@ -3,10 +3,11 @@ package io.keraunos.engine;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
-import io.keraunos.data.Feature;
 import io.keraunos.logger.CsvLogger;
 import io.keraunos.logger.TensorBoardLogger;
-import io.keraunos.savedmodel.Predictor;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.Predictor;
+import io.keraunos.spi.entry.Predictors;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Resume;
 import io.keraunos.trainer.Trainer;
@@ -66,7 +67,7 @@ class LocaleTest {
       seen.put("weights", trainer.weightsSha256());
       float[] trained = trainer.predict().row(0);
       trainer.export(folder.resolve("model"));
-      try (Predictor predictor = Predictor.load(folder.resolve("model"), "predict", FEATURES)) {
+      try (Predictor predictor = Predictors.load(folder.resolve("model"), "predict", FEATURES)) {
         float[] pixels = Pictures.pictures(1, 2).get(0).pixels();
         assertThat(predictor.predict(row -> row.put(pixels)))
             .usingTolerance(1e-5)

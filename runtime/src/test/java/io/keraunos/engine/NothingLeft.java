@@ -2,8 +2,8 @@ package io.keraunos.engine;
 
 import static com.google.common.truth.Truth.assertWithMessage;
 
-import io.keraunos.data.BatchLoader;
 import io.keraunos.graph.ModelSession;
+import io.keraunos.loading.BatchLoader;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 

@@ -1,10 +1,7 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.data.Collator;
 import io.keraunos.data.Dataset;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
 import io.keraunos.layer.BatchNormalization;
 import io.keraunos.layer.Conv2D;
 import io.keraunos.layer.Dense;
@@ -15,8 +12,11 @@ import io.keraunos.loss.Losses;
 import io.keraunos.metric.Metrics;
 import io.keraunos.optimizer.Adam;
 import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Trainer;
@@ -129,7 +129,7 @@ final class Pictures {
   ModuleDefinition.Builder defining() {
     PictureCollator collator = new PictureCollator();
     Dataset<Picture> validation = pictures(1003, 2);
-    return ModuleDefinition.builder(1, "Pictures")
+    return ModuleDefinition.builder("Pictures")
         .layer("conv", conv)
         .layer("norm", norm)
         .layer("pool", pool)

@@ -4,15 +4,15 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.keraunos.data.BatchLoader;
-import io.keraunos.data.BatchLoaderOptions;
 import io.keraunos.data.Dataset;
-import io.keraunos.data.Shares;
 import io.keraunos.distribute.Cluster;
 import io.keraunos.graph.ModelSession;
 import io.keraunos.graph.SessionOptions;
 import io.keraunos.graph.StepOptions;
 import io.keraunos.graph.TrainingRun;
+import io.keraunos.loading.BatchLoader;
+import io.keraunos.loading.BatchLoaderOptions;
+import io.keraunos.loading.Shares;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Precision;
 import io.keraunos.trainer.SessionSettings;

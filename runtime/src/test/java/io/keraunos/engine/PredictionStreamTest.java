@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.keraunos.callback.LambdaCallback;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.DatasetException;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.trainer.PredictionStream;
 import io.keraunos.trainer.Predictions;
 import io.keraunos.trainer.Trainer;

@@ -16,9 +16,9 @@ import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.ReduceOnPlateau;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.optimizer.StepLR;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
-import io.keraunos.spi.ModuleDefinition.StepBody;
+import io.keraunos.spi.StepBody;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Checkpointing;
@@ -71,7 +71,7 @@ final class RandomProgram {
     List<Regression.Row> rows = Regression.rows(9 + random.nextInt(18), random.nextInt());
     List<Regression.Row> validation = Regression.rows(3 + random.nextInt(9), random.nextInt());
     ModuleDefinition.Builder module =
-        ModuleDefinition.builder(1, "Program").layer("left", left).layer("right", right);
+        ModuleDefinition.builder("Program").layer("left", left).layer("right", right);
     if (severalOptimizers) {
       OptimizerSpec one = optimizer(random);
       OptimizerSpec two = optimizer(random);

@@ -1,16 +1,16 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.data.Collator;
 import io.keraunos.data.Dataset;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
 import io.keraunos.layer.Dense;
 import io.keraunos.layer.Layer;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SGD;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Trainer;
@@ -80,7 +80,7 @@ final class Regression {
   ModuleDefinition.Builder define() {
     RowCollator collator = new RowCollator();
     ModuleDefinition.Builder module =
-        ModuleDefinition.builder(1, "Regression").layer("linear", linear);
+        ModuleDefinition.builder("Regression").layer("linear", linear);
     more.forEach(module::layer);
     return module
         .trainingStep(

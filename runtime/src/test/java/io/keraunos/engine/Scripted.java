@@ -6,8 +6,8 @@ import io.keraunos.layer.Dense;
 import io.keraunos.metric.MetricName;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SGD;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Resume;
@@ -60,7 +60,7 @@ final class Scripted {
   ModuleDefinition module() {
     Dense line = Dense.of(1);
     ModuleDefinition.Builder module =
-        ModuleDefinition.builder(1, "Scripted")
+        ModuleDefinition.builder("Scripted")
             .layer("line", line)
             .trainingStep(
                 "train",

@@ -1,16 +1,16 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.data.Collator;
 import io.keraunos.data.Dataset;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
 import io.keraunos.layer.Layer;
 import io.keraunos.loss.Losses;
 import io.keraunos.metric.Metrics;
 import io.keraunos.optimizer.Adam;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Trainer;
@@ -107,7 +107,7 @@ final class Sequences {
   /** 203 sequences to train with, 101 to validate with, batches of 32. */
   Trainer.Builder trainer() {
     SequenceCollator collator = new SequenceCollator();
-    ModuleDefinition.Builder module = ModuleDefinition.builder(1, "Sequences");
+    ModuleDefinition.Builder module = ModuleDefinition.builder("Sequences");
     layers.forEach(module::layer);
     module
         .trainingStep(

@@ -14,9 +14,9 @@ import io.keraunos.optimizer.Adam;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.optimizer.StepLR;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
-import io.keraunos.spi.ModuleDefinition.StepBody;
+import io.keraunos.spi.StepBody;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Checkpointing;
@@ -88,7 +88,7 @@ class SeveralOptimizersTest {
     Trainer.Builder trainer() {
       Regression.RowCollator collator = new Regression.RowCollator();
       return ModuleTrainer.builder(
-              ModuleDefinition.builder(1, "Game")
+              ModuleDefinition.builder("Game")
                   .layer("left", left)
                   .layer("right", right)
                   .layer("spare", spare)

@@ -5,7 +5,7 @@ import static com.google.common.truth.Truth.assertThat;
 import io.keraunos.annotation.Stage;
 import io.keraunos.data.Dataset;
 import io.keraunos.engine.Regression.Row;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Limit;
 import io.keraunos.trainer.Trainer;

@@ -10,7 +10,7 @@ import io.keraunos.engine.Pictures.Picture;
 import io.keraunos.optimizer.Adam;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SGD;
-import io.keraunos.spi.ModuleDefinition.LoaderOptions;
+import io.keraunos.spi.LoaderOptions;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;

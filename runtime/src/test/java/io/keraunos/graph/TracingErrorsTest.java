@@ -3,18 +3,18 @@ package io.keraunos.graph;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.keraunos.data.Collator;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
 import io.keraunos.distribute.Cluster;
 import io.keraunos.layer.BatchNormalization;
 import io.keraunos.layer.Dense;
 import io.keraunos.layer.Layer;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.regularizer.Regularizers;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
 import io.keraunos.spi.Inputs;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.StepBody;
+import io.keraunos.spi.StepBody;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Precision;
@@ -78,7 +78,7 @@ class TracingErrorsTest {
   }
 
   private ModuleDefinition.Builder module(StepBody.Training body, String... logs) {
-    return ModuleDefinition.builder(1, "Broken")
+    return ModuleDefinition.builder("Broken")
         .layer("dense", dense)
         .layer("other", other)
         .trainingStep("train", body, List.of(logs), new RowCollator())
@@ -346,7 +346,7 @@ class TracingErrorsTest {
   void aLayerOfMoreWeightsThanAnArrayHolds() {
     Dense wide = Dense.of(1 << 30);
     var module =
-        ModuleDefinition.builder(1, "Wide")
+        ModuleDefinition.builder("Wide")
             .layer("wide", wide)
             .trainingStep(
                 "train",
@@ -405,7 +405,7 @@ class TracingErrorsTest {
   void movingAveragesAreNotTrained() {
     BatchNormalization norm = BatchNormalization.of();
     ModuleDefinition module =
-        ModuleDefinition.builder(1, "Norm")
+        ModuleDefinition.builder("Norm")
             .layer("norm", norm)
             .layer("dense", dense)
             .trainingStep(

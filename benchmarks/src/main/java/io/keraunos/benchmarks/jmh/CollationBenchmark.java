@@ -1,12 +1,12 @@
 package io.keraunos.benchmarks.jmh;
 
-import io.keraunos.data.Batch;
-import io.keraunos.data.BatchLoader;
-import io.keraunos.data.BatchLoaderOptions;
-import io.keraunos.data.Collator;
 import io.keraunos.data.Dataset;
-import io.keraunos.data.ExampleWriter;
-import io.keraunos.data.Feature;
+import io.keraunos.loading.Batch;
+import io.keraunos.loading.BatchLoader;
+import io.keraunos.loading.BatchLoaderOptions;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;

@@ -1,6 +1,6 @@
 package io.keraunos.benchmarks.jmh;
 
-import io.keraunos.data.SamplingOrder;
+import io.keraunos.sampling.SamplingOrder;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -35,6 +35,9 @@ public record ModuleModel(
     List<ExampleModel> examples,
     CliModel cli) {
 
+  /** Version of the runtime's SPI that is written for. The runtime serves one. */
+  public static final int SPI_VERSION = 2;
+
   /** Copies the lists. */
   public ModuleModel {
     layers = List.copyOf(layers);

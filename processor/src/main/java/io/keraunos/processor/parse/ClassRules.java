@@ -1,5 +1,6 @@
 package io.keraunos.processor.parse;
 
+import io.keraunos.processor.model.ModuleModel;
 import java.lang.annotation.Annotation;
 import java.util.Locale;
 import javax.lang.model.element.ElementKind;
@@ -30,6 +31,14 @@ final class ClassRules {
     }
     if (module.runtime().missing().isPresent()) {
       findings.report(module.type(), Mistake.RUNTIME_MISSING, module.runtime().missing().get());
+      return false;
+    }
+    if (module.runtime().spiVersion() != ModuleModel.SPI_VERSION) {
+      findings.report(
+          module.type(),
+          Mistake.RUNTIME_VERSION,
+          ModuleModel.SPI_VERSION,
+          module.runtime().spiVersion());
       return false;
     }
     for (TypeElement part : module.lineage()) {

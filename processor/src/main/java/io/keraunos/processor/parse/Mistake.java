@@ -39,6 +39,10 @@ public enum Mistake {
       13,
       "%s is not on the class path. Add io.keraunos:keraunos-runtime to the dependencies of this"
           + " program."),
+  RUNTIME_VERSION(
+      14,
+      "keraunos-runtime must have version %s of the SPI, for which this keraunos-processor"
+          + " generates, but has version %s. Use the same version of both."),
 
   // Steps.
   TRAINING_STEP_RETURN(

@@ -8,11 +8,14 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.TypeVariable;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
 /** The runtime's and TensorFlow's types, found by name on the user's class path. */
 final class RuntimeTypes {
+  private static final String GENERATED_CODE = "io.keraunos.spi.GeneratedCode";
+
   static final String MODULE_DEFINITION = "io.keraunos.spi.ModuleDefinition";
   static final String STEP = "io.keraunos.step.Step";
   static final String LAYER = "io.keraunos.layer.Layer";
@@ -36,6 +39,18 @@ final class RuntimeTypes {
     return List.of(MODULE_DEFINITION, OPERAND).stream()
         .filter(name -> elements.getTypeElement(name) == null)
         .findFirst();
+  }
+
+  /** Returns the version of the SPI that the runtime serves: 1 before it had a class for it. */
+  int spiVersion() {
+    TypeElement gate = elements.getTypeElement(GENERATED_CODE);
+    return gate == null
+        ? 1
+        : ElementFilter.fieldsIn(gate.getEnclosedElements()).stream()
+            .filter(field -> field.getSimpleName().contentEquals("VERSION"))
+            .map(field -> (Integer) field.getConstantValue())
+            .findFirst()
+            .orElseThrow();
   }
 
   /** Returns the type of that name, raw if it is generic. */

@@ -70,6 +70,7 @@ final class CliWriter {
             .addJavadoc("The command line.\n")
             .addModifiers(Modifier.STATIC)
             .returns(MODULE_COMMAND_LINE)
+            .addStatement(VersionGate.of(cli))
             .addCode(code.add(";\n$<$<").build());
     if (module.isPublic()) {
       method.addModifiers(Modifier.PUBLIC);

@@ -24,8 +24,8 @@ final class CollatorWriter {
         .addJavadoc("Writes the components of {@link $T} into batches.\n", type)
         .addModifiers(Modifier.FINAL)
         .addSuperinterface(ParameterizedTypeName.get(COLLATOR, type))
-        .addField(instance(example.collator()))
-        .addField(FeaturesField.of(example.components()))
+        .addField(instance(example))
+        .addField(features(example.components()))
         .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build())
         .addMethod(
             override("exampleType")
@@ -40,9 +40,25 @@ final class CollatorWriter {
         .addMethod(write(type, example.components()));
   }
 
-  private static FieldSpec instance(ClassName collator) {
-    return FieldSpec.builder(collator, "INSTANCE", Modifier.STATIC, Modifier.FINAL)
-        .initializer("new $T()", collator)
+  /** Returns the constant, of the interface's type: whoever names it need not load its class. */
+  private static FieldSpec instance(ExampleModel example) {
+    return FieldSpec.builder(
+            ParameterizedTypeName.get(COLLATOR, example.type()),
+            "INSTANCE",
+            Modifier.STATIC,
+            Modifier.FINAL)
+        .initializer("new $T()", example.collator())
+        .build();
+  }
+
+  private static FieldSpec features(List<ComponentModel> components) {
+    return FieldSpec.builder(
+            ParameterizedTypeName.get(ClassName.get(List.class), FEATURE),
+            "FEATURES",
+            Modifier.PRIVATE,
+            Modifier.STATIC,
+            Modifier.FINAL)
+        .initializer(FeatureList.of(components))
         .build();
   }
 

@@ -1,6 +1,7 @@
 package io.keraunos.processor.write;
 
 import static io.keraunos.processor.write.RuntimeNames.PREDICTOR;
+import static io.keraunos.processor.write.RuntimeNames.PREDICTORS;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
@@ -58,7 +59,6 @@ final class PredictorWriter {
       predictor.addModifiers(Modifier.PUBLIC);
     }
     return predictor
-        .addField(FeaturesField.of(components))
         .addField(PREDICTOR, "predictor", Modifier.PRIVATE, Modifier.FINAL)
         .addMethod(
             MethodSpec.constructorBuilder()
@@ -88,8 +88,13 @@ final class PredictorWriter {
         .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
         .returns(name)
         .addParameter(Path.class, "folder")
+        .addStatement(VersionGate.of(name))
         .addStatement(
-            "return new $T($T.load(folder, $S, FEATURES))", name, PREDICTOR, step.method())
+            "return new $T(\n$T.load(folder, $S, $L))",
+            name,
+            PREDICTORS,
+            step.method(),
+            FeatureList.of(components))
         .build();
   }
 

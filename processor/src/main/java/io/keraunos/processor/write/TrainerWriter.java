@@ -28,9 +28,6 @@ import javax.lang.model.element.Modifier;
 
 /** Writes the class that hands a module's parts to the trainer. */
 final class TrainerWriter {
-  /** Version of the runtime's SPI that this writer writes for. The runtime compares it. */
-  private static final int SPI_VERSION = 1;
-
   private TrainerWriter() {}
 
   static TypeSpec.Builder write(ModuleModel module) {
@@ -65,11 +62,7 @@ final class TrainerWriter {
   private static MethodSpec definition(ModuleModel module) {
     CodeBlock.Builder code =
         CodeBlock.builder()
-            .add(
-                "return $T.builder($L, $S)$>$>",
-                MODULE_DEFINITION,
-                SPI_VERSION,
-                module.type().simpleName());
+            .add("return $T.builder($S)$>$>", MODULE_DEFINITION, module.type().simpleName());
     module
         .cli()
         .hyperParameters()
@@ -91,6 +84,7 @@ final class TrainerWriter {
     return definition
         .returns(MODULE_DEFINITION)
         .addParameter(parameterType(module), "module")
+        .addStatement(VersionGate.of(module.generated("Trainer")))
         .addCode(code.build())
         .build();
   }

@@ -1,0 +1,146 @@
+package io.keraunos.processor;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.testing.compile.CompilationSubject.assertThat;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.Compiler;
+import com.google.testing.compile.JavaFileObjects;
+import io.keraunos.processor.model.ModuleModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Runs classes that were generated for another version of the runtime. All else of the surface that
+ * they name is not there: the worst that a change of the surface can do.
+ */
+final class OtherVersionTest {
+
+  private static final int OURS = ModuleModel.SPI_VERSION;
+
+  private static final String OLDER =
+      "%s must be generated for version %s of keraunos-runtime's SPI, but was generated for version"
+          + " %s, which is older. Compile its module again with the keraunos-processor of the same"
+          + " version as keraunos-runtime";
+  private static final String NEWER =
+      "%s must be generated for version %s of keraunos-runtime's SPI, but was generated for version"
+          + " %s, which is newer. Use the keraunos-runtime of the same version as the"
+          + " keraunos-processor that generated it";
+
+  @ParameterizedTest
+  @ValueSource(ints = {OURS - 1, OURS + 1, OURS + 40})
+  void everyEntryIsRefusedWithASentence(int version) throws Exception {
+    String sentence = version < OURS ? OLDER : NEWER;
+    Generated program = new Generated(version);
+    Class<?> module = program.loadClass("hyper.Hyper");
+    Map<String, Executable> entries =
+        Map.of(
+            "hyper.HyperTrainer", () -> program.call("Trainer", "builder", module, null),
+            "hyper.HyperPredictor",
+                () -> program.call("Predictor", "load", Path.class, Path.of("model")),
+            "hyper.HyperCli", () -> program.call("Cli", "main", String[].class, new String[0]));
+    for (Map.Entry<String, Executable> entry : entries.entrySet()) {
+      assertThat(assertThrows(IllegalStateException.class, entry.getValue()))
+          .hasMessageThat()
+          .isEqualTo(sentence.formatted(entry.getKey(), OURS, version));
+    }
+    assertThat(assertThrows(IllegalStateException.class, () -> program.call("Cli", "commandLine")))
+        .hasMessageThat()
+        .isEqualTo(sentence.formatted("hyper.HyperCli", OURS, version));
+  }
+
+  /** So that it is known that the sentence comes before what would fail otherwise. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Trainer", "Predictor", "Cli"})
+  void withoutTheGateAMissingClassWouldBeNamed(String suffix) throws Exception {
+    Generated program = new Generated(OURS);
+    Class<?> module = program.loadClass("hyper.Hyper");
+    assertThrows(
+        NoClassDefFoundError.class,
+        () -> {
+          switch (suffix) {
+            case "Trainer" -> program.call(suffix, "builder", module, null);
+            case "Predictor" -> program.call(suffix, "load", Path.class, Path.of("model"));
+            default -> program.call(suffix, "commandLine");
+          }
+        });
+  }
+
+  /** The classes of a program, generated for a version whose surface is gone. */
+  private static final class Generated extends ClassLoader {
+    private final Map<String, byte[]> classes = new HashMap<>();
+
+    Generated(int version) throws IOException {
+      super(OtherVersionTest.class.getClassLoader());
+      List<JavaFileObject> sources = new ArrayList<>();
+      for (JavaFileObject source :
+          Programs.read(Programs.sources(Programs.ROOT.resolve("good/hyper")))) {
+        sources.add(source);
+      }
+      for (Path source : Programs.sources(Programs.ROOT.resolve("expected/hyper"))) {
+        sources.add(written(version, source));
+      }
+      Compilation compilation = Compiler.javac().withOptions("-proc:none").compile(sources);
+      assertThat(compilation).succeeded();
+      for (JavaFileObject file : compilation.generatedFiles()) {
+        try (InputStream in = file.openInputStream()) {
+          String path = file.toUri().getPath().replaceFirst("^/CLASS_OUTPUT/", "");
+          classes.put(path.replaceFirst("\\.class$", "").replace('/', '.'), withoutSurface(in));
+        }
+      }
+    }
+
+    private static JavaFileObject written(int version, Path source) throws IOException {
+      String text = Files.readString(source);
+      return JavaFileObjects.forSourceString(
+          "hyper." + source.getFileName().toString().replace(".java", ""),
+          text.replace("requireVersion(" + OURS + ", ", "requireVersion(" + version + ", "));
+    }
+
+    /** A class file whose names of the surface are those of classes that do not exist. */
+    private static byte[] withoutSurface(InputStream in) throws IOException {
+      return new String(in.readAllBytes(), ISO_8859_1)
+          .replaceAll("io/keraunos/spi/(?!GeneratedCode)", "io/keraunos/xyz/")
+          .replaceAll("io/keraunos/cli/(?!ModuleCommandLine)", "io/keraunos/xyz/")
+          .getBytes(ISO_8859_1);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      byte[] bytes = classes.get(name);
+      if (bytes == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+
+    void call(String suffix, String method) throws Throwable {
+      try {
+        loadClass("hyper.Hyper" + suffix).getMethod(method).invoke(null);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    }
+
+    void call(String suffix, String method, Class<?> type, Object argument) throws Throwable {
+      try {
+        loadClass("hyper.Hyper" + suffix).getMethod(method, type).invoke(null, argument);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    }
+  }
+}

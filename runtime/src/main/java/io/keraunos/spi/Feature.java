@@ -1,0 +1,87 @@
+package io.keraunos.spi;
+
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
+
+/**
+ * A component of an example.
+ *
+ * @param name the record component's name
+ * @param type its element type
+ * @param shape its shape without the batch dimension; empty for a scalar
+ */
+public record Feature(String name, Type type, List<Integer> shape) {
+
+  /** Checks the shape and copies it. */
+  public Feature {
+    shape = List.copyOf(shape);
+    for (int dimension : shape) {
+      if (dimension < 1) {
+        throw new IllegalArgumentException(
+            "shape of " + name + " must have dimensions of at least 1, but was " + shape);
+      }
+    }
+  }
+
+  /** Returns a feature of the given dimensions; none for a scalar. */
+  public static Feature of(String name, Type type, int... shape) {
+    return new Feature(name, type, Arrays.stream(shape).boxed().toList());
+  }
+
+  /** Returns the number of elements of one example. */
+  public int elements() {
+    return shape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  /** An element type of a tensor, with the Java types it is made of. */
+  public enum Type {
+    /** Elements of {@code byte[]}. */
+    UINT8(TUint8.class, DataType.DT_UINT8, 1),
+    /** Elements of {@code float}, {@code float[]}. */
+    FLOAT32(TFloat32.class, DataType.DT_FLOAT, Float.BYTES),
+    /** Elements of {@code double}, {@code double[]}. */
+    FLOAT64(TFloat64.class, DataType.DT_DOUBLE, Double.BYTES),
+    /** Elements of {@code int}, {@code int[]}. */
+    INT32(TInt32.class, DataType.DT_INT32, Integer.BYTES),
+    /** Elements of {@code long}, {@code long[]}. */
+    INT64(TInt64.class, DataType.DT_INT64, Long.BYTES),
+    /** Elements of {@code boolean}, {@code boolean[]}. */
+    BOOL(TBool.class, DataType.DT_BOOL, 1),
+    /** Elements of {@code String}, which have no fixed size. */
+    STRING(TString.class, DataType.DT_STRING, 0);
+
+    private final Class<? extends TType> tensorType;
+    private final DataType dataType;
+    private final int bytes;
+
+    Type(Class<? extends TType> tensorType, DataType dataType, int bytes) {
+      this.tensorType = tensorType;
+      this.dataType = dataType;
+      this.bytes = bytes;
+    }
+
+    /** Returns the TensorFlow type. */
+    public Class<? extends TType> tensorType() {
+      return tensorType;
+    }
+
+    /** Returns TensorFlow's name of the type. */
+    public DataType dataType() {
+      return dataType;
+    }
+
+    /** Returns the bytes of one element in a tensor's memory; 0 for strings. */
+    public int bytes() {
+      return bytes;
+    }
+  }
+}
