@@ -44,7 +44,7 @@ final class OtherVersionTest {
   @ValueSource(ints = {OURS - 1, OURS + 1, OURS + 40})
   void everyEntryIsRefusedWithASentence(int version) throws Exception {
     String sentence = version < OURS ? OLDER : NEWER;
-    Generated program = new Generated(version);
+    OtherProgram program = new OtherProgram(version);
     Class<?> module = program.loadClass("hyper.Hyper");
     Map<String, Executable> entries =
         Map.of(
@@ -66,7 +66,7 @@ final class OtherVersionTest {
   @ParameterizedTest
   @ValueSource(strings = {"Trainer", "Predictor", "Cli"})
   void withoutTheGateAMissingClassWouldBeNamed(String suffix) throws Exception {
-    Generated program = new Generated(OURS);
+    OtherProgram program = new OtherProgram(OURS);
     Class<?> module = program.loadClass("hyper.Hyper");
     assertThrows(
         NoClassDefFoundError.class,
@@ -80,10 +80,10 @@ final class OtherVersionTest {
   }
 
   /** The classes of a program, generated for a version whose surface is gone. */
-  private static final class Generated extends ClassLoader {
+  private static final class OtherProgram extends ClassLoader {
     private final Map<String, byte[]> classes = new HashMap<>();
 
-    Generated(int version) throws IOException {
+    OtherProgram(int version) throws IOException {
       super(OtherVersionTest.class.getClassLoader());
       List<JavaFileObject> sources = new ArrayList<>();
       for (JavaFileObject source :
