@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,7 +42,7 @@ final class OtherVersionTest {
           + " keraunos-processor that generated it";
 
   @ParameterizedTest
-  @ValueSource(ints = {OURS - 1, OURS + 1, OURS + 40})
+  @ValueSource(ints = {OURS - 1, OURS + 1})
   void everyEntryIsRefusedWithASentence(int version) throws Exception {
     String sentence = version < OURS ? OLDER : NEWER;
     OtherProgram program = new OtherProgram(version);
@@ -63,20 +64,16 @@ final class OtherVersionTest {
   }
 
   /** So that it is known that the sentence comes before what would fail otherwise. */
-  @ParameterizedTest
-  @ValueSource(strings = {"Trainer", "Predictor", "Cli"})
-  void withoutTheGateAMissingClassWouldBeNamed(String suffix) throws Exception {
+  @Test
+  void withoutTheGateAMissingClassWouldBeNamed() throws Exception {
     OtherProgram program = new OtherProgram(OURS);
     Class<?> module = program.loadClass("hyper.Hyper");
-    assertThrows(
-        NoClassDefFoundError.class,
-        () -> {
-          switch (suffix) {
-            case "Trainer" -> program.call(suffix, "builder", module, null);
-            case "Predictor" -> program.call(suffix, "load", Path.class, Path.of("model"));
-            default -> program.call(suffix, "commandLine");
-          }
-        });
+    List<Executable> entries =
+        List.of(
+            () -> program.call("Trainer", "builder", module, null),
+            () -> program.call("Predictor", "load", Path.class, Path.of("model")),
+            () -> program.call("Cli", "commandLine"));
+    entries.forEach(entry -> assertThrows(NoClassDefFoundError.class, entry));
   }
 
   /** The classes of a program, generated for a version whose surface is gone. */
