@@ -1,7 +1,7 @@
 /**
  * Trains annotated classes on TensorFlow Java.
  *
- * <p>It is open, because Gson and picocli look into it. Its classes are compiled on the class path;
+ * <p>It is open, because Gson looks into it. Its classes are compiled on the class path;
  * this file is added to the finished jar. What users and generated code name is exported, and
  * nothing else; {@code ModulePathTest} holds it against the packages.
  */
@@ -12,7 +12,6 @@ open module keraunos.runtime {
   requires transitive java.sql;
   requires transitive keraunos.annotations;
   requires transitive tensorflow;
-  requires transitive info.picocli;
   requires static transitive org.jspecify;
   requires com.google.gson;
   requires com.sun.jna;
@@ -20,11 +19,9 @@ open module keraunos.runtime {
   requires me.tongfei.progressbar;
   requires org.apache.commons.compress;
   requires org.slf4j;
-  requires org.snakeyaml.engine;
 
   exports io.keraunos.callback;
   exports io.keraunos.checkpoint;
-  exports io.keraunos.cli;
   exports io.keraunos.constraint;
   exports io.keraunos.data;
   exports io.keraunos.initializer;
@@ -40,4 +37,9 @@ open module keraunos.runtime {
   exports io.keraunos.spi.entry;
   exports io.keraunos.step;
   exports io.keraunos.trainer;
+
+  exports io.keraunos.engine to
+      keraunos.cli;
+  exports io.keraunos.file to
+      keraunos.cli;
 }

@@ -2,7 +2,6 @@ package io.keraunos;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -125,19 +124,7 @@ class ArchitectureTest {
                   "savedmodel",
                   "logger",
                   "trainer",
-                  "graph")),
-          entry(
-              "cli",
-              Set.of(
-                  "annotation",
-                  "callback",
-                  "file",
-                  "logger",
-                  "metric",
-                  "spi",
-                  "setting",
-                  "trainer",
-                  "engine")));
+                  "graph")));
 
   private static final JavaClasses CLASSES = importClasses();
 
@@ -167,12 +154,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheTrainersRoomAndTheCommandLineNameTheTrainer() {
+  void onlyTheTrainersRoomNamesTheTrainer() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(
-                ROOT + "trainer..", ROOT + "engine..", ROOT + "spi.entry..", ROOT + "cli..")
+            .resideOutsideOfPackages(ROOT + "trainer..", ROOT + "engine..", ROOT + "spi.entry..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName(ROOT + "trainer.Trainer"));
@@ -195,16 +181,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCommandLineNeedsItsLibraries() {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackage(ROOT + "cli..")
-            .should()
-            .dependOnClassesThat(resideInAnyPackage("picocli..", "org.snakeyaml..")));
-  }
-
-  @Test
   void onlyFourRoomsTouchTensorFlowsInternals() {
     check(
         noClasses()
@@ -221,8 +197,6 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideOutsideOfPackages(ROOT + "progress..", ROOT + "launch..")
-            .and()
-            .doNotHaveFullyQualifiedName(ROOT + "cli.CommandErrors") // asks whether it was written
             .should(ACCESS_STANDARD_STREAMS));
   }
 

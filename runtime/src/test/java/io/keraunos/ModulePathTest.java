@@ -52,4 +52,15 @@ final class ModulePathTest {
     packages.removeAll(INSIDE);
     assertThat(exported).isEqualTo(packages);
   }
+
+  @Test
+  void ofTheInsideOnlyTheCommandLineSeesTwoPackages() throws IOException {
+    assertThat(
+            Pattern.compile("exports (\\S+) to\\s+([^;]+);")
+                .matcher(Files.readString(Path.of("src/main/module/module-info.java")))
+                .results()
+                .map(export -> export.group(1) + " to " + export.group(2))
+                .toList())
+        .containsExactly("io.keraunos.engine to keraunos.cli", "io.keraunos.file to keraunos.cli");
+  }
 }

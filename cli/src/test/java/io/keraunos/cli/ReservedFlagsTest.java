@@ -42,7 +42,7 @@ class ReservedFlagsTest {
       Files.writeString(FILE, String.join("\n", flags) + "\n");
     }
     assertWithMessage(
-            "%s; write it with mvn test -pl runtime -am -Dtest=ReservedFlagsTest"
+            "%s; write it with mvn test -pl cli -am -Dtest=ReservedFlagsTest"
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Dkeraunos.write=true",
             FILE)
         .that(Files.readString(FILE).lines().toList())

@@ -22,9 +22,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * <pre>{@code
  * java -cp ... Cifar10NetCli fit --learning-rate 0.01 --max-epochs 5
  * }</pre>
- *
- * <p>It needs {@code info.picocli:picocli} and {@code org.snakeyaml:snakeyaml-engine}, which come
- * with the runtime.
  */
 public final class ModuleCommandLine {
 
