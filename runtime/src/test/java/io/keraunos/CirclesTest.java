@@ -25,7 +25,6 @@ class CirclesTest {
           "capi: NativeFolder, NativeLibrary",
           "capi: NativeSession, PreparedRun",
           "checkpoint: CheckpointFolder, Lineage",
-          "cli: EffectiveFlags, ModuleProgram",
           "data: Dataset, DatasetViews, StratifiedSplit, WeightedDataset",
           "data: ImageDecoder, JpegImage, PngImage",
           "data: JdbcPass, JdbcQuery",

@@ -52,14 +52,14 @@ final class CheckpointWriter {
           persistence.take(progress, ending.time()).toJson(),
           audience.logbook().marks()); // what it vouches for is on the disk first
     } else {
-      checkpoints.skip(progress.step(), progress.epoch());
+      checkpoints.skip();
     }
     audience.times().end("checkpoint", begin);
   }
 
   /** Counts the checkpoint that the fit resumes from as written. */
   void hasThis() {
-    persistence.checkpoints().skip(progress.step(), progress.epoch());
+    persistence.checkpoints().skip();
     written = now();
   }
 

@@ -50,8 +50,6 @@ final class Checkpoints implements AutoCloseable {
   private volatile @Nullable CompletableFuture<Void> writing; // read at the end of the process
   private @Nullable Lineage lineage; // of the latest checkpoint of this fit
   private Map<String, String> marks = Map.of();
-  private long writtenStep = -1;
-  private long writtenEpoch = -1;
   private long writtenAt = System.nanoTime();
 
   Checkpoints(RunFolder run, Checkpointing options, boolean haltOnFailure) {
@@ -212,19 +210,9 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** Counts the checkpoint of a step as written: it was resumed from, or the chief writes it. */
-  void skip(long step, long epoch) {
-    writtenStep = step;
-    writtenEpoch = epoch;
+  /** Counts a checkpoint as written now: it was resumed from, or the chief writes it. */
+  void skip() {
     writtenAt = System.nanoTime();
-  }
-
-  /**
-   * Returns whether there is a checkpoint of this step, with that many finished epochs, from this
-   * run already.
-   */
-  boolean has(long step, long epoch) {
-    return writtenStep == step && writtenEpoch == epoch;
   }
 
   /** Returns whether the time for another checkpoint has come. */
@@ -246,7 +234,7 @@ final class Checkpoints implements AutoCloseable {
       String progress,
       Map<String, String> logged) {
     await();
-    skip(step, epoch);
+    skip();
     CheckpointFolder to = folder();
     if (!Files.isDirectory(to.path())) {
       LOG.warn("the folder of the checkpoints is gone, and is made again: {}", to.path());

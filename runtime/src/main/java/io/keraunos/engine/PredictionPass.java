@@ -9,7 +9,6 @@ import io.keraunos.trainer.Limit;
 import io.keraunos.trainer.StepFailedException;
 import java.util.ArrayList;
 import java.util.List;
-import org.tensorflow.ndarray.Shape;
 
 /** Runs the predict step over a loader, some batches at a time, for as long as it is asked. */
 final class PredictionPass {
@@ -37,10 +36,6 @@ final class PredictionPass {
     long all = limit.of("predict", loader.batches());
     display.begin("predict", all == Long.MAX_VALUE ? -1 : all);
     loader.start(0, 0, all);
-  }
-
-  Shape shape() {
-    return stage.outputShape();
   }
 
   /** Returns the next rows of all workers, in the order of the dataset; none at the end. */

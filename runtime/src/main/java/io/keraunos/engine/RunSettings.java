@@ -22,10 +22,28 @@ final class RunSettings {
 
   private final Settings settings;
   private final Cluster cluster;
+  private final LengthSettings length;
+  private final DataSettings data;
+  private final EvaluationSettings evaluation;
+  private final SessionSettings session;
+  private final WorkerSettings workers;
+  private final OptimizationSettings optimization;
+  private final OutputSettings output;
+  private final CheckpointSettings checkpoints;
+  private final SafetySettings safety;
 
   private RunSettings(Settings settings, Cluster cluster) {
     this.settings = settings;
     this.cluster = cluster;
+    this.length = LengthSettings.of(settings);
+    this.data = DataSettings.of(settings);
+    this.evaluation = EvaluationSettings.of(settings);
+    this.session = SessionSettings.of(settings);
+    this.workers = WorkerSettings.of(settings);
+    this.optimization = OptimizationSettings.of(settings);
+    this.output = OutputSettings.of(settings);
+    this.checkpoints = CheckpointSettings.of(settings);
+    this.safety = SafetySettings.of(settings);
   }
 
   /**
@@ -70,38 +88,38 @@ final class RunSettings {
   }
 
   LengthSettings length() {
-    return LengthSettings.of(settings);
+    return length;
   }
 
   DataSettings data() {
-    return DataSettings.of(settings);
+    return data;
   }
 
   EvaluationSettings evaluation() {
-    return EvaluationSettings.of(settings);
+    return evaluation;
   }
 
   SessionSettings session() {
-    return SessionSettings.of(settings);
+    return session;
   }
 
   WorkerSettings workers() {
-    return WorkerSettings.of(settings);
+    return workers;
   }
 
   OptimizationSettings optimization() {
-    return OptimizationSettings.of(settings);
+    return optimization;
   }
 
   OutputSettings output() {
-    return OutputSettings.of(settings);
+    return output;
   }
 
   CheckpointSettings checkpoints() {
-    return CheckpointSettings.of(settings);
+    return checkpoints;
   }
 
   SafetySettings safety() {
-    return SafetySettings.of(settings);
+    return safety;
   }
 }

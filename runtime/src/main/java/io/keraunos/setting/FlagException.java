@@ -8,7 +8,11 @@ package io.keraunos.setting;
 public final class FlagException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  /** With what is wrong; the message names the flags. */
+  /**
+   * Creates an exception.
+   *
+   * @param message names the flags and says what is wrong with them
+   */
   public FlagException(String message) {
     super(message);
   }

@@ -1,7 +1,7 @@
 package io.keraunos.setting;
 
 /** Thrown when a text is no value of a type; the message does not know of which setting. */
-public final class MismatchException extends IllegalArgumentException {
+final class MismatchException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   MismatchException(String text, String rule) {

@@ -1,7 +1,6 @@
 package io.keraunos.setting;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,7 +31,7 @@ public final class Setting<T> {
   private String absent = "none";
   private UnaryOperator<T> rule = value -> value;
   private List<Flag> flags = List.of();
-  private Function<Map<String, String>, Optional<T>> reader = given -> Optional.empty();
+  private Function<FlagTexts, Optional<T>> reader = given -> Optional.empty();
   private boolean perWorker;
 
   private Setting(String name, String type, String description, @Nullable ValueType<T> values) {
@@ -104,16 +103,15 @@ public final class Setting<T> {
     ValueType<T> type = parsed();
     return flags(
         List.of(new Flag(flag, label, description, defaultValue().map(type.printer()))),
-        given -> Optional.ofNullable(given.get(flag)).map(type.parser()));
+        given -> given.read(flag, type));
   }
 
   /**
    * Returns this declaration with flags.
    *
-   * @param reader makes the value from the texts that were given, by the flags' names; empty if
-   *     they say nothing
+   * @param reader makes the value from the texts that were given; empty if they say nothing
    */
-  public Setting<T> flags(List<Flag> all, Function<Map<String, String>, Optional<T>> reader) {
+  public Setting<T> flags(List<Flag> all, Function<FlagTexts, Optional<T>> reader) {
     return but(
         copy -> {
           copy.flags = List.copyOf(all);
@@ -143,9 +141,7 @@ public final class Setting<T> {
         .byDefault(true)
         .flags(
             List.of(new Flag(flag, Flag.SWITCH, off, Optional.of("false"))),
-            given ->
-                Optional.ofNullable(given.get(flag))
-                    .map(text -> !ValueType.SWITCH.parser().apply(text)));
+            given -> given.read(flag, ValueType.SWITCH).map(isOff -> !isOff));
   }
 
   /** Returns the name, which is also that of the builder's method. */
@@ -186,10 +182,9 @@ public final class Setting<T> {
   /**
    * Reads the value from flags.
    *
-   * @param given their texts, by the flags' names
-   * @throws IllegalArgumentException if a text is no value
+   * @throws IllegalArgumentException if a text is no value, or flags do not go together
    */
-  public Optional<T> read(Map<String, String> given) {
+  public Optional<T> read(FlagTexts given) {
     return reader.apply(given);
   }
 

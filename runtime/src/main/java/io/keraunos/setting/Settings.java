@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Immutable values of settings. */
 public final class Settings {
@@ -74,6 +75,11 @@ public final class Settings {
     return values.containsKey(setting)
         ? Optional.of((T) values.get(setting))
         : setting.defaultValue();
+  }
+
+  /** Returns the value or the default of a whole number; empty if there is neither. */
+  public OptionalInt findInt(Setting<Integer> setting) {
+    return find(setting).map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
   /** Returns the value or the default of a setting that has one. */

@@ -95,8 +95,10 @@ public record ValueType<T>(String name, Function<String, T> parser, Function<T, 
         .plusSeconds(Long.parseLong(parts.group(4)));
   }
 
-  /** Returns the error of a text that is no value. */
-  public static MismatchException mismatch(String text, String rule) {
+  /**
+   * Returns the error of a text that is no value; {@link FlagTexts#read} adds the name of its flag.
+   */
+  public static IllegalArgumentException mismatch(String text, String rule) {
     return new MismatchException(text, rule);
   }
 }

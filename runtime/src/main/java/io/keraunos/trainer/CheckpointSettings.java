@@ -4,6 +4,7 @@ import io.keraunos.callback.Best;
 import io.keraunos.metric.MetricName;
 import io.keraunos.setting.Flag;
 import io.keraunos.setting.FlagException;
+import io.keraunos.setting.FlagTexts;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import io.keraunos.setting.SettingsBuilder;
@@ -68,79 +69,81 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
 
   static final List<Setting<?>> ALL = List.of(CHECKPOINTS, RESUME);
 
-  private static Optional<Checkpointing> checkpoints(Map<String, String> given) {
+  private static Optional<Checkpointing> checkpoints(FlagTexts given) {
     Checkpointing checkpoints = Checkpointing.never();
-    if (given.containsKey(EVERY_STEPS)) {
-      checkpoints = checkpoints.orEverySteps(whole(given, EVERY_STEPS));
+    Optional<Long> steps = given.read(EVERY_STEPS, ValueType.LONG);
+    if (steps.isPresent()) {
+      checkpoints = checkpoints.orEverySteps(steps.get());
     }
-    if (given.containsKey(EVERY_EPOCHS)) {
-      checkpoints = checkpoints.orEveryEpochs(whole(given, EVERY_EPOCHS));
+    Optional<Long> epochs = given.read(EVERY_EPOCHS, ValueType.LONG);
+    if (epochs.isPresent()) {
+      checkpoints = checkpoints.orEveryEpochs(epochs.get());
     }
-    if (given.containsKey(EVERY_MINUTES)) {
+    Optional<Long> minutes = given.read(EVERY_MINUTES, ValueType.LONG);
+    if (minutes.isPresent()) {
       checkpoints =
-          checkpoints.orEvery(
-              Duration.ofMinutes(Math.min(whole(given, EVERY_MINUTES), MINUTES_OF_A_CENTURY)));
+          checkpoints.orEvery(Duration.ofMinutes(Math.min(minutes.get(), MINUTES_OF_A_CENTURY)));
     }
-    if (given.containsKey(KEEP_LAST)) {
-      checkpoints = checkpoints.keepLast(ValueType.INT.parser().apply(given.get(KEEP_LAST)));
+    Optional<Integer> last = given.read(KEEP_LAST, ValueType.INT);
+    if (last.isPresent()) {
+      checkpoints = checkpoints.keepLast(last.get());
     }
-    String count = given.get(SAVE_TOP_K);
-    String monitor = given.get(MONITOR);
-    if ((count == null) != (monitor == null)) {
+    Optional<Integer> count = given.read(SAVE_TOP_K, ValueType.INT);
+    Optional<MetricName> monitor = given.read(MONITOR, MetricName::of);
+    if (count.isPresent() != monitor.isPresent()) {
       throw new FlagException("--save-top-k and --monitor must be given together");
     }
-    if (count != null && monitor != null) {
-      checkpoints =
-          checkpoints.keepBest(
-              ValueType.INT.parser().apply(count), MetricName.of(monitor), mode(given));
+    if (count.isPresent() && monitor.isPresent()) {
+      checkpoints = checkpoints.keepBest(count.get(), monitor.get(), mode(given));
     }
     return checkpoints.equals(Checkpointing.never()) ? Optional.empty() : Optional.of(checkpoints);
   }
 
-  private static long whole(Map<String, String> given, String flag) {
-    return ValueType.LONG.parser().apply(given.get(flag));
+  private static Best mode(FlagTexts given) {
+    return given.read(MONITOR_MODE, ValueType.of(Best.class)).orElse(Best.MIN);
   }
 
-  private static Best mode(Map<String, String> given) {
-    return ValueType.of(Best.class).parser().apply(given.getOrDefault(MONITOR_MODE, "MIN"));
-  }
-
-  private static Optional<Resume> resume(Map<String, String> given) {
-    String path = given.get(CKPT_PATH);
-    if (path != null) {
-      return Optional.of(
-          switch (path) {
-            case "last" -> Resume.last();
-            case "best" -> Resume.best();
-            default -> Resume.from(Path.of(path));
-          });
-    }
-    return Optional.ofNullable(given.get(RESUME_FLAG))
-        .map(
+  private static Optional<Resume> resume(FlagTexts given) {
+    Optional<Resume> path =
+        given.read(
+            CKPT_PATH,
             text ->
                 switch (text) {
-                  case "auto" -> Resume.auto();
-                  case "never" -> Resume.never();
-                  default -> throw ValueType.mismatch(text, "auto or never");
+                  case "last" -> Resume.last();
+                  case "best" -> Resume.best();
+                  default -> Resume.from(Path.of(text));
                 });
+    return path.or(
+        () ->
+            given.read(
+                RESUME_FLAG,
+                text ->
+                    switch (text) {
+                      case "auto" -> Resume.auto();
+                      case "never" -> Resume.never();
+                      default -> throw ValueType.mismatch(text, "auto or never");
+                    }));
   }
 
   /**
    * Returns the settings in flags that say which checkpoint a model is taken from.
    *
-   * @throws IllegalArgumentException if it is to be the best and nothing says what is
+   * @throws IllegalArgumentException if a text is no value, or it is to be the best and nothing
+   *     says what is
    */
   public static CheckpointSettings ofStored(Map<String, String> given) {
+    FlagTexts texts = new FlagTexts(given);
+    Resume resume = resume(texts).orElse(Resume.never());
+    Optional<MetricName> monitor = texts.read(MONITOR, MetricName::of);
     Checkpointing which = Checkpointing.never();
-    String monitor = given.get(MONITOR);
-    if (monitor != null) {
-      which = which.keepBest(1, MetricName.of(monitor), mode(given));
-    } else if ("best".equals(given.get(CKPT_PATH))) {
+    if (monitor.isPresent()) {
+      which = which.keepBest(1, monitor.get(), mode(texts));
+    } else if (resume.isBest()) {
       throw new FlagException(
           "--ckpt-path best needs --monitor and --monitor-mode, which say what is best; the"
               + " config.yaml of the run has them");
     }
-    return new CheckpointSettings(which, resume(given).orElse(Resume.never()));
+    return new CheckpointSettings(which, resume);
   }
 
   /** Returns these settings from a trainer's settings. */

@@ -83,12 +83,8 @@ public record DataSettings(
     return new DataSettings(
         limits,
         settings.find(OVERFIT_BATCHES).isPresent(),
-        optional(settings, BATCH_SIZE),
-        optional(settings, WORKERS));
-  }
-
-  static OptionalInt optional(Settings settings, Setting<Integer> setting) {
-    return settings.find(setting).map(OptionalInt::of).orElse(OptionalInt.empty());
+        settings.findInt(BATCH_SIZE),
+        settings.findInt(WORKERS));
   }
 
   /** Returns settings with the same limit for every stage, whatever was set. */

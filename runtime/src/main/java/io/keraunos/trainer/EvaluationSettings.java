@@ -2,12 +2,12 @@ package io.keraunos.trainer;
 
 import io.keraunos.check.Check;
 import io.keraunos.setting.Flag;
+import io.keraunos.setting.FlagTexts;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import io.keraunos.setting.SettingsBuilder;
 import io.keraunos.setting.ValueType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,28 +42,26 @@ public record EvaluationSettings(ValidationInterval validation, int sanityBatche
 
   static final List<Setting<?>> ALL = List.of(VALIDATION, SANITY_VALIDATION_BATCHES);
 
-  private static Optional<ValidationInterval> interval(Map<String, String> given) {
+  private static Optional<ValidationInterval> interval(FlagTexts given) {
     List<String> flags =
         List.of(EVERY_EPOCHS, EVERY_STEPS, EVERY_FRACTION).stream()
             .map(Flag::name)
-            .filter(given::containsKey)
+            .filter(given::has)
             .toList();
     if (flags.size() > 1) {
       throw new IllegalArgumentException(
           "of the flags that say when a fit validates one must be given, but there are %s"
               .formatted(String.join(" and ", flags)));
     }
-    if (flags.isEmpty()) {
-      return Optional.empty();
-    }
-    String text = given.get(flags.get(0));
-    if (given.containsKey(EVERY_EPOCHS.name())) {
-      return Optional.of(new ValidationInterval.Epochs(ValueType.INT.parser().apply(text)));
-    }
-    return Optional.of(
-        given.containsKey(EVERY_STEPS.name())
-            ? new ValidationInterval.Steps(ValueType.LONG.parser().apply(text))
-            : new ValidationInterval.FractionOfEpoch(ValueType.DOUBLE.parser().apply(text)));
+    Optional<ValidationInterval> epochs =
+        given.read(EVERY_EPOCHS.name(), ValueType.INT).map(ValidationInterval.Epochs::new);
+    Optional<ValidationInterval> steps =
+        given.read(EVERY_STEPS.name(), ValueType.LONG).map(ValidationInterval.Steps::new);
+    Optional<ValidationInterval> fraction =
+        given
+            .read(EVERY_FRACTION.name(), ValueType.DOUBLE)
+            .map(ValidationInterval.FractionOfEpoch::new);
+    return epochs.or(() -> steps).or(() -> fraction);
   }
 
   /** Returns these settings from a trainer's settings. */

@@ -3,6 +3,7 @@ package io.keraunos.trainer;
 import io.keraunos.optimizer.GradientClipping;
 import io.keraunos.optimizer.GradientClipping.Algorithm;
 import io.keraunos.setting.Flag;
+import io.keraunos.setting.FlagTexts;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import io.keraunos.setting.SettingsBuilder;
@@ -76,15 +77,13 @@ public record OptimizationSettings(
   static final List<Setting<?>> ALL =
       List.of(GRADIENT_CLIP, ACCUMULATE_GRAD_BATCHES, WEIGHT_AVERAGING, DETECT_ANOMALY);
 
-  private static Optional<GradientClipping> clipping(Map<String, String> given) {
+  private static Optional<GradientClipping> clipping(FlagTexts given) {
     List<GradientClipping> all = new ArrayList<>();
     CLIP_FLAGS.forEach(
-        (flag, algorithm) -> {
-          String limit = given.get(flag);
-          if (limit != null) {
-            all.add(new GradientClipping(algorithm, ValueType.DOUBLE.parser().apply(limit)));
-          }
-        });
+        (flag, algorithm) ->
+            given
+                .read(flag, ValueType.DOUBLE)
+                .ifPresent(limit -> all.add(new GradientClipping(algorithm, limit))));
     if (all.size() > 1) {
       throw new IllegalArgumentException(
           "gradients must be clipped in one way, but were given " + all);

@@ -7,6 +7,7 @@ import io.keraunos.logger.MetricLogger;
 import io.keraunos.logger.Slf4jLogger;
 import io.keraunos.logger.TensorBoardLogger;
 import io.keraunos.setting.Flag;
+import io.keraunos.setting.FlagTexts;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import io.keraunos.setting.SettingsBuilder;
@@ -14,7 +15,6 @@ import io.keraunos.setting.ValueType;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -84,7 +84,7 @@ public record OutputSettings(
                       "--profiler",
                       "actions|trace:FROM:STEPS",
                       "Shows the time of each action, or traces STEPS steps from step FROM.")),
-              given -> Optional.ofNullable(given.get("--profiler")).map(Profiling::parse));
+              given -> given.read("--profiler", Profiling::parse));
   static final Setting<Path> DEFAULT_ROOT_DIR =
       Setting.of("defaultRootDir", ValueType.PATH, "Folder for the files of runs.")
           .byDefault(Path.of(""))
@@ -102,9 +102,10 @@ public record OutputSettings(
           PROFILER,
           DEFAULT_ROOT_DIR);
 
-  private static Optional<List<MetricLogger>> loggers(Map<String, String> given) {
-    return Optional.ofNullable(given.get("--logger"))
-        .map(names -> Arrays.stream(names.split(",", -1)).map(OutputSettings::logger).toList());
+  private static Optional<List<MetricLogger>> loggers(FlagTexts given) {
+    return given.read(
+        "--logger",
+        names -> Arrays.stream(names.split(",", -1)).map(OutputSettings::logger).toList());
   }
 
   private static MetricLogger logger(String name) {

@@ -2,13 +2,13 @@ package io.keraunos.trainer;
 
 import io.keraunos.check.Check;
 import io.keraunos.setting.Flag;
+import io.keraunos.setting.FlagTexts;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import io.keraunos.setting.SettingsBuilder;
 import io.keraunos.setting.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Presets: settings that stand for many others. */
@@ -34,11 +34,17 @@ public final class Presets {
 
   static final List<Setting<?>> ALL = List.of(FAST_DEV_RUN, BAREBONES);
 
-  private static Optional<Limit> fastDevRun(Map<String, String> given) {
-    return Optional.ofNullable(given.get(FAST_FLAG))
-        .filter(text -> !text.equals("false"))
-        .map(text -> text.equals("true") ? "1" : text)
-        .map(text -> batches(ValueType.INT.parser().apply(text)));
+  private static Optional<Limit> fastDevRun(FlagTexts given) {
+    return given
+        .read(
+            FAST_FLAG,
+            text ->
+                switch (text) {
+                  case "true" -> Optional.of(batches(1));
+                  case "false" -> Optional.<Limit>empty();
+                  default -> Optional.of(batches(ValueType.INT.parser().apply(text)));
+                })
+        .flatMap(limit -> limit);
   }
 
   /** Returns whether a fit only tries everything once. */

@@ -66,7 +66,7 @@ public record SessionSettings(
         settings.get(ACCELERATOR),
         settings.get(DEVICES),
         settings.get(PRECISION),
-        DataSettings.optional(settings, INTRA_OP_THREADS));
+        settings.findInt(INTRA_OP_THREADS));
   }
 
   /** Sets how a model is computed. */

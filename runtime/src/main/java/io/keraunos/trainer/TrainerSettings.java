@@ -1,8 +1,6 @@
 package io.keraunos.trainer;
 
-import io.keraunos.setting.Flag;
-import io.keraunos.setting.FlagException;
-import io.keraunos.setting.MismatchException;
+import io.keraunos.setting.FlagTexts;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import java.util.LinkedHashMap;
@@ -10,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The table of all settings of a trainer. */
@@ -76,28 +73,18 @@ public final class TrainerSettings {
    *     message names the flag
    */
   public static Settings ofFlags(Map<String, String> given, Set<String> but) {
+    FlagTexts texts = new FlagTexts(given);
     Settings settings = Settings.DEFAULTS;
     for (Setting<?> setting : ALL) {
       if (!but.contains(setting.name())) {
-        settings = withFlags(settings, setting, given);
+        settings = withFlags(settings, setting, texts);
       }
     }
     return settings;
   }
 
-  private static <T> Settings withFlags(
-      Settings settings, Setting<T> setting, Map<String, String> given) {
-    Optional<T> value;
-    try {
-      value = setting.read(given);
-    } catch (MismatchException e) {
-      String flags =
-          setting.flags().stream()
-              .map(Flag::name)
-              .filter(given::containsKey)
-              .collect(Collectors.joining("' or '"));
-      throw new FlagException("Invalid value for option '%s': %s".formatted(flags, e.getMessage()));
-    }
+  private static <T> Settings withFlags(Settings settings, Setting<T> setting, FlagTexts given) {
+    Optional<T> value = setting.read(given);
     return value.isEmpty() ? settings : settings.with(setting, value.get());
   }
 

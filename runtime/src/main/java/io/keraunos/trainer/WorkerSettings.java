@@ -65,8 +65,8 @@ public record WorkerSettings(
   /** Returns these settings from a trainer's settings. */
   public static WorkerSettings of(Settings settings) {
     return new WorkerSettings(
-        DataSettings.optional(settings, NUM_NODES),
-        DataSettings.optional(settings, NODE_RANK),
+        settings.findInt(NUM_NODES),
+        settings.findInt(NODE_RANK),
         settings.find(COORDINATOR_ADDRESS),
         settings.get(START_TIMEOUT),
         settings.get(PEER_TIMEOUT));

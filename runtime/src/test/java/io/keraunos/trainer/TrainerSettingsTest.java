@@ -6,6 +6,7 @@ import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.setting.Flag;
+import io.keraunos.setting.FlagException;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import java.lang.reflect.Field;
@@ -182,14 +183,57 @@ class TrainerSettingsTest {
 
   @Test
   void aTextThatIsNoValueNamesItsFlag() {
-    for (String flag : List.of("--max-epochs", "--devices", "--precision", "--max-time")) {
-      assertThat(
-              assertThrows(
-                  IllegalArgumentException.class,
-                  () -> TrainerSettings.ofFlags(Map.of(flag, "several"), Set.of())))
+    // Of these any text is a value, or the flag takes none.
+    Set<String> ofText =
+        Set.of("--monitor", "--ckpt-path", "--coordinator-address", "--default-root-dir");
+    for (String flag : TEXTS.keySet()) {
+      if (ofText.contains(flag)) {
+        continue;
+      }
+      Map<String, String> given = new HashMap<>(TOGETHER.getOrDefault(flag, Map.of()));
+      given.put(flag, "several");
+      assertThat(assertThrows(FlagException.class, () -> TrainerSettings.ofFlags(given, Set.of())))
           .hasMessageThat()
           .startsWith("Invalid value for option '%s': 'several' must be ".formatted(flag));
     }
+  }
+
+  /** Those that say which checkpoint a model is taken from are read by another way. */
+  @Test
+  void aTextThatIsNoValueNamesItsFlagAlsoOfAStoredModel() {
+    assertThat(
+            assertThrows(
+                FlagException.class,
+                () ->
+                    CheckpointSettings.ofStored(
+                        Map.of(
+                            "--ckpt-path", "best",
+                            "--monitor", "val_acc",
+                            "--monitor-mode", "most"))))
+        .hasMessageThat()
+        .isEqualTo("Invalid value for option '--monitor-mode': 'most' must be one of [MIN, MAX]");
+    assertThat(
+            assertThrows(
+                FlagException.class,
+                () -> CheckpointSettings.ofStored(Map.of("--resume", "newest"))))
+        .hasMessageThat()
+        .isEqualTo("Invalid value for option '--resume': 'newest' must be auto or never");
+  }
+
+  /** Where several flags make one value, the flag is named that has the text, and it alone. */
+  @Test
+  void ofSeveralFlagsTheOneThatIsNoValueIsNamed() {
+    assertThat(
+            assertThrows(
+                FlagException.class,
+                () ->
+                    TrainerSettings.ofFlags(
+                        Map.of(
+                            "--checkpoint-every-n-steps", "100",
+                            "--keep-last", "several"),
+                        Set.of())))
+        .hasMessageThat()
+        .isEqualTo("Invalid value for option '--keep-last': 'several' must be a whole number");
   }
 
   @Test
