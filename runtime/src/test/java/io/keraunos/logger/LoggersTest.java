@@ -204,7 +204,8 @@ class LoggersTest {
   }
 
   /**
-   * Masks a checksum as the TFRecord format defines it: ((crc >> 15) | (crc << 17)) + 0xa282ead8.
+   * Masks a checksum as the TFRecord format defines it: {@code ((crc >> 15) | (crc << 17)) +
+   * 0xa282ead8}.
    */
   private static int masked(byte[] bytes) {
     CRC32C crc = new CRC32C();
