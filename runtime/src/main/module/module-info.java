@@ -1,11 +1,10 @@
 /**
  * Trains annotated classes on TensorFlow Java.
  *
- * <p>It is open, because Gson looks into it. Its classes are compiled on the class path;
- * this file is added to the finished jar. What users and generated code name is exported, and
- * nothing else; {@code ModulePathTest} holds it against the packages.
+ * <p>Its classes are compiled on the class path; this file is added to the finished jar. What users
+ * and generated code name is exported, and nothing else; {@code ModulePathTest} holds it against the packages.
  */
-open module keraunos.runtime {
+module keraunos.runtime {
   requires transitive java.compiler; // @Generated, in what the processor writes
   requires java.desktop;
   requires java.management;
@@ -42,4 +41,16 @@ open module keraunos.runtime {
       keraunos.cli;
   exports io.keraunos.file to
       keraunos.cli;
+
+  // Records that are written as JSON.
+  opens io.keraunos.callback to
+      com.google.gson;
+  opens io.keraunos.checkpoint to
+      com.google.gson;
+  opens io.keraunos.engine to
+      com.google.gson;
+  opens io.keraunos.logger to
+      com.google.gson;
+  opens io.keraunos.savedmodel to
+      com.google.gson;
 }

@@ -1,0 +1,8 @@
+/** Trains a line through points. */
+module learner {
+  requires keraunos.annotations;
+  requires keraunos.runtime;
+  requires tensorflow;
+
+  exports learner;
+}
