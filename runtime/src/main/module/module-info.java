@@ -2,7 +2,8 @@
  * Trains annotated classes on TensorFlow Java.
  *
  * <p>Its classes are compiled on the class path; this file is added to the finished jar. What users
- * and generated code name is exported, and nothing else; {@code ModulePathTest} holds it against the packages.
+ * and generated code name is exported, and nothing else; {@code ModulePathTest} holds it against
+ * the packages.
  */
 module keraunos.runtime {
   requires transitive java.compiler; // @Generated, in what the processor writes
@@ -48,6 +49,8 @@ module keraunos.runtime {
   opens io.keraunos.checkpoint to
       com.google.gson;
   opens io.keraunos.engine to
+      com.google.gson;
+  opens io.keraunos.graph to
       com.google.gson;
   opens io.keraunos.logger to
       com.google.gson;

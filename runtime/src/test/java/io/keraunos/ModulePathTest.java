@@ -3,8 +3,13 @@ package io.keraunos;
 import static com.google.common.truth.Truth.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -62,5 +67,53 @@ final class ModulePathTest {
                 .map(export -> export.group(1) + " to " + export.group(2))
                 .toList())
         .containsExactly("io.keraunos.engine to keraunos.cli", "io.keraunos.file to keraunos.cli");
+  }
+
+  /** Gson makes them by reflection, and what they hold. */
+  private static final Set<String> WRITTEN_AS_JSON =
+      Set.of(
+          "io.keraunos.callback.EpochTable$Row",
+          "io.keraunos.checkpoint.Lineage",
+          "io.keraunos.checkpoint.Manifest$Sums",
+          "io.keraunos.engine.Checkpoints$Logs",
+          "io.keraunos.engine.Progress",
+          "io.keraunos.logger.RunData",
+          "io.keraunos.savedmodel.ModelManifest$Sums");
+
+  @Test
+  void theDescriptorOpensToGsonWhatIsWrittenAsJson() throws Exception {
+    Set<Class<?>> seen = new LinkedHashSet<>();
+    for (String name : WRITTEN_AS_JSON) {
+      reach(Class.forName(name), seen);
+    }
+    Set<String> packages = new TreeSet<>();
+    seen.forEach(type -> packages.add(type.getPackageName()));
+    packages.remove("io.keraunos.annotation"); // public enums of another module, which exports them
+    Set<String> opened = new TreeSet<>();
+    Matcher open =
+        Pattern.compile("opens (io\\.keraunos\\S*) to\\s+com\\.google\\.gson;")
+            .matcher(Files.readString(Path.of("src/main/module/module-info.java")));
+    while (open.find()) {
+      opened.add(open.group(1));
+    }
+    assertThat(opened).isEqualTo(packages);
+  }
+
+  /** Adds a class of ours, and the classes of ours that its fields hold. */
+  private static void reach(Type type, Set<Class<?>> seen) {
+    if (type instanceof ParameterizedType generic) {
+      Stream.of(generic.getActualTypeArguments()).forEach(part -> reach(part, seen));
+      reach(generic.getRawType(), seen);
+    } else if (type instanceof Class<?> one && one.isArray()) {
+      reach(one.getComponentType(), seen);
+    } else if (type instanceof Class<?> one
+        && one.getName().startsWith("io.keraunos.")
+        && seen.add(one)) {
+      for (Field field : one.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers())) {
+          reach(field.getGenericType(), seen);
+        }
+      }
+    }
   }
 }
