@@ -1,10 +1,12 @@
-package io.keraunos.spi;
+package io.keraunos.processor.write;
 
 import static com.google.common.truth.Truth.assertWithMessage;
 
+import com.palantir.javapoet.ClassName;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.keraunos.spi.GeneratedCode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -21,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Holds what generated code may name against its version. The file has the version, then every
- * public member of the surface; it is what code of that version was compiled against.
+ * public member of the surface: of {@code io.keraunos.spi}, and of what generated command lines
+ * name. It is what code of that version was compiled against.
  */
 final class SurfaceTest {
 
@@ -37,7 +40,7 @@ final class SurfaceTest {
     assertWithMessage(
             "The surface of generated code has changed. Raise GeneratedCode.VERSION and"
                 + " ModuleModel.SPI_VERSION by one, unless that was done since the last release,"
-                + " and write %s with mvn test -pl runtime -am -Dtest=SurfaceTest"
+                + " and write %s with mvn test -pl processor -am -Dtest=SurfaceTest"
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Dkeraunos.write=true",
             FILE)
         .that(Files.readAllLines(FILE))
@@ -45,7 +48,7 @@ final class SurfaceTest {
         .inOrder();
   }
 
-  private static Stream<String> members() throws ClassNotFoundException {
+  private static Stream<String> members() throws ReflectiveOperationException {
     TreeSet<String> members = new TreeSet<>();
     for (JavaClass type :
         new ClassFileImporter()
@@ -54,6 +57,14 @@ final class SurfaceTest {
       Class<?> reflected = Class.forName(type.getName());
       if (Modifier.isPublic(reflected.getModifiers())) {
         add(members, reflected);
+      }
+    }
+    for (Field field : RuntimeNames.class.getDeclaredFields()) {
+      if (field.getType() == ClassName.class) {
+        ClassName named = (ClassName) field.get(null);
+        if (named.packageName().equals("io.keraunos.cli")) {
+          add(members, Class.forName(named.reflectionName()));
+        }
       }
     }
     return members.stream();
