@@ -5,6 +5,9 @@ import io.keraunos.capi.NativeTensor;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.tensorflow.proto.ClusterDef;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
@@ -30,6 +33,7 @@ final class Collectives {
   private static final long BYTES_TO_GATHER = 1 << 20;
 
   private final CollectiveContext context;
+  private final Map<Kind, Integer> instances = new HashMap<>();
 
   /**
    * Starts TensorFlow's server.
@@ -63,12 +67,14 @@ final class Collectives {
   /**
    * Returns the sum of a vector over all workers; the caller closes it.
    *
+   * @param name what is summed: sums of different names wait for each other for ever, where their
+   *     vectors would be mixed up otherwise
    * @param vector float32 or float64; of the same length on every worker, at least 1
    */
-  NativeTensor sum(NativeTensor vector) {
-    // Vectors of one type and length share a number.
-    int wide = vector.type() == DataType.DT_DOUBLE ? 1 : 0;
-    int instance = 2 * vector.shape()[0] + wide;
+  NativeTensor sum(String name, NativeTensor vector) {
+    int instance =
+        instances.computeIfAbsent(
+            new Kind(name, vector.type(), vector.shape()[0]), Collectives::instance);
     long together = (long) vector.data().capacity() * context.size();
     if (context.size() > 2 && together > BYTES_TO_GATHER) {
       return context.reduce(vector, instance);
@@ -76,6 +82,20 @@ final class Collectives {
     try (NativeTensor all = context.gather(vector, instance)) {
       return added(all, vector);
     }
+  }
+
+  /** What sums have in common that share a number. */
+  private record Kind(String name, DataType type, int length) {}
+
+  /** Returns the number of a kind: the same on all workers, in whatever order they come up. */
+  private static int instance(Kind kind) {
+    byte[] digest =
+        Fingerprint.sha256()
+            .digest(
+                "%s %s %s"
+                    .formatted(kind.length(), kind.type(), kind.name())
+                    .getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(digest).getInt() & Integer.MAX_VALUE;
   }
 
   private static NativeTensor added(NativeTensor all, NativeTensor like) {

@@ -3,11 +3,15 @@ package io.keraunos.distribute;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,30 +25,33 @@ import org.jspecify.annotations.Nullable;
 final class ControlChannel {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-  private static final int NOBODY = -1;
   private static final String FAILED = "failed ";
-  private static final String AT_BARRIER = "at ";
-  private static final String PASS_BARRIER = "pass";
-  private static final String FINISHED = "finished ";
+  private static final String MORE = "more "; // a part of a long text, before its last one
+  private static final String AT_MEETING = "at ";
+  private static final char END_OF_NAME = '\t';
+  private static final String ANSWER = "answer ";
+  private static final String BUSY = Link.ALIVE + " ";
 
-  /** Grace period for a pending sum after a worker needed for it has finished. */
-  private static final Duration LAST_SUM = Duration.ofSeconds(5);
+  /** The most characters in a line, and in all lines of a text. */
+  private static final int LONGEST_PART = 32_000;
+
+  private static final int LONGEST_TEXT = 64 * 1024 * 1024;
 
   private final Cluster cluster;
   private final Map<Integer, Link> links;
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
   private final AtomicReference<@Nullable Runnable> onFailure = new AtomicReference<>();
   private final CountDownLatch failed = new CountDownLatch(1);
-  // Guarded by this: the barrier that is under way, and who is at it.
-  private final BitSet waiting = new BitSet();
+  private final Assembly assembly;
+  private final StallWatch watch;
+  private final Map<Integer, StringBuilder> parts = new ConcurrentHashMap<>();
+  private volatile Doing doing = new Doing(0, false, "");
+  private volatile Supplier<String> work = () -> "";
+  // Guarded by this.
   private final BitSet gone = new BitSet();
+  private @Nullable String answer;
   private boolean resting;
   private boolean restsAfter;
-  private int barrier;
-  private int passed;
-  private int finisher = NOBODY;
-  private long finished;
-  private long summing;
   private long reaching; // since when the servers look for each other; 0 if they do not
   private Duration reachLimit = Duration.ZERO;
 
@@ -53,10 +60,13 @@ final class ControlChannel {
    *
    * @param links to the chief; on the chief, to every other worker
    * @param silence the time without a sign of life after which a worker counts as lost
+   * @param wait the longest time that a worker may wait for the others; 0 for no limit
    */
-  ControlChannel(Cluster cluster, Map<Integer, Link> links, Duration silence) {
+  ControlChannel(Cluster cluster, Map<Integer, Link> links, Duration silence, Duration wait) {
     this.cluster = cluster;
     this.links = Map.copyOf(links);
+    this.assembly = new Assembly(cluster.size());
+    this.watch = new StallWatch(cluster, wait);
     for (Map.Entry<Integer, Link> link : links.entrySet()) {
       int worker = link.getKey();
       link.getValue().listen("keraunos-worker-" + worker, silence, new From(worker));
@@ -69,8 +79,10 @@ final class ControlChannel {
   private void beat() {
     try {
       while (!failed.await(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
-        links.keySet().forEach(worker -> send(worker, Link.ALIVE));
-        checkFinisher();
+        Doing own = doing();
+        String sign = cluster.chief() ? Link.ALIVE : BUSY + own.text();
+        links.keySet().forEach(worker -> send(worker, sign));
+        checkStall(own);
         checkReach();
       }
     } catch (InterruptedException e) {
@@ -78,24 +90,36 @@ final class ControlChannel {
     }
   }
 
-  /**
-   * Fails once this worker has waited too long for a sum with a worker that has finished: it would
-   * wait for ever.
-   */
-  private void checkFinisher() {
-    int who;
-    synchronized (this) {
-      long since = Math.max(summing, finished);
-      boolean waits = finisher != NOBODY && summing != 0;
-      if (!waits || System.nanoTime() - since < LAST_SUM.toNanos()) {
-        return;
-      }
-      who = finisher;
+  private Doing doing() {
+    Doing now = doing;
+    return now.waits() ? now : new Doing(now.ordinal(), false, work.get());
+  }
+
+  private void checkStall(Doing own) {
+    if (cluster.chief()) {
+      long now = System.nanoTime();
+      watch.heard(0, own, now);
+      watch.stall(now).ifPresent(why -> failed(why, cluster.rank()));
     }
-    failed(
-        "%s has closed its trainer while %s still needs it: every worker must make the same calls"
-            .formatted(cluster.name(who), cluster.name(cluster.rank())),
-        cluster.rank());
+  }
+
+  /**
+   * Sets what this worker does while it does not wait for the others.
+   *
+   * @param doing is asked by any thread
+   */
+  void working(Supplier<String> doing) {
+    work = doing;
+  }
+
+  /** Reports that this worker waits for all others in something; one thread does. */
+  void waits(String what) {
+    doing = new Doing(doing.ordinal() + 1, true, what);
+  }
+
+  /** Reports that the wait has ended. */
+  void waited() {
+    doing = new Doing(doing.ordinal(), false, "");
   }
 
   /** Starts the clock of the first sum, for which every server must reach every other one. */
@@ -125,11 +149,6 @@ final class ControlChannel {
         cluster.rank());
   }
 
-  /** Sets whether this worker waits for the others' part of a sum. */
-  synchronized void summing(boolean on) {
-    summing = on ? System.nanoTime() : 0;
-  }
-
   /** Receives the lines of one worker. */
   private final class From implements Link.Listener {
     private final int worker;
@@ -142,24 +161,18 @@ final class ControlChannel {
     public void line(String line) {
       if (line.startsWith(FAILED)) {
         failed(line.substring(FAILED.length()), worker);
-      } else if (line.startsWith(AT_BARRIER)) {
-        arrived(worker);
-      } else if (line.startsWith(FINISHED)) {
-        finished(rank(line.substring(FINISHED.length())));
-      } else if (line.equals(PASS_BARRIER)) {
-        pass();
+      } else if (line.startsWith(BUSY) && cluster.chief()) {
+        watch.heard(worker, Doing.parse(line.substring(BUSY.length())), System.nanoTime());
+      } else if (line.startsWith(MORE)) {
+        more(worker, line.substring(MORE.length()));
+      } else if (line.startsWith(AT_MEETING) && cluster.chief()) {
+        arrived(worker, whole(worker, line.substring(AT_MEETING.length())));
+      } else if (line.startsWith(ANSWER) && !cluster.chief()) {
+        answered(whole(worker, line.substring(ANSWER.length())));
       } else if (!line.equals(Link.PONG)) { // an answer that came too late for who asked
         throw new IllegalArgumentException(
             "it sent \"%s\"".formatted(line.substring(0, Math.min(60, line.length()))));
       }
-    }
-
-    private int rank(String text) {
-      int rank = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : NOBODY;
-      if (rank < 0 || rank >= cluster.size()) {
-        throw new IllegalArgumentException("it says that worker %s has finished".formatted(text));
-      }
-      return rank;
     }
 
     @Override
@@ -262,55 +275,95 @@ final class ControlChannel {
   }
 
   /**
-   * Waits until all workers have come to the same point, or one has failed.
+   * Waits until all workers have come to the same point, each with a text, or one has failed.
    *
+   * @param what the point, for messages
+   * @param text what this worker has to say
+   * @param decision makes an answer of all texts, in the order of their ranks; only the chief's is
+   *     asked, and it is short where {@code last} is not set
    * @param last whether the workers may leave after it
+   * @return the chief's answer, on every worker; empty if one has failed
    */
-  synchronized void await(boolean last) throws InterruptedException {
-    int mine = ++barrier;
-    restsAfter = last;
-    if (last) {
-      finished(cluster.rank());
+  Optional<String> meet(
+      String what, String text, Function<List<String>, String> decision, boolean last) {
+    synchronized (this) {
+      answer = null;
+      restsAfter = last;
     }
-    if (cluster.chief()) {
-      arrived(0);
-    } else {
-      send(0, AT_BARRIER + mine);
-    }
-    while (passed < mine && failure.get() == null) {
-      wait();
+    waits(what);
+    try {
+      if (cluster.chief()) {
+        assembly.decide(what, text, decision).ifPresent(this::answer);
+      } else {
+        say(0, AT_MEETING, what + END_OF_NAME + text);
+      }
+      return awaitAnswer();
+    } finally {
+      waited();
     }
   }
 
-  /** Notes that a worker is at the end of its work; the chief tells all others. */
-  private void finished(int worker) {
-    if (worker != cluster.rank()) {
-      synchronized (this) {
-        finisher = worker;
-        finished = System.nanoTime();
+  /** Waits for the answer; an interrupt does not cut that short, and is kept. */
+  private synchronized Optional<String> awaitAnswer() {
+    boolean interrupted = false;
+    while (answer == null && failure.get() == null) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
-    for (int other : links.keySet()) {
-      if (other != worker && (cluster.chief() || worker == cluster.rank())) {
-        send(other, FINISHED + worker);
-      }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
+    return Optional.ofNullable(answer);
   }
 
-  /** Notes, on the chief, that a worker has reached the barrier. */
-  private synchronized void arrived(int worker) {
-    waiting.set(worker);
-    if (waiting.cardinality() == cluster.size()) {
-      waiting.clear();
-      links.keySet().forEach(other -> send(other, PASS_BARRIER));
-      pass();
+  /** Sends a text of any length. */
+  private void say(int worker, String word, String text) {
+    int begin = 0;
+    for (; text.length() - begin > LONGEST_PART; begin += LONGEST_PART) {
+      send(worker, MORE + text.substring(begin, begin + LONGEST_PART));
     }
+    send(worker, word + text.substring(begin));
   }
 
-  private synchronized void pass() {
-    passed++;
+  private void more(int worker, String part) {
+    StringBuilder before = parts.computeIfAbsent(worker, unused -> new StringBuilder());
+    if (before.length() + part.length() > LONGEST_TEXT) {
+      throw new IllegalArgumentException("its text has no end");
+    }
+    before.append(part);
+  }
+
+  private String whole(int worker, String last) {
+    StringBuilder before = parts.remove(worker);
+    return before == null ? last : before.append(last).toString();
+  }
+
+  private void arrived(int worker, String named) {
+    int end = named.indexOf(END_OF_NAME);
+    if (end < 0) {
+      throw new IllegalArgumentException("it names no meeting");
+    }
+    assembly
+        .arrived(worker, named.substring(0, end), named.substring(end + 1))
+        .ifPresent(this::answer);
+  }
+
+  private void answer(String text) {
+    links.keySet().forEach(other -> say(other, ANSWER, text));
+    answered(text);
+  }
+
+  private synchronized void answered(String text) {
+    answer = text;
     resting = restsAfter; // at once: the first may be gone before this worker's thread wakes up
-    finisher = NOBODY;
     notifyAll();
+  }
+
+  /** Reports that this worker needs nobody any more: who leaves is not missed. */
+  synchronized void rest() {
+    resting = true;
   }
 }

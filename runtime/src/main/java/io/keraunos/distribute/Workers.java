@@ -2,9 +2,14 @@ package io.keraunos.distribute;
 
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.trainer.WorkerLostException;
+import io.keraunos.trainer.WorkersDifferException;
 import java.nio.DoubleBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.DataType;
 
@@ -21,34 +26,50 @@ public final class Workers {
   /** Time limit for the cause of a broken connection to come from the chief. */
   private static final Duration CAUSE = Duration.ofSeconds(5);
 
+  /** The point at which a worker has closed its trainer. */
+  static final String CLOSED = "the end of all work";
+
+  private static final String OUTSIDE = "the program, outside of the trainer's calls";
+  private static final String CHIEFS_WORD = "a text of the chief's";
+  private static final String SAME = "same";
+  private static final String DIFFERENT = "different";
+
   private static @Nullable Workers joined;
 
   private final Cluster asked;
   private final Cluster cluster;
   private final ControlChannel channel;
-  private final Duration limit;
+  private final Limits limits;
   private @Nullable Collectives collectives;
   private volatile @Nullable Thread working;
 
-  private Workers(Cluster asked, Rendezvous.Met met, Duration limit, Duration silence) {
+  /**
+   * Time limits.
+   *
+   * @param start the time that the others may take to join
+   * @param silence the time without a sign of life after which a worker counts as lost
+   * @param stall the longest time that a worker may wait for the others; 0 for no limit
+   */
+  public record Limits(Duration start, Duration silence, Duration stall) {}
+
+  private Workers(Cluster asked, Rendezvous.Met met, Limits limits) {
     this.asked = asked;
-    this.limit = limit;
+    this.limits = limits;
     this.cluster = met.cluster();
-    this.channel = new ControlChannel(cluster, met.links(), silence);
+    this.channel = new ControlChannel(cluster, met.links(), limits.silence(), limits.stall());
   }
 
   /**
    * Waits for all workers and joins them.
    *
-   * @param limit the time that the others may take
-   * @param silence the time without a sign of life after which a worker counts as lost
    * @throws IllegalStateException if a worker is missing after the limit, a port is taken, or the
    *     process is part of another cluster already; the message names it
    */
-  public static synchronized Workers join(Cluster cluster, Duration limit, Duration silence)
+  public static synchronized Workers join(Cluster cluster, Limits limits)
       throws InterruptedException {
     if (joined == null) {
-      joined = new Workers(cluster, Rendezvous.meet(cluster, limit, silence), limit, silence);
+      joined =
+          new Workers(cluster, Rendezvous.meet(cluster, limits.start(), limits.silence()), limits);
     } else if (!joined.asked.equals(cluster)) {
       throw new IllegalStateException(
           "a process can be part of one cluster, but this one is part of %s and was to join %s"
@@ -66,9 +87,11 @@ public final class Workers {
    * Declares that this worker has work that needs all others, done in the calling thread, which is
    * interrupted if one fails.
    *
+   * @param doing says what this worker does, for the others to know; called by any thread
    * @throws WorkerLostException if one is gone or has failed
    */
-  public void begin() {
+  public void begin(Supplier<String> doing) {
+    channel.working(doing);
     channel.work();
     working = Thread.currentThread();
     channel.onFailure(this::abandon);
@@ -89,6 +112,7 @@ public final class Workers {
   /** Declares that this worker works on its own again, and is not to be interrupted. */
   public void end() {
     working = null;
+    channel.working(() -> OUTSIDE);
   }
 
   /**
@@ -111,10 +135,10 @@ public final class Workers {
               .formatted(own, e.getMessage()),
           e);
     }
-    meet(false);
-    channel.reaching(limit);
+    meet("the start of TensorFlow's servers", false);
+    channel.reaching(limits.start());
     try {
-      sum(new double[1]);
+      sum("the first sum", new double[1]);
     } catch (WorkerLostException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -128,16 +152,56 @@ public final class Workers {
 
   /** Waits until all workers have finished; then each may leave without being missed. */
   public void leave() {
-    meet(true);
+    meet(CLOSED, true);
   }
 
-  private void meet(boolean last) {
-    try {
-      channel.await(last);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void meet(String what, boolean last) {
+    meet(what, "", texts -> "", last);
+  }
+
+  private String meet(
+      String what, String text, Function<List<String>, String> decision, boolean last) {
+    Optional<String> answer = channel.meet(what, text, decision, last);
+    if (answer.isEmpty()) {
+      check(); // throws: without an answer there is a failure
     }
-    check();
+    return answer.orElseThrow();
+  }
+
+  /**
+   * Checks that all workers have the same fingerprint. Only digests are sent, unless they differ.
+   *
+   * @param what the thing that is compared, for messages
+   * @throws WorkersDifferException on all of them if they have not; it names what differs
+   * @throws WorkerLostException if one is lost or has failed
+   */
+  public void same(String what, Fingerprint own) {
+    String point = "the comparison of " + what;
+    String answer = meet(point, own.digest(), Workers::sameText, false);
+    if (answer.equals(DIFFERENT)) {
+      String difference = meet(point, own.details(), Workers::difference, false);
+      if (!difference.isEmpty()) {
+        end();
+        channel.rest();
+        throw new WorkersDifferException(
+            "all workers must compute the same, but %s. Start all of them from the same program, settings and data"
+                .formatted(difference));
+      }
+    }
+  }
+
+  private static String sameText(List<String> digests) {
+    return digests.stream().distinct().count() == 1 ? SAME : DIFFERENT;
+  }
+
+  private static String difference(List<String> details) {
+    for (int worker = 1; worker < details.size(); worker++) {
+      String difference = Fingerprint.difference(details.get(0), worker, details.get(worker));
+      if (!difference.isEmpty()) {
+        return difference;
+      }
+    }
+    return "";
   }
 
   /** Tells all others that this worker cannot go on, and why. Any thread may call it. */
@@ -162,36 +226,38 @@ public final class Workers {
   /**
    * Sums a vector over all workers.
    *
+   * @param name what is summed, for messages, the same on all workers: only sums of the same name
+   *     are added up
    * @param vector float32 or float64; of the same length on every worker, at least 1
    * @return the sum, which the caller closes
    * @throws WorkerLostException if one is lost or has failed
    */
-  public NativeTensor sum(NativeTensor vector) {
+  public NativeTensor sum(String name, NativeTensor vector) {
     check();
     Collectives sums = collectives;
     if (sums == null) {
       throw new IllegalStateException("the workers must be started before they add up");
     }
-    channel.summing(true);
+    channel.waits(name);
     try {
-      return sums.sum(vector);
+      return sums.sum(name, vector);
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       channel.failureWithin(CAUSE).ifPresent(this::lost);
       throw e;
     } finally {
-      channel.summing(false);
+      channel.waited();
     }
   }
 
   /** Returns the chief's text, on every worker. */
   public String broadcast(String text) {
     byte[] own = cluster.chief() ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
-    int length = (int) sum(new double[] {own.length})[0];
+    int length = (int) sum(CHIEFS_WORD, new double[] {own.length})[0];
     double[] letters = new double[length];
     for (int i = 0; i < own.length; i++) {
       letters[i] = own[i];
     }
-    double[] heard = length == 0 ? letters : sum(letters);
+    double[] heard = length == 0 ? letters : sum(CHIEFS_WORD, letters);
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
       bytes[i] = (byte) heard[i];
@@ -199,12 +265,12 @@ public final class Workers {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Sums values on the host, as {@link #sum(NativeTensor)}. */
-  public double[] sum(double[] values) {
+  /** Sums values on the host, as {@link #sum(String, NativeTensor)}. */
+  public double[] sum(String name, double[] values) {
     try (NativeTensor vector =
         NativeTensor.vector(DataType.DT_DOUBLE, values.length, Double.BYTES)) {
       vector.data().asDoubleBuffer().put(values);
-      try (NativeTensor sum = sum(vector)) {
+      try (NativeTensor sum = sum(name, vector)) {
         DoubleBuffer all = sum.data().asDoubleBuffer();
         double[] result = new double[values.length];
         all.get(result);

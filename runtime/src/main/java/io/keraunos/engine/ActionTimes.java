@@ -5,11 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Adds up the durations of actions; does nothing where they are not wanted. */
+/**
+ * The actions of a run: which one is under way, and, where that is wanted, how long they take.
+ *
+ * <p>Actions are begun and ended by one thread, one within another; any thread may ask for them.
+ */
 final class ActionTimes {
 
+  private static final String BETWEEN = "the loop between two actions";
+
+  /** An action under way, and the one that it is a part of. */
+  private record Under(String name, @Nullable Under outer) {}
+
   private final boolean on;
+  private volatile @Nullable Under under;
   private final Map<String, Action> actions = new LinkedHashMap<>();
 
   ActionTimes(boolean on) {
@@ -26,13 +38,47 @@ final class ActionTimes {
     actions.clear();
   }
 
-  /** Returns the time at which an action begins; for {@link #end}. */
-  long begin() {
+  /** Begins an action; returns the time, for {@link #end}. */
+  long begin(String name) {
+    under = new Under(name, under);
     return on ? System.nanoTime() : 0;
   }
 
-  /** Counts an action that has ended. */
+  /**
+   * Begins a part of the run that is not counted, such as a whole call, and ends it, with all
+   * actions inside that a failure has cut off.
+   */
+  <T extends @Nullable Object> T during(String name, Supplier<T> work) {
+    Under before = under;
+    under = new Under(name, before);
+    try {
+      return work.get();
+    } finally {
+      under = before;
+    }
+  }
+
+  private void end() {
+    Under ended = under;
+    under = ended == null ? null : ended.outer();
+  }
+
+  /** Returns the action under way, the innermost first, in words. */
+  String doing() {
+    Under now = under;
+    if (now == null) {
+      return BETWEEN;
+    }
+    StringBuilder words = new StringBuilder(now.name());
+    for (Under outer = now.outer(); outer != null; outer = outer.outer()) {
+      words.append(", in ").append(outer.name());
+    }
+    return words.toString();
+  }
+
+  /** Ends the latest action, and counts it. */
   void end(String name, long begin) {
+    end();
     if (on) {
       Action action = actions.computeIfAbsent(name, unused -> new Action());
       action.calls++;

@@ -4,9 +4,8 @@ import io.keraunos.annotation.Event;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
 import io.keraunos.distribute.Cluster;
 import io.keraunos.launch.UserSignal;
+import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.Trainer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +16,7 @@ final class Calls implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
+  private final ModuleDefinition module;
   private final RunSettings settings;
   private final CallGate gate;
   private final Interruptions interruptions;
@@ -24,25 +24,20 @@ final class Calls implements AutoCloseable {
   private final FitProgress progress;
   private final Audience audience;
   private final Checkpoints checkpoints;
-  private final Map<String, String> shared;
   private @Nullable String reserved;
   private @Nullable ShutdownGuard guard;
   private @Nullable UserSignal signal;
 
-  /**
-   * Creates the calls of a trainer.
-   *
-   * @param shared the settings that must be the same on all workers, by name
-   */
   Calls(
+      ModuleDefinition module,
       RunSettings settings,
       CallGate gate,
       Interruptions interruptions,
       Model model,
       FitProgress progress,
       Audience audience,
-      Checkpoints checkpoints,
-      Map<String, String> shared) {
+      Checkpoints checkpoints) {
+    this.module = module;
     this.settings = settings;
     this.gate = gate;
     this.interruptions = interruptions;
@@ -50,7 +45,6 @@ final class Calls implements AutoCloseable {
     this.progress = progress;
     this.audience = audience;
     this.checkpoints = checkpoints;
-    this.shared = shared;
   }
 
   /**
@@ -102,9 +96,12 @@ final class Calls implements AutoCloseable {
     try {
       peers.begin();
       if (!peers.alone()) {
-        peers.same(described(call));
+        peers.same(
+            "the settings and the program of " + call,
+            RunFingerprint.of(call, module, settings, model.built()));
+        model.session();
       }
-      T result = work.get();
+      T result = audience.times().during(call, work);
       peers.end();
       return result;
     } catch (RuntimeException | Error thrown) {
@@ -120,15 +117,6 @@ final class Calls implements AutoCloseable {
       }
       throw (RuntimeException) e;
     }
-  }
-
-  private Map<String, String> described(String call) {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("call", call);
-    long parameters = model.session().parameters(true) + model.session().parameters(false);
-    all.put("parameters", Long.toString(parameters));
-    all.putAll(shared);
-    return all;
   }
 
   /** Requests a checkpoint: Slurm has warned the process. */

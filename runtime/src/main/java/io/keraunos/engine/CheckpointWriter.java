@@ -41,7 +41,7 @@ final class CheckpointWriter {
       return;
     }
     window.collect();
-    long begin = audience.times().begin();
+    long begin = audience.times().begin("checkpoint");
     written = now;
     Checkpoints checkpoints = persistence.checkpoints();
     if (audience.log().chief()) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a validation or test step over its loaders. */
 final class EvaluationLoop {
@@ -110,9 +111,7 @@ final class EvaluationLoop {
     long batches = limit.of(name, loader.batches());
     audience.display().begin(name, batches == Long.MAX_VALUE ? -1 : batches);
     loader.start(0, 0, batches);
-    for (Shared batch = Batches.next(loader, interruptions::toEnd);
-        batch != null;
-        batch = Batches.next(loader, interruptions::toEnd)) {
+    for (Shared batch = read(loader); batch != null; batch = read(loader)) {
       int size = batch.size();
       try {
         stage.evaluate(batch.shares());
@@ -128,6 +127,12 @@ final class EvaluationLoop {
     MetricTotals totals = stage.window();
     audience.display().end();
     return totals;
+  }
+
+  private @Nullable Shared read(BatchLoader loader) {
+    return audience
+        .times()
+        .during("wait for a batch", () -> Batches.next(loader, interruptions::toEnd));
   }
 
   private void checkInterrupted(String name, BatchLoader loader, long batches) {

@@ -206,7 +206,7 @@ final class Events {
     if (!listener.wants(event)) {
       return;
     }
-    long begin = times.begin();
+    long begin = times.begin(listener.action() + " at " + event);
     try {
       listener.told().at(event, value);
     } catch (Exception e) {

@@ -59,7 +59,7 @@ final class FitLoop {
     if (checkpointsWanted() && audience.log().chief()) {
       parts.checkpoints().prepare();
     }
-    long begin = audience.times().begin();
+    long begin = audience.times().begin("check the first batch");
     Preflight.check(parts.module().name(), training, progress(), parts.settings().safety());
     audience.times().end("check the first batch", begin);
     if (parts.settings().output().modelSummary()) {

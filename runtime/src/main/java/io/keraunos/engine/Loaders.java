@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.StreamDataset;
 import io.keraunos.distribute.Cluster;
+import io.keraunos.distribute.Fingerprint;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.loading.BatchLoaderOptions;
 import io.keraunos.loading.Shares;
@@ -30,13 +31,15 @@ final class Loaders implements AutoCloseable {
 
   private final ModuleDefinition module;
   private final RunSettings options;
+  private final Peers peers;
   private final ActionTimes times;
   private boolean prepared;
   private final Map<Stage, Map<String, BatchLoader>> open = new EnumMap<>(Stage.class);
 
-  Loaders(ModuleDefinition module, RunSettings options, ActionTimes times) {
+  Loaders(ModuleDefinition module, RunSettings options, Peers peers, ActionTimes times) {
     this.module = module;
     this.options = options;
+    this.peers = peers;
     this.times = times;
   }
 
@@ -45,7 +48,7 @@ final class Loaders implements AutoCloseable {
     if (prepared) {
       return;
     }
-    long begin = times.begin();
+    long begin = times.begin("prepare data");
     for (Action action : module.prepareData()) {
       try {
         action.run();
@@ -108,12 +111,23 @@ final class Loaders implements AutoCloseable {
       } else if (stage == Stage.PREDICT) {
         dataset = new SameEveryEpoch<>(dataset);
       }
+      checkSame(RunFingerprint.title(stage, definition), dataset, definition.collator());
       return BatchLoader.open(dataset, definition.collator(), how);
     } else if (definition.source() instanceof Source.Streamed<T> streamed) {
       StreamDataset<? extends T> stream = opened(method, streamed.open());
       return BatchLoader.open(stream, definition.collator(), how);
     }
     throw new AssertionError(definition);
+  }
+
+  /** Checks that all workers have the same rows, from which each takes its own. */
+  private <T> void checkSame(String title, Dataset<? extends T> dataset, Collator<T> collator) {
+    if (!peers.alone()) {
+      Fingerprint fingerprint = new Fingerprint();
+      SampledRows.describe(
+          fingerprint, title, dataset.inEpoch(options.session().seed(), 0), collator);
+      peers.same("the rows of " + title, fingerprint);
+    }
   }
 
   private static <T> T opened(String method, java.util.concurrent.Callable<? extends T> open) {
@@ -180,7 +194,9 @@ final class Loaders implements AutoCloseable {
             .findFirst()
             .orElse(PLAIN);
     BatchLoaderOptions how = options("predict", Stage.PREDICT, declared, collator, shares);
-    return BatchLoader.open(new CheckedDataset<>(dataset, collator.exampleType()), collator, how);
+    Dataset<T> checked = new CheckedDataset<>(dataset, collator.exampleType());
+    checkSame("the dataset to predict", checked, collator);
+    return BatchLoader.open(checked, collator, how);
   }
 
   /** A dataset that is the same in every epoch: its example i is {@code get(i)}. */

@@ -17,7 +17,7 @@ record MetricWindow(
    * @throws NonFiniteLossException if a loss was not finite, and that ends the fit
    */
   MetricTotals collect() {
-    long begin = times.begin();
+    long begin = times.begin("read metrics");
     MetricTotals window = progress.window();
     window.add(training.run().window());
     times.end("read metrics", begin);

@@ -19,6 +19,7 @@ final class Model implements AutoCloseable {
   private final ActionTimes times;
   private final ChiefLog log;
   private @Nullable ModelSession session;
+  private boolean connected;
 
   /**
    * Creates a model.
@@ -40,14 +41,22 @@ final class Model implements AutoCloseable {
     this.log = log;
   }
 
-  /** Returns the session that has the variables. */
+  /** Returns the session that has the variables, which are those of all workers. */
   ModelSession session() {
+    ModelSession built = built();
+    if (!connected) {
+      connected = peers.connect(built);
+    }
+    return built;
+  }
+
+  /** Returns the session before it may compute anything with other workers. */
+  ModelSession built() {
     if (session == null) {
-      long begin = times.begin();
+      long begin = times.begin("build the graph");
       session = open();
       times.end("build the graph", begin);
       session.warnings().forEach(log::warn);
-      peers.connect(session);
     }
     return session;
   }

@@ -1,18 +1,18 @@
 package io.keraunos.engine;
 
 import io.keraunos.distribute.Cluster;
+import io.keraunos.distribute.Fingerprint;
 import io.keraunos.distribute.Workers;
 import io.keraunos.graph.ModelSession;
 import io.keraunos.launch.LauncherWatch;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.WorkerLostException;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.keraunos.trainer.WorkerSettings;
+import io.keraunos.trainer.WorkersDifferException;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +26,21 @@ final class Peers implements AutoCloseable {
   private static final int CHECKPOINT = 8; // above all wishes
 
   private final Cluster cluster;
-  private final Duration startLimit;
-  private final Duration silence;
+  private final WorkerSettings settings;
+  private final Supplier<String> doing;
   private final StopRequest stop;
   private @Nullable Workers workers;
   private boolean failed;
 
-  Peers(Cluster cluster, Duration startLimit, Duration silence, StopRequest stop) {
+  /**
+   * Creates the peers of a run; nobody is looked for yet.
+   *
+   * @param doing says what this worker does, for the others to know; called by any thread
+   */
+  Peers(Cluster cluster, WorkerSettings settings, Supplier<String> doing, StopRequest stop) {
     this.cluster = cluster;
-    this.startLimit = startLimit;
-    this.silence = silence;
+    this.settings = settings;
+    this.doing = doing;
     this.stop = stop;
   }
 
@@ -55,14 +60,18 @@ final class Peers implements AutoCloseable {
     }
     if (workers == null) {
       try {
-        workers = Workers.join(cluster, startLimit, silence);
+        workers =
+            Workers.join(
+                cluster,
+                new Workers.Limits(
+                    settings.startTimeout(), settings.peerTimeout(), settings.stepTimeout()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedRunException(
             "the wait for other workers", "the thread was interrupted");
       }
     }
-    workers.begin();
+    workers.begin(doing);
   }
 
   /** Stops interrupting the thread that called {@link #begin}. */
@@ -72,44 +81,29 @@ final class Peers implements AutoCloseable {
     }
   }
 
-  /** Connects a model to those of the other workers. */
-  void connect(ModelSession model) {
-    if (workers != null) {
-      workers.start();
-      model.connect(workers);
+  /**
+   * Connects a model to those of the other workers, which must have been found the same.
+   *
+   * @return false if the workers have not joined yet
+   */
+  boolean connect(ModelSession model) {
+    if (workers == null) {
+      return false;
     }
+    workers.start();
+    model.connect(workers);
+    return true;
   }
 
   /**
-   * Checks that all workers make the same call with the same settings.
+   * Checks that all workers are about to compute the same.
    *
-   * @param own this worker's call and settings, by name; all workers have the same names
-   * @throws IllegalStateException if another one differs; it names what differs
+   * @param what the thing that is compared, for messages
+   * @throws WorkersDifferException if another one's fingerprint differs; it names what differs
    */
-  void same(Map<String, String> own) {
-    if (workers == null) {
-      return;
-    }
-    int count = own.size();
-    List<Map.Entry<String, String>> values = List.copyOf(own.entrySet());
-    double[] said = new double[cluster.size() * count];
-    for (int i = 0; i < count; i++) {
-      said[cluster.rank() * count + i] = values.get(i).getValue().hashCode();
-    }
-    double[] heard = workers.sum(said);
-    for (int worker = 0; worker < cluster.size(); worker++) {
-      List<String> different = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        if (heard[worker * count + i] != said[cluster.rank() * count + i]) {
-          different.add(
-              "%s, which is %s here".formatted(values.get(i).getKey(), values.get(i).getValue()));
-        }
-      }
-      if (!different.isEmpty()) {
-        throw new IllegalStateException(
-            "all workers must make the same calls with the same settings, but worker %s differs from worker %s in %s"
-                .formatted(worker, cluster.rank(), String.join("; ", different)));
-      }
+  void same(String what, Fingerprint own) {
+    if (workers != null) {
+      workers.same(what, own);
     }
   }
 
@@ -140,7 +134,7 @@ final class Peers implements AutoCloseable {
     }
     double[] said = new double[cluster.size()];
     said[cluster.rank()] = own;
-    double[] heard = workers.sum(said);
+    double[] heard = workers.sum("the votes of the workers", said);
     int[] votes = new int[heard.length];
     for (int worker = 0; worker < votes.length; worker++) {
       votes[worker] = (int) heard[worker];
@@ -206,8 +200,8 @@ final class Peers implements AutoCloseable {
       return e; // the others throw it too
     }
     failed = true;
-    if (e instanceof WorkerLostException) {
-      return e;
+    if (e instanceof WorkerLostException || e instanceof WorkersDifferException) {
+      return e; // the others throw it too
     }
     try {
       workers.check();

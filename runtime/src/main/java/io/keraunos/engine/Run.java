@@ -35,16 +35,11 @@ final class Run implements AutoCloseable {
     ChiefLog log = new ChiefLog(chief);
     CallbackStates callbacks = new CallbackStates(output.callbacks());
 
-    peers =
-        new Peers(
-            settings.cluster(),
-            settings.workers().startTimeout(),
-            settings.workers().peerTimeout(),
-            stop);
+    peers = new Peers(settings.cluster(), settings.workers(), times::doing, stop);
     model = new Model(module, settings, progress, peers, times, log);
     gate = new CallGate(stop, safety.shutdownTimeout(), this::free);
     weights = new ModelWeights(model, progress, gate, peers, settings.optimization().averaging());
-    loaders = new Loaders(module, settings, times);
+    loaders = new Loaders(module, settings, peers, times);
     folder = new RunFolder(output.defaultRootDir(), module.name(), writes(settings));
     checkpoints =
         new Checkpoints(folder, settings.checkpoints().checkpoints(), safety.haltOnWriteFailure());
@@ -63,15 +58,7 @@ final class Run implements AutoCloseable {
 
     Interruptions interruptions = new Interruptions(peers, stop);
     calls =
-        new Calls(
-            settings,
-            gate,
-            interruptions,
-            model,
-            progress,
-            audience,
-            checkpoints,
-            settings.shared(module));
+        new Calls(module, settings, gate, interruptions, model, progress, audience, checkpoints);
     evaluations =
         new Evaluations(module, settings.data(), model, loaders, progress, interruptions, audience);
     answering =

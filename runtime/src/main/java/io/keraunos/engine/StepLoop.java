@@ -109,7 +109,7 @@ final class StepLoop {
           trace.before(progress.step() + 1);
           training.optimizers().choose(progress.next());
         }
-        long begin = audience.times().begin();
+        long begin = audience.times().begin("train on a batch");
         outcome = compute(batch, first + taken, taken);
         audience.times().end("train on a batch", begin);
         taken++;
@@ -131,6 +131,7 @@ final class StepLoop {
     }
     if (outcome == null) {
       long start = System.nanoTime();
+      audience.times().begin("apply gradients");
       outcome = update(first + taken - 1);
       audience.times().end("apply gradients", start);
       computing += System.nanoTime() - start;
@@ -172,12 +173,17 @@ final class StepLoop {
    */
   private @Nullable Shared read(int taken) {
     long asked = System.nanoTime();
-    Shared batch =
-        taken == 0
-            ? Batches.next(training.loader(), interruptions::toEnd)
-            : Batches.nextUninterrupted(training.loader());
+    audience.times().begin("wait for a batch");
+    Shared batch;
+    try {
+      batch =
+          taken == 0
+              ? Batches.next(training.loader(), interruptions::toEnd)
+              : Batches.nextUninterrupted(training.loader());
+    } finally {
+      audience.times().end("wait for a batch", asked);
+    }
     pace.waited(System.nanoTime() - asked);
-    audience.times().end("wait for a batch", asked);
     boolean others = batch == null && training.loader().batches() < 0 && !interruptions.alone();
     return others ? Batches.empty(training.loader()) : batch;
   }

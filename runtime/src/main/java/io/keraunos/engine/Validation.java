@@ -40,7 +40,7 @@ record Validation(
     if (loop == null) {
       return true;
     }
-    long begin = audience.times().begin();
+    long begin = audience.times().begin("validate");
     Evaluation evaluation;
     try {
       evaluation = loop.run(limit);

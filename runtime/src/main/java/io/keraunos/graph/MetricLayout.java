@@ -41,6 +41,11 @@ record MetricLayout(int length, int examples, int loss, List<Integer> finite, Li
     return new MetricLayout(length, layouts.get(0).examples, layouts.get(0).loss, finite, entries);
   }
 
+  /** Returns the names of the metrics. */
+  List<String> names() {
+    return entries.stream().map(Entry::name).toList();
+  }
+
   /** Returns the number of metrics whose rows come to the host with every batch. */
   int rowMetrics() {
     return (int) entries.stream().filter(RowsEntry.class::isInstance).count();

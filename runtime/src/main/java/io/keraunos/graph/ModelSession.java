@@ -6,11 +6,14 @@ import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
 import io.keraunos.checkpoint.VariableFiles;
+import io.keraunos.distribute.Fingerprint;
 import io.keraunos.distribute.Workers;
 import io.keraunos.graph.TracedModule.Kind;
+import io.keraunos.spi.Feature;
 import io.keraunos.spi.ModuleDefinition;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -184,7 +187,7 @@ public final class ModelSession implements AutoCloseable {
         } else {
           values.put(new float[variable.elements()]);
         }
-        try (NativeTensor chiefs = others.sum(said)) {
+        try (NativeTensor chiefs = others.sum("the chief's weights", said)) {
           assign(variable, chiefs);
         }
       }
@@ -278,6 +281,40 @@ public final class ModelSession implements AutoCloseable {
       throw new IllegalStateException("the variables have no averages");
     }
     return averages;
+  }
+
+  /**
+   * Adds what this model computes to a fingerprint: the features of its examples, the names it
+   * logs, the variables and the programs of all stages.
+   */
+  public void describe(Fingerprint fingerprint) {
+    traced.steps().forEach(of -> describe(of, fingerprint));
+    for (TracedModule.TracedVariable variable : traced.variables()) {
+      if (variable.kind() != Kind.SLOT) { // an optimizer's own follow from it
+        fingerprint.add(
+            "variable " + variable.name() + " is",
+            Arrays.toString(variable.shape().asArray())
+                + (variable.kind() == Kind.FROZEN ? ", frozen" : ""));
+      }
+    }
+    ProgramDigest digest = new ProgramDigest(traced.graph());
+    traced
+        .steps()
+        .forEach(
+            of ->
+                fingerprint.addWhole(
+                    of.name() + " connects the same ops in different ways",
+                    digest.of(of.roots()),
+                    () -> digest.parts(of.name() + " has", of.roots())));
+  }
+
+  private static void describe(TracedStage of, Fingerprint fingerprint) {
+    fingerprint.add(
+        "the features of " + of.name() + " are",
+        of.features().stream().map(Feature::text).toList());
+    fingerprint.add(
+        of.name() + " logs",
+        of.metrics().map(TracedStage.Metrics::layout).map(MetricLayout::names).orElse(List.of()));
   }
 
   /** Describes likely mistakes in the step methods, one sentence each. */

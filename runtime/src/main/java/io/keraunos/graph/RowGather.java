@@ -15,11 +15,18 @@ final class RowGather {
 
   private static final int CHUNK = 1 << 18;
 
+  private final String name;
   private final Workers workers;
   private final int rank;
   private final int size;
 
-  RowGather(Workers workers) {
+  /**
+   * Creates a gathering.
+   *
+   * @param name what is gathered, for messages
+   */
+  RowGather(String name, Workers workers) {
+    this.name = name;
     this.workers = workers;
     this.rank = workers.cluster().rank();
     this.size = workers.cluster().size();
@@ -36,7 +43,7 @@ final class RowGather {
     double[] said = new double[2 * size];
     said[rank] = batches.size();
     said[size + rank] = width;
-    double[] heard = workers.sum(said);
+    double[] heard = workers.sum(name, said);
     int most = (int) Arrays.stream(heard, 0, size).max().orElse(0);
     int columns = (int) Arrays.stream(heard, size, 2 * size).max().orElse(0);
     if (most == 0 || columns == 0) {
@@ -46,7 +53,7 @@ final class RowGather {
     for (int batch = 0; batch < batches.size(); batch++) {
       counts[batch * size + rank] = batches.get(batch).length;
     }
-    double[] rows = workers.sum(counts);
+    double[] rows = workers.sum(name, counts);
     int all = (int) Arrays.stream(rows).sum();
     float[][] mine = new float[all][];
     int position = 0;
@@ -72,7 +79,7 @@ final class RowGather {
         for (int row = begin; row < begin + rows; row++) {
           values.put(mine[row] == null ? none : mine[row]);
         }
-        try (NativeTensor sum = workers.sum(piece)) {
+        try (NativeTensor sum = workers.sum(name, piece)) {
           FloatBuffer all = sum.data().asFloatBuffer();
           for (int row = begin; row < begin + rows; row++) {
             all.get(result[row]);

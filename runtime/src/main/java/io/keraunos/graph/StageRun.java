@@ -86,7 +86,14 @@ public final class StageRun implements AutoCloseable {
       exchange =
           workers == null
               ? null
-              : new WorkerExchange(workers, session, after, update, scaled, scalarFeeds.size());
+              : new WorkerExchange(
+                  "the gradients of " + traced.name(),
+                  workers,
+                  session,
+                  after,
+                  update,
+                  scaled,
+                  scalarFeeds.size());
     } else {
       update = null;
       scaled = null;
@@ -341,7 +348,7 @@ public final class StageRun implements AutoCloseable {
   public float[][] gather(List<float[][]> batches) {
     return workers == null
         ? batches.stream().flatMap(Arrays::stream).toArray(float[][]::new)
-        : new RowGather(workers).gather(batches);
+        : new RowGather("the rows of " + traced.name(), workers).gather(batches);
   }
 
   /**
@@ -356,10 +363,10 @@ public final class StageRun implements AutoCloseable {
     try (NativeTensor value = sums.take(0)) {
       double[] values = new double[window.length()];
       value.data().asDoubleBuffer().get(values);
-      window.add(workers == null ? values : workers.sum(values));
+      window.add(workers == null ? values : workers.sum("the metrics of " + traced.name(), values));
     }
     if (workers != null) {
-      window.gather(new RowGather(workers));
+      window.gather(new RowGather("the rows of " + traced.name(), workers));
     }
     MetricTotals done = window;
     window = newTotals();

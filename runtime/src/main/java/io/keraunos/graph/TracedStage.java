@@ -2,6 +2,7 @@ package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.spi.Feature;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.ndarray.Shape;
@@ -50,6 +51,25 @@ record TracedStage(
   /** Returns the number of shares of a batch that may be computed at the same time. */
   int shares() {
     return steps.size();
+  }
+
+  /** Returns a name for messages: that of the stage and of the method. */
+  String name() {
+    return "the %s step %s".formatted(stage, method);
+  }
+
+  /**
+   * Returns what the stage computes, as names of ops and outputs: the same on all workers, whatever
+   * the number of shares.
+   */
+  List<String> roots() {
+    List<String> roots = new ArrayList<>();
+    steps.stream().limit(1).flatMap(Optional::stream).forEach(roots::add);
+    update.ifPresent(of -> roots.add(of.step()));
+    loss.ifPresent(of -> roots.addAll(List.of(of.value(), of.gradients())));
+    output.ifPresent(of -> roots.add(of.name()));
+    metrics.ifPresent(of -> roots.addAll(of.rows()));
+    return roots;
   }
 
   /**

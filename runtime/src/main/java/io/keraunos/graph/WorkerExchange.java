@@ -14,6 +14,7 @@ import org.tensorflow.proto.DataType;
  */
 final class WorkerExchange implements AutoCloseable {
 
+  private final String name;
   private final Workers workers;
   private final PreparedRun own;
   private final PreparedRun update;
@@ -25,17 +26,20 @@ final class WorkerExchange implements AutoCloseable {
   /**
    * Creates an exchange.
    *
+   * @param name what is exchanged, for messages
    * @param update the run that applies the total
    * @param scaled the same where gradients are looked at before; null where they are not
    * @param totalFeed the index of the total among its feeds
    */
   WorkerExchange(
+      String name,
       Workers workers,
       NativeSession session,
       TracedStage.Update traced,
       PreparedRun update,
       @Nullable ScaledUpdate scaled,
       int totalFeed) {
+    this.name = name;
     this.workers = workers;
     this.own = session.prepare(List.of(), List.of(traced.sum()), List.of());
     this.update = update;
@@ -61,7 +65,7 @@ final class WorkerExchange implements AutoCloseable {
     for (int worker = 0; worker < votes.length; worker++) {
       values.put(worker == workers.cluster().rank() ? vote : 0);
     }
-    try (NativeTensor total = workers.sum(vector)) {
+    try (NativeTensor total = workers.sum(name, vector)) {
       FloatBuffer all = total.data().asFloatBuffer();
       for (int worker = 0; worker < votes.length; worker++) {
         votes[worker] = (int) all.get(length + worker);

@@ -42,6 +42,11 @@ public record Feature(String name, Type type, List<Integer> shape) {
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 
+  /** Returns a text for messages, such as {@code pixels FLOAT32 [12, 12, 1]}. */
+  public String text() {
+    return name + " " + type + (shape.isEmpty() ? "" : " " + shape);
+  }
+
   /** An element type of a tensor, with the Java types it is made of. */
   public enum Type {
     /** Elements of {@code byte[]}. */

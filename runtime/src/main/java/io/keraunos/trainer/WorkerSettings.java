@@ -18,13 +18,16 @@ import java.util.OptionalInt;
  * @param coordinatorAddress the address of worker 0, {@code host:port}
  * @param startTimeout the time that workers wait for each other at the start
  * @param peerTimeout the time without a sign of life after which a worker counts as lost
+ * @param stepTimeout the longest time that a worker waits for the others within a call; 0 for no
+ *     limit
  */
 public record WorkerSettings(
     OptionalInt numNodes,
     OptionalInt nodeRank,
     Optional<String> coordinatorAddress,
     Duration startTimeout,
-    Duration peerTimeout) {
+    Duration peerTimeout,
+    Duration stepTimeout) {
 
   private static final Duration LEAST_START = Duration.ofMillis(1);
   private static final Duration LEAST_SILENCE = Duration.ofSeconds(2);
@@ -59,8 +62,17 @@ public record WorkerSettings(
           .perWorker()
           .flag("--peer-timeout", "SECONDS");
 
+  static final Setting<Duration> STEP_TIMEOUT =
+      Setting.of(
+              "stepTimeout",
+              ValueType.SECONDS,
+              "How long a worker may wait for another one that lives; 0 for ever.")
+          .byDefault(Duration.ofMinutes(10))
+          .rule(time -> Check.between("stepTimeout", time, Duration.ZERO, MOST))
+          .flag("--step-timeout", "SECONDS");
+
   static final List<Setting<?>> ALL =
-      List.of(NUM_NODES, NODE_RANK, COORDINATOR_ADDRESS, START_TIMEOUT, PEER_TIMEOUT);
+      List.of(NUM_NODES, NODE_RANK, COORDINATOR_ADDRESS, START_TIMEOUT, PEER_TIMEOUT, STEP_TIMEOUT);
 
   /** Returns these settings from a trainer's settings. */
   public static WorkerSettings of(Settings settings) {
@@ -69,7 +81,8 @@ public record WorkerSettings(
         settings.findInt(NODE_RANK),
         settings.find(COORDINATOR_ADDRESS),
         settings.get(START_TIMEOUT),
-        settings.get(PEER_TIMEOUT));
+        settings.get(PEER_TIMEOUT),
+        settings.get(STEP_TIMEOUT));
   }
 
   /** Sets the workers that train together. */
@@ -118,6 +131,16 @@ public record WorkerSettings(
      */
     default B peerTimeout(Duration time) {
       return set(PEER_TIMEOUT, time);
+    }
+
+    /**
+     * Sets how long a worker waits for another one that lives but does not come to what all do
+     * together, such as the exchange of gradients, since it reads a batch, writes a checkpoint or
+     * is stuck; from 0, which is for ever, to a day. 10 minutes by default. Then all end, and say
+     * who waits for whom. Two workers that wait in different things end after 5 seconds.
+     */
+    default B stepTimeout(Duration time) {
+      return set(STEP_TIMEOUT, time);
     }
   }
 }

@@ -37,7 +37,10 @@ class ControlChannelTest {
               2, 0, "127.0.0.1:1", List.of("127.0.0.1:1", "127.0.0.1:2"), Cluster.Role.WORKER);
       chief =
           new ControlChannel(
-              cluster, Map.of(1, new Link(server.accept())), Duration.ofMillis(1500));
+              cluster,
+              Map.of(1, new Link(server.accept())),
+              Duration.ofMillis(1500),
+              Duration.ZERO);
     }
   }
 

@@ -32,9 +32,9 @@ class ProfilingTest {
   void everyActionIsCounted() {
     ActionTimes times = new ActionTimes(true);
     for (int i = 0; i < 3; i++) {
-      times.end("step", times.begin());
+      times.end("step", times.begin("step"));
     }
-    times.end("log", times.begin());
+    times.end("log", times.begin("log"));
     assertThat(times.names()).containsExactly("step", "log").inOrder();
     String table = times.table(1_000_000_000);
     assertThat(table).containsMatch("step +3 +\\d");
@@ -43,9 +43,26 @@ class ProfilingTest {
   }
 
   @Test
+  void theActionUnderWayIsKnown() {
+    ActionTimes times = new ActionTimes(false);
+    assertThat(times.doing()).isEqualTo("the loop between two actions");
+    String doing =
+        times.during(
+            "fit",
+            () -> {
+              times.end("checkpoint", times.begin("checkpoint"));
+              times.begin("validate"); // and cut off there
+              times.begin("hook slow at LOG");
+              return times.doing();
+            });
+    assertThat(doing).isEqualTo("hook slow at LOG, in validate, in fit");
+    assertThat(times.doing()).isEqualTo("the loop between two actions");
+  }
+
+  @Test
   void nothingIsCountedWhereThatIsNotWanted() {
     ActionTimes times = new ActionTimes(false);
-    assertThat(times.begin()).isEqualTo(0);
+    assertThat(times.begin("step")).isEqualTo(0);
     times.end("step", 0);
     assertThat(times.names()).isEmpty();
   }

@@ -99,12 +99,19 @@ final class WorkerProgram {
       case "accumulated-normalized" -> accumulated(devices, batchSize, 4, true).write(file);
       case "long" -> longRun(batchSize, Long.MAX_VALUE, 0);
       case "threads" -> threads();
+      case "differences" -> DifferencesProgram.all(other());
+      case "differs" -> DifferencesProgram.once(other());
       case "leaves" -> leaves();
       case "unreached" -> unreached();
       case "loader-fails" -> longRun(batchSize, 5_000, 0);
       case "stops" -> longRun(batchSize, Long.MAX_VALUE, 72);
       default -> throw new IllegalArgumentException(args[0]);
     }
+  }
+
+  /** Returns whether this is worker 1. */
+  private static boolean other() {
+    return System.getenv("TF_CONFIG").contains("\"index\":1");
   }
 
   /** 20 steps, a validation and predictions. */

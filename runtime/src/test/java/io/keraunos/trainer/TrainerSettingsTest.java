@@ -58,6 +58,7 @@ class TrainerSettingsTest {
           entry("--coordinator-address", "10.0.0.1:2222"),
           entry("--start-timeout", "60"),
           entry("--peer-timeout", "10"),
+          entry("--step-timeout", "60"),
           entry("--gradient-clip-norm", "1.0"),
           entry("--gradient-clip-value", "1.0"),
           entry("--gradient-clip-variable-norm", "1.0"),

@@ -1,0 +1,78 @@
+package io.keraunos.engine;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.distribute.Fingerprint;
+import io.keraunos.graph.ModelSession;
+import io.keraunos.spi.LoaderDefinition;
+import io.keraunos.spi.LoaderDefinition.Source;
+import io.keraunos.spi.LoaderOptions;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.OptimizerDefinition;
+import io.keraunos.spi.TrainingDefinition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.tensorflow.TensorFlow;
+
+/**
+ * The fingerprint of a run, apart from its data: what all workers must have in common before they
+ * compute together. Something new to compare is one more line in {@link #of}.
+ */
+final class RunFingerprint {
+  private RunFingerprint() {}
+
+  private static final String VERSION = "version.properties";
+
+  /** Returns the fingerprint of a call. */
+  static Fingerprint of(
+      String call, ModuleDefinition module, RunSettings settings, ModelSession model) {
+    Fingerprint all =
+        new Fingerprint()
+            .add("Keraunos is", version())
+            .add("TensorFlow is", TensorFlow.version())
+            .add("the call is", call)
+            .addAll(settings.shared(module));
+    for (Stage stage : Stage.values()) {
+      module
+          .loaders(stage)
+          .forEach(
+              loader -> all.add("the loader of " + title(stage, loader) + " is", text(loader)));
+    }
+    for (TrainingDefinition step : module.training()) {
+      OptimizerDefinition optimizer = module.optimizer(step);
+      String name = optimizer.name().isEmpty() ? "" : " " + optimizer.name();
+      all.add("optimizer" + name + " is", ValueText.of(optimizer.method().get()));
+    }
+    model.describe(all);
+    return all;
+  }
+
+  /** Returns the name of a loader's data in messages, such as {@code TRAIN}. */
+  static String title(Stage stage, LoaderDefinition<?> loader) {
+    return loader.name().isEmpty() ? stage.name() : stage + " " + loader.name();
+  }
+
+  private static String text(LoaderDefinition<?> loader) {
+    LoaderOptions options = loader.options();
+    return "%s with batchSize=%s, shuffle=%s, dropLast=%s"
+        .formatted(
+            loader.source() instanceof Source.Streamed ? "a stream" : "a dataset",
+            options.batchSize(),
+            options.shuffle(),
+            options.dropLast());
+  }
+
+  /** Returns the version of this artifact. */
+  private static String version() {
+    Properties properties = new Properties();
+    try (InputStream in = RunFingerprint.class.getResourceAsStream(VERSION)) {
+      if (in != null) { // compiled without Maven, as in an editor
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(VERSION + " of the runtime cannot be read", e);
+    }
+    return properties.getProperty("version", "unknown");
+  }
+}
