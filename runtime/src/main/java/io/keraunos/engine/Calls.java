@@ -97,7 +97,7 @@ final class Calls implements AutoCloseable {
       peers.begin();
       if (!peers.alone()) {
         peers.same(
-            "the settings and the program of " + call,
+            "the calls, settings and programs",
             RunFingerprint.of(call, module, settings, model.built()));
         model.session();
       }
