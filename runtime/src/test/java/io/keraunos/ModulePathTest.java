@@ -29,6 +29,7 @@ final class ModulePathTest {
           "io.keraunos.distribute",
           "io.keraunos.engine",
           "io.keraunos.file",
+          "io.keraunos.functional",
           "io.keraunos.gradient",
           "io.keraunos.graph",
           "io.keraunos.loading",

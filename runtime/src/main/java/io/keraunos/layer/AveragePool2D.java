@@ -1,5 +1,7 @@
 package io.keraunos.layer;
 
+import io.keraunos.functional.Checks;
+import io.keraunos.functional.Window;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
@@ -48,7 +50,7 @@ public final class AveragePool2D implements Layer<TFloat32> {
 
   /** Sets the padding at the border. {@link Padding#VALID} by default. */
   public AveragePool2D padding(Padding padding) {
-    return new AveragePool2D(window.padding(padding));
+    return new AveragePool2D(window.padded(padding == Padding.SAME));
   }
 
   /**
@@ -62,7 +64,7 @@ public final class AveragePool2D implements Layer<TFloat32> {
     LayerScope scope = step.scope(this);
     window.requireFits(scope, Checks.rank(scope, x, 4, "[batch, height, width, channels]"));
     return scope.output(
-        scope.tf().nn.avgPool(x, window.sizeList(), window.strideList(), window.padding().name()));
+        scope.tf().nn.avgPool(x, window.sizeList(), window.strideList(), window.padding()));
   }
 
   @Override

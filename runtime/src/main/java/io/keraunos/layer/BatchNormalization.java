@@ -1,5 +1,7 @@
 package io.keraunos.layer;
 
+import io.keraunos.functional.Checks;
+import io.keraunos.functional.Normalization;
 import io.keraunos.initializer.Initializers;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;

@@ -1,5 +1,6 @@
 package io.keraunos.layer;
 
+import io.keraunos.functional.Resampling;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;

@@ -1,8 +1,8 @@
 package io.keraunos.layer;
 
-import io.keraunos.constraint.Constraint;
-import io.keraunos.initializer.Initializer;
-import io.keraunos.regularizer.Regularizer;
+import io.keraunos.functional.Affine;
+import io.keraunos.functional.Checks;
+import io.keraunos.functional.Window;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
@@ -24,35 +24,35 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Defaults: strides 1, padding VALID, not causal, dilation 1, a bias, no activation.
  */
-public final class Conv1D implements Layer<TFloat32> {
+public final class Conv1D extends ActivatedLayer<Conv1D> {
 
   private final int filters;
   private final Window window; // over images of one row
   private final boolean causal;
-  private final Affine affine;
 
-  private Conv1D(int filters, Window window, boolean causal, Affine affine) {
+  private Conv1D(int filters, Window window, boolean causal, Affine affine, Activation activation) {
+    super(affine, activation);
     this.filters = Checks.positive("filters", filters);
     this.window = window;
     this.causal = causal;
-    this.affine = affine;
   }
 
   /** Returns a convolution with a kernel of {@code kernel} positions. */
   public static Conv1D of(int filters, int kernel) {
     Checks.positive("kernel", kernel);
-    return new Conv1D(filters, Window.of(1, kernel, 1, 1), false, Affine.DEFAULT);
+    return new Conv1D(
+        filters, Window.of(1, kernel, 1, 1), false, Affine.DEFAULT, Activation.LINEAR);
   }
 
   /** Sets the strides of the kernel, in positions. 1 by default. */
   public Conv1D strides(int strides) {
     Checks.positive("strides", strides);
-    return new Conv1D(filters, window.strides(1, strides), causal, affine);
+    return with(window.strides(1, strides), causal);
   }
 
   /** Sets the padding at both ends. {@link Padding#VALID} by default. */
   public Conv1D padding(Padding padding) {
-    return new Conv1D(filters, window.padding(padding), false, affine);
+    return with(window.padded(padding == Padding.SAME), false);
   }
 
   /**
@@ -61,7 +61,7 @@ public final class Conv1D implements Layer<TFloat32> {
    * #padding}.
    */
   public Conv1D causal() {
-    return new Conv1D(filters, window.padding(Padding.VALID), true, affine);
+    return with(window.padded(false), true);
   }
 
   /**
@@ -70,44 +70,16 @@ public final class Conv1D implements Layer<TFloat32> {
    */
   public Conv1D dilation(int dilation) {
     Checks.positive("dilation", dilation);
-    return new Conv1D(filters, window.dilation(1, dilation), causal, affine);
+    return with(window.dilation(1, dilation), causal);
   }
 
-  /** Sets whether a bias is added. True by default. */
-  public Conv1D useBias(boolean useBias) {
-    return new Conv1D(filters, window, causal, affine.useBias(useBias));
+  @Override
+  Conv1D with(Affine newAffine, Activation newActivation) {
+    return new Conv1D(filters, window, causal, newAffine, newActivation);
   }
 
-  /** Sets the activation, applied to the output. {@link Activation#LINEAR} by default. */
-  public Conv1D activation(Activation activation) {
-    return new Conv1D(filters, window, causal, affine.activation(activation));
-  }
-
-  /** Sets the activation to ReLU; short for {@code activation(Activation.RELU)}. */
-  public Conv1D relu() {
-    return activation(Activation.RELU);
-  }
-
-  /** Sets the initializer of the kernel. Glorot uniform by default. */
-  public Conv1D kernelInitializer(Initializer initializer) {
-    return new Conv1D(filters, window, causal, affine.kernelInitializer(initializer));
-  }
-
-  /**
-   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
-   */
-  public Conv1D kernelRegularizer(Regularizer regularizer) {
-    return new Conv1D(filters, window, causal, affine.kernelRegularizer(regularizer));
-  }
-
-  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
-  public Conv1D kernelConstraint(Constraint constraint) {
-    return new Conv1D(filters, window, causal, affine.kernelConstraint(constraint));
-  }
-
-  /** Sets the initializer of the bias. Zeros by default. */
-  public Conv1D biasInitializer(Initializer initializer) {
-    return new Conv1D(filters, window, causal, affine.biasInitializer(initializer));
+  private Conv1D with(Window newWindow, boolean newCausal) {
+    return new Conv1D(filters, newWindow, newCausal, affine, activation);
   }
 
   /**
@@ -126,8 +98,7 @@ public final class Conv1D implements Layer<TFloat32> {
     Operand<TFloat32> kernel = affine.kernel(scope, Shape.of(window.width(), channels, filters));
     Operand<TFloat32> row = tf.expandDims(padded(tf, x), tf.constant(1));
     Operand<TFloat32> y = window.convolve(step, tf, row, tf.expandDims(kernel, tf.constant(0)));
-    y = affine.biased(scope, tf.squeeze(y, Squeeze.axis(1L)), filters);
-    return scope.output(affine.activation().apply(tf, y));
+    return biasedOutput(scope, tf.squeeze(y, Squeeze.axis(1L)), filters);
   }
 
   private int before() {
@@ -135,7 +106,7 @@ public final class Conv1D implements Layer<TFloat32> {
   }
 
   private void requireFits(LayerScope scope, Shape in) {
-    boolean whole = causal || window.padding() == Padding.SAME;
+    boolean whole = causal || window.padded();
     if (!whole && in.get(1) != Shape.UNKNOWN_SIZE && in.get(1) <= before()) {
       throw Checks.badInput(
           scope,
@@ -162,6 +133,6 @@ public final class Conv1D implements Layer<TFloat32> {
             window.strideWidth(),
             causal ? "causal" : window.padding(),
             window.isDilated() ? ", dilation " + window.dilationWidth() : "",
-            affine);
+            changes());
   }
 }

@@ -1,8 +1,8 @@
 package io.keraunos.layer;
 
-import io.keraunos.constraint.Constraint;
-import io.keraunos.initializer.Initializer;
-import io.keraunos.regularizer.Regularizer;
+import io.keraunos.functional.Affine;
+import io.keraunos.functional.Checks;
+import io.keraunos.functional.Window;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
@@ -25,16 +25,15 @@ import org.tensorflow.types.TInt32;
  *
  * <p>Defaults: strides 1, padding VALID, a bias, no activation.
  */
-public final class Conv2DTranspose implements Layer<TFloat32> {
+public final class Conv2DTranspose extends ActivatedLayer<Conv2DTranspose> {
 
   private final int filters;
   private final Window window;
-  private final Affine affine;
 
-  private Conv2DTranspose(int filters, Window window, Affine affine) {
+  private Conv2DTranspose(int filters, Window window, Affine affine, Activation activation) {
+    super(affine, activation);
     this.filters = Checks.positive("filters", filters);
     this.window = window;
-    this.affine = affine;
   }
 
   /** Returns a convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
@@ -44,7 +43,8 @@ public final class Conv2DTranspose implements Layer<TFloat32> {
 
   /** Returns a convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
   public static Conv2DTranspose of(int filters, int kernelHeight, int kernelWidth) {
-    return new Conv2DTranspose(filters, Window.of(kernelHeight, kernelWidth, 1, 1), Affine.DEFAULT);
+    Window window = Window.of(kernelHeight, kernelWidth, 1, 1);
+    return new Conv2DTranspose(filters, window, Affine.DEFAULT, Activation.LINEAR);
   }
 
   /**
@@ -60,49 +60,21 @@ public final class Conv2DTranspose implements Layer<TFloat32> {
    * input pixels. 1 by default.
    */
   public Conv2DTranspose strides(int vertical, int horizontal) {
-    return new Conv2DTranspose(filters, window.strides(vertical, horizontal), affine);
+    return with(window.strides(vertical, horizontal));
   }
 
   /** Sets the padding at the border. {@link Padding#VALID} by default. */
   public Conv2DTranspose padding(Padding padding) {
-    return new Conv2DTranspose(filters, window.padding(padding), affine);
+    return with(window.padded(padding == Padding.SAME));
   }
 
-  /** Sets whether a bias is added. True by default. */
-  public Conv2DTranspose useBias(boolean useBias) {
-    return new Conv2DTranspose(filters, window, affine.useBias(useBias));
+  @Override
+  Conv2DTranspose with(Affine newAffine, Activation newActivation) {
+    return new Conv2DTranspose(filters, window, newAffine, newActivation);
   }
 
-  /** Sets the activation, applied to the output. {@link Activation#LINEAR} by default. */
-  public Conv2DTranspose activation(Activation activation) {
-    return new Conv2DTranspose(filters, window, affine.activation(activation));
-  }
-
-  /** Sets the activation to ReLU; short for {@code activation(Activation.RELU)}. */
-  public Conv2DTranspose relu() {
-    return activation(Activation.RELU);
-  }
-
-  /** Sets the initializer of the kernel. Glorot uniform by default. */
-  public Conv2DTranspose kernelInitializer(Initializer initializer) {
-    return new Conv2DTranspose(filters, window, affine.kernelInitializer(initializer));
-  }
-
-  /**
-   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
-   */
-  public Conv2DTranspose kernelRegularizer(Regularizer regularizer) {
-    return new Conv2DTranspose(filters, window, affine.kernelRegularizer(regularizer));
-  }
-
-  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
-  public Conv2DTranspose kernelConstraint(Constraint constraint) {
-    return new Conv2DTranspose(filters, window, affine.kernelConstraint(constraint));
-  }
-
-  /** Sets the initializer of the bias. Zeros by default. */
-  public Conv2DTranspose biasInitializer(Initializer initializer) {
-    return new Conv2DTranspose(filters, window, affine.biasInitializer(initializer));
+  private Conv2DTranspose with(Window newWindow) {
+    return new Conv2DTranspose(filters, newWindow, affine, activation);
   }
 
   /**
@@ -122,9 +94,8 @@ public final class Conv2DTranspose implements Layer<TFloat32> {
     // This layer computes the gradient of a convolution's input.
     Operand<TFloat32> y =
         tf.nn.conv2dBackpropInput(
-            outputSizes(tf, x), kernel, x, window.strideList(), window.padding().name());
-    y = affine.biased(scope, tf.ensureShape(y, outputShape(in)), filters);
-    return scope.output(affine.activation().apply(tf, y));
+            outputSizes(tf, x), kernel, x, window.strideList(), window.padding());
+    return biasedOutput(scope, tf.ensureShape(y, outputShape(in)), filters);
   }
 
   /**
@@ -153,11 +124,11 @@ public final class Conv2DTranspose implements Layer<TFloat32> {
   }
 
   private int more(int kernel, int stride) {
-    return window.padding() == Padding.SAME ? 0 : Math.max(kernel - stride, 0);
+    return window.padded() ? 0 : Math.max(kernel - stride, 0);
   }
 
   @Override
   public String toString() {
-    return "Conv2DTranspose(%s filters, %s%s)".formatted(filters, window, affine);
+    return "Conv2DTranspose(%s filters, %s%s)".formatted(filters, window, changes());
   }
 }

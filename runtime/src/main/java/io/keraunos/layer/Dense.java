@@ -1,8 +1,7 @@
 package io.keraunos.layer;
 
-import io.keraunos.constraint.Constraint;
-import io.keraunos.initializer.Initializer;
-import io.keraunos.regularizer.Regularizer;
+import io.keraunos.functional.Affine;
+import io.keraunos.functional.Checks;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
@@ -20,56 +19,23 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Defaults: a bias, no activation.
  */
-public final class Dense implements Layer<TFloat32> {
+public final class Dense extends ActivatedLayer<Dense> {
 
   private final int units;
-  private final Affine affine;
 
-  private Dense(int units, Affine affine) {
+  private Dense(int units, Affine affine, Activation activation) {
+    super(affine, activation);
     this.units = Checks.positive("units", units);
-    this.affine = affine;
   }
 
   /** Returns a layer with this many outputs. */
   public static Dense of(int units) {
-    return new Dense(units, Affine.DEFAULT);
+    return new Dense(units, Affine.DEFAULT, Activation.LINEAR);
   }
 
-  /** Sets whether a bias is added. True by default. */
-  public Dense useBias(boolean useBias) {
-    return new Dense(units, affine.useBias(useBias));
-  }
-
-  /** Sets the activation, applied to the output. {@link Activation#LINEAR} by default. */
-  public Dense activation(Activation activation) {
-    return new Dense(units, affine.activation(activation));
-  }
-
-  /** Sets the activation to ReLU; short for {@code activation(Activation.RELU)}. */
-  public Dense relu() {
-    return activation(Activation.RELU);
-  }
-
-  /** Sets the initializer of the kernel. Glorot uniform by default. */
-  public Dense kernelInitializer(Initializer initializer) {
-    return new Dense(units, affine.kernelInitializer(initializer));
-  }
-
-  /**
-   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
-   */
-  public Dense kernelRegularizer(Regularizer regularizer) {
-    return new Dense(units, affine.kernelRegularizer(regularizer));
-  }
-
-  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
-  public Dense kernelConstraint(Constraint constraint) {
-    return new Dense(units, affine.kernelConstraint(constraint));
-  }
-
-  /** Sets the initializer of the bias. Zeros by default. */
-  public Dense biasInitializer(Initializer initializer) {
-    return new Dense(units, affine.biasInitializer(initializer));
+  @Override
+  Dense with(Affine newAffine, Activation newActivation) {
+    return new Dense(units, newAffine, newActivation);
   }
 
   /**
@@ -83,12 +49,11 @@ public final class Dense implements Layer<TFloat32> {
     LayerScope scope = step.scope(this);
     Shape in = Checks.rankAtLeast(scope, x, 2, "[batch, ..., features]");
     Checks.knownLast(scope, in);
-    Operand<TFloat32> y = affine.project(scope, "", x, units);
-    return scope.output(affine.activation().apply(scope.tf(), y));
+    return activatedOutput(scope, affine.project(scope, "", x, units));
   }
 
   @Override
   public String toString() {
-    return "Dense(%s units%s)".formatted(units, affine);
+    return "Dense(%s units%s)".formatted(units, changes());
   }
 }

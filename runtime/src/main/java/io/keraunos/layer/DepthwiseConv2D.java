@@ -1,8 +1,8 @@
 package io.keraunos.layer;
 
-import io.keraunos.constraint.Constraint;
-import io.keraunos.initializer.Initializer;
-import io.keraunos.regularizer.Regularizer;
+import io.keraunos.functional.Affine;
+import io.keraunos.functional.Checks;
+import io.keraunos.functional.Window;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import org.tensorflow.Operand;
@@ -23,18 +23,16 @@ import org.tensorflow.types.TFloat32;
  * depthMultiplier]}, zeros at first.
  *
  * <p>Defaults: a depth multiplier of 1, strides 1, padding VALID, dilation 1, a bias, no
- * activation.
+ * activation. TensorFlow has no op for two different strides.
  */
-public final class DepthwiseConv2D implements Layer<TFloat32> {
+public final class DepthwiseConv2D extends ConvolutionLayer<DepthwiseConv2D> {
 
   private final int depthMultiplier;
-  private final Window window;
-  private final Affine affine;
 
-  private DepthwiseConv2D(int depthMultiplier, Window window, Affine affine) {
+  private DepthwiseConv2D(
+      int depthMultiplier, Window window, Affine affine, Activation activation) {
+    super(window, affine, activation);
     this.depthMultiplier = Checks.positive("depthMultiplier", depthMultiplier);
-    this.window = window;
-    this.affine = affine;
   }
 
   /** Returns a convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
@@ -44,78 +42,18 @@ public final class DepthwiseConv2D implements Layer<TFloat32> {
 
   /** Returns a convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
   public static DepthwiseConv2D of(int kernelHeight, int kernelWidth) {
-    return new DepthwiseConv2D(1, Window.of(kernelHeight, kernelWidth, 1, 1), Affine.DEFAULT);
+    Window window = Window.of(kernelHeight, kernelWidth, 1, 1);
+    return new DepthwiseConv2D(1, window, Affine.DEFAULT, Activation.LINEAR);
   }
 
   /** Sets the number of outputs of each channel. 1 by default. */
   public DepthwiseConv2D depthMultiplier(int multiplier) {
-    return new DepthwiseConv2D(multiplier, window, affine);
+    return new DepthwiseConv2D(multiplier, window, affine, activation);
   }
 
-  /**
-   * Sets the strides of the kernel, in pixels, vertically and horizontally. 1 by default.
-   * (TensorFlow has no op for two different strides.)
-   */
-  public DepthwiseConv2D strides(int strides) {
-    return new DepthwiseConv2D(depthMultiplier, window.strides(strides, strides), affine);
-  }
-
-  /** Sets the padding at the border. {@link Padding#VALID} by default. */
-  public DepthwiseConv2D padding(Padding padding) {
-    return new DepthwiseConv2D(depthMultiplier, window.padding(padding), affine);
-  }
-
-  /**
-   * Sets the dilation: the distance between the pixels under neighbouring kernel elements. 1 by
-   * default.
-   */
-  public DepthwiseConv2D dilation(int dilation) {
-    return dilation(dilation, dilation);
-  }
-
-  /**
-   * Sets the dilation: the distance between the pixels under neighbouring kernel elements. 1 by
-   * default.
-   */
-  public DepthwiseConv2D dilation(int vertical, int horizontal) {
-    return new DepthwiseConv2D(depthMultiplier, window.dilation(vertical, horizontal), affine);
-  }
-
-  /** Sets whether a bias is added. True by default. */
-  public DepthwiseConv2D useBias(boolean useBias) {
-    return new DepthwiseConv2D(depthMultiplier, window, affine.useBias(useBias));
-  }
-
-  /** Sets the activation, applied to the output. {@link Activation#LINEAR} by default. */
-  public DepthwiseConv2D activation(Activation activation) {
-    return new DepthwiseConv2D(depthMultiplier, window, affine.activation(activation));
-  }
-
-  /** Sets the activation to ReLU; short for {@code activation(Activation.RELU)}. */
-  public DepthwiseConv2D relu() {
-    return activation(Activation.RELU);
-  }
-
-  /** Sets the initializer of the kernel. Glorot uniform by default. */
-  public DepthwiseConv2D kernelInitializer(Initializer initializer) {
-    return new DepthwiseConv2D(depthMultiplier, window, affine.kernelInitializer(initializer));
-  }
-
-  /**
-   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
-   */
-  public DepthwiseConv2D kernelRegularizer(Regularizer regularizer) {
-    return new DepthwiseConv2D(depthMultiplier, window, affine.kernelRegularizer(regularizer));
-  }
-
-  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
-  public DepthwiseConv2D kernelConstraint(Constraint constraint) {
-    return new DepthwiseConv2D(depthMultiplier, window, affine.kernelConstraint(constraint));
-  }
-
-  /** Sets the initializer of the bias. Zeros by default. */
-  public DepthwiseConv2D biasInitializer(Initializer initializer) {
-    return new DepthwiseConv2D(depthMultiplier, window, affine.biasInitializer(initializer));
+  @Override
+  DepthwiseConv2D with(Window newWindow, Affine newAffine, Activation newActivation) {
+    return new DepthwiseConv2D(depthMultiplier, newWindow, newAffine, newActivation);
   }
 
   /**
@@ -127,19 +65,16 @@ public final class DepthwiseConv2D implements Layer<TFloat32> {
   @Override
   public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
     LayerScope scope = step.scope(this);
-    Shape in = Checks.rank(scope, x, 4, "[batch, height, width, channels]");
-    long channels = Checks.knownLast(scope, in);
-    window.requireFits(scope, in);
+    long channels = channels(scope, x);
     Operand<TFloat32> kernel =
         affine.kernel(scope, Shape.of(window.height(), window.width(), channels, depthMultiplier));
     Operand<TFloat32> y = window.convolveDepthwise(step, scope.tf(), x, kernel);
-    y = affine.biased(scope, y, channels * depthMultiplier);
-    return scope.output(affine.activation().apply(scope.tf(), y));
+    return biasedOutput(scope, y, channels * depthMultiplier);
   }
 
   @Override
   public String toString() {
     return "DepthwiseConv2D(%s%s%s)"
-        .formatted(window, depthMultiplier == 1 ? "" : ", times " + depthMultiplier, affine);
+        .formatted(window, depthMultiplier == 1 ? "" : ", times " + depthMultiplier, changes());
   }
 }

@@ -1,6 +1,8 @@
 package io.keraunos.layer;
 
 import io.keraunos.constraint.Constraint;
+import io.keraunos.functional.Checks;
+import io.keraunos.functional.WeightRules;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.initializer.Initializers;
 import io.keraunos.regularizer.Regularizer;

@@ -1,8 +1,7 @@
 package io.keraunos.layer;
 
-import io.keraunos.constraint.Constraint;
-import io.keraunos.initializer.Initializer;
-import io.keraunos.regularizer.Regularizer;
+import io.keraunos.functional.Affine;
+import io.keraunos.functional.Recurrence;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import java.util.List;
@@ -44,11 +43,10 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Defaults: tanh and sigmoid, a bias, the last output, forwards.
  */
-public final class GRU implements Recurrent {
+public final class GRU extends RecurrentLayer<GRU> {
 
   private static final int GATES = 3;
 
-  private final Recurrence recurrence;
   private final boolean resetAfter;
 
   /**
@@ -59,134 +57,26 @@ public final class GRU implements Recurrent {
    */
   public record Result(Operand<TFloat32> sequence, Operand<TFloat32> last) {}
 
-  private GRU(Recurrence recurrence, boolean resetAfter) {
-    this.recurrence = recurrence;
+  private GRU(RecurrentSettings settings, Affine affine, boolean resetAfter) {
+    super(settings, affine);
     this.resetAfter = resetAfter;
   }
 
   /** Returns a layer whose state has this many numbers. */
   public static GRU of(int units) {
-    return new GRU(Recurrence.of(units), true);
-  }
-
-  private GRU with(Recurrence changed) {
-    return new GRU(changed, resetAfter);
+    return new GRU(RecurrentSettings.of(units), Affine.DEFAULT, true);
   }
 
   @Override
-  public GRU returnSequences() {
-    return with(recurrence.sequences(true));
-  }
-
-  /**
-   * {@inheritDoc} A sequence that is returned keeps the order of the input, where Keras'
-   * go_backwards turns it round.
-   */
-  @Override
-  public GRU reversed() {
-    return with(recurrence.backwards(!recurrence.backwards()));
+  GRU with(RecurrentSettings newSettings, Affine newAffine) {
+    return new GRU(newSettings, newAffine, resetAfter);
   }
 
   /**
    * Sets whether the reset gate {@code r} is applied after the recurrent kernel. True by default.
    */
   public GRU resetAfter(boolean after) {
-    return new GRU(recurrence, after);
-  }
-
-  /** Sets the activation of the candidate state. {@link Activation#TANH} by default. */
-  public GRU activation(Activation activation) {
-    return with(recurrence.activation(activation));
-  }
-
-  /** Sets the activation of the gates. {@link Activation#SIGMOID} by default. */
-  public GRU recurrentActivation(Activation activation) {
-    return with(recurrence.recurrentActivation(activation));
-  }
-
-  /** Sets whether biases are added. True by default. */
-  public GRU useBias(boolean useBias) {
-    return with(recurrence.affine(recurrence.affine().useBias(useBias)));
-  }
-
-  /** Sets the initializer of the kernel. Glorot uniform by default. */
-  public GRU kernelInitializer(Initializer initializer) {
-    return with(recurrence.affine(recurrence.affine().kernelInitializer(initializer)));
-  }
-
-  /**
-   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
-   */
-  public GRU kernelRegularizer(Regularizer regularizer) {
-    return with(recurrence.affine(recurrence.affine().kernelRegularizer(regularizer)));
-  }
-
-  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
-  public GRU kernelConstraint(Constraint constraint) {
-    return with(recurrence.affine(recurrence.affine().kernelConstraint(constraint)));
-  }
-
-  /** Sets the initializer of the recurrent kernel. Orthogonal by default. */
-  public GRU recurrentInitializer(Initializer initializer) {
-    return with(recurrence.recurrentInitializer(initializer));
-  }
-
-  /**
-   * Sets the regularizer of the recurrent kernel: its penalty is added to the training loss. None
-   * by default.
-   */
-  public GRU recurrentRegularizer(Regularizer regularizer) {
-    return with(recurrence.recurrentRegularizer(regularizer));
-  }
-
-  /**
-   * Sets the constraint that the recurrent kernel must satisfy after each step. None by default.
-   */
-  public GRU recurrentConstraint(Constraint constraint) {
-    return with(recurrence.recurrentConstraint(constraint));
-  }
-
-  /** Sets the initializer of the biases. Zeros by default. */
-  public GRU biasInitializer(Initializer initializer) {
-    return with(recurrence.affine(recurrence.affine().biasInitializer(initializer)));
-  }
-
-  @Override
-  public int units() {
-    return recurrence.units();
-  }
-
-  @Override
-  public boolean returnsSequences() {
-    return recurrence.sequences();
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if the input is not of rank 3, or its number of positions or
-   *     features is not known
-   */
-  @Override
-  public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
-    return apply(step, x, Optional.empty());
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if the input is not of rank 3, its number of positions or
-   *     features is not known, or the mask does not fit it
-   */
-  @Override
-  public Operand<TFloat32> apply(Step step, Operand<TFloat32> x, Operand<TBool> mask) {
-    return apply(step, x, Optional.of(mask));
-  }
-
-  private Operand<TFloat32> apply(Step step, Operand<TFloat32> x, Optional<Operand<TBool>> mask) {
-    LayerScope scope = step.scope(this);
-    Recurrence.Outputs outputs = unroll(scope, x, mask, List.of());
-    return scope.output(recurrence.returned(scope.tf(), outputs));
+    return new GRU(settings, affine, after);
   }
 
   /**
@@ -205,21 +95,21 @@ public final class GRU implements Recurrent {
       Optional<Operand<TFloat32>> initial) {
     LayerScope scope = step.scope(this);
     Recurrence.Outputs outputs = unroll(scope, x, mask, initial.map(List::of).orElse(List.of()));
-    Operand<TFloat32> sequence = Recurrence.stacked(scope.tf(), outputs);
+    Operand<TFloat32> sequence = outputs.stacked(scope.tf());
     return new Result(scope.output(sequence), outputs.last().get(0));
   }
 
-  private Recurrence.Outputs unroll(
+  @Override
+  Recurrence.Outputs unroll(
       LayerScope scope,
       Operand<TFloat32> x,
       Optional<Operand<TBool>> mask,
       List<Operand<TFloat32>> initial) {
-    recurrence.check(scope, x, mask);
+    Recurrence.check(scope, x, mask);
     Ops tf = scope.tf();
-    Affine affine = recurrence.affine();
     long size = (long) GATES * units();
     Operand<TFloat32> inputs = affine.useBias(false).project(scope, "", x, size);
-    Operand<TFloat32> kernel = recurrence.recurrentKernel(scope, GATES);
+    Operand<TFloat32> kernel = settings.recurrentKernel(scope, GATES);
     List<? extends Operand<TFloat32>> biases = biases(scope, size);
     if (!biases.isEmpty()) {
       inputs = tf.math.add(inputs, biases.get(0));
@@ -228,11 +118,10 @@ public final class GRU implements Recurrent {
         resetAfter
             ? (each, state) -> after(tf, each, recurrent(tf, kernel, biases, state), state)
             : before(tf, kernel);
-    return recurrence.unroll(tf, inputs, mask, initial, cell);
+    return new Recurrence(tf, settings.backwards()).unroll(inputs, mask, initial, cell);
   }
 
   private List<? extends Operand<TFloat32>> biases(LayerScope scope, long size) {
-    Affine affine = recurrence.affine();
     if (!affine.useBias()) {
       return List.of();
     }
@@ -266,27 +155,24 @@ public final class GRU implements Recurrent {
       Operand<TFloat32> input,
       List<? extends Operand<TFloat32>> recurrent,
       List<Operand<TFloat32>> state) {
-    Activation gate = recurrence.recurrentActivation();
+    Activation gate = settings.gate();
     List<Output<TFloat32>> inputs = tf.split(tf.constant(1), input, (long) GATES).output();
     if (recurrent.isEmpty()) {
       return mixed(
-          tf,
-          gate.apply(tf, inputs.get(0)),
-          recurrence.activation().apply(tf, inputs.get(2)),
-          state);
+          tf, gate.apply(tf, inputs.get(0)), settings.activation().apply(tf, inputs.get(2)), state);
     }
     boolean rows = !state.isEmpty(); // and not the bias alone
     Operand<TFloat32> update = gate.apply(tf, sum(tf, inputs.get(0), recurrent.get(0), rows));
     Operand<TFloat32> reset = gate.apply(tf, sum(tf, inputs.get(1), recurrent.get(1), rows));
     Operand<TFloat32> candidate =
-        recurrence
+        settings
             .activation()
             .apply(tf, sum(tf, inputs.get(2), tf.math.mul(reset, recurrent.get(2)), true));
     return mixed(tf, update, candidate, state);
   }
 
   private Recurrence.Cell before(Ops tf, Operand<TFloat32> kernel) {
-    Activation gate = recurrence.recurrentActivation();
+    Activation gate = settings.gate();
     List<Output<TFloat32>> kernels =
         tf.splitV(kernel, tf.constant(new int[] {2 * units(), units()}), tf.constant(1), 2L)
             .output();
@@ -302,7 +188,7 @@ public final class GRU implements Recurrent {
         Operand<TFloat32> reset = gate.apply(tf, tf.math.add(inputs.get(1), recurrent.get(1)));
         candidate = tf.math.add(candidate, tf.linalg.matMul(tf.math.mul(reset, h), kernels.get(1)));
       }
-      return mixed(tf, gate.apply(tf, update), recurrence.activation().apply(tf, candidate), state);
+      return mixed(tf, gate.apply(tf, update), settings.activation().apply(tf, candidate), state);
     };
   }
 
@@ -327,6 +213,6 @@ public final class GRU implements Recurrent {
 
   @Override
   public String toString() {
-    return "GRU(%s%s)".formatted(recurrence, resetAfter ? "" : ", reset before");
+    return "GRU(%s%s%s)".formatted(settings, affine, resetAfter ? "" : ", reset before");
   }
 }

@@ -1,9 +1,9 @@
 package io.keraunos.layer;
 
-import io.keraunos.constraint.Constraint;
+import io.keraunos.functional.Affine;
+import io.keraunos.functional.Recurrence;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.initializer.Initializers;
-import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import java.util.List;
@@ -41,11 +41,10 @@ import org.tensorflow.types.TInt32;
  *
  * <p>Defaults: tanh and sigmoid, a bias, the last output, forwards.
  */
-public final class LSTM implements Recurrent {
+public final class LSTM extends RecurrentLayer<LSTM> {
 
   private static final int GATES = 4;
 
-  private final Recurrence recurrence;
   private final boolean unitForgetBias;
 
   /**
@@ -64,138 +63,28 @@ public final class LSTM implements Recurrent {
    */
   public record Result(Operand<TFloat32> sequence, State last) {}
 
-  private LSTM(Recurrence recurrence, boolean unitForgetBias) {
-    this.recurrence = recurrence;
+  private LSTM(RecurrentSettings settings, Affine affine, boolean unitForgetBias) {
+    super(settings, affine);
     this.unitForgetBias = unitForgetBias;
   }
 
   /** Returns a layer whose state has this many numbers, twice. */
   public static LSTM of(int units) {
-    return new LSTM(Recurrence.of(units), true);
-  }
-
-  private LSTM with(Recurrence changed) {
-    return new LSTM(changed, unitForgetBias);
+    return new LSTM(RecurrentSettings.of(units), Affine.DEFAULT, true);
   }
 
   @Override
-  public LSTM returnSequences() {
-    return with(recurrence.sequences(true));
+  LSTM with(RecurrentSettings newSettings, Affine newAffine) {
+    return new LSTM(newSettings, newAffine, unitForgetBias);
   }
 
   /**
-   * {@inheritDoc} A sequence that is returned keeps the order of the input, where Keras'
-   * go_backwards turns it round.
-   */
-  @Override
-  public LSTM reversed() {
-    return with(recurrence.backwards(!recurrence.backwards()));
-  }
-
-  /** Sets the activation of the candidate state. {@link Activation#TANH} by default. */
-  public LSTM activation(Activation activation) {
-    return with(recurrence.activation(activation));
-  }
-
-  /** Sets the activation of the gates. {@link Activation#SIGMOID} by default. */
-  public LSTM recurrentActivation(Activation activation) {
-    return with(recurrence.recurrentActivation(activation));
-  }
-
-  /** Sets whether a bias is added. True by default. */
-  public LSTM useBias(boolean useBias) {
-    return with(recurrence.affine(recurrence.affine().useBias(useBias)));
-  }
-
-  /**
-   * Sets whether the bias of {@code f} starts with ones, so that nothing is forgotten at first.
-   * True by default; PyTorch has zeros.
+   * Sets whether the bias of {@code f} starts with ones, so that nothing is forgotten at first,
+   * whatever the {@linkplain #biasInitializer initializer} gives the rest. True by default; PyTorch
+   * has zeros.
    */
   public LSTM unitForgetBias(boolean ones) {
-    return new LSTM(recurrence, ones);
-  }
-
-  /** Sets the initializer of the kernel. Glorot uniform by default. */
-  public LSTM kernelInitializer(Initializer initializer) {
-    return with(recurrence.affine(recurrence.affine().kernelInitializer(initializer)));
-  }
-
-  /**
-   * Sets the regularizer of the kernel: its penalty is added to the training loss. None by default.
-   */
-  public LSTM kernelRegularizer(Regularizer regularizer) {
-    return with(recurrence.affine(recurrence.affine().kernelRegularizer(regularizer)));
-  }
-
-  /** Sets the constraint that the kernel must satisfy after each step. None by default. */
-  public LSTM kernelConstraint(Constraint constraint) {
-    return with(recurrence.affine(recurrence.affine().kernelConstraint(constraint)));
-  }
-
-  /** Sets the initializer of the recurrent kernel. Orthogonal by default. */
-  public LSTM recurrentInitializer(Initializer initializer) {
-    return with(recurrence.recurrentInitializer(initializer));
-  }
-
-  /**
-   * Sets the regularizer of the recurrent kernel: its penalty is added to the training loss. None
-   * by default.
-   */
-  public LSTM recurrentRegularizer(Regularizer regularizer) {
-    return with(recurrence.recurrentRegularizer(regularizer));
-  }
-
-  /**
-   * Sets the constraint that the recurrent kernel must satisfy after each step. None by default.
-   */
-  public LSTM recurrentConstraint(Constraint constraint) {
-    return with(recurrence.recurrentConstraint(constraint));
-  }
-
-  /**
-   * Sets the initializer of the bias, except the part set by {@link #unitForgetBias}. Zeros by
-   * default.
-   */
-  public LSTM biasInitializer(Initializer initializer) {
-    return with(recurrence.affine(recurrence.affine().biasInitializer(initializer)));
-  }
-
-  @Override
-  public int units() {
-    return recurrence.units();
-  }
-
-  @Override
-  public boolean returnsSequences() {
-    return recurrence.sequences();
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if the input is not of rank 3, or its number of positions or
-   *     features is not known
-   */
-  @Override
-  public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
-    return apply(step, x, Optional.empty());
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if the input is not of rank 3, its number of positions or
-   *     features is not known, or the mask does not fit it
-   */
-  @Override
-  public Operand<TFloat32> apply(Step step, Operand<TFloat32> x, Operand<TBool> mask) {
-    return apply(step, x, Optional.of(mask));
-  }
-
-  private Operand<TFloat32> apply(Step step, Operand<TFloat32> x, Optional<Operand<TBool>> mask) {
-    LayerScope scope = step.scope(this);
-    Recurrence.Outputs outputs = unroll(scope, x, mask, Optional.empty());
-    return scope.output(recurrence.returned(scope.tf(), outputs));
+    return new LSTM(settings, affine, ones);
   }
 
   /**
@@ -210,29 +99,27 @@ public final class LSTM implements Recurrent {
   public Result run(
       Step step, Operand<TFloat32> x, Optional<Operand<TBool>> mask, Optional<State> initial) {
     LayerScope scope = step.scope(this);
-    Recurrence.Outputs outputs = unroll(scope, x, mask, initial);
+    List<Operand<TFloat32>> first =
+        initial.map(state -> List.of(state.hidden, state.cell)).orElse(List.of());
+    Recurrence.Outputs outputs = unroll(scope, x, mask, first);
     State last = new State(outputs.last().get(0), outputs.last().get(1));
-    return new Result(scope.output(Recurrence.stacked(scope.tf(), outputs)), last);
+    return new Result(scope.output(outputs.stacked(scope.tf())), last);
   }
 
-  private Recurrence.Outputs unroll(
+  @Override
+  Recurrence.Outputs unroll(
       LayerScope scope,
       Operand<TFloat32> x,
       Optional<Operand<TBool>> mask,
-      Optional<State> initial) {
-    recurrence.check(scope, x, mask);
+      List<Operand<TFloat32>> initial) {
+    Recurrence.check(scope, x, mask);
     Ops tf = scope.tf();
-    Affine affine = recurrence.affine();
     Affine input = unitForgetBias ? affine.biasInitializer(withOnes(affine)) : affine;
     Operand<TFloat32> inputs = input.project(scope, "", x, (long) GATES * units());
-    Operand<TFloat32> kernel = recurrence.recurrentKernel(scope, GATES);
+    Operand<TFloat32> kernel = settings.recurrentKernel(scope, GATES);
     Operand<TInt32> axis = tf.constant(1);
-    return recurrence.unroll(
-        tf,
-        inputs,
-        mask,
-        initial.map(state -> List.of(state.hidden, state.cell)).orElse(List.of()),
-        (each, state) -> next(tf, kernel, axis, each, state));
+    return new Recurrence(tf, settings.backwards())
+        .unroll(inputs, mask, initial, (each, state) -> next(tf, kernel, axis, each, state));
   }
 
   private List<Operand<TFloat32>> next(
@@ -247,8 +134,8 @@ public final class LSTM implements Recurrent {
             ? input
             : tf.math.addN(List.of(input, tf.linalg.matMul(state.get(0), kernel)));
     List<Output<TFloat32>> gates = tf.split(axis, all, (long) GATES).output();
-    Activation gate = recurrence.recurrentActivation();
-    Activation activation = recurrence.activation();
+    Activation gate = settings.gate();
+    Activation activation = settings.activation();
     Operand<TFloat32> cell =
         tf.math.mul(gate.apply(tf, gates.get(0)), activation.apply(tf, gates.get(2)));
     if (!state.isEmpty()) {
@@ -274,6 +161,6 @@ public final class LSTM implements Recurrent {
 
   @Override
   public String toString() {
-    return "LSTM(" + recurrence + ")";
+    return "LSTM(%s%s)".formatted(settings, affine);
   }
 }

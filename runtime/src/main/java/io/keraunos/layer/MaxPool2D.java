@@ -1,5 +1,7 @@
 package io.keraunos.layer;
 
+import io.keraunos.functional.Checks;
+import io.keraunos.functional.Window;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import java.util.List;
@@ -50,7 +52,7 @@ public final class MaxPool2D implements Layer<TFloat32> {
 
   /** Sets the padding at the border. {@link Padding#VALID} by default. */
   public MaxPool2D padding(Padding padding) {
-    return new MaxPool2D(window.padding(padding));
+    return new MaxPool2D(window.padded(padding == Padding.SAME));
   }
 
   /**
@@ -72,7 +74,7 @@ public final class MaxPool2D implements Layer<TFloat32> {
             .addInput(x.asOutput())
             .setAttr("ksize", longs(window.sizeList()))
             .setAttr("strides", longs(window.strideList()))
-            .setAttr("padding", window.padding().name())
+            .setAttr("padding", window.padding())
             .build()
             .output(0);
     return layer.output(y);

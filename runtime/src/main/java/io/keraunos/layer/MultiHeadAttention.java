@@ -1,8 +1,8 @@
 package io.keraunos.layer;
 
-import io.keraunos.constraint.Constraint;
-import io.keraunos.initializer.Initializer;
-import io.keraunos.regularizer.Regularizer;
+import io.keraunos.functional.Affine;
+import io.keraunos.functional.Attention;
+import io.keraunos.functional.Checks;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Shapes;
 import io.keraunos.step.Step;
@@ -39,21 +39,20 @@ import org.tensorflow.types.TFloat32;
  * // attention.cross(step, x, memory, memoryMask)  each place of x sees the memory
  * }</pre>
  */
-public final class MultiHeadAttention implements Layer<TFloat32> {
+public final class MultiHeadAttention extends KernelLayer<MultiHeadAttention> {
 
   private final Heads heads;
   private final boolean causal;
   private final float dropout;
-  private final Affine affine;
 
   /** The sizes; 0 for those that follow from others. */
   private record Heads(int count, int keyWidth, int valueWidth, int outputWidth) {}
 
   private MultiHeadAttention(Heads heads, boolean causal, float dropout, Affine affine) {
+    super(affine);
     this.heads = heads;
     this.causal = causal;
     this.dropout = dropout;
-    this.affine = affine;
   }
 
   /**
@@ -86,6 +85,11 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
     return new MultiHeadAttention(newHeads, causal, dropout, affine);
   }
 
+  @Override
+  MultiHeadAttention with(Affine newAffine) {
+    return new MultiHeadAttention(heads, causal, dropout, newAffine);
+  }
+
   /** Hides from each position the positions after it. */
   public MultiHeadAttention causal() {
     return new MultiHeadAttention(heads, true, dropout, affine);
@@ -98,34 +102,6 @@ public final class MultiHeadAttention implements Layer<TFloat32> {
    */
   public MultiHeadAttention dropout(double rate) {
     return new MultiHeadAttention(heads, causal, Dropout.checked(rate), affine);
-  }
-
-  /** Sets whether the projections have biases. True by default. */
-  public MultiHeadAttention useBias(boolean useBias) {
-    return new MultiHeadAttention(heads, causal, dropout, affine.useBias(useBias));
-  }
-
-  /** Sets the initializer of the kernels. Glorot uniform by default. */
-  public MultiHeadAttention kernelInitializer(Initializer initializer) {
-    return new MultiHeadAttention(heads, causal, dropout, affine.kernelInitializer(initializer));
-  }
-
-  /**
-   * Sets the regularizer of the kernels: its penalty is added to the training loss. None by
-   * default.
-   */
-  public MultiHeadAttention kernelRegularizer(Regularizer regularizer) {
-    return new MultiHeadAttention(heads, causal, dropout, affine.kernelRegularizer(regularizer));
-  }
-
-  /** Sets the constraint that the kernels must satisfy after each step. None by default. */
-  public MultiHeadAttention kernelConstraint(Constraint constraint) {
-    return new MultiHeadAttention(heads, causal, dropout, affine.kernelConstraint(constraint));
-  }
-
-  /** Sets the initializer of the biases. Zeros by default. */
-  public MultiHeadAttention biasInitializer(Initializer initializer) {
-    return new MultiHeadAttention(heads, causal, dropout, affine.biasInitializer(initializer));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.keraunos.layer;
 
+import io.keraunos.functional.Attention;
+import io.keraunos.functional.Checks;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.initializer.Initializers;
 import io.keraunos.step.LayerScope;

@@ -9,7 +9,7 @@ import org.tensorflow.types.TFloat32;
  * A layer that runs over a sequence position by position and carries a state: {@link LSTM}, {@link
  * GRU}.
  */
-public sealed interface Recurrent extends Layer<TFloat32> permits LSTM, GRU {
+public sealed interface Recurrent extends Layer<TFloat32> permits RecurrentLayer {
 
   /** Returns the number of units of the state. */
   int units();

@@ -1,11 +1,15 @@
 package io.keraunos.layer;
 
 import io.keraunos.constraint.Constraint;
+import io.keraunos.functional.Affine;
+import io.keraunos.functional.Checks;
+import io.keraunos.functional.Window;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
@@ -24,23 +28,25 @@ import org.tensorflow.types.TFloat32;
  * filters]}, Glorot uniform at first; {@code bias} of shape {@code [filters]}, zeros at first.
  *
  * <p>Defaults: a depth multiplier of 1, strides 1, padding VALID, dilation 1, a bias, no
- * activation.
+ * activation. TensorFlow has no op for two different strides.
  */
-public final class SeparableConv2D implements Layer<TFloat32> {
+public final class SeparableConv2D extends ConvolutionLayer<SeparableConv2D> {
 
   private final int filters;
   private final int depthMultiplier;
-  private final Window window;
   private final Affine depthwise; // its kernel alone
-  private final Affine affine; // its kernel is the pointwise one
 
   private SeparableConv2D(
-      int filters, int depthMultiplier, Window window, Affine depthwise, Affine affine) {
+      int filters,
+      int depthMultiplier,
+      Window window,
+      Affine depthwise,
+      Affine pointwise,
+      Activation activation) {
+    super(window, pointwise, activation);
     this.filters = Checks.positive("filters", filters);
     this.depthMultiplier = Checks.positive("depthMultiplier", depthMultiplier);
-    this.window = window;
     this.depthwise = depthwise;
-    this.affine = affine;
   }
 
   /** Returns a convolution with a square kernel of {@code kernel} by {@code kernel} pixels. */
@@ -50,69 +56,29 @@ public final class SeparableConv2D implements Layer<TFloat32> {
 
   /** Returns a convolution with a kernel of {@code kernelHeight} by {@code kernelWidth} pixels. */
   public static SeparableConv2D of(int filters, int kernelHeight, int kernelWidth) {
+    Window window = Window.of(kernelHeight, kernelWidth, 1, 1);
     return new SeparableConv2D(
-        filters, 1, Window.of(kernelHeight, kernelWidth, 1, 1), Affine.DEFAULT, Affine.DEFAULT);
+        filters, 1, window, Affine.DEFAULT, Affine.DEFAULT, Activation.LINEAR);
   }
 
-  private SeparableConv2D with(Window newWindow) {
-    return new SeparableConv2D(filters, depthMultiplier, newWindow, depthwise, affine);
+  @Override
+  SeparableConv2D with(Window newWindow, Affine newAffine, Activation newActivation) {
+    return new SeparableConv2D(
+        filters, depthMultiplier, newWindow, depthwise, newAffine, newActivation);
   }
 
   private SeparableConv2D withDepthwise(Affine newDepthwise) {
-    return new SeparableConv2D(filters, depthMultiplier, window, newDepthwise, affine);
+    return new SeparableConv2D(filters, depthMultiplier, window, newDepthwise, affine, activation);
   }
 
-  private SeparableConv2D with(Affine newAffine) {
-    return new SeparableConv2D(filters, depthMultiplier, window, depthwise, newAffine);
+  @Override
+  SeparableConv2D withKernels(UnaryOperator<Affine> change) {
+    return withDepthwise(change.apply(depthwise)).with(change.apply(affine));
   }
 
   /** Sets the number of outputs of each channel before the second convolution. 1 by default. */
   public SeparableConv2D depthMultiplier(int multiplier) {
-    return new SeparableConv2D(filters, multiplier, window, depthwise, affine);
-  }
-
-  /**
-   * Sets the strides of the kernel, in pixels, vertically and horizontally. 1 by default.
-   * (TensorFlow has no op for two different strides.)
-   */
-  public SeparableConv2D strides(int strides) {
-    return with(window.strides(strides, strides));
-  }
-
-  /** Sets the padding at the border. {@link Padding#VALID} by default. */
-  public SeparableConv2D padding(Padding padding) {
-    return with(window.padding(padding));
-  }
-
-  /**
-   * Sets the dilation: the distance between the pixels under neighbouring kernel elements. 1 by
-   * default.
-   */
-  public SeparableConv2D dilation(int dilation) {
-    return dilation(dilation, dilation);
-  }
-
-  /**
-   * Sets the dilation: the distance between the pixels under neighbouring kernel elements. 1 by
-   * default.
-   */
-  public SeparableConv2D dilation(int vertical, int horizontal) {
-    return with(window.dilation(vertical, horizontal));
-  }
-
-  /** Sets whether a bias is added. True by default. */
-  public SeparableConv2D useBias(boolean useBias) {
-    return with(affine.useBias(useBias));
-  }
-
-  /** Sets the activation, applied to the output. {@link Activation#LINEAR} by default. */
-  public SeparableConv2D activation(Activation activation) {
-    return with(affine.activation(activation));
-  }
-
-  /** Sets the activation to ReLU; short for {@code activation(Activation.RELU)}. */
-  public SeparableConv2D relu() {
-    return activation(Activation.RELU);
+    return new SeparableConv2D(filters, multiplier, window, depthwise, affine, activation);
   }
 
   /** Sets the initializer of the kernel of each channel. Glorot uniform by default. */
@@ -157,11 +123,6 @@ public final class SeparableConv2D implements Layer<TFloat32> {
     return with(affine.kernelConstraint(constraint));
   }
 
-  /** Sets the initializer of the bias. Zeros by default. */
-  public SeparableConv2D biasInitializer(Initializer initializer) {
-    return with(affine.biasInitializer(initializer));
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -171,9 +132,7 @@ public final class SeparableConv2D implements Layer<TFloat32> {
   @Override
   public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
     LayerScope scope = step.scope(this);
-    Shape in = Checks.rank(scope, x, 4, "[batch, height, width, channels]");
-    long channels = Checks.knownLast(scope, in);
-    window.requireFits(scope, in);
+    long channels = channels(scope, x);
     Operand<TFloat32> ofEach =
         depthwise.kernel(
             scope,
@@ -190,15 +149,14 @@ public final class SeparableConv2D implements Layer<TFloat32> {
                 window.convolveDepthwise(step, scope.tf(), x, ofEach),
                 ofAll,
                 List.of(1L, 1L, 1L, 1L),
-                Padding.VALID.name());
-    y = affine.biased(scope, y, filters);
-    return scope.output(affine.activation().apply(scope.tf(), y));
+                Window.VALID);
+    return biasedOutput(scope, y, filters);
   }
 
   @Override
   public String toString() {
     return "SeparableConv2D(%s filters, %s%s%s)"
         .formatted(
-            filters, window, depthMultiplier == 1 ? "" : ", times " + depthMultiplier, affine);
+            filters, window, depthMultiplier == 1 ? "" : ", times " + depthMultiplier, changes());
   }
 }

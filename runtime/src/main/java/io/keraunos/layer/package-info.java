@@ -1,6 +1,10 @@
 /**
  * Layers: immutable configurations that add their ops to a graph when a step method applies them.
  * Names, defaults and initial values are those of Keras.
+ *
+ * <p>Each layer is a final class made by its {@code of}. Settings that several share are in the
+ * classes these extend, {@link io.keraunos.layer.KernelLayer} first of all; a program names only
+ * the final classes. A layer of your own implements {@link io.keraunos.layer.Layer}.
  */
 @NullMarked
 package io.keraunos.layer;

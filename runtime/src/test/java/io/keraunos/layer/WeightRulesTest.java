@@ -65,6 +65,11 @@ final class WeightRulesTest {
         "depthwise_kernel",
         "pointwise_kernel");
     check(
+        SeparableConv2D.of(2, 3).kernelRegularizer(L2).kernelConstraint(NON_NEG),
+        new long[] {1, 4, 4, 2},
+        "depthwise_kernel",
+        "pointwise_kernel");
+    check(
         SeparableConv2D.of(2, 3).pointwiseRegularizer(L2).pointwiseConstraint(NON_NEG),
         new long[] {1, 4, 4, 2},
         "pointwise_kernel");

@@ -1,4 +1,4 @@
-package io.keraunos.layer;
+package io.keraunos.functional;
 
 import java.util.Arrays;
 import java.util.List;
@@ -12,18 +12,18 @@ import org.tensorflow.types.TInt64;
 /**
  * Reshapes that use a constant shape where possible, so that the graph knows the output's shape.
  */
-final class Reshapes {
+public final class Reshapes {
 
   private Reshapes() {}
 
   /** Reshapes {@code rows} to the shape of {@code x} with another last dimension. */
-  static Operand<TFloat32> withLast(
+  public static Operand<TFloat32> withLast(
       Ops tf, Operand<TFloat32> rows, Operand<TFloat32> x, long last) {
     return withTail(tf, rows, x, x.shape().numDimensions() - 1, last);
   }
 
   /** Reshapes {@code y} to the first {@code count} sizes of {@code x} followed by {@code tail}. */
-  static Operand<TFloat32> withTail(
+  public static Operand<TFloat32> withTail(
       Ops tf, Operand<TFloat32> y, Operand<TFloat32> x, int count, long... tail) {
     long[] sizes =
         LongStream.concat(Arrays.stream(x.shape().asArray()).limit(count), Arrays.stream(tail))
@@ -35,7 +35,7 @@ final class Reshapes {
   }
 
   /** Reshapes each example to one row. */
-  static Operand<TFloat32> flat(Ops tf, Operand<TFloat32> x) {
+  public static Operand<TFloat32> flat(Ops tf, Operand<TFloat32> x) {
     Shape shape = x.shape();
     Shape example = shape.subShape(1, shape.numDimensions());
     if (example.hasUnknownDimension()) {

@@ -1,4 +1,4 @@
-package io.keraunos.layer;
+package io.keraunos.functional;
 
 import io.keraunos.constraint.Constraint;
 import io.keraunos.initializer.Initializer;
@@ -11,66 +11,62 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Settings that all layers with a kernel share: bias, activation, and the initializers and rules of
- * the weights.
+ * The kernel and the bias of a layer: whether there is a bias, how both are initialized, and the
+ * kernel's rules.
  */
-record Affine(
+public record Affine(
     boolean useBias,
-    Activation activation,
     Initializer kernelInitializer,
     WeightRules kernelRules,
     Initializer biasInitializer) {
 
-  static final Affine DEFAULT =
-      new Affine(
-          true,
-          Activation.LINEAR,
-          Initializers.glorotUniform(),
-          WeightRules.NONE,
-          Initializers.zeros());
+  /** A kernel that starts Glorot uniform without rules, and a bias that starts with zeros. */
+  public static final Affine DEFAULT =
+      new Affine(true, Initializers.glorotUniform(), WeightRules.NONE, Initializers.zeros());
 
-  Affine useBias(boolean use) {
-    return new Affine(use, activation, kernelInitializer, kernelRules, biasInitializer);
+  /** Sets whether there is a bias. */
+  public Affine useBias(boolean use) {
+    return new Affine(use, kernelInitializer, kernelRules, biasInitializer);
   }
 
-  Affine activation(Activation newActivation) {
-    return new Affine(useBias, newActivation, kernelInitializer, kernelRules, biasInitializer);
+  /** Sets the initializer of the kernel. */
+  public Affine kernelInitializer(Initializer initializer) {
+    return new Affine(useBias, initializer, kernelRules, biasInitializer);
   }
 
-  Affine kernelInitializer(Initializer initializer) {
-    return new Affine(useBias, activation, initializer, kernelRules, biasInitializer);
+  /** Sets the initializer of the bias. */
+  public Affine biasInitializer(Initializer initializer) {
+    return new Affine(useBias, kernelInitializer, kernelRules, initializer);
   }
 
-  Affine biasInitializer(Initializer initializer) {
-    return new Affine(useBias, activation, kernelInitializer, kernelRules, initializer);
-  }
-
-  Affine kernelRegularizer(Regularizer regularizer) {
+  /** Sets the regularizer of the kernel. */
+  public Affine kernelRegularizer(Regularizer regularizer) {
     return kernelRules(kernelRules.regularizer(regularizer));
   }
 
-  Affine kernelConstraint(Constraint constraint) {
+  /** Sets the constraint of the kernel. */
+  public Affine kernelConstraint(Constraint constraint) {
     return kernelRules(kernelRules.constraint(constraint));
   }
 
   private Affine kernelRules(WeightRules rules) {
-    return new Affine(useBias, activation, kernelInitializer, rules, biasInitializer);
+    return new Affine(useBias, kernelInitializer, rules, biasInitializer);
   }
 
   /** Creates the kernel, a variable named {@code kernel}. */
-  Operand<TFloat32> kernel(LayerScope scope, Shape shape) {
+  public Operand<TFloat32> kernel(LayerScope scope, Shape shape) {
     return kernel(scope, "kernel", shape);
   }
 
   /** Creates a kernel of another name. */
-  Operand<TFloat32> kernel(LayerScope scope, String name, Shape shape) {
+  public Operand<TFloat32> kernel(LayerScope scope, String name, Shape shape) {
     Operand<TFloat32> kernel = scope.weight(name, shape, kernelInitializer);
     kernelRules.apply(scope, name);
     return kernel;
   }
 
   /** Adds the bias, a variable named {@code bias} of one number per feature, if there is one. */
-  Operand<TFloat32> biased(LayerScope scope, Operand<TFloat32> x, long features) {
+  public Operand<TFloat32> biased(LayerScope scope, Operand<TFloat32> x, long features) {
     return biased(scope, "bias", x, features);
   }
 
@@ -89,7 +85,8 @@ record Affine(
    * @param x {@code [batch, ..., features]}, the last dimension known
    * @return {@code [batch, ..., units]}
    */
-  Operand<TFloat32> project(LayerScope scope, String prefix, Operand<TFloat32> x, long units) {
+  public Operand<TFloat32> project(
+      LayerScope scope, String prefix, Operand<TFloat32> x, long units) {
     Ops tf = scope.tf();
     int rank = x.shape().numDimensions();
     long features = x.shape().get(rank - 1);
@@ -99,9 +96,9 @@ record Affine(
     return rank == 2 ? y : Reshapes.withLast(tf, y, x, units);
   }
 
+  /** Returns what is not a default, to follow on a description. */
   @Override
   public String toString() {
-    return (useBias ? "" : ", no bias")
-        + (activation == Activation.LINEAR ? "" : ", " + activation.keras());
+    return useBias ? "" : ", no bias";
   }
 }

@@ -1,4 +1,4 @@
-package io.keraunos.layer;
+package io.keraunos.functional;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -19,7 +19,7 @@ import org.tensorflow.types.TInt32;
  * @param heads the number of heads
  * @param causal whether a place sees none after it
  */
-record Attention(Ops tf, int heads, boolean causal) {
+public record Attention(Ops tf, int heads, boolean causal) {
 
   /**
    * Score of a position that must not be seen: its attention weight becomes 0 in single precision.
@@ -37,7 +37,7 @@ record Attention(Ops tf, int heads, boolean causal) {
    * @param drop what is done to the shares before they are used
    * @return {@code [batch, queries, heads * valueWidth]}
    */
-  Operand<TFloat32> apply(
+  public Operand<TFloat32> apply(
       Operand<TFloat32> query,
       Operand<TFloat32> key,
       Operand<TFloat32> value,
@@ -110,7 +110,7 @@ record Attention(Ops tf, int heads, boolean causal) {
   }
 
   /** Returns the indices of the positions of a sequence: 0, 1, 2, .... */
-  static Operand<TInt32> places(Ops tf, Operand<TFloat32> sequence) {
+  public static Operand<TInt32> places(Ops tf, Operand<TFloat32> sequence) {
     long known = sequence.shape().get(1);
     Operand<TInt32> count =
         known == Shape.UNKNOWN_SIZE

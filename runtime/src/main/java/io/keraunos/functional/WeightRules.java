@@ -1,4 +1,4 @@
-package io.keraunos.layer;
+package io.keraunos.functional;
 
 import io.keraunos.constraint.Constraint;
 import io.keraunos.regularizer.Regularizer;
@@ -6,20 +6,23 @@ import io.keraunos.step.LayerScope;
 import java.util.Optional;
 
 /** The regularizer and the constraint of a weight in training. */
-record WeightRules(Optional<Regularizer> regularizer, Optional<Constraint> constraint) {
+public record WeightRules(Optional<Regularizer> regularizer, Optional<Constraint> constraint) {
 
-  static final WeightRules NONE = new WeightRules(Optional.empty(), Optional.empty());
+  /** No rules. */
+  public static final WeightRules NONE = new WeightRules(Optional.empty(), Optional.empty());
 
-  WeightRules regularizer(Regularizer newRegularizer) {
+  /** Sets the regularizer. */
+  public WeightRules regularizer(Regularizer newRegularizer) {
     return new WeightRules(Optional.of(newRegularizer), constraint);
   }
 
-  WeightRules constraint(Constraint newConstraint) {
+  /** Sets the constraint. */
+  public WeightRules constraint(Constraint newConstraint) {
     return new WeightRules(regularizer, Optional.of(newConstraint));
   }
 
   /** Applies the rules to a weight of a layer. */
-  void apply(LayerScope scope, String weight) {
+  public void apply(LayerScope scope, String weight) {
     regularizer.ifPresent(rule -> scope.regularize(weight, rule));
     constraint.ifPresent(rule -> scope.constrain(weight, rule));
   }

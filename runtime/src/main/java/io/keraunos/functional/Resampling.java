@@ -1,4 +1,4 @@
-package io.keraunos.layer;
+package io.keraunos.functional;
 
 import io.keraunos.step.LayerScope;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
 /** Reads each pixel of the images of a batch from another place of the same image. */
-final class Resampling {
+public final class Resampling {
 
   private final LayerScope scope;
   private final Ops tf;
@@ -20,9 +20,11 @@ final class Resampling {
   private final Shape shape;
 
   /**
+   * Creates a resampling of a batch of images, with the ops of a layer.
+   *
    * @throws IllegalArgumentException if these are not images of known height and width
    */
-  Resampling(LayerScope scope, Operand<TFloat32> images) {
+  public Resampling(LayerScope scope, Operand<TFloat32> images) {
     this.scope = scope;
     this.tf = scope.tf();
     this.images = images;
@@ -39,16 +41,18 @@ final class Resampling {
     }
   }
 
-  long height() {
+  /** Returns the height of the images. */
+  public long height() {
     return shape.get(1);
   }
 
-  long width() {
+  /** Returns the width of the images. */
+  public long width() {
     return shape.get(2);
   }
 
   /** Returns a number from 0 to below 1 for each image, different at each call. */
-  Operand<TFloat32> uniform() {
+  public Operand<TFloat32> uniform() {
     Operand<TInt64> count =
         tf.reshape(
             tf.slice(tf.shape(images, TInt64.class), tf.array(0), tf.array(1)), tf.array(-1));
@@ -61,7 +65,7 @@ final class Resampling {
    *
    * @param fill the value of pixels outside
    */
-  Operand<TFloat32> resample(
+  public Operand<TFloat32> resample(
       Operand<TFloat32> xScale,
       Operand<TFloat32> xOffset,
       Operand<TFloat32> yScale,

@@ -1,4 +1,4 @@
-package io.keraunos.layer;
+package io.keraunos.functional;
 
 import io.keraunos.step.Step;
 import java.util.List;
@@ -9,17 +9,25 @@ import org.tensorflow.op.nn.Conv2d;
 import org.tensorflow.op.nn.DepthwiseConv2dNative;
 import org.tensorflow.types.TFloat32;
 
-/** A window that slides over the height and the width of images: convolution and pooling. */
-record Window(
+/**
+ * A window that slides over the height and the width of images, for convolution and pooling.
+ *
+ * @param padded whether the border is padded so that each stride begins inside the image
+ */
+public record Window(
     int height,
     int width,
     int strideHeight,
     int strideWidth,
-    Padding padding,
+    boolean padded,
     int dilationHeight,
     int dilationWidth) {
 
-  Window {
+  /** TensorFlow's attribute for no padding. */
+  public static final String VALID = "VALID";
+
+  /** Checks the sizes. */
+  public Window {
     Checks.positive("kernel height", height);
     Checks.positive("kernel width", width);
     Checks.positive("vertical stride", strideHeight);
@@ -34,24 +42,28 @@ record Window(
     }
   }
 
-  static Window of(int height, int width, int strideHeight, int strideWidth) {
-    return new Window(height, width, strideHeight, strideWidth, Padding.VALID, 1, 1);
+  /** Returns a window without padding and dilation. */
+  public static Window of(int height, int width, int strideHeight, int strideWidth) {
+    return new Window(height, width, strideHeight, strideWidth, false, 1, 1);
   }
 
-  Window strides(int vertical, int horizontal) {
-    return new Window(height, width, vertical, horizontal, padding, dilationHeight, dilationWidth);
+  /** Sets the strides. */
+  public Window strides(int vertical, int horizontal) {
+    return new Window(height, width, vertical, horizontal, padded, dilationHeight, dilationWidth);
   }
 
-  Window padding(Padding newPadding) {
-    return new Window(
-        height, width, strideHeight, strideWidth, newPadding, dilationHeight, dilationWidth);
+  /** Sets whether the border is padded, as of SAME, or not, as of VALID. */
+  public Window padded(boolean pad) {
+    return new Window(height, width, strideHeight, strideWidth, pad, dilationHeight, dilationWidth);
   }
 
-  Window dilation(int vertical, int horizontal) {
-    return new Window(height, width, strideHeight, strideWidth, padding, vertical, horizontal);
+  /** Sets the dilation. */
+  public Window dilation(int vertical, int horizontal) {
+    return new Window(height, width, strideHeight, strideWidth, padded, vertical, horizontal);
   }
 
-  boolean isDilated() {
+  /** Returns whether a dilation is above 1. */
+  public boolean isDilated() {
     return dilated(dilationHeight, dilationWidth);
   }
 
@@ -60,8 +72,8 @@ record Window(
   }
 
   /** Refuses images that the window cannot slide over. Sizes that are not known yet pass. */
-  void requireFits(Object layer, Shape images) {
-    if (padding == Padding.SAME) {
+  public void requireFits(Object layer, Shape images) {
+    if (padded) {
       return;
     }
     int reachHeight = (height - 1) * dilationHeight + 1;
@@ -80,52 +92,55 @@ record Window(
   }
 
   /** Convolves images with a kernel of shape {@code [height, width, channels, filters]}. */
-  Operand<TFloat32> convolve(Step step, Ops tf, Operand<TFloat32> x, Operand<TFloat32> kernel) {
+  public Operand<TFloat32> convolve(
+      Step step, Ops tf, Operand<TFloat32> x, Operand<TFloat32> kernel) {
     if (isDilated() && step.training()) {
       return new DilatedConvolution(
-              tf, this, phases -> tf.nn.conv2d(phases, kernel, strideList(), Padding.VALID.name()))
+              tf, this, phases -> tf.nn.conv2d(phases, kernel, strideList(), VALID))
           .apply(x, kernel.shape().get(3));
     }
-    return tf.nn.conv2d(x, kernel, strideList(), padding.name(), Conv2d.dilations(dilationList()));
+    return tf.nn.conv2d(x, kernel, strideList(), padding(), Conv2d.dilations(dilationList()));
   }
 
   /**
    * Convolves each channel by itself, with a kernel of shape {@code [height, width, channels,
    * multiplier]}.
    */
-  Operand<TFloat32> convolveDepthwise(
+  public Operand<TFloat32> convolveDepthwise(
       Step step, Ops tf, Operand<TFloat32> x, Operand<TFloat32> kernel) {
     if (isDilated() && step.training()) {
       return new DilatedConvolution(
-              tf,
-              this,
-              phases ->
-                  tf.nn.depthwiseConv2dNative(phases, kernel, strideList(), Padding.VALID.name()))
+              tf, this, phases -> tf.nn.depthwiseConv2dNative(phases, kernel, strideList(), VALID))
           .apply(x, kernel.shape().get(2) * kernel.shape().get(3));
     }
     return tf.nn.depthwiseConv2dNative(
-        x, kernel, strideList(), padding.name(), DepthwiseConv2dNative.dilations(dilationList()));
+        x, kernel, strideList(), padding(), DepthwiseConv2dNative.dilations(dilationList()));
   }
 
   /** Returns the strides as TensorFlow's attribute for images with the channels last. */
-  List<Long> strideList() {
+  public List<Long> strideList() {
     return List.of(1L, (long) strideHeight, (long) strideWidth, 1L);
   }
 
   /** Returns the window's size as TensorFlow's attribute for images with the channels last. */
-  List<Long> sizeList() {
+  public List<Long> sizeList() {
     return List.of(1L, (long) height, (long) width, 1L);
   }
 
+  /** Returns the padding as TensorFlow's attribute. */
+  public String padding() {
+    return padded ? "SAME" : VALID;
+  }
+
   /** Returns the dilations as TensorFlow's attribute for images with the channels last. */
-  List<Long> dilationList() {
+  public List<Long> dilationList() {
     return List.of(1L, (long) dilationHeight, (long) dilationWidth, 1L);
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("%sx%s".formatted(height, width));
-    text.append(", strides %sx%s, padding %s".formatted(strideHeight, strideWidth, padding));
+    text.append(", strides %sx%s, padding %s".formatted(strideHeight, strideWidth, padding()));
     if (isDilated()) {
       text.append(", dilation %sx%s".formatted(dilationHeight, dilationWidth));
     }

@@ -1,4 +1,4 @@
-package io.keraunos.layer;
+package io.keraunos.functional;
 
 import io.keraunos.check.Check;
 import io.keraunos.step.Shapes;
@@ -6,15 +6,17 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 
 /** Checks of layers' settings and inputs. */
-final class Checks {
+public final class Checks {
 
   private Checks() {}
 
-  static int positive(String name, int value) {
+  /** Checks that a whole number is at least 1, and returns it. */
+  public static int positive(String name, int value) {
     return Check.atLeast(name, value, 1);
   }
 
-  static double positive(String name, double value) {
+  /** Checks that a number is above 0 and finite, and returns it. */
+  public static double positive(String name, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(name + " must be above 0 and finite, but was " + value);
     }
@@ -22,7 +24,7 @@ final class Checks {
   }
 
   /** Returns the shape of an input that must have exactly this rank. */
-  static Shape rank(Object layer, Operand<?> x, int rank, String meaning) {
+  public static Shape rank(Object layer, Operand<?> x, int rank, String meaning) {
     Shape shape = x.shape();
     if (shape.isUnknown() || shape.numDimensions() != rank) {
       throw badInput(
@@ -35,7 +37,7 @@ final class Checks {
   }
 
   /** Returns the shape of an input that must have at least this rank. */
-  static Shape rankAtLeast(Object layer, Operand<?> x, int rank, String meaning) {
+  public static Shape rankAtLeast(Object layer, Operand<?> x, int rank, String meaning) {
     Shape shape = x.shape();
     if (shape.isUnknown() || shape.numDimensions() < rank) {
       throw badInput(
@@ -51,7 +53,7 @@ final class Checks {
    * Returns the size of an input's last dimension, which must be known because a variable depends
    * on it.
    */
-  static long knownLast(Object layer, Shape shape) {
+  public static long knownLast(Object layer, Shape shape) {
     long size = shape.get(shape.numDimensions() - 1);
     if (size == Shape.UNKNOWN_SIZE) {
       throw badInput(
@@ -63,7 +65,12 @@ final class Checks {
     return size;
   }
 
-  static IllegalArgumentException badInput(Object layer, String rule, Shape was, String next) {
+  /**
+   * Returns the exception for an input of the wrong shape: what the layer needs, what it got, what
+   * to do.
+   */
+  public static IllegalArgumentException badInput(
+      Object layer, String rule, Shape was, String next) {
     return new IllegalArgumentException(
         "input of %s must be %s, but was of shape %s. %s"
             .formatted(layer, rule, Shapes.text(was), next));

@@ -1,4 +1,4 @@
-package io.keraunos.layer;
+package io.keraunos.functional;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -37,7 +37,7 @@ final class DilatedConvolution {
     int[] dilation = {window.dilationHeight(), window.dilationWidth()};
     int[] before = new int[2];
     int[] after = new int[2];
-    if (window.padding() == Padding.SAME) {
+    if (window.padded()) {
       int[] total = {
         (window.height() - 1) * dilation[0], (window.width() - 1) * dilation[1],
       };
@@ -79,7 +79,7 @@ final class DilatedConvolution {
   }
 
   private long outputSize(long size, int kernel, int dilation) {
-    if (size == Shape.UNKNOWN_SIZE || window.padding() == Padding.SAME) {
+    if (size == Shape.UNKNOWN_SIZE || window.padded()) {
       return size;
     }
     return size - (long) (kernel - 1) * dilation;

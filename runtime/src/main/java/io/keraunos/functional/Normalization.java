@@ -1,4 +1,4 @@
-package io.keraunos.layer;
+package io.keraunos.functional;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -9,12 +9,15 @@ import org.tensorflow.types.TFloat32;
  * The arithmetic of batch normalization: TensorFlow's fused op for images, plain ops for other
  * ranks.
  */
-record Normalization(Ops tf, float epsilon, Operand<TFloat32> gamma, Operand<TFloat32> beta) {
+public record Normalization(
+    Ops tf, float epsilon, Operand<TFloat32> gamma, Operand<TFloat32> beta) {
 
   /** A normalized batch and what it was normalized by; the variance is the biased one. */
-  record OfBatch(Operand<TFloat32> y, Operand<TFloat32> mean, Operand<TFloat32> variance) {}
+  public record OfBatch(Operand<TFloat32> y, Operand<TFloat32> mean, Operand<TFloat32> variance) {}
 
-  Operand<TFloat32> given(Operand<TFloat32> x, Operand<TFloat32> mean, Operand<TFloat32> variance) {
+  /** Normalizes by a mean and a variance that are given. */
+  public Operand<TFloat32> given(
+      Operand<TFloat32> x, Operand<TFloat32> mean, Operand<TFloat32> variance) {
     if (isImages(x)) {
       return tf.nn
           .fusedBatchNorm(
@@ -30,7 +33,8 @@ record Normalization(Ops tf, float epsilon, Operand<TFloat32> gamma, Operand<TFl
     return scaled(tf.math.sub(x, mean), variance);
   }
 
-  OfBatch ofBatch(Operand<TFloat32> x) {
+  /** Normalizes by the mean and the variance of the batch itself. */
+  public OfBatch ofBatch(Operand<TFloat32> x) {
     return isImages(x) ? fused(x) : composed(x);
   }
 
