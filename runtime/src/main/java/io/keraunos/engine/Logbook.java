@@ -1,7 +1,6 @@
 package io.keraunos.engine;
 
 import io.keraunos.callback.Pace;
-import io.keraunos.logger.HtmlReport;
 import io.keraunos.logger.MetricLogger;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.Trainer;
@@ -74,7 +73,7 @@ final class Logbook implements AutoCloseable {
     each((key, logger) -> logger.log(step, values));
   }
 
-  /** Gives the report the throughput; other loggers get it from a {@code ThroughputMonitor}. */
+  /** Gives the throughput to the loggers that ask for it. */
   void pace(long step, Pace pace) {
     MetricValues values =
         new MetricValues(
@@ -85,7 +84,7 @@ final class Logbook implements AutoCloseable {
                 pace.waitFraction()));
     each(
         (key, logger) -> {
-          if (logger instanceof HtmlReport) {
+          if (logger.logsThroughput()) {
             logger.log(step, values);
           }
         });

@@ -79,8 +79,8 @@ final class Run implements AutoCloseable {
   }
 
   /**
-   * Returns the loggers configured by the user, plus the HTML report if the run has a folder. Only
-   * the chief has any.
+   * Returns the loggers configured by the user, plus the HTML report if the run has a folder and
+   * none of them is its report. Only the chief has any.
    */
   private static List<MetricLogger> loggers(RunSettings settings) {
     if (!settings.cluster().chief()) {
@@ -89,7 +89,7 @@ final class Run implements AutoCloseable {
     List<MetricLogger> all = new ArrayList<>(settings.output().loggers());
     if (settings.output().report()
         && writes(settings)
-        && all.stream().noneMatch(HtmlReport.class::isInstance)) {
+        && all.stream().noneMatch(MetricLogger::isReport)) {
       all.add(new HtmlReport());
     }
     return all;

@@ -99,6 +99,16 @@ public final class HtmlReport implements MetricLogger {
 
   /** Writes the page if something was logged since it was written last. */
   @Override
+  public boolean logsThroughput() {
+    return true;
+  }
+
+  @Override
+  public boolean isReport() {
+    return true;
+  }
+
+  @Override
   public String mark() {
     if (open != null) {
       open.catchUp();

@@ -69,6 +69,24 @@ public interface MetricLogger {
    */
   default void histogram(long step, String name, float[] values) throws IOException {}
 
+  /**
+   * Returns whether {@link #log} is given the throughput too, with each report of the training
+   * metrics: {@code throughput/examples_per_second} and {@code throughput/loader_wait}, the share
+   * of the time in which the model waited for data. They differ from run to run. False by default;
+   * a {@code ThroughputMonitor} gives them to all loggers.
+   */
+  default boolean logsThroughput() {
+    return false;
+  }
+
+  /**
+   * Returns whether this is the report of the run: a trainer that is given one adds no {@link
+   * HtmlReport} to its loggers. False by default.
+   */
+  default boolean isReport() {
+    return false;
+  }
+
   /** Called when the fit has ended, well or not: writes what is not written yet. */
   void end() throws IOException;
 }

@@ -10,10 +10,12 @@ import io.keraunos.trainer.Trainer;
 import io.keraunos.trainer.UserCodeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,5 +128,37 @@ class LogbookTest {
     }
     assertThat(one.calls.stream().filter("end"::equals)).hasSize(1);
     assertThat(two.calls.stream().filter("end"::equals)).hasSize(1);
+  }
+
+  /** A logger with the capabilities that the HTML report has. */
+  private record Report(boolean logsThroughput, boolean isReport, List<String> names)
+      implements MetricLogger {
+
+    @Override
+    public void start(Path folder, long step, Map<String, String> settings) {}
+
+    @Override
+    public void log(long step, MetricValues values) {
+      names.addAll(values.asMap().keySet());
+    }
+
+    @Override
+    public void end() {}
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aUsersLoggerIsGivenTheThroughputAndReplacesTheReportIfItSaysSo(boolean says)
+      throws IOException {
+    Report report = new Report(says, says, new ArrayList<>());
+    try (Trainer trainer = trainer(true, report)) {
+      trainer.fit();
+      assertThat(report.names).contains("train_loss");
+      assertThat(report.names.contains("throughput/loader_wait")).isEqualTo(says);
+      assertThat(report.names.contains("throughput/examples_per_second")).isEqualTo(says);
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      assertThat(files.anyMatch(file -> file.endsWith("report.html"))).isEqualTo(!says);
+    }
   }
 }
