@@ -1,5 +1,6 @@
 package io.keraunos.callback;
 
+import io.keraunos.annotation.Event;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
@@ -51,6 +52,28 @@ public interface Callback {
    * @param state the result of {@link #state} when the checkpoint was made
    */
   default void restore(String state) {}
+
+  /**
+   * Called at every event, with what it offers. Calls the method below that is named after it, if
+   * there is one; a callback that overrides this hears of all, also of events to come.
+   */
+  default void onEvent(Event event, TrainingEvent value, TrainingControl control) throws Exception {
+    switch (event) {
+      case FIT_START -> onFitStart((FitEvent) value, control);
+      case FIT_END -> onFitEnd((FitEvent) value, control);
+      case TRAIN_EPOCH_START -> onTrainEpochStart((EpochEvent) value, control);
+      case TRAIN_EPOCH_END -> onTrainEpochEnd((EpochEvent) value, control);
+      case TRAIN_BATCH_START -> onTrainBatchStart((BatchEvent) value, control);
+      case TRAIN_BATCH_END -> onTrainBatchEnd((BatchEvent) value, control);
+      case LOG -> onLog((LogEvent) value, control);
+      case VALIDATION_START, TEST_START, PREDICT_START ->
+          onEvaluationStart((EvaluationEvent) value, control);
+      case VALIDATION_END, TEST_END, PREDICT_END ->
+          onEvaluationEnd((EvaluationEvent) value, control);
+      case EXCEPTION -> onException((ExceptionEvent) value, control);
+      default -> {} // one without a method of its own
+    }
+  }
 
   /** Called when {@code fit} has checked everything and is about to train. */
   default void onFitStart(FitEvent event, TrainingControl control) throws Exception {}

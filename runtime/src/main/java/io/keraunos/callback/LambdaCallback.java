@@ -1,13 +1,17 @@
 package io.keraunos.callback;
 
+import io.keraunos.annotation.Event;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A callback made of lambdas, one for each event:
@@ -32,17 +36,7 @@ public final class LambdaCallback implements Callback {
     void on(E event, TrainingControl control) throws Exception;
   }
 
-  private Action<FitEvent> fitStart = (event, control) -> {};
-  private Action<FitEvent> fitEnd = (event, control) -> {};
-  private Action<EpochEvent> trainEpochStart = (event, control) -> {};
-  private Action<EpochEvent> trainEpochEnd = (event, control) -> {};
-  private Action<BatchEvent> trainBatchStart = (event, control) -> {};
-  private Action<BatchEvent> trainBatchEnd = (event, control) -> {};
-  private Action<LogEvent> log = (event, control) -> {};
-  private Action<EvaluationEvent> evaluationStart = (event, control) -> {};
-  private Action<EvaluationEvent> evaluationEnd = (event, control) -> {};
-  private Action<ExceptionEvent> exception = (event, control) -> {};
-
+  private final Map<Event, Action<TrainingEvent>> actions = new EnumMap<>(Event.class);
   private final Set<String> listened = new TreeSet<>();
 
   private LambdaCallback() {}
@@ -52,74 +46,91 @@ public final class LambdaCallback implements Callback {
     return new LambdaCallback();
   }
 
+  /**
+   * Sets the action at an event.
+   *
+   * @param type the class of what the event offers
+   * @throws IllegalArgumentException if the event offers something else
+   */
+  public <E extends TrainingEvent> LambdaCallback on(
+      Event event, Class<E> type, Action<? super E> action) {
+    if (type != TrainingEvent.class && !type.getSimpleName().equals(event.value())) {
+      throw new IllegalArgumentException(
+          "type of an action at %s must be %s, but was %s. Use the class that the event offers."
+              .formatted(event, event.value(), type.getSimpleName()));
+    }
+    return listen(event.name(), type, action, event);
+  }
+
+  private <E extends TrainingEvent> LambdaCallback listen(
+      String name, Class<E> type, Action<? super E> action, Event... events) {
+    listened.add(name);
+    for (Event event : events) {
+      actions.put(event, (value, control) -> action.on(type.cast(value), control));
+    }
+    return this;
+  }
+
   /** Sets the action when {@code fit} is about to train. */
   public LambdaCallback onFitStart(Action<FitEvent> action) {
-    listened.add("onFitStart");
-    fitStart = action;
-    return this;
+    return listen("onFitStart", FitEvent.class, action, Event.FIT_START);
   }
 
   /** Sets the action when {@code fit} has finished training. */
   public LambdaCallback onFitEnd(Action<FitEvent> action) {
-    listened.add("onFitEnd");
-    fitEnd = action;
-    return this;
+    return listen("onFitEnd", FitEvent.class, action, Event.FIT_END);
   }
 
   /** Sets the action when an epoch of training begins. */
   public LambdaCallback onTrainEpochStart(Action<EpochEvent> action) {
-    listened.add("onTrainEpochStart");
-    trainEpochStart = action;
-    return this;
+    return listen("onTrainEpochStart", EpochEvent.class, action, Event.TRAIN_EPOCH_START);
   }
 
   /** Sets the action when an epoch of training has ended. */
   public LambdaCallback onTrainEpochEnd(Action<EpochEvent> action) {
-    listened.add("onTrainEpochEnd");
-    trainEpochEnd = action;
-    return this;
+    return listen("onTrainEpochEnd", EpochEvent.class, action, Event.TRAIN_EPOCH_END);
   }
 
   /** Sets the action when a training step is about to run. */
   public LambdaCallback onTrainBatchStart(Action<BatchEvent> action) {
-    listened.add("onTrainBatchStart");
-    trainBatchStart = action;
-    return this;
+    return listen("onTrainBatchStart", BatchEvent.class, action, Event.TRAIN_BATCH_START);
   }
 
   /** Sets the action when a training step has run. */
   public LambdaCallback onTrainBatchEnd(Action<BatchEvent> action) {
-    listened.add("onTrainBatchEnd");
-    trainBatchEnd = action;
-    return this;
+    return listen("onTrainBatchEnd", BatchEvent.class, action, Event.TRAIN_BATCH_END);
   }
 
   /** Sets the action when metrics of training are known. */
   public LambdaCallback onLog(Action<LogEvent> action) {
-    listened.add("onLog");
-    log = action;
-    return this;
+    return listen("onLog", LogEvent.class, action, Event.LOG);
   }
 
   /** Sets the action when a validation, test or prediction begins. */
   public LambdaCallback onEvaluationStart(Action<EvaluationEvent> action) {
-    listened.add("onEvaluationStart");
-    evaluationStart = action;
-    return this;
+    return listen(
+        "onEvaluationStart",
+        EvaluationEvent.class,
+        action,
+        Event.VALIDATION_START,
+        Event.TEST_START,
+        Event.PREDICT_START);
   }
 
   /** Sets the action when a validation, test or prediction has ended. */
   public LambdaCallback onEvaluationEnd(Action<EvaluationEvent> action) {
-    listened.add("onEvaluationEnd");
-    evaluationEnd = action;
-    return this;
+    return listen(
+        "onEvaluationEnd",
+        EvaluationEvent.class,
+        action,
+        Event.VALIDATION_END,
+        Event.TEST_END,
+        Event.PREDICT_END);
   }
 
   /** Sets the action when a run is ending with an exception. */
   public LambdaCallback onException(Action<ExceptionEvent> action) {
-    listened.add("onException");
-    exception = action;
-    return this;
+    return listen("onException", ExceptionEvent.class, action, Event.EXCEPTION);
   }
 
   /**
@@ -132,52 +143,74 @@ public final class LambdaCallback implements Callback {
   }
 
   @Override
+  public void onEvent(Event event, TrainingEvent value, TrainingControl control) throws Exception {
+    @Nullable Action<TrainingEvent> action = actions.get(event);
+    if (action != null) {
+      action.on(value, control);
+    }
+  }
+
+  @Override
   public void onFitStart(FitEvent event, TrainingControl control) throws Exception {
-    fitStart.on(event, control);
+    onEvent(Event.FIT_START, event, control);
   }
 
   @Override
   public void onFitEnd(FitEvent event, TrainingControl control) throws Exception {
-    fitEnd.on(event, control);
+    onEvent(Event.FIT_END, event, control);
   }
 
   @Override
   public void onTrainEpochStart(EpochEvent event, TrainingControl control) throws Exception {
-    trainEpochStart.on(event, control);
+    onEvent(Event.TRAIN_EPOCH_START, event, control);
   }
 
   @Override
   public void onTrainEpochEnd(EpochEvent event, TrainingControl control) throws Exception {
-    trainEpochEnd.on(event, control);
+    onEvent(Event.TRAIN_EPOCH_END, event, control);
   }
 
   @Override
   public void onTrainBatchStart(BatchEvent event, TrainingControl control) throws Exception {
-    trainBatchStart.on(event, control);
+    onEvent(Event.TRAIN_BATCH_START, event, control);
   }
 
   @Override
   public void onTrainBatchEnd(BatchEvent event, TrainingControl control) throws Exception {
-    trainBatchEnd.on(event, control);
+    onEvent(Event.TRAIN_BATCH_END, event, control);
   }
 
   @Override
   public void onLog(LogEvent event, TrainingControl control) throws Exception {
-    log.on(event, control);
+    onEvent(Event.LOG, event, control);
   }
 
   @Override
   public void onEvaluationStart(EvaluationEvent event, TrainingControl control) throws Exception {
-    evaluationStart.on(event, control);
+    onEvent(
+        switch (event.stage()) {
+          case TEST -> Event.TEST_START;
+          case PREDICT -> Event.PREDICT_START;
+          case TRAIN, VALIDATE -> Event.VALIDATION_START;
+        },
+        event,
+        control);
   }
 
   @Override
   public void onEvaluationEnd(EvaluationEvent event, TrainingControl control) throws Exception {
-    evaluationEnd.on(event, control);
+    onEvent(
+        switch (event.stage()) {
+          case TEST -> Event.TEST_END;
+          case PREDICT -> Event.PREDICT_END;
+          case TRAIN, VALIDATE -> Event.VALIDATION_END;
+        },
+        event,
+        control);
   }
 
   @Override
   public void onException(ExceptionEvent event, TrainingControl control) throws Exception {
-    exception.on(event, control);
+    onEvent(Event.EXCEPTION, event, control);
   }
 }

@@ -1,7 +1,6 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Event;
-import io.keraunos.callback.Callback;
 import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent;
 import io.keraunos.spi.HookDefinition;
@@ -66,7 +65,7 @@ final class Events {
                       callback.getClass().getName(),
                       callback.getClass().getSimpleName(),
                       Optional.empty(),
-                      (event, value) -> tell(callback, event, value, own)));
+                      (event, value) -> callback.onEvent(event, value, own)));
             });
   }
 
@@ -214,40 +213,6 @@ final class Events {
           listener.event().isPresent() ? listener.name() : listener.name() + " at " + event, e);
     } finally {
       times.end(listener.action(), begin);
-    }
-  }
-
-  private static void tell(
-      Callback callback, Event event, TrainingEvent value, TrainingControl control)
-      throws Exception {
-    if (value instanceof TrainingEvent.FitEvent fit) {
-      if (event == Event.FIT_START) {
-        callback.onFitStart(fit, control);
-      } else {
-        callback.onFitEnd(fit, control);
-      }
-    } else if (value instanceof TrainingEvent.EpochEvent epoch) {
-      if (event == Event.TRAIN_EPOCH_START) {
-        callback.onTrainEpochStart(epoch, control);
-      } else {
-        callback.onTrainEpochEnd(epoch, control);
-      }
-    } else if (value instanceof TrainingEvent.BatchEvent batch) {
-      if (event == Event.TRAIN_BATCH_START) {
-        callback.onTrainBatchStart(batch, control);
-      } else {
-        callback.onTrainBatchEnd(batch, control);
-      }
-    } else if (value instanceof TrainingEvent.LogEvent log) {
-      callback.onLog(log, control);
-    } else if (value instanceof TrainingEvent.EvaluationEvent evaluation) {
-      switch (event) {
-        case VALIDATION_START, TEST_START, PREDICT_START ->
-            callback.onEvaluationStart(evaluation, control);
-        default -> callback.onEvaluationEnd(evaluation, control);
-      }
-    } else if (value instanceof TrainingEvent.ExceptionEvent exception) {
-      callback.onException(exception, control);
     }
   }
 }

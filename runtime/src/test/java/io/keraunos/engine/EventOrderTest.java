@@ -4,6 +4,8 @@ import static com.google.common.truth.Truth.assertThat;
 
 import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
+import io.keraunos.callback.Callback;
+import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
@@ -26,6 +28,14 @@ class EventOrderTest {
   @Test
   void everythingHappensInItsOrder() {
     List<String> seen = new ArrayList<>();
+    List<String> heard = new ArrayList<>();
+    Callback callback =
+        new Callback() {
+          @Override
+          public void onEvent(Event event, TrainingEvent value, TrainingControl control) {
+            heard.add(event.name());
+          }
+        };
     ModuleDefinition.Builder module = new Blobs().define();
     record(module, Event.FIT_START, FitEvent.class, seen);
     record(module, Event.FIT_END, FitEvent.class, seen);
@@ -40,6 +50,7 @@ class EventOrderTest {
         ModuleTrainer.builder(module.build())
             .accelerator(Accelerator.CPU)
             .progressBar(false)
+            .callbacks(callback)
             .limitBatches(Stage.TRAIN, Limit.batches(2))
             .logEverySteps(2)
             .maxEpochs(2)
@@ -63,6 +74,7 @@ class EventOrderTest {
     expected.addAll(epoch);
     expected.add("FIT_END");
     assertThat(seen).containsExactlyElementsIn(expected).inOrder();
+    assertThat(heard).containsExactlyElementsIn(expected).inOrder();
   }
 
   private static <E extends TrainingEvent> void record(

@@ -53,7 +53,7 @@ final class HookParser {
    * hooks are not to blame.
    */
   private void checkHappens(AnnotatedMethod method, Event event, Set<StepKind> steps) {
-    Optional<StepKind> needed = neededStep(event);
+    Optional<StepKind> needed = event.stage().map(StepKind::of);
     if (needed.isPresent() && !steps.isEmpty() && !steps.contains(needed.get())) {
       module
           .findings()
@@ -64,23 +64,6 @@ final class HookParser {
               module.name(),
               "@" + needed.get().annotation().getSimpleName());
     }
-  }
-
-  private static Optional<StepKind> neededStep(Event event) {
-    return switch (event) {
-      case FIT_START,
-          FIT_END,
-          TRAIN_EPOCH_START,
-          TRAIN_EPOCH_END,
-          TRAIN_BATCH_START,
-          TRAIN_BATCH_END,
-          LOG ->
-          Optional.of(StepKind.TRAINING);
-      case VALIDATION_START, VALIDATION_END -> Optional.of(StepKind.VALIDATION);
-      case TEST_START, TEST_END -> Optional.of(StepKind.TEST);
-      case PREDICT_START, PREDICT_END -> Optional.of(StepKind.PREDICT);
-      case EXCEPTION -> Optional.empty();
-    };
   }
 
   private HookModel hook(AnnotatedMethod method, Event event) {
@@ -125,7 +108,7 @@ final class HookParser {
         event,
         parameter,
         "of type " + Module.text(type),
-        isOtherEvent ? "Change its type to " + RuntimeTypes.eventName(event) + "." : "Remove it.");
+        isOtherEvent ? "Change its type to " + event.value() + "." : "Remove it.");
   }
 
   private void report(
@@ -137,7 +120,7 @@ final class HookParser {
             Mistake.HOOK_PARAMETERS,
             event,
             method.name(),
-            RuntimeTypes.eventName(event),
+            event.value(),
             parameter.getSimpleName(),
             found,
             todo);

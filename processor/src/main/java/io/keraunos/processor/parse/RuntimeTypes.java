@@ -65,19 +65,7 @@ final class RuntimeTypes {
 
   /** Returns the class of an event's value. */
   DeclaredType event(Event event) {
-    return raw(TRAINING_EVENT + "." + eventName(event));
-  }
-
-  static String eventName(Event event) {
-    return switch (event) {
-      case FIT_START, FIT_END -> "FitEvent";
-      case TRAIN_EPOCH_START, TRAIN_EPOCH_END -> "EpochEvent";
-      case TRAIN_BATCH_START, TRAIN_BATCH_END -> "BatchEvent";
-      case LOG -> "LogEvent";
-      case VALIDATION_START, VALIDATION_END, TEST_START, TEST_END, PREDICT_START, PREDICT_END ->
-          "EvaluationEvent";
-      case EXCEPTION -> "ExceptionEvent";
-    };
+    return raw(TRAINING_EVENT + "." + event.value());
   }
 
   /** Returns whether the type is the class of that name, whatever its type arguments. */
