@@ -58,6 +58,7 @@ public final class CompareLoops implements Callable<Integer> {
     if (rounds < 1) {
       throw new IllegalArgumentException("--rounds must be at least 1, but was " + rounds);
     }
+    contests.forEach(Contest::byHand); // refuses those without before anything is measured
     StringBuilder table = new StringBuilder(environment());
     table.append(
         """

@@ -12,7 +12,9 @@ import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A model that is trained with Keraunos, some of them also by hand, and by other peers. */
 enum Contest {
@@ -30,8 +32,8 @@ enum Contest {
     }
 
     @Override
-    void trainByHand(Path dataDir, long seed, EpochClock clock) throws Exception {
-      PlainLenet.train(images(dataDir), seed, clock);
+    Optional<HandWritten> handWritten() {
+      return Optional.of((dataDir, seed, clock) -> PlainLenet.train(images(dataDir), seed, clock));
     }
   },
 
@@ -48,8 +50,8 @@ enum Contest {
     }
 
     @Override
-    void trainByHand(Path dataDir, long seed, EpochClock clock) throws Exception {
-      PlainMlp.train(MadeRow.table(), seed, clock);
+    Optional<HandWritten> handWritten() {
+      return Optional.of((dataDir, seed, clock) -> PlainMlp.train(MadeRow.table(), seed, clock));
     }
   },
 
@@ -80,6 +82,12 @@ enum Contest {
       return TransformerModuleMetrics.TRAIN_LOSS;
     }
   };
+
+  /** A training loop on TensorFlow Java alone. */
+  @FunctionalInterface
+  interface HandWritten {
+    void train(Path dataDir, long seed, EpochClock clock) throws Exception;
+  }
 
   private final String title;
   private final String work;
@@ -125,13 +133,28 @@ enum Contest {
   /** The name of its training loss. */
   abstract MetricName loss();
 
+  /** The same training written by hand; empty where nobody has written it. */
+  Optional<HandWritten> handWritten() {
+    return Optional.empty();
+  }
+
   /**
-   * Trains the graph that is written by hand.
+   * Returns the training written by hand.
    *
-   * @throws UnsupportedOperationException if there is none
+   * @throws IllegalArgumentException if there is none
    */
-  void trainByHand(Path dataDir, long seed, EpochClock clock) throws Exception {
-    throw new UnsupportedOperationException(title + " is not written by hand");
+  HandWritten byHand() {
+    return handWritten()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "a contest with the side BY_HAND must be one of %s, but was %s. Measure %2$s"
+                            .formatted(writtenByHand(), this)
+                        + " with --side KERAUNOS alone."));
+  }
+
+  private static List<Contest> writtenByHand() {
+    return Arrays.stream(values()).filter(each -> each.handWritten().isPresent()).toList();
   }
 
   /** Trains the annotated class. */

@@ -98,7 +98,7 @@ public final class MeasureSide implements Callable<Integer> {
     }
     EpochClock clock = new EpochClock(warmUp, epochs);
     switch (side) {
-      case BY_HAND -> contest.trainByHand(dataDir, seed, clock);
+      case BY_HAND -> contest.byHand().train(dataDir, seed, clock);
       case KERAUNOS -> {
         Trainer.Builder builder =
             contest.builder(dataDir).seed(seed).progressBar(false).modelSummary(false);
