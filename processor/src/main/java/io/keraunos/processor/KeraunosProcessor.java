@@ -139,7 +139,17 @@ public final class KeraunosProcessor extends AbstractProcessor {
         writer(module).writeMetrics(result.skeleton().get(), module);
       }
     } else if (result.model().isPresent()) {
-      writer(module).write(result.model().get(), module);
+      ModuleModel model = result.model().get();
+      writer(module).write(model, module);
+      if (model.cli().lacksLibrary()) {
+        String cli = model.generated("Cli").simpleName();
+        print(
+            Diagnostic.Kind.NOTE,
+            Mistake.COMMAND_LINE_MISSING,
+            module,
+            cli,
+            module.getSimpleName());
+      }
     } else {
       giveUp(module, result);
     }
@@ -178,9 +188,11 @@ public final class KeraunosProcessor extends AbstractProcessor {
   }
 
   private void print(Mistake mistake, Element element, Object... arguments) {
-    processingEnv
-        .getMessager()
-        .printMessage(Diagnostic.Kind.ERROR, mistake.message(arguments), element);
+    print(Diagnostic.Kind.ERROR, mistake, element, arguments);
+  }
+
+  private void print(Diagnostic.Kind kind, Mistake mistake, Element element, Object... arguments) {
+    processingEnv.getMessager().printMessage(kind, mistake.message(arguments), element);
   }
 
   private static String describe(Throwable bug) {

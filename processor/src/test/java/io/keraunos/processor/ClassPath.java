@@ -77,6 +77,14 @@ final class ClassPath {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /** The same without the command line and what only that depends on. */
+  static List<File> ofProgramWithoutCommandLine() {
+    return Arrays.stream(ofProgram().split(File.pathSeparator))
+        .filter(path -> !path.matches(".*(\\bcli\\b|keraunos-cli|picocli|snakeyaml).*"))
+        .map(File::new)
+        .toList();
+  }
+
   static Path location(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -72,6 +72,7 @@ final class WrongProgramsTest {
     }
     // These need another class path and a broken compiler: see the tests of their own.
     shown.add(Mistake.RUNTIME_MISSING.id());
+    shown.add(Mistake.COMMAND_LINE_MISSING.id());
     shown.add(Mistake.INTERNAL.id());
     assertThat(shown)
         .containsExactlyElementsIn(Arrays.stream(Mistake.values()).map(Mistake::id).toList());

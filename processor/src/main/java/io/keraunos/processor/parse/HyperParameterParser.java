@@ -54,7 +54,11 @@ final class HyperParameterParser {
             .map(TypeName::get)
             .toList();
     return new CliModel(
-        found, maker.isPresent(), thrown, Javadoc.summary(module.elements(), module.type()));
+        found,
+        maker.isPresent(),
+        module.runtime().hasCommandLine(module.type()),
+        thrown,
+        Javadoc.summary(module.elements(), module.type()));
   }
 
   private Optional<AnnotationReading> reading(Element element) {

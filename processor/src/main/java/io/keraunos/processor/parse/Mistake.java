@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * A mistake in an annotated class. The ids are stable: a number is never given to another mistake.
- * Each text says what was found, what is expected and what to do.
+ * Each text says what was found, what is expected and what to do. All are errors, except that a
+ * missing command line is a note: a program that names none is right without it.
  */
 public enum Mistake {
   // The class.
@@ -43,6 +44,11 @@ public enum Mistake {
       14,
       "keraunos-runtime must have version %s of the SPI, for which this keraunos-processor"
           + " generates, but has version %s. Use the same version of both."),
+  COMMAND_LINE_MISSING(
+      15,
+      "%s is not generated, because io.keraunos:keraunos-cli is not on the class path. If %s is to"
+          + " have a command line, add it to the dependencies, and requires keraunos.cli to a"
+          + " module-info.java."),
 
   // Steps.
   TRAINING_STEP_RETURN(

@@ -15,6 +15,7 @@ import javax.lang.model.util.Types;
 /** The runtime's and TensorFlow's types, found by name on the user's class path. */
 final class RuntimeTypes {
   private static final String GENERATED_CODE = "io.keraunos.spi.GeneratedCode";
+  private static final String COMMAND_LINE = "io.keraunos.cli.ModuleCommandLine";
 
   static final String MODULE_DEFINITION = "io.keraunos.spi.ModuleDefinition";
   static final String STEP = "io.keraunos.step.Step";
@@ -51,6 +52,11 @@ final class RuntimeTypes {
             .map(field -> (Integer) field.getConstantValue())
             .findFirst()
             .orElseThrow();
+  }
+
+  /** Returns whether code beside a class can name the command line's types. */
+  boolean hasCommandLine(TypeElement beside) {
+    return elements.getTypeElement(elements.getModuleOf(beside), COMMAND_LINE) != null;
   }
 
   /** Returns the type of that name, raw if it is generic. */
