@@ -15,10 +15,10 @@ module keraunos.runtime {
   requires static transitive org.jspecify;
   requires com.google.gson;
   requires com.sun.jna;
-  requires de.siegmar.fastcsv;
-  requires me.tongfei.progressbar;
-  requires org.apache.commons.compress;
   requires org.slf4j;
+  requires static de.siegmar.fastcsv; // these three: see OptionalLibrary
+  requires static me.tongfei.progressbar;
+  requires static org.apache.commons.compress;
 
   exports io.keraunos.callback;
   exports io.keraunos.checkpoint;

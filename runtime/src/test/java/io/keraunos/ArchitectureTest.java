@@ -63,7 +63,7 @@ class ArchitectureTest {
           entry("metric", Set.of("step", "annotation")),
           entry("optimizer", Set.of("metric")),
           entry("callback", Set.of("check", "metric", "annotation")),
-          entry("progress", Set.of("callback", "metric", "annotation")),
+          entry("progress", Set.of("check", "callback", "metric", "annotation")),
           entry("spi", Set.of("step", "layer", "data", "optimizer", "callback", "annotation")),
           entry(
               "graph",

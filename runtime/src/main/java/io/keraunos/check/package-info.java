@@ -1,4 +1,4 @@
-/** Checks of values from outside, with one form of message. */
+/** Checks of what comes from outside, values and libraries, with one form of message. */
 @NullMarked
 package io.keraunos.check;
 

@@ -1,9 +1,8 @@
 package io.keraunos.data;
 
+import io.keraunos.check.OptionalLibrary;
 import io.keraunos.file.Folders;
 import io.keraunos.file.NewFolder;
-import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,10 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +20,12 @@ import org.jspecify.annotations.Nullable;
  * it is unpacked to, makes no links, and stops at a size; what is unpacked comes under its names
  * only when all of it is there and its checksum is right. An entry's name and attributes may take 1
  * MiB, and there may be a million entries. The remains of a killed process are removed by the next
- * one that unpacks the archive there.
+ * one that unpacks the archive there. It needs the library {@code
+ * org.apache.commons:commons-compress}.
  */
 public final class Archive {
 
   private static final int MAX_ENTRIES = 1_000_000;
-  // Limit of an entry's long names and attributes, and of the zeros at the end.
-  private static final int MAX_HEADER = 1 << 20;
-  private static final long MAX_END = 1L << 30;
 
   private final Path file;
 
@@ -40,8 +33,13 @@ public final class Archive {
     this.file = file;
   }
 
-  /** Returns the archive in a {@code .tar.gz} file. */
+  /**
+   * Returns the archive in a {@code .tar.gz} file.
+   *
+   * @throws IllegalStateException if the library is missing; the message names it
+   */
   public static Archive tarGz(Path file) {
+    OptionalLibrary.COMMONS_COMPRESS.require("Archive");
     return new Archive(file);
   }
 
@@ -77,28 +75,23 @@ public final class Archive {
 
   private void unpackTo(Path folder, long maxBytes) throws IOException {
     long left = maxBytes;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        Allowance content = new Allowance(new GZIPInputStream(in));
-        TarArchiveInputStream tar = new TarArchiveInputStream(content)) {
+    try (TarEntries tar = TarEntries.of(file)) {
       int entries = 0;
-      for (TarArchiveEntry entry = next(tar, content); entry != null; entry = next(tar, content)) {
+      while (tar.next()) {
         if (++entries > MAX_ENTRIES) {
           throw error("must have at most " + MAX_ENTRIES + " entries, but has more", null);
         }
-        Path target = target(folder, entry);
-        if (entry.isDirectory()) {
+        Path target = target(folder, tar.name());
+        if (tar.isFolder()) {
           Files.createDirectories(target);
-        } else if (isPlainFile(entry)) {
+        } else if (tar.isPlainFile()) {
           Files.createDirectories(target.getParent());
-          content.allow(Long.MAX_VALUE);
-          left = copy(tar, target, left, maxBytes);
+          left = copy(tar.content(), target, left, maxBytes);
         } else {
-          throw error("must hold files and folders only, but " + entry.getName() + " is not", null);
+          throw error("must hold files and folders only, but " + tar.name() + " is not", null);
         }
       }
-      // To the end, where the checksum of all stands.
-      content.allow(MAX_END);
-      content.transferTo(OutputStream.nullOutputStream());
+      tar.readEnd();
     } catch (UnfitArchiveException e) {
       throw e;
     } catch (FileAlreadyExistsException e) {
@@ -108,76 +101,18 @@ public final class Archive {
     }
   }
 
-  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, Allowance content)
-      throws IOException {
-    content.allow(MAX_HEADER);
-    return tar.getNextEntry();
-  }
-
-  /**
-   * Limits the bytes read between the files: the reader keeps a long name in memory, and trusts the
-   * length that the archive states for it.
-   */
-  private static final class Allowance extends FilterInputStream {
-    private long left;
-
-    Allowance(InputStream in) {
-      super(in);
-    }
-
-    void allow(long bytes) {
-      left = bytes;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int read = in.read();
-      take(read < 0 ? 0 : 1);
-      return read;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      int read = in.read(to, offset, length);
-      take(Math.max(0, read));
-      return read;
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-      long skipped = in.skip(bytes);
-      take(skipped);
-      return skipped;
-    }
-
-    private void take(long bytes) throws IOException {
-      left -= bytes;
-      if (left < 0) {
-        throw new IOException(
-            "the header of an entry must have at most %s bytes, but has more"
-                .formatted(MAX_HEADER));
-      }
-    }
-  }
-
-  // entry.isFile() is true for devices, too.
-  private static boolean isPlainFile(TarArchiveEntry entry) {
-    byte type = entry.getLinkFlag();
-    return (type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM) && !entry.isSparse();
-  }
-
-  private Path target(Path folder, TarArchiveEntry entry) throws IOException {
+  private Path target(Path folder, String entry) throws IOException {
     Path target;
     try {
-      Path name = Path.of(entry.getName());
+      Path name = Path.of(entry);
       target = folder.resolve(name).normalize();
       if (!name.isAbsolute() && target.startsWith(folder) && !names(name).contains("..")) {
         return target;
       }
     } catch (InvalidPathException e) {
-      throw error("must hold valid names, but one is '" + entry.getName() + "'", e);
+      throw error("must hold valid names, but one is '" + entry + "'", e);
     }
-    throw error("must name paths inside its folder, but names '" + entry.getName() + "'", null);
+    throw error("must name paths inside its folder, but names '" + entry + "'", null);
   }
 
   private static List<String> names(Path path) {

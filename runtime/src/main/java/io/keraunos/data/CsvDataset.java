@@ -1,16 +1,8 @@
 package io.keraunos.data;
 
-import de.siegmar.fastcsv.reader.CommentStrategy;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
+import io.keraunos.check.OptionalLibrary;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +12,8 @@ import java.util.Map;
 
 /**
  * Reads CSV files to records. The whole file is read, and every value checked, before the first
- * example is used; the examples are kept in memory.
+ * example is used; the examples are kept in memory. It needs the library {@code
+ * de.siegmar:fastcsv}.
  *
  * <pre>{@code
  * record Iris(@TensorShape({2}) float[] petal, int kind) {}
@@ -57,9 +50,11 @@ public final class CsvDataset {
    * @param mapper turns each record into an example
    * @throws CsvException if the file is not CSV, its text is not of the format's charset, a record
    *     has more or fewer values than the first one, or the mapper throws
+   * @throws IllegalStateException if the library is missing; the message names it
    */
   public static <T> Dataset<T> read(Path file, CsvFormat format, RowMapper<? extends T> mapper)
       throws IOException {
+    requireLibrary();
     try (InputStream stream = Files.newInputStream(file)) {
       return read(file.toString(), stream, format, mapper);
     }
@@ -73,89 +68,38 @@ public final class CsvDataset {
    * @param format the format of the file
    * @param mapper turns each record into an example
    * @throws CsvException as for a file
+   * @throws IllegalStateException as for a file
    */
   public static <T> Dataset<T> read(
       String name, InputStream stream, CsvFormat format, RowMapper<? extends T> mapper)
       throws IOException {
-    InputStream content = unpacked(name, new BufferedInputStream(new LeftOpen(stream)));
-    try (content;
-        StrictText text = StrictText.of(content, format.charset());
-        CsvReader<CsvRecord> reader = reader(format, text)) {
-      reader.skipLines(format.skipLines());
-      return examples(name, reader, format.header(), mapper);
-    } catch (UncheckedIOException | IOException e) {
-      throw unreadable(name, e);
-    } catch (CsvParseException e) {
-      // The charset is told first: the parser's complaint is what came of it.
-      if (e.getCause() instanceof UncheckedIOException || e.getCause() instanceof IOException) {
-        throw unreadable(name, e);
-      }
-      throw new CsvException(name + " cannot be read as CSV: " + reason(e), e);
-    }
+    requireLibrary();
+    Examples<T> examples = new Examples<>(name, format.header(), mapper);
+    CsvParser.read(name, stream, format, examples::add);
+    return examples.dataset();
   }
 
-  private static CsvReader<CsvRecord> reader(CsvFormat format, StrictText text) {
-    var builder =
-        CsvReader.builder()
-            .fieldSeparator(format.separator())
-            .allowUnclosedQuote(false)
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // checked below, with the line
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .maxBufferSize(buffer(format.maxFieldLength()));
-    if (format.comment().isPresent()) {
-      builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(format.comment().get());
-    }
-    return builder.build(
-        CsvRecordHandler.builder()
-            .maxFields(format.maxColumns())
-            .maxFieldSize(Math.min(format.maxFieldLength(), format.maxRecordLength()))
-            .maxRecordSize(format.maxRecordLength())
-            .build(),
-        text);
+  private static void requireLibrary() {
+    OptionalLibrary.FASTCSV.require("CsvDataset");
   }
 
-  // The parser holds a field as it is written: in quotes, each of its own doubled.
-  private static int buffer(int maxFieldLength) {
-    return (int) Math.min(Integer.MAX_VALUE - 8, 2L * maxFieldLength + (1 << 16));
-  }
+  /** The examples of a file, of which the first record may be the header. */
+  private static final class Examples<T> {
+    private final String name;
+    private final RowMapper<? extends T> mapper;
+    private final List<T> examples = new ArrayList<>();
+    private Map<String, Integer> columns = Map.of();
+    private boolean headerIsNext;
+    private int width = -1;
 
-  private static IOException unreadable(String name, Exception e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StrictText.UndecodableException text) {
-        throw new CsvException(
-            "%s, line %s: %s. Give the charset it is written in, such as CsvFormat.withHeader().encodedAs(StandardCharsets.ISO_8859_1) or encodedAs(Charset.forName(\"windows-1252\"))"
-                .formatted(name, text.line(), text.getMessage()),
-            e);
-      }
+    Examples(String name, boolean header, RowMapper<? extends T> mapper) {
+      this.name = name;
+      this.mapper = mapper;
+      this.headerIsNext = header;
     }
-    return new IOException(name + " cannot be read: " + e.getMessage(), e);
-  }
 
-  private static InputStream unpacked(String name, BufferedInputStream content) throws IOException {
-    boolean packed;
-    try {
-      packed = Unpacking.of(content) == Unpacking.GZIP; // no text begins so
-    } catch (IOException e) {
-      throw unreadable(name, e);
-    }
-    if (!packed && !name.endsWith(".gz")) {
-      return content;
-    }
-    try {
-      return Unpacking.GZIP.unpack(content);
-    } catch (IOException e) {
-      throw new IOException(name + " must be a gzip file, but cannot be unpacked: " + e, e);
-    }
-  }
-
-  private static <T> Dataset<T> examples(
-      String name, Iterable<CsvRecord> records, boolean header, RowMapper<? extends T> mapper) {
-    Map<String, Integer> columns = Map.of();
-    List<T> examples = new ArrayList<>();
-    boolean first = header;
-    int width = -1;
-    for (CsvRecord record : records) {
-      CsvRow row = new CsvRow(name, columns, record.getStartingLineNumber(), record.getFields());
+    void add(List<String> fields, long line) {
+      CsvRow row = new CsvRow(name, columns, line, fields);
       if (width >= 0 && row.size() != width) {
         throw row.error(
             "every record must have %s values, as the first one has, but this one has %s"
@@ -163,17 +107,20 @@ public final class CsvDataset {
             null);
       }
       width = row.size();
-      if (first) {
+      if (headerIsNext) {
         columns = columns(row);
-        first = false;
+        headerIsNext = false;
       } else {
         examples.add(map(row, mapper));
       }
     }
-    if (first) {
-      throw new CsvException(name + " must have a header, but is empty", null);
+
+    Dataset<T> dataset() {
+      if (headerIsNext) {
+        throw new CsvException(name + " must have a header, but is empty", null);
+      }
+      return Dataset.of(examples);
     }
-    return Dataset.of(examples);
   }
 
   // Unnamed columns, such as Excel leaves at the end, are addressed by their numbers.
@@ -211,33 +158,5 @@ public final class CsvDataset {
       throw row.error("the mapper must return an example, but returned null", null);
     }
     return example;
-  }
-
-  // The parser's outer message only says which record; the inner one says what is wrong with it.
-  private static String reason(CsvParseException e) {
-    String reason = String.valueOf(e.getMessage());
-    if (e.getCause() != null) {
-      reason += ": " + e.getCause().getMessage();
-    }
-    return reason.contains(" max")
-        ? reason + ". CsvFormat's maxColumns, maxFieldLength and maxRecordLength change the limits"
-        : reason;
-  }
-
-  /** A stream that is not closed: the reader closes its input, but the caller owns the stream. */
-  private static final class LeftOpen extends FilterInputStream {
-    LeftOpen(InputStream stream) {
-      super(stream);
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      return in.read(buffer, offset, length);
-    }
-
-    @Override
-    public void close() {
-      // See above.
-    }
   }
 }

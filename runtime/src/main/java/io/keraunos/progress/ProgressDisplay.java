@@ -1,11 +1,25 @@
 package io.keraunos.progress;
 
+import io.keraunos.check.OptionalLibrary;
+
 /** Shows the progress of long work on standard error. One task at a time; used by one thread. */
 public interface ProgressDisplay {
 
-  /** Returns a bar if standard error is a terminal, otherwise lines. */
+  /**
+   * Returns a bar if standard error is a terminal and the program has the library for it, otherwise
+   * lines.
+   */
   static ProgressDisplay create() {
-    return Terminal.isInteractive()
+    return on(Terminal.isInteractive());
+  }
+
+  /**
+   * Returns a bar or lines on standard error.
+   *
+   * @param terminal whether standard error is a terminal
+   */
+  static ProgressDisplay on(boolean terminal) {
+    return terminal && OptionalLibrary.PROGRESSBAR.isPresent()
         ? new BarDisplay(System.err)
         : new LineDisplay(System.err, System::nanoTime);
   }
