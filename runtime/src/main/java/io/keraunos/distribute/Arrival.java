@@ -34,9 +34,11 @@ final class Arrival {
   private final Cluster cluster;
   private final Duration limit;
   private final Duration silence;
+  private final Optional<JobToken> token;
   private final String process = Long.toHexString(new SecureRandom().nextLong());
 
-  Arrival(Cluster cluster, Duration limit, Duration silence) {
+  Arrival(Cluster cluster, Duration limit, Duration silence, Optional<JobToken> token) {
+    this.token = token;
     this.cluster = cluster;
     this.limit = limit;
     this.silence = silence;
@@ -49,11 +51,12 @@ final class Arrival {
    * @throws IllegalStateException if the chief refuses this worker, or is not found in time
    */
   Rendezvous.Met meet(long deadline) throws InterruptedException {
-    Claim claim = new Claim(cluster.rank(), cluster.size(), ownPort(), process);
+    int port = ownPort();
     String last = "nobody answered";
     while (deadline - System.nanoTime() > 0) {
       try {
-        return meet(claim, deadline);
+        String nonce = token.isPresent() ? JobToken.nonce() : Claim.NO_TOKEN;
+        return meet(new Claim(cluster.rank(), cluster.size(), port, process, nonce), deadline);
       } catch (IOException e) {
         last = e.getMessage() == null ? e.toString() : e.getMessage();
       }
@@ -69,6 +72,9 @@ final class Arrival {
     boolean met = false;
     try {
       link.send(claim.text());
+      if (token.isPresent()) {
+        prove(link, claim.text(), token.get());
+      }
       List<String> known = start(link, deadline);
       met = true;
       return new Rendezvous.Met(cluster.at(known), Map.of(0, link));
@@ -77,6 +83,21 @@ final class Arrival {
         link.close();
       }
     }
+  }
+
+  /** Lets the chief prove that it knows the token, then proves the same. */
+  private static void prove(Link link, String claim, JobToken secret) throws IOException {
+    String[] said = link.next(ANSWER).split(" ", -1);
+    boolean challenge = said.length == 3 && (said[0] + " ").equals(Rendezvous.CHALLENGE);
+    if (!challenge || !JobToken.same(said[2], secret.proof(Rendezvous.CHIEF, claim, said[1]))) {
+      throw new IOException(
+          "who answered there does not know this worker's job token. Is it the same for all"
+              + " workers?");
+    }
+    link.send(Rendezvous.PROOF + secret.proof(Rendezvous.WORKER, claim, said[1]));
+    link.sign(
+        secret.signer(Rendezvous.WORKER, claim, said[1]),
+        secret.signer(Rendezvous.CHIEF, claim, said[1]));
   }
 
   /** Waits for the addresses of all workers, which come with the start. */

@@ -9,40 +9,46 @@ import java.util.Optional;
  * @param size the number of workers it counts on
  * @param port the port that its own server will listen on
  * @param process tells this process from another one with the same rank
+ * @param nonce a random number for the {@link JobToken}'s proof; {@link #NO_TOKEN} without a token
  */
-record Claim(int rank, int size, int port, String process) {
+record Claim(int rank, int size, int port, String process, String nonce) {
+
+  /** The nonce of a worker that has no job token. */
+  static final String NO_TOKEN = "-";
 
   /**
    * Version of the protocol, raised whenever workers before and after a change must not train
    * together.
    */
-  private static final String PROTOCOL = "keraunos-2";
+  private static final String PROTOCOL = "keraunos-3";
 
   private static final String ANY_PROTOCOL = "keraunos-";
   private static final String NUMBER = "[0-9]{1,9}";
 
   /** Returns the line to send. */
   String text() {
-    return "%s %s %s %s %s".formatted(PROTOCOL, rank, size, port, process);
+    return "%s %s %s %s %s %s".formatted(PROTOCOL, rank, size, port, process, nonce);
   }
 
   /** Reads a line; empty if no worker of this version sends such a line. */
   static Optional<Claim> parse(String line) {
     String[] parts = line.split(" ", -1);
     boolean claim =
-        parts.length == 5
+        parts.length == 6
             && parts[0].equals(PROTOCOL)
             && parts[1].matches(NUMBER)
             && parts[2].matches(NUMBER)
             && parts[3].matches(NUMBER)
-            && parts[4].matches("[0-9a-f]{1,16}");
+            && parts[4].matches("[0-9a-f]{1,16}")
+            && parts[5].matches("-|[0-9a-f]{32}");
     return claim
         ? Optional.of(
             new Claim(
                 Integer.parseInt(parts[1]),
                 Integer.parseInt(parts[2]),
                 Integer.parseInt(parts[3]),
-                parts[4]))
+                parts[4],
+                parts[5]))
         : Optional.empty();
   }
 

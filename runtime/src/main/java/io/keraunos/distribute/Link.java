@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to another worker that carries lines of text. Nothing that the other side does can
@@ -62,6 +63,8 @@ final class Link implements AutoCloseable {
   private byte[] line = new byte[256];
   private int length;
   private boolean settled; // guarded by answering
+  private JobToken.@Nullable Signer sending; // guarded by out
+  private JobToken.@Nullable Signer receiving; // of the reading thread
   private volatile boolean closed;
 
   Link(Socket socket) throws IOException {
@@ -123,18 +126,37 @@ final class Link implements AutoCloseable {
     line[length++] = next;
   }
 
-  private String finished() {
+  private String finished() throws IOException {
     int text = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
     String said = new String(line, 0, text, StandardCharsets.UTF_8);
     length = 0;
-    return said;
+    return receiving == null ? said : signed(said, receiving);
+  }
+
+  /** Takes the signature off a line. */
+  private static String signed(String said, JobToken.Signer signer) throws IOException {
+    int end = said.length() - JobToken.Signer.LENGTH - 1;
+    String line = end < 0 ? "" : said.substring(0, end);
+    if (end < 0 || !JobToken.same(signer.next(line), said.substring(end + 1))) {
+      throw new IOException("a line is not signed with the job token");
+    }
+    return line;
+  }
+
+  /** Signs all lines to come, and takes signed lines only. Called by the reading thread. */
+  void sign(JobToken.Signer own, JobToken.Signer others) {
+    receiving = others;
+    synchronized (out) {
+      sending = own;
+    }
   }
 
   /** Sends a line; a line break inside it becomes a space. */
   void send(String text) throws IOException {
-    byte[] bytes = (text.replaceAll("\\R", " ") + "\n").getBytes(StandardCharsets.UTF_8);
+    String plain = text.replaceAll("\\R", " ");
     synchronized (out) {
-      out.write(bytes);
+      String whole = sending == null ? plain : plain + " " + sending.next(plain);
+      out.write((whole + "\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
     }
   }

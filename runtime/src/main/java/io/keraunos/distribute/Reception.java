@@ -47,6 +47,7 @@ final class Reception implements AutoCloseable {
   private final Cluster cluster;
   private final Duration limit;
   private final ServerSocket server;
+  private final Optional<JobToken> token;
   private final Thread door = new Thread(this::accept, "keraunos-reception");
   // Guarded by this.
   private final Map<Integer, Seat> seats = new TreeMap<>();
@@ -61,8 +62,10 @@ final class Reception implements AutoCloseable {
    *
    * @param limit the time that they may take, for messages
    * @param server listens; closed with this object
+   * @param token the secret that lets a worker in; empty to let in everybody
    */
-  Reception(Cluster cluster, Duration limit, ServerSocket server) {
+  Reception(Cluster cluster, Duration limit, ServerSocket server, Optional<JobToken> token) {
+    this.token = token;
     this.cluster = cluster;
     this.limit = limit;
     this.server = server;
@@ -207,7 +210,9 @@ final class Reception implements AutoCloseable {
 
   private synchronized void greetInThread(Link link) {
     if (unknown.size() == MOST_UNKNOWN) {
-      unknown.remove().close();
+      Link oldest = oldestOfMany();
+      unknown.remove(oldest);
+      oldest.close();
     }
     unknown.add(link);
     greeters.removeIf(greeter -> !greeter.isAlive());
@@ -217,15 +222,28 @@ final class Reception implements AutoCloseable {
     greeter.start();
   }
 
+  /** Returns the oldest unknown connection of the host that has most: a flood drowns itself. */
+  private Link oldestOfMany() {
+    Map<String, Long> counts =
+        unknown.stream().collect(Collectors.groupingBy(Link::host, Collectors.counting()));
+    long most = counts.values().stream().mapToLong(count -> count).max().orElse(0);
+    return unknown.stream()
+        .filter(link -> counts.getOrDefault(link.host(), 0L) == most)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private void greet(Link link) {
     boolean seated = false;
     try {
       String line = link.next(Rendezvous.HANDSHAKE);
       Optional<Claim> claim = Claim.parse(line);
+      Optional<String> stranger =
+          claim.isPresent() ? stranger(claim.get(), link) : Optional.of(Claim.answerTo(line));
       Optional<String> objection =
-          claim.isPresent()
-              ? claim.get().objection(cluster).or(() -> seat(new Seat(claim.get(), link)))
-              : Optional.of(Claim.answerTo(line));
+          stranger
+              .or(() -> claim.flatMap(of -> of.objection(cluster)))
+              .or(() -> claim.flatMap(of -> seat(new Seat(of, link))));
       seated = objection.isEmpty();
       if (seated) {
         link.send(Link.ALIVE);
@@ -244,6 +262,36 @@ final class Reception implements AutoCloseable {
         link.close();
       }
     }
+  }
+
+  /**
+   * Proves that this side knows the job token, and lets the other prove it; returns the objection
+   * if it does not. After that all lines are signed.
+   */
+  private Optional<String> stranger(Claim claim, Link link) throws IOException {
+    if (token.isEmpty()) {
+      return claim.nonce().equals(Claim.NO_TOKEN)
+          ? Optional.empty()
+          : Optional.of(
+              "all workers must have the job token, but worker 0 has none. Give it to all of them");
+    }
+    if (claim.nonce().equals(Claim.NO_TOKEN)) {
+      return Optional.of(
+          "a worker must know the job token, but has none. Set %s or %s to that of worker 0"
+              .formatted(JobToken.KERAUNOS_JOB_TOKEN, JobToken.KERAUNOS_JOB_TOKEN_FILE));
+    }
+    JobToken secret = token.get();
+    String nonce = JobToken.nonce();
+    String said = claim.text();
+    link.send(Rendezvous.CHALLENGE + nonce + " " + secret.proof(Rendezvous.CHIEF, said, nonce));
+    String proof = Rendezvous.PROOF + secret.proof(Rendezvous.WORKER, said, nonce);
+    if (!JobToken.same(proof, link.next(Rendezvous.HANDSHAKE))) {
+      return Optional.of("a worker must know the job token, but sent another proof");
+    }
+    link.sign(
+        secret.signer(Rendezvous.CHIEF, said, nonce),
+        secret.signer(Rendezvous.WORKER, said, nonce));
+    return Optional.empty();
   }
 
   /** Lets a worker in; returns the objection if that cannot be. */

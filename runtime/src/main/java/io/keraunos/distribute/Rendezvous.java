@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,13 @@ final class Rendezvous {
 
   static final String REFUSED = "refused ";
   static final String START = "start ";
+  static final String CHALLENGE = "challenge ";
+  static final String PROOF = "proof ";
+
+  /** The sides of a connection, which sign with keys of their own. */
+  static final String CHIEF = "chief";
+
+  static final String WORKER = "worker";
 
   /** Time limit of a line that is due from a side that is there. */
   static final Duration HANDSHAKE = Duration.ofSeconds(3);
@@ -43,16 +51,18 @@ final class Rendezvous {
    * @param limit the time for all of it
    * @param silence the time without a sign of life after which the chief counts as gone, and is
    *     looked for again
+   * @param token the secret that lets a worker in; empty to let in everybody
    * @throws IllegalStateException if a worker is missing after the limit, or a port is taken; the
    *     message names it
    */
-  static Met meet(Cluster cluster, Duration limit, Duration silence) throws InterruptedException {
+  static Met meet(Cluster cluster, Duration limit, Duration silence, Optional<JobToken> token)
+      throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     if (!cluster.chief()) {
-      return new Arrival(cluster, limit, silence).meet(deadline);
+      return new Arrival(cluster, limit, silence, token).meet(deadline);
     }
     HostPort own = HostPort.parse("the chief's address", cluster.coordinator());
-    try (Reception reception = new Reception(cluster, limit, bind(cluster, own))) {
+    try (Reception reception = new Reception(cluster, limit, bind(cluster, own), token)) {
       return reception.await(deadline);
     }
   }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tensorflow.proto.DataType;
 
 /**
@@ -22,6 +24,17 @@ import org.tensorflow.proto.DataType;
  * the same things in the same order. Apart from {@link #fail}, the methods are for one thread.
  */
 public final class Workers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+  /** Time after a failure in which a thread must come out of its work. */
+  private static final Duration STUCK = Duration.ofSeconds(10);
+
+  /** Time limit of the shutdown hooks of a process that is stuck. */
+  private static final Duration SHUTDOWN = Duration.ofSeconds(5);
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int FAILED_EXIT_CODE = 1;
 
   /** Time limit for the cause of a broken connection to come from the chief. */
   private static final Duration CAUSE = Duration.ofSeconds(5);
@@ -62,14 +75,24 @@ public final class Workers {
   /**
    * Waits for all workers and joins them.
    *
+   * @param token the secret of the job; without one a warning says how to give one
    * @throws IllegalStateException if a worker is missing after the limit, a port is taken, or the
    *     process is part of another cluster already; the message names it
    */
-  public static synchronized Workers join(Cluster cluster, Limits limits)
+  public static synchronized Workers join(Cluster cluster, Limits limits, Optional<JobToken> token)
       throws InterruptedException {
     if (joined == null) {
+      if (token.isEmpty()) {
+        LOG.warn(
+            "this job has no token, so whoever reaches the port of worker 0 while it starts can"
+                + " pose as a worker. Set {} to one random text for all workers, or {} to a file"
+                + " that has it",
+            JobToken.KERAUNOS_JOB_TOKEN,
+            JobToken.KERAUNOS_JOB_TOKEN_FILE);
+      }
       joined =
-          new Workers(cluster, Rendezvous.meet(cluster, limits.start(), limits.silence()), limits);
+          new Workers(
+              cluster, Rendezvous.meet(cluster, limits.start(), limits.silence(), token), limits);
     } else if (!joined.asked.equals(cluster)) {
       throw new IllegalStateException(
           "a process can be part of one cluster, but this one is part of %s and was to join %s"
@@ -106,7 +129,50 @@ public final class Workers {
     Thread thread = working;
     if (thread != null) {
       thread.interrupt();
+      Thread last = new Thread(() -> endStuck(thread), "keraunos-stuck");
+      last.setDaemon(true);
+      last.start();
     }
+  }
+
+  /**
+   * Ends the process if a thread does not come out of its work after a failure: it is stuck in code
+   * that takes no interrupt, and the process would be there for ever.
+   */
+  private void endStuck(Thread thread) {
+    if (outWithin(thread, STUCK)) {
+      return;
+    }
+    StringBuilder stack = new StringBuilder();
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      stack.append(System.lineSeparator()).append("  at ").append(frame);
+    }
+    LOG.error(
+        "the job has failed, and thread \"{}\" does not come out of its work within {}, so this"
+            + " process ends: {}. The thread is{}",
+        thread.getName(),
+        Link.seconds(STUCK),
+        channel.failure().orElse(""),
+        stack);
+    Thread exit = new Thread(() -> System.exit(FAILED_EXIT_CODE), "keraunos-exit");
+    exit.setDaemon(true);
+    exit.start();
+    if (!outWithin(thread, SHUTDOWN)) {
+      Runtime.getRuntime().halt(FAILED_EXIT_CODE);
+    }
+  }
+
+  private boolean outWithin(Thread thread, Duration time) {
+    long begin = System.nanoTime();
+    while (working == thread && System.nanoTime() - begin < time.toNanos()) {
+      try {
+        Thread.sleep(POLL.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // nobody else has this thread
+        return true;
+      }
+    }
+    return working != thread;
   }
 
   /** Declares that this worker works on its own again, and is not to be interrupted. */

@@ -2,6 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.Fingerprint;
+import io.keraunos.distribute.JobToken;
 import io.keraunos.distribute.Workers;
 import io.keraunos.graph.ModelSession;
 import io.keraunos.launch.LauncherWatch;
@@ -64,7 +65,8 @@ final class Peers implements AutoCloseable {
             Workers.join(
                 cluster,
                 new Workers.Limits(
-                    settings.startTimeout(), settings.peerTimeout(), settings.stepTimeout()));
+                    settings.startTimeout(), settings.peerTimeout(), settings.stepTimeout()),
+                JobToken.of(System.getenv()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedRunException(

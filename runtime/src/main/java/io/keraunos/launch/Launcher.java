@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +26,14 @@ import java.util.OptionalInt;
  * <p>Every worker is a virtual machine of its own with this one's Java, class path and arguments
  * (without debuggers and remote JMX, whose port one process can have). Its environment is this
  * one's, with {@code TF_CONFIG} naming all workers on free ports of 127.0.0.1, of which worker 0 is
- * the chief, and with {@code KERAUNOS_LAUNCHER}, see {@link LauncherWatch}. Each line that it
+ * the chief, with a random {@code KERAUNOS_JOB_TOKEN} that keeps strangers out unless this one's
+ * has a token, and with {@code KERAUNOS_LAUNCHER}, see {@link LauncherWatch}. Each line that it
  * prints is printed here, standard output on standard output and standard error on standard error,
  * behind its name: {@code [worker 0] epoch 1: ...}. Its standard input is empty.
  *
  * <p><b>A failure of one is a failure of all.</b> When a worker ends with a code other than 0, the
  * others may end by themselves for the {@link #patience}, then get SIGTERM, and are killed after
- * the {@link #grace}; one that is frozen (it has trained, and gives no sign of life for 10 s) is
+ * the {@link #grace}; one that is frozen (it has trained, and gives no sign of life for 4 s) is
  * killed at once. If restarts are left, all start again, on new ports. A worker that ends with 0
  * leaves the others alone.
  *
@@ -43,9 +46,13 @@ import java.util.OptionalInt;
 public final class Launcher {
 
   private static final String TF_CONFIG = "TF_CONFIG";
+  private static final String TOKEN = "KERAUNOS_JOB_TOKEN";
+  private static final String TOKEN_FILE = "KERAUNOS_JOB_TOKEN_FILE";
 
   /** Exit code of SIGTERM, 128 plus its number, as the virtual machine ends on it. */
   private static final int TERMINATED = 143;
+
+  private static final int TOKEN_BITS = 256;
 
   private static final Duration LONG = Duration.ofDays(1);
 
@@ -62,6 +69,7 @@ public final class Launcher {
 
   private final String mainClass;
   private final List<String> arguments;
+  private final String token = new BigInteger(TOKEN_BITS, new SecureRandom()).toString(36);
   private int workers = 1;
   private int maxRestarts;
   private OptionalInt coresPerWorker = OptionalInt.empty();
@@ -285,6 +293,10 @@ public final class Launcher {
                 Runtime.version().feature());
     ProcessBuilder command = new ProcessBuilder(line);
     command.environment().put(TF_CONFIG, WorkerCommand.tfConfig(ports, worker));
+    if (!command.environment().containsKey(TOKEN)
+        && !command.environment().containsKey(TOKEN_FILE)) {
+      command.environment().put(TOKEN, token);
+    }
     command
         .environment()
         .put(LauncherWatch.KERAUNOS_LAUNCHER, Long.toString(ProcessHandle.current().pid()));

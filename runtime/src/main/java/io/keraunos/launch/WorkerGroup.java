@@ -41,7 +41,7 @@ final class WorkerGroup implements AutoCloseable {
    * Time without a {@link LifeSign} after which a worker counts as frozen. Only asked once the job
    * is to end: a busy machine may hold a worker up for a while.
    */
-  private static final Duration FROZEN = Duration.ofSeconds(10);
+  private static final Duration FROZEN = Duration.ofSeconds(4);
 
   private final Duration grace;
   private final PrintStream err;

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ class RendezvousTest {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            Rendezvous.Met met = Rendezvous.meet(cluster, limit, SILENCE);
+            Rendezvous.Met met = Rendezvous.meet(cluster, limit, SILENCE, Optional.empty());
             synchronized (links) {
               links.addAll(met.links().values());
             }

@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StrangersTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Optional<JobToken> TOKEN = Optional.of(JobToken.of("a secret of this job"));
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
   private final List<Link> links = new ArrayList<>();
@@ -60,12 +65,17 @@ class StrangersTest {
   }
 
   private CompletableFuture<Rendezvous.Met> meet(Cluster cluster, Duration limit) {
+    return meet(cluster, limit, Optional.empty());
+  }
+
+  private CompletableFuture<Rendezvous.Met> meet(
+      Cluster cluster, Duration limit, Optional<JobToken> token) {
     CompletableFuture<Rendezvous.Met> met = new CompletableFuture<>();
     Thread thread =
         new Thread(
             () -> {
               try {
-                met.complete(Rendezvous.meet(cluster, limit, SILENCE));
+                met.complete(Rendezvous.meet(cluster, limit, SILENCE, token));
               } catch (Throwable e) {
                 met.completeExceptionally(e);
               }
@@ -145,15 +155,15 @@ class StrangersTest {
             "\r\n",
             "\0\n",
             "start 127.0.0.1:1 127.0.0.1:2\n",
-            "keraunos-2\n",
-            "keraunos-2 1 2 2222\n",
-            "keraunos-2 -1 2 2222 ab\n",
-            "keraunos-2 1 2 99999 ab\n",
-            "keraunos-2 99999999999999999999 2 2222 ab\n",
-            "keraunos-2 0 2 2222 ab\n",
-            "keraunos-2 2 2 2222 ab\n",
-            "keraunos-2 1 2 x ab\n",
-            "keraunos-2 1 2 2222 ab ab\n",
+            "keraunos-3\n",
+            "keraunos-3 1 2 2222\n",
+            "keraunos-3 -1 2 2222 ab -\n",
+            "keraunos-3 1 2 99999 ab -\n",
+            "keraunos-3 99999999999999999999 2 2222 ab -\n",
+            "keraunos-3 0 2 2222 ab -\n",
+            "keraunos-3 2 2 2222 ab -\n",
+            "keraunos-3 1 2 x ab -\n",
+            "keraunos-3 1 2 2222 ab - -\n",
             new String(noise, StandardCharsets.ISO_8859_1) + "\n")) {
       meets(Stranger.saying(port, text)).await(1);
       meets(Stranger.halfClosing(port, text)).await(1);
@@ -167,7 +177,7 @@ class StrangersTest {
   void whoTakesARankAndDoesNotAnswerLosesIt(int round) throws Exception {
     List<String> addresses = TestPorts.addresses(3);
     var chief = meet(worker(addresses, 0), LONG);
-    String claim = new Claim(1, 3, port(addresses.get(1)), "abc").text() + "\n";
+    String claim = new Claim(1, 3, port(addresses.get(1)), "abc", "-").text() + "\n";
     meets(Stranger.saying(port(addresses.get(0)), claim)).await(1);
     meets(Stranger.halfClosing(port(addresses.get(0)), claim)).await(1);
     var second = meet(worker(addresses, 2), LONG);
@@ -183,7 +193,7 @@ class StrangersTest {
     List<String> addresses = TestPorts.addresses(2);
     int port = port(addresses.get(0));
     var chief = meet(worker(addresses, 0), LONG);
-    String claim = new Claim(1, 2, port(addresses.get(1)), "abc").text() + "\n";
+    String claim = new Claim(1, 2, port(addresses.get(1)), "abc", "-").text() + "\n";
     // The last that is missing, as it seems: it is asked once more, and does not answer.
     meets(Stranger.halfClosing(port, claim)).await(1);
     assertTheyMeet(addresses, chief);
@@ -206,7 +216,7 @@ class StrangersTest {
       assertThat(link.next(LONG))
           .isEqualTo(
               "refused all workers must have the same version of Keraunos, but worker 0 speaks"
-                  + " keraunos-2 and this one keraunos-1. Start all of them from the same build");
+                  + " keraunos-3 and this one keraunos-1. Start all of them from the same build");
     }
     assertTheyMeet(addresses, chief);
   }
@@ -293,7 +303,134 @@ class StrangersTest {
     for (int rank = 0; rank < 2; rank++) {
       Cluster cluster = worker(addresses, rank);
       Thread.currentThread().interrupt();
-      assertThrows(InterruptedException.class, () -> Rendezvous.meet(cluster, LONG, SILENCE));
+      assertThrows(
+          InterruptedException.class,
+          () -> Rendezvous.meet(cluster, LONG, SILENCE, Optional.empty()));
     }
+  }
+
+  private static Link connect(int port) throws InterruptedException {
+    while (true) {
+      try {
+        return new Link(new Socket("127.0.0.1", port));
+      } catch (IOException e) {
+        Thread.sleep(5); // the chief does not listen yet
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void whoDoesNotKnowTheTokenIsNotLetIn(int round) throws Exception {
+    List<String> addresses = TestPorts.addresses(2);
+    int port = port(addresses.get(0));
+    int own = port(addresses.get(1));
+    var chief = meet(worker(addresses, 0), LONG, TOKEN);
+    try (Link without = connect(port);
+        Link guessing = connect(port);
+        Link hurried = connect(port);
+        Stranger slow = Stranger.slow(port);
+        Stranger silent = Stranger.silent(port, 200)) {
+      without.send(new Claim(1, 2, own, "abc", Claim.NO_TOKEN).text());
+      assertThat(without.next(LONG))
+          .isEqualTo(
+              "refused a worker must know the job token, but has none. Set KERAUNOS_JOB_TOKEN or"
+                  + " KERAUNOS_JOB_TOKEN_FILE to that of worker 0");
+      guessing.send(new Claim(1, 2, own, "abc", JobToken.nonce()).text());
+      assertThat(guessing.next(LONG)).startsWith("challenge ");
+      guessing.send("proof " + "0".repeat(64));
+      assertThat(guessing.next(LONG))
+          .isEqualTo("refused a worker must know the job token, but sent another proof");
+      hurried.send(new Claim(1, 2, own, "abc", JobToken.nonce()).text());
+      hurried.send(Link.PONG);
+      assertThat(hurried.next(LONG)).startsWith("challenge ");
+      var first = meet(worker(addresses, 1), LONG, TOKEN);
+      assertThat(get(chief).links()).hasSize(1);
+      assertThat(get(first).links()).hasSize(1);
+      slow.await(1);
+      silent.await(1);
+    }
+  }
+
+  /** What a worker has sent is of no use to whoever has heard it. */
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void whatWasSentOnceDoesNotLetAnybodyIn(int round) throws Exception {
+    List<String> addresses = TestPorts.addresses(2);
+    int port = port(addresses.get(0));
+    var chief = meet(worker(addresses, 0), LONG, TOKEN);
+    String claim = new Claim(1, 2, port(addresses.get(1)), "abc", JobToken.nonce()).text();
+    String proof;
+    try (Link heard = connect(port)) {
+      heard.send(claim);
+      String nonce = heard.next(LONG).split(" ", -1)[1];
+      proof = "proof " + TOKEN.get().proof(Rendezvous.WORKER, claim, nonce);
+    }
+    try (Link replaying = connect(port);
+        Link echoing = connect(port)) {
+      replaying.send(claim);
+      assertThat(replaying.next(LONG)).startsWith("challenge ");
+      replaying.send(proof);
+      assertThat(replaying.next(LONG)).startsWith("refused a worker must know the job token");
+      echoing.send(claim);
+      echoing.send("proof " + echoing.next(LONG).split(" ", -1)[2]);
+      assertThat(echoing.next(LONG)).startsWith("refused a worker must know the job token");
+    }
+    var first = meet(worker(addresses, 1), LONG, TOKEN);
+    assertThat(get(chief).links()).hasSize(1);
+    assertThat(get(first).links()).hasSize(1);
+  }
+
+  @Test
+  void linesAreSignedInTheirOrder() throws Exception {
+    try (ServerSocket server = new ServerSocket(0);
+        Socket plain = new Socket("127.0.0.1", server.getLocalPort());
+        Link one = new Link(plain);
+        Link other = new Link(server.accept())) {
+      JobToken token = TOKEN.get();
+      JobToken.Signer same = token.signer("worker", "claim", "1");
+      one.sign(token.signer("worker", "claim", "1"), token.signer("chief", "claim", "1"));
+      other.sign(token.signer("chief", "claim", "1"), token.signer("worker", "claim", "1"));
+      one.send("alive");
+      assertThat(other.next(LONG)).isEqualTo("alive");
+      String repeated = "alive " + same.next("alive") + "\n";
+      plain.getOutputStream().write(repeated.getBytes(StandardCharsets.UTF_8));
+      assertThat(assertThrows(IOException.class, () -> other.next(LONG)))
+          .hasMessageThat()
+          .isEqualTo("a line is not signed with the job token");
+    }
+  }
+
+  @Test
+  void aChiefWithoutTheTokenIsNotBelieved() throws Exception {
+    List<String> addresses = TestPorts.addresses(2);
+    var stranger = meet(worker(addresses, 0), Duration.ofSeconds(2));
+    var other = meet(worker(addresses, 1), Duration.ofSeconds(2), TOKEN);
+    assertThat(error(other)).contains("does not know this worker's job token");
+    assertThat(error(stranger)).contains("worker 1");
+  }
+
+  @Test
+  void aTokenIsGivenOnceAndLong() throws Exception {
+    Path file = Files.createTempFile("token", ".txt");
+    Files.writeString(file, "from a file, with a line end\n");
+    String claim = "claim";
+    assertThat(JobToken.of(Map.of())).isEmpty();
+    assertThat(
+            JobToken.of(Map.of("KERAUNOS_JOB_TOKEN_FILE", file.toString()))
+                .orElseThrow()
+                .proof("worker", claim, "1"))
+        .isEqualTo(JobToken.of("from a file, with a line end").proof("worker", claim, "1"));
+    for (Map<String, String> bad :
+        List.of(
+            Map.of("KERAUNOS_JOB_TOKEN", "short"),
+            Map.of("KERAUNOS_JOB_TOKEN_FILE", file + ".none"),
+            Map.of("KERAUNOS_JOB_TOKEN", "x".repeat(20), "KERAUNOS_JOB_TOKEN_FILE", "f"))) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> JobToken.of(bad)).getMessage();
+      assertThat(message).doesNotContain("x".repeat(20));
+      assertThat(message).contains(" must ");
+    }
+    Files.delete(file);
   }
 }

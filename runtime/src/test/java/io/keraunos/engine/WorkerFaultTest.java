@@ -9,6 +9,7 @@ import io.keraunos.distribute.TestPorts;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -162,7 +163,7 @@ class WorkerFaultTest {
         Stranger endless = Stranger.endless(port);
         Stranger silent = Stranger.silent(port, 500);
         Stranger claiming =
-            Stranger.saying(port, "keraunos-2 1 2 %d ab\n".formatted(ports.get(1)));
+            Stranger.saying(port, "keraunos-3 1 2 %d ab -\n".formatted(ports.get(1)));
         Stranger garbage = Stranger.saying(port, "GET / HTTP/1.1\r\n");
         WorkerProcesses workers = WorkerProcesses.start(folder, ports, "stops", "1", "8")) {
       workers.allEndWell();
@@ -202,6 +203,44 @@ class WorkerFaultTest {
       for (int worker = 0; worker < 2; worker++) {
         assertThat(workers.exitCode(worker, 15)).isEqualTo(1);
         assertCause(workers, worker, "worker %d \\(.*\\) was silent for 3 s".formatted(1 - worker));
+      }
+    }
+  }
+
+  /** Worker 1 lives, but does not come to the next exchange. */
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aStuckWorkerIsNamedWithWhatItIsBusyWith(int round) throws Exception {
+    Map<String, String> busyWith =
+        Map.of(
+            "stuck-loader", "wait for a batch, in fit",
+            "stuck-hook", " at TRAIN_BATCH_END, in fit",
+            "stuck-deaf", " at TRAIN_BATCH_END, in fit");
+    for (Map.Entry<String, String> how : busyWith.entrySet()) {
+      try (WorkerProcesses workers = WorkerProcesses.start(folder, 2, how.getKey(), "1", "8")) {
+        for (int worker = 0; worker < 2; worker++) {
+          assertThat(workers.exitCode(worker, 90)).isEqualTo(1);
+          assertThat(workers.output(worker))
+              .containsMatch(
+                  "every worker must come to the gradients of the TRAIN step train within a"
+                      + " stepTimeout of 3 s, but worker 0 \\(.*\\) has waited for \\d+ s in .*"
+                      + " while worker 1 \\(.*\\) has been busy for \\d+ s with: .*"
+                      + how.getValue());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aWorkerThatValidatesWhileAnotherTrainsIsNamed(int round) throws Exception {
+    try (WorkerProcesses workers = WorkerProcesses.start(folder, 2, "validates-alone", "1", "8")) {
+      for (int worker = 0; worker < 2; worker++) {
+        assertThat(workers.exitCode(worker, 90)).isEqualTo(1);
+        assertThat(workers.output(worker))
+            .containsMatch(
+                "worker 0 \\(.*\\) has waited for \\d+ s in the gradients of the TRAIN step train"
+                    + " .* while worker 1 \\(.*\\) has waited for \\d+ s in the comparison of ");
       }
     }
   }

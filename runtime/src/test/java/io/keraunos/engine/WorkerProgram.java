@@ -99,6 +99,7 @@ final class WorkerProgram {
       case "accumulated-normalized" -> accumulated(devices, batchSize, 4, true).write(file);
       case "long" -> longRun(batchSize, Long.MAX_VALUE, 0);
       case "threads" -> threads();
+      case "stuck-loader", "stuck-hook", "stuck-deaf", "validates-alone" -> stalls(args[0]);
       case "differences" -> DifferencesProgram.all(other());
       case "differs" -> DifferencesProgram.once(other());
       case "leaves" -> leaves();
@@ -169,6 +170,68 @@ final class WorkerProgram {
         values.put("prediction/%04d".formatted(i), predictions.row(i));
       }
       return new Outcome(values, Map.of("examples", (double) fit.examples()));
+    }
+  }
+
+  /** Worker 1 comes to a halt after some steps, in one way or another. */
+  private static void stalls(String how) {
+    Pictures pictures = new Pictures();
+    Dataset<Picture> all = Pictures.pictures(203, 1);
+    long[] reads = {0};
+    pictures.training =
+        new Dataset<>() {
+          @Override
+          public long size() {
+            return all.size();
+          }
+
+          @Override
+          public Picture get(long index) throws Exception {
+            if (other() && how.equals("stuck-loader") && ++reads[0] > 500) {
+              Thread.sleep(Long.MAX_VALUE);
+            }
+            return all.get(index);
+          }
+        };
+    Trainer[] self = new Trainer[1];
+    Callback stuck =
+        new Callback() {
+          @Override
+          public void onTrainBatchEnd(BatchEvent event, TrainingControl control) {
+            if (!other() || event.step() != 20) {
+              return;
+            }
+            switch (how) {
+              case "stuck-hook" -> sleep();
+              case "stuck-deaf" -> {
+                while (event.step() == 20) {
+                  sleep(); // an interrupt does not end it
+                }
+              }
+              case "validates-alone" -> self[0].validate();
+              default -> {}
+            }
+          }
+        };
+    try (Trainer trainer =
+        pictures
+            .trainer()
+            .batchSize(8)
+            .callbacks(stuck)
+            .peerTimeout(Duration.ofSeconds(30))
+            .stepTimeout(how.startsWith("stuck") ? Duration.ofSeconds(3) : Duration.ofMinutes(10))
+            .maxEpochs(1_000_000)
+            .build()) {
+      self[0] = trainer;
+      trainer.fit();
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(Duration.ofHours(1).toMillis());
+    } catch (InterruptedException e) {
+      System.out.println("interrupted");
     }
   }
 
@@ -270,6 +333,7 @@ final class WorkerProgram {
    * @param stopAt the last worker asks to stop at that step; 0 for never
    */
   private static void longRun(int batchSize, long failAfter, long stopAt) {
+    System.out.println("pid " + ProcessHandle.current().pid());
     Pictures pictures = new Pictures();
     boolean last = System.getenv("TF_CONFIG").contains("\"index\":1");
     Dataset<Picture> all = Pictures.pictures(203, 1);
