@@ -34,7 +34,7 @@ class CirclesTest {
           "gradient: Corrections, CustomGradients, Differentiability, SafeConvolution",
           "graph: StageRun, WorkerExchange",
           "layer: Activation, ActivationLayer",
-          "layer: DilatedConvolution, Window",
+          "functional: DilatedConvolution, Window",
           "loading: Batch, BatchPool",
           "loading: BatchLoader, LoaderThreads, StreamSource",
           "optimizer: Arguments, OptimizerSpec, ParameterGroups",
