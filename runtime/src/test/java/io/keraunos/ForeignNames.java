@@ -63,6 +63,7 @@ final class ForeignNames {
       Set.of(
           "--archives", // spark-submit
           "--data-binary", // curl
+          "--from-literal", // kubectl
           "--dport", // iptables
           "--prefix", // kubectl
           "--requeue", // sbatch

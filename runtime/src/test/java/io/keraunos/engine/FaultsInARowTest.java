@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultsInARowTest {
 
   private enum Fault {
+    SLOW_LOADER,
     KILL,
     STOP,
     CUT,
-    SLOW_LOADER,
     EXCEPTION,
     WRONG_COLLECTIVE
   }
