@@ -46,21 +46,13 @@ final class ReadmeProjectTest {
         .containsMatch(
             "<artifactId>maven-compiler-plugin</artifactId>\\s*<version>3\\.([5-9]|\\d\\d)\\.");
     String parent = Files.readString(Path.of("../pom.xml"));
-    for (String[] pinned :
-        new String[][] {
-          {"tensorflow-core-native", "tensorflow.version"}, {"slf4j-simple", "slf4j.version"}
-        }) {
-      Matcher version =
-          Pattern.compile("<" + pinned[1] + ">([^<]+)</" + pinned[1] + ">").matcher(parent);
-      assertThat(version.find()).isTrue();
-      assertThat(pom)
-          .containsMatch(
-              "<artifactId>"
-                  + pinned[0]
-                  + "</artifactId>\\s*<version>"
-                  + Pattern.quote(version.group(1))
-                  + "</version>");
-    }
+    Matcher version = Pattern.compile("<slf4j.version>([^<]+)</slf4j.version>").matcher(parent);
+    assertThat(version.find()).isTrue();
+    assertThat(pom)
+        .containsMatch(
+            "<artifactId>slf4j-simple</artifactId>\\s*<version>"
+                + Pattern.quote(version.group(1))
+                + "</version>");
     Path sources = Files.createDirectories(PROJECT.resolve("src/main/java"));
     Files.writeString(PROJECT.resolve("pom.xml"), pom);
     String program = block("java", "public class Cifar10Net {");

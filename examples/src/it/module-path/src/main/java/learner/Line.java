@@ -1,6 +1,7 @@
 package learner;
 
 import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.HyperParameter;
 import io.keraunos.annotation.Optimizer;
 import io.keraunos.annotation.PredictStep;
 import io.keraunos.annotation.Stage;
@@ -18,6 +19,10 @@ import org.tensorflow.types.TFloat32;
 /** Finds the weights of a line. */
 public class Line {
 
+  /** The learning rate. */
+  @HyperParameter(min = 0)
+  double learningRate = 0.1;
+
   final Dense line = Dense.of(1);
 
   @TrainingStep(logs = "train_loss")
@@ -34,7 +39,7 @@ public class Line {
 
   @Optimizer
   OptimizerSpec optimizer() {
-    return Adam.learningRate(0.1);
+    return Adam.learningRate(learningRate);
   }
 
   @DataLoader(stage = Stage.TRAIN, batchSize = 20, shuffle = true)

@@ -9,6 +9,7 @@ import io.keraunos.logger.CsvLogger;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Resume;
 import io.keraunos.trainer.Trainer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,19 @@ final class LineTest {
         assertEquals(2 * 0.5 - 3 * 0.25 + 1, predictor.value(new float[] {0.5f, 0.25f})[0], 1e-2);
       }
     }
+  }
+
+  @Test
+  void itsCommandLineTrains(@TempDir Path folder) {
+    String[] fit = {
+      "fit",
+      "--max-epochs=2",
+      "--learning-rate=0.2",
+      "--checkpoint-every-n-epochs=1",
+      "--default-root-dir=" + folder
+    };
+    assertEquals(0, LineCli.commandLine().execute(fit));
+    assertTrue(Files.isDirectory(folder.resolve("Line").resolve("version_0")));
   }
 
   private static Trainer trainer(Path folder, int epochs, Resume resume) {
