@@ -32,7 +32,6 @@ class CirclesTest {
           "distribute: Arrival, Reception, Rendezvous",
           "file: Folders, Unfinished",
           "gradient: Corrections, CustomGradients, Differentiability, SafeConvolution",
-          "graph: StageRun, WorkerExchange",
           "layer: Activation, ActivationLayer",
           "functional: DilatedConvolution, Window",
           "loading: Batch, BatchPool",

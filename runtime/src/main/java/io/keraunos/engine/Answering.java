@@ -4,7 +4,7 @@ import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.data.Dataset;
-import io.keraunos.graph.StageRun;
+import io.keraunos.graph.PredictionRun;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.spi.ModuleDefinition;
@@ -67,10 +67,10 @@ final class Answering {
   /** Opens a stream. */
   private PredictionStream open(Optional<Dataset<?>> examples) {
     loaders.prepareData();
-    StageRun stage =
+    PredictionRun stage =
         model
             .session()
-            .stage(Stage.PREDICT)
+            .prediction()
             .orElseThrow(() -> new IllegalStateException(module.name() + " has no @PredictStep"));
     interruptions.checkNone("predict");
     boolean own = examples.isEmpty();
@@ -97,14 +97,14 @@ final class Answering {
 
   /** A pass over a dataset. */
   private final class Reading {
-    private final StageRun stage;
+    private final PredictionRun stage;
     private final BatchLoader loader;
     private final boolean keepsLoader;
     private final BatchedPredictionStream stream;
     private @Nullable PredictionPass pass;
     private boolean swapped;
 
-    Reading(StageRun stage, BatchLoader loader, boolean keepsLoader) {
+    Reading(PredictionRun stage, BatchLoader loader, boolean keepsLoader) {
       this.stage = stage;
       this.loader = loader;
       this.keepsLoader = keepsLoader;

@@ -4,8 +4,8 @@ import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.engine.Batches.Shared;
+import io.keraunos.graph.EvaluationRun;
 import io.keraunos.graph.MetricTotals;
-import io.keraunos.graph.StageRun;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.Evaluation;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs a validation or test step over its loaders. */
 final class EvaluationLoop {
 
-  private final StageRun stage;
+  private final EvaluationRun stage;
   private final Map<String, BatchLoader> loaders;
   private final Model model;
   private final FitProgress progress;
@@ -35,7 +35,7 @@ final class EvaluationLoop {
    * @param loaders by name; the empty name where there is one
    */
   EvaluationLoop(
-      StageRun stage,
+      EvaluationRun stage,
       Map<String, BatchLoader> loaders,
       Model model,
       FitProgress progress,

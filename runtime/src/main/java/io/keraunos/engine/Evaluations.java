@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.graph.StageRun;
+import io.keraunos.graph.EvaluationRun;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.DataSettings;
 import io.keraunos.trainer.Evaluation;
@@ -34,10 +34,10 @@ record Evaluations(
   /** Returns the loop of a validation or test. */
   EvaluationLoop loop(Stage stage) {
     loaders.prepareData();
-    StageRun run =
+    EvaluationRun run =
         model
             .session()
-            .stage(stage)
+            .evaluation(stage)
             .orElseThrow(
                 () ->
                     new IllegalStateException(

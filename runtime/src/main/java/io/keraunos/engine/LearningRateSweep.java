@@ -125,12 +125,7 @@ final class LearningRateSweep {
     int size = batch.size();
     List<double[]> scalars = List.of(optimizer.scalars(rate, step));
     try {
-      if (training.settings().accumulation().wanted()) {
-        training.run().accumulate(batch.shares(), step, true);
-        training.run().update(scalars, 0);
-      } else {
-        training.run().train(batch.shares(), step, scalars, 0);
-      }
+      training.run().train(batch.shares(), step, scalars, 0);
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       throw new StepFailedException("step %s of findLearningRate".formatted(step), e);
     } finally {

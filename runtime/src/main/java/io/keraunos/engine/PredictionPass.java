@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
 import io.keraunos.engine.Batches.Shared;
-import io.keraunos.graph.StageRun;
+import io.keraunos.graph.PredictionRun;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.progress.ProgressDisplay;
 import io.keraunos.trainer.InterruptedRunException;
@@ -16,7 +16,7 @@ final class PredictionPass {
   /** Number of batches of each worker between two exchanges of outputs. */
   private static final int BATCHES_AN_EXCHANGE = 16;
 
-  private final StageRun stage;
+  private final PredictionRun stage;
   private final BatchLoader loader;
   private final Interruptions interruptions;
   private final ProgressDisplay display;
@@ -24,7 +24,7 @@ final class PredictionPass {
   private boolean ended;
 
   PredictionPass(
-      StageRun stage,
+      PredictionRun stage,
       BatchLoader loader,
       Limit limit,
       Interruptions interruptions,

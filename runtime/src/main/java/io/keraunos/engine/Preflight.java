@@ -39,15 +39,14 @@ final class Preflight {
     }
     float loss = 0;
     try {
-      if (training.settings().detectAnomaly()) {
-        train
-            .anomaly(batch.shares(), progress.batches() + 1)
-            .ifPresent(
-                anomaly -> {
-                  throw new AnomalyException(
-                      anomaly.text(), "on the first batch, before any training");
-                });
-      }
+      train
+          .anomalies()
+          .flatMap(search -> search.find(batch.shares(), progress.batches() + 1))
+          .ifPresent(
+              anomaly -> {
+                throw new AnomalyException(
+                    anomaly.text(), "on the first batch, before any training");
+              });
       for (Batch share : batch.shares()) { // all may be empty where there are other workers
         if (share.size() > 0) {
           loss = train.loss(share, progress.batches() + 1);

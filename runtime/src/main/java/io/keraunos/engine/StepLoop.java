@@ -4,12 +4,16 @@ import io.keraunos.annotation.Event;
 import io.keraunos.callback.Pace;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.engine.Batches.Shared;
-import io.keraunos.graph.StageRun;
+import io.keraunos.graph.AccumulatingTraining;
+import io.keraunos.graph.AnomalySearch;
+import io.keraunos.graph.StepOutcome;
 import io.keraunos.trainer.AnomalyException;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.StepFailedException;
 import io.keraunos.trainer.WorkerLostException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Trains: one optimizer step after the other, each on one batch or several. */
@@ -23,7 +27,8 @@ final class StepLoop {
   private final Model model;
   private final StepTrace trace;
   private final boolean batchEvents;
-  private final boolean accumulates;
+  private final @Nullable AccumulatingTraining accumulating; // where a step has several batches
+  private final Optional<AnomalySearch> anomalies;
   private final PaceMeter pace = new PaceMeter();
   private Events.@Nullable Span open; // of the batch that everybody was told the start of
 
@@ -44,7 +49,8 @@ final class StepLoop {
     this.trace = trace;
     Events events = audience.events();
     this.batchEvents = events.wants(Event.TRAIN_BATCH_START) || events.wants(Event.TRAIN_BATCH_END);
-    this.accumulates = training.settings().accumulation().wanted();
+    this.accumulating = training.run() instanceof AccumulatingTraining run ? run : null;
+    this.anomalies = training.run().anomalies();
   }
 
   /** Returns the throughput of the steps since the last call. */
@@ -96,7 +102,7 @@ final class StepLoop {
     int taken = 0;
     int size = 0;
     long computing = 0;
-    StageRun.@Nullable Outcome outcome = null;
+    @Nullable StepOutcome outcome = null;
     try {
       while (batch != null) {
         if (taken > 0) {
@@ -221,15 +227,15 @@ final class StepLoop {
    * @param taken the batches of its step that are done
    * @return what came of the step if it has one batch; null if it is still to be applied
    */
-  private StageRun.@Nullable Outcome compute(Shared batch, long index, int taken) {
+  private @Nullable StepOutcome compute(Shared batch, long index, int taken) {
     List<double[]> scalars = training.optimizers().scalars(progress.step() + 1);
     long position = progress.batches() + taken + 1;
     try {
-      if (training.settings().detectAnomaly()) {
-        check(batch, index, position);
+      if (anomalies.isPresent()) {
+        check(anomalies.get(), batch, index, position);
       }
-      if (accumulates) {
-        training.run().accumulate(batch.shares(), position, taken == 0);
+      if (accumulating != null) {
+        accumulating.accumulate(batch.shares(), position, taken == 0);
         return null;
       }
       return training.run().train(batch.shares(), position, scalars, ending.vote());
@@ -240,20 +246,19 @@ final class StepLoop {
     }
   }
 
-  private void check(Shared batch, long index, long position) {
-    training
-        .run()
-        .anomaly(batch.shares(), position)
+  private void check(AnomalySearch search, Shared batch, long index, long position) {
+    search
+        .find(batch.shares(), position)
         .ifPresent(
             anomaly -> {
               throw new AnomalyException(anomaly.text(), "at " + where(index));
             });
   }
 
-  private StageRun.Outcome update(long index) {
+  private StepOutcome update(long index) {
     List<double[]> scalars = training.optimizers().scalars(progress.step() + 1);
     try {
-      return training.run().update(scalars, ending.vote());
+      return Objects.requireNonNull(accumulating).update(scalars, ending.vote());
     } catch (WorkerLostException e) {
       throw e;
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common

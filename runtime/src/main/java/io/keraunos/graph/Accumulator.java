@@ -104,6 +104,12 @@ record Accumulator(
     return new Accumulator(layout, add, value, reset, rows);
   }
 
+  /** Returns the names that read the sums. */
+  TracedMetrics traced() {
+    return new TracedMetrics(
+        layout, Names.of(value), reset.op().name(), rows.stream().map(Names::of).toList());
+  }
+
   /** A scalar or vector of the sums. */
   private static final class Part {
     final Operand<? extends TNumber> operand;

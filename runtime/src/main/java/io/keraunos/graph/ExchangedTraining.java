@@ -50,14 +50,6 @@ final class ExchangedTraining {
   }
 
   /**
-   * Both parts.
-   *
-   * @param keep for each share, the op for the first batch of a step
-   * @param update the update after every share has kept its gradients
-   */
-  record Parts(List<Op> keep, TracedStage.Update update) {}
-
-  /**
    * Updates of states with every batch, for steps that take several batches.
    *
    * @param keep for each share, what it does with its batch
@@ -81,7 +73,7 @@ final class ExchangedTraining {
    * @param shares the number of shares of a batch that may be computed at the same time
    * @param scale the factor of the gradients; empty for 1
    */
-  Parts of(
+  TracedUpdate.Exchanged of(
       String name,
       Map<String, Operand<TFloat32>> gradients,
       Accumulator accumulator,
@@ -138,22 +130,21 @@ final class ExchangedTraining {
     targets.addAll(updates.update(unscaled, ready));
     scale.ifPresent(of -> targets.addAll(of.stepped(ready)));
     Op update = tf.withName("update").withControlDependencies(targets).noOp();
-    return new Parts(
-        keep,
-        new TracedStage.Update(
-            names(clear),
-            Names.of(exchange.sum()),
-            exchange.length(),
-            workers > 1 ? Optional.of(Names.of(exchange.total())) : Optional.empty(),
-            update.op().name(),
-            accumulates
-                ? Optional.of(
-                    new TracedStage.Accumulation(
-                        names(add),
-                        names(batchStates.clear()),
-                        batchStates.assign().map(op -> op.op().name())))
-                : Optional.empty(),
-            scale.map(of -> of.scaling(exchange.total()))));
+    return new TracedUpdate.Exchanged(
+        Names.of(keep),
+        Names.of(clear),
+        Names.of(exchange.sum()),
+        exchange.length(),
+        workers > 1 ? Optional.of(Names.of(exchange.total())) : Optional.empty(),
+        update.op().name(),
+        accumulates
+            ? Optional.of(
+                new TracedUpdate.Accumulation(
+                    Names.of(add),
+                    Names.of(batchStates.clear()),
+                    batchStates.assign().map(op -> op.op().name())))
+            : Optional.empty(),
+        scale.map(of -> of.scaling(exchange.total())));
   }
 
   /** Returns a state's new value, as a sum over the examples. */
@@ -192,10 +183,6 @@ final class ExchangedTraining {
     List<Op> all = new ArrayList<>(List.of(first));
     all.addAll(others);
     return tf.withName(name).withControlDependencies(all).noOp();
-  }
-
-  private static List<String> names(List<Op> ops) {
-    return ops.stream().map(op -> op.op().name()).toList();
   }
 
   private static Operand<TFloat32> mean(GradientExchange exchange, String name) {

@@ -63,12 +63,12 @@ final class LossScale {
    *
    * @param total the total that the step would have applied
    */
-  TracedStage.Scaling scaling(Operand<TFloat32> total) {
+  TracedUpdate.Scaling scaling(Operand<TFloat32> total) {
     Operand<TFloat32> lower = tf.math.mul(value, tf.constant(BACKOFF));
     Op shrink = tf.assignVariableOp(scale, lower);
     Op forget = tf.assignVariableOp(good, tf.constant(0f));
     Op shrunk = tf.withName("shrink").withControlDependencies(List.of(shrink, forget)).noOp();
     Operand<?> finite = tf.reduceAll(tf.math.isFinite(total), tf.constant(0));
-    return new TracedStage.Scaling(Names.of(finite), Names.of(lower), shrunk.op().name());
+    return new TracedUpdate.Scaling(Names.of(finite), Names.of(lower), shrunk.op().name());
   }
 }

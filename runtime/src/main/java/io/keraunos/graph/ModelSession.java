@@ -39,8 +39,9 @@ public final class ModelSession implements AutoCloseable {
 
   private final TracedModule traced;
   private final NativeSession session;
-  private final Map<Stage, StageRun> stages = new EnumMap<>(Stage.class);
+  private final Map<Stage, EvaluationRun> evaluations = new EnumMap<>(Stage.class);
   private @Nullable TrainingRun training;
+  private @Nullable PredictionRun prediction;
   private final PreparedRun weights;
   private final @Nullable AverageRuns averages;
   private final ShareThreads threads;
@@ -116,33 +117,67 @@ public final class ModelSession implements AutoCloseable {
             : OptionalInt.empty();
     return ModuleTracer.trace(
         module,
-        options.session().seed(),
-        new ShareRule(replicas, cores),
-        stage -> SessionConfig.batchSize(module, options, stage) * options.session().devices(),
-        options.cluster().size(),
-        options.averages(),
-        options.step());
+        new TraceOptions(
+            options.session().seed(),
+            new ShareRule(replicas, cores),
+            stage -> SessionConfig.batchSize(module, options, stage) * options.session().devices(),
+            options.cluster().size(),
+            options.averages(),
+            options.step()));
   }
 
   /** Returns the run of training; empty if the module has no training step. */
   public Optional<TrainingRun> training() {
     if (training == null && !traced.training().isEmpty()) {
-      training = new TrainingRun(traced.training().stream().map(this::run).toList());
+      training = train(traced.training());
     }
     return Optional.ofNullable(training);
   }
 
-  private StageRun run(TracedStage of) {
-    return new StageRun(session, threads, of, rank, workers);
+  private TrainingRun train(List<TracedTraining> steps) {
+    Optional<Workers> others = Optional.ofNullable(workers);
+    TracedTraining first = steps.get(0);
+    if (first.update() instanceof TracedUpdate.Exchanged update
+        && update.accumulation().isPresent()) {
+      return new AccumulatingTraining(
+          calls(first.step(), first.positionFeed()),
+          first,
+          update,
+          update.accumulation().get(),
+          others);
+    }
+    return new SuccessiveTraining(
+        steps.stream()
+            .map(of -> TrainingStep.of(calls(of.step(), of.positionFeed()), of, others))
+            .toList());
   }
 
-  /** Returns the run of another stage; empty if the module has no step for it. */
-  public Optional<StageRun> stage(Stage stage) {
-    TracedStage of = traced.stages().get(stage);
+  private StepCalls calls(TracedStep step, Optional<String> positionFeed) {
+    return new StepCalls(session, threads, step, positionFeed, rank);
+  }
+
+  /** Returns the run of validation or test; empty if the module has no step for it. */
+  public Optional<EvaluationRun> evaluation(Stage stage) {
+    TracedEvaluation of = traced.evaluations().get(stage);
     if (of == null) {
       return Optional.empty();
     }
-    return Optional.of(stages.computeIfAbsent(stage, key -> run(of)));
+    return Optional.of(
+        evaluations.computeIfAbsent(
+            stage,
+            key ->
+                new EvaluationRun(
+                    calls(of.step(), Optional.empty()), of, Optional.ofNullable(workers))));
+  }
+
+  /** Returns the run of prediction; empty if the module has no predict step. */
+  public Optional<PredictionRun> prediction() {
+    if (prediction == null && traced.prediction().isPresent()) {
+      TracedPrediction of = traced.prediction().get();
+      prediction =
+          new PredictionRun(calls(of.step(), Optional.empty()), of, Optional.ofNullable(workers));
+    }
+    return Optional.ofNullable(prediction);
   }
 
   /**
@@ -303,24 +338,22 @@ public final class ModelSession implements AutoCloseable {
         .forEach(
             of ->
                 fingerprint.addWhole(
-                    of.name() + " connects the same ops in different ways",
+                    of.step().name() + " connects the same ops in different ways",
                     digest.of(of.roots()),
-                    () -> digest.parts(of.name() + " has", of.roots())));
+                    () -> digest.parts(of.step().name() + " has", of.roots())));
   }
 
   private static void describe(TracedStage of, Fingerprint fingerprint) {
     fingerprint.add(
-        "the features of " + of.name() + " are",
-        of.features().stream().map(Feature::text).toList());
-    fingerprint.add(
-        of.name() + " logs",
-        of.metrics().map(TracedStage.Metrics::layout).map(MetricLayout::names).orElse(List.of()));
+        "the features of " + of.step().name() + " are",
+        of.step().features().stream().map(Feature::text).toList());
+    fingerprint.add(of.step().name() + " logs", of.logs());
   }
 
   /** Describes likely mistakes in the step methods, one sentence each. */
   public List<String> warnings() {
     List<String> all = new ArrayList<>();
-    traced.steps().forEach(stage -> all.addAll(stage.warnings()));
+    traced.steps().forEach(stage -> all.addAll(stage.step().warnings()));
     return all;
   }
 
@@ -367,9 +400,12 @@ public final class ModelSession implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
-    stages.values().forEach(StageRun::close);
+    evaluations.values().forEach(StageRun::close);
     if (training != null) {
       training.close();
+    }
+    if (prediction != null) {
+      prediction.close();
     }
     if (averages != null) {
       averages.weight().close();

@@ -1,7 +1,9 @@
 package io.keraunos.graph;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.op.Op;
 
 /** Names in a graph. */
 final class Names {
@@ -11,6 +13,11 @@ final class Names {
   static String of(Operand<?> operand) {
     Output<?> output = operand.asOutput();
     return output.op().name() + ":" + output.index();
+  }
+
+  /** Returns the names of ops. */
+  static List<String> of(List<Op> ops) {
+    return ops.stream().map(op -> op.op().name()).toList();
   }
 
   /** Returns a name in a form that TensorFlow Java allows for one scope or op. */

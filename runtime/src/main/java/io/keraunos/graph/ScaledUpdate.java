@@ -6,12 +6,11 @@ import io.keraunos.capi.PreparedRun;
 import java.util.List;
 
 /** Applies a step only if its gradients are finite; otherwise lowers the scale of the loss. */
-final class ScaledUpdate {
+final class ScaledUpdate implements UpdateRun {
 
-  private final PreparedRun update;
+  private final UpdateRun update;
   private final PreparedRun check;
   private final PreparedRun shrink;
-  private final boolean fed;
 
   /**
    * @param update applies a step
@@ -20,20 +19,18 @@ final class ScaledUpdate {
    */
   ScaledUpdate(
       NativeSession session,
-      PreparedRun update,
-      TracedStage.Scaling traced,
+      UpdateRun update,
+      TracedUpdate.Scaling traced,
       List<String> totalFeeds) {
     this.update = update;
     this.check = session.prepare(totalFeeds, List.of(traced.finite()), List.of());
     this.shrink = session.prepare(List.of(), List.of(traced.lower()), List.of(traced.shrink()));
-    this.fed = !totalFeeds.isEmpty();
   }
 
-  /** Feeds the total to be checked, where it is fed. */
-  void feed(NativeTensor total) {
-    if (fed) {
-      check.feed(0, total.handle());
-    }
+  @Override
+  public void feed(NativeTensor total) {
+    update.feed(total);
+    check.feed(0, total.handle());
   }
 
   /**
@@ -41,7 +38,8 @@ final class ScaledUpdate {
    *
    * @throws ArithmeticException if the scale has come below 1: no scale makes the gradients finite
    */
-  void run() {
+  @Override
+  public void run() {
     check.run();
     boolean finite;
     try (NativeTensor flag = check.take(0)) {

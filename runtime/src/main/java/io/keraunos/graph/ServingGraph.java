@@ -1,7 +1,6 @@
 package io.keraunos.graph;
 
 import com.google.protobuf.ByteString;
-import io.keraunos.annotation.Stage;
 import io.keraunos.graph.TracedModule.TracedVariable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,17 +72,19 @@ public final class ServingGraph {
    * @throws IllegalStateException if there is none
    */
   static ServingGraph of(TracedModule module) {
-    TracedStage stage = module.stages().get(Stage.PREDICT);
-    if (stage == null) {
-      throw new IllegalStateException("there must be a @PredictStep to export, but there is none");
-    }
-    TracedStage.Output output = stage.output().orElseThrow();
+    TracedPrediction stage =
+        module
+            .prediction()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "there must be a @PredictStep to export, but there is none"));
     Map<String, NodeDef> nodes = new LinkedHashMap<>();
     module.graph().getNodeList().forEach(node -> nodes.put(node.getName(), node));
-    countExamples(stage, output, nodes);
+    countExamples(stage, nodes);
     // An input that the step takes and does not use is one all the same: whoever asks gives it.
-    Set<String> needed = ancestors(nodes, operation(output.name()));
-    stage.featureFeeds().forEach(feed -> needed.add(operation(feed)));
+    Set<String> needed = ancestors(nodes, operation(stage.output()));
+    stage.step().featureFeeds().forEach(feed -> needed.add(operation(feed)));
     Map<TracedVariable, String> handles = new LinkedHashMap<>();
     for (TracedVariable variable : module.variables()) {
       String handle = operation(node(nodes, operation(variable.value())).getInput(0));
@@ -98,7 +99,7 @@ public final class ServingGraph {
     nodes.values().stream().filter(node -> needed.contains(node.getName())).forEach(graph::addNode);
     return new ServingGraph(
         restorable(graph.build(), handles),
-        signature(stage, output, nodes),
+        signature(stage, nodes),
         handles.keySet().stream().map(TracedVariable::name).collect(Collectors.toSet()));
   }
 
@@ -106,21 +107,20 @@ public final class ServingGraph {
    * Counts the examples in the graph: the trainer feeds their number; a server feeds the
    * signature's inputs alone.
    */
-  private static void countExamples(
-      TracedStage stage, TracedStage.Output output, Map<String, NodeDef> nodes) {
-    String fed = operation(stage.examplesFeed());
-    if (!ancestors(nodes, operation(output.name())).contains(fed)) {
+  private static void countExamples(TracedPrediction stage, Map<String, NodeDef> nodes) {
+    String fed = operation(stage.step().examplesFeed());
+    if (!ancestors(nodes, operation(stage.output())).contains(fed)) {
       return;
     }
     String counted =
-        output
+        stage
             .examples()
             .map(ServingGraph::operation)
             .orElseThrow(
                 () ->
                     new IllegalStateException(
                         "%s must take a component of the example to be exported, because it uses step.batchSize() and nothing else says how many answers are asked for. Add a parameter, even if it is not used"
-                            .formatted(stage.method())));
+                            .formatted(stage.step().method())));
     nodes.replaceAll(
         (name, node) -> {
           NodeDef.Builder reading = node.toBuilder().clearInput();
@@ -163,14 +163,14 @@ public final class ServingGraph {
     return found;
   }
 
-  private static SignatureDef signature(
-      TracedStage stage, TracedStage.Output output, Map<String, NodeDef> nodes) {
+  private static SignatureDef signature(TracedPrediction stage, Map<String, NodeDef> nodes) {
+    TracedStep step = stage.step();
     SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName(METHOD);
-    for (int i = 0; i < stage.used().size(); i++) {
-      String feed = stage.featureFeeds().get(i);
+    for (int i = 0; i < step.used().size(); i++) {
+      String feed = step.featureFeeds().get(i);
       NodeDef placeholder = node(nodes, operation(feed));
       signature.putInputs(
-          stage.features().get(stage.used().get(i)).name(),
+          step.features().get(step.used().get(i)).name(),
           TensorInfo.newBuilder()
               .setName(feed)
               .setDtype(placeholder.getAttrOrThrow("dtype").getType())
@@ -178,11 +178,11 @@ public final class ServingGraph {
               .build());
     }
     signature.putOutputs(
-        stage.method(),
+        step.method(),
         TensorInfo.newBuilder()
-            .setName(output.name())
-            .setDtype(output.type())
-            .setTensorShape(proto(output.shape()))
+            .setName(stage.output())
+            .setDtype(stage.type())
+            .setTensorShape(proto(stage.shape()))
             .build());
     return signature.build();
   }

@@ -1,6 +1,5 @@
 package io.keraunos.graph;
 
-import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
 import io.keraunos.loading.Batch;
@@ -30,31 +29,26 @@ final class ShareRun implements AutoCloseable {
   private final @Nullable ByteBuffer position;
 
   /**
-   * @param rank the rank of this worker, from 0
+   * @param calls the calls of the step
    * @param share the index of the share among this worker's shares of a batch, from 0
-   * @param more feeds after those of the stage, scalars of float32
+   * @param more feeds after those of the step, scalars of float32
    */
   ShareRun(
-      NativeSession session,
-      TracedStage traced,
-      int rank,
-      int share,
-      List<String> more,
-      List<String> fetches,
-      List<String> targets) {
-    this.firstPosition = (rank * SHARES + share) * STEPS;
+      StepCalls calls, int share, List<String> more, List<String> fetches, List<String> targets) {
+    TracedStep traced = calls.step();
+    this.firstPosition = (calls.rank() * SHARES + share) * STEPS;
     this.used = traced.used().stream().mapToInt(Integer::intValue).toArray();
     List<String> feeds = new ArrayList<>(traced.featureFeeds());
     feeds.add(traced.examplesFeed());
     examples = scalar(DataType.DT_FLOAT, Float.BYTES);
-    if (traced.positionFeed().isPresent()) {
-      feeds.add(traced.positionFeed().get());
+    if (calls.positionFeed().isPresent()) {
+      feeds.add(calls.positionFeed().get());
       position = scalar(DataType.DT_INT64, Long.BYTES);
     } else {
       position = null;
     }
     feeds.addAll(more);
-    run = session.prepare(feeds, fetches, targets);
+    run = calls.session().prepare(feeds, fetches, targets);
     // The memory of the scalars is fed once and for all; each call only writes to it.
     for (int i = 0; i < scalars.size(); i++) {
       run.feed(used.length + i, scalars.get(i).handle());

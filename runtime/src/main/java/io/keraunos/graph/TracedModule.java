@@ -14,21 +14,20 @@ import org.tensorflow.proto.GraphDef;
  * @param graph the graph of all stages
  * @param initialize the op that gives every variable its initial value
  * @param training the training steps, in their order; there may be none
- * @param stages the other stages that have a step
+ * @param evaluations the validation and test step, where there are
+ * @param prediction the predict step; empty if there is none
  * @param variables the model's variables, in order of creation, then the optimizer's
  * @param layers the layers, in the order they are applied in
- * @param multiplications the multiplications of a forward pass of training, for one example; 0
- *     without training
  * @param averages the averages of the variables; empty if they are not
  */
 record TracedModule(
     GraphDef graph,
     String initialize,
-    List<TracedStage> training,
-    Map<Stage, TracedStage> stages,
+    List<TracedTraining> training,
+    Map<Stage, TracedEvaluation> evaluations,
+    Optional<TracedPrediction> prediction,
     List<TracedVariable> variables,
     List<TracedLayer> layers,
-    long multiplications,
     Optional<Averages> averages) {
 
   /** Returns the largest number of shares that a stage computes at the same time. */
@@ -38,7 +37,16 @@ record TracedModule(
 
   /** Returns all steps, those of training first. */
   Stream<TracedStage> steps() {
-    return Stream.concat(training.stream(), stages.values().stream());
+    return Stream.<Stream<? extends TracedStage>>of(
+            training.stream(), evaluations.values().stream(), prediction.stream())
+        .flatMap(steps -> steps);
+  }
+
+  /**
+   * Returns the multiplications of a forward pass of training, for one example; 0 without training.
+   */
+  long multiplications() {
+    return training.stream().mapToLong(TracedTraining::multiplications).sum();
   }
 
   /**

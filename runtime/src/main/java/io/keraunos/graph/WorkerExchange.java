@@ -6,20 +6,17 @@ import io.keraunos.capi.PreparedRun;
 import io.keraunos.distribute.Workers;
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.DataType;
 
 /**
  * Adds up the gradients of all workers, with the other numbers they tell each other at every step.
  */
-final class WorkerExchange implements AutoCloseable {
+final class WorkerExchange implements StepEnd {
 
   private final String name;
   private final Workers workers;
-  private final PreparedRun own;
-  private final PreparedRun update;
-  private final @Nullable ScaledUpdate scaled;
-  private final int totalFeed;
+  private final PreparedRun sum;
+  private final UpdateRun update;
   private final int length;
   private final NativeTensor vector;
 
@@ -27,39 +24,30 @@ final class WorkerExchange implements AutoCloseable {
    * Creates an exchange.
    *
    * @param name what is exchanged, for messages
-   * @param update the run that applies the total
-   * @param scaled the same where gradients are looked at before; null where they are not
-   * @param totalFeed the index of the total among its feeds
+   * @param update applies the total
    */
   WorkerExchange(
       String name,
       Workers workers,
       NativeSession session,
-      TracedStage.Update traced,
-      PreparedRun update,
-      @Nullable ScaledUpdate scaled,
-      int totalFeed) {
+      TracedUpdate.Exchanged traced,
+      UpdateRun update) {
     this.name = name;
     this.workers = workers;
-    this.own = session.prepare(List.of(), List.of(traced.sum()), List.of());
+    this.sum = session.prepare(List.of(), List.of(traced.sum()), List.of());
     this.update = update;
-    this.scaled = scaled;
-    this.totalFeed = totalFeed;
     this.length = traced.length();
     this.vector =
         NativeTensor.vector(DataType.DT_FLOAT, length + workers.cluster().size(), Float.BYTES);
   }
 
-  /**
-   * Adds up and applies the total, unless no worker had an example.
-   *
-   * @param vote what this worker tells the others
-   */
-  StageRun.Outcome apply(int vote) {
-    own.run();
+  /** Adds up and applies the total, unless no worker had an example. */
+  @Override
+  public StepOutcome apply(long own, int vote) {
+    sum.run();
     FloatBuffer values = vector.data().asFloatBuffer();
-    try (NativeTensor sum = own.take(0)) {
-      values.put(sum.data().asFloatBuffer());
+    try (NativeTensor gradients = sum.take(0)) {
+      values.put(gradients.data().asFloatBuffer());
     }
     int[] votes = new int[workers.cluster().size()];
     for (int worker = 0; worker < votes.length; worker++) {
@@ -72,15 +60,10 @@ final class WorkerExchange implements AutoCloseable {
       }
       long examples = Math.round((double) all.get(length - 1));
       if (examples > 0) {
-        update.feed(totalFeed, total.handle());
-        if (scaled == null) {
-          update.run();
-        } else {
-          scaled.feed(total);
-          scaled.run();
-        }
+        update.feed(total);
+        update.run();
       }
-      return new StageRun.Outcome(examples, votes);
+      return new StepOutcome(examples, votes);
     }
   }
 

@@ -71,11 +71,9 @@ class PrecisionTest {
     private final ModelSession session;
     private final TrainingRun training;
     private final BatchLoader loader;
-    private final boolean accumulates;
     private int position;
 
     Scaled(Regression regression, boolean scales, int replicas, boolean accumulates) {
-      this.accumulates = accumulates;
       session =
           ModelSession.open(
               regression.define().build(),
@@ -102,12 +100,7 @@ class PrecisionTest {
           batch = Batches.next(loader)) {
         try {
           List<double[]> rate = List.of(new double[] {0.1});
-          if (accumulates) {
-            training.accumulate(batch.shares(), ++position, true);
-            training.update(rate, 0);
-          } else {
-            training.train(batch.shares(), ++position, rate, 0);
-          }
+          training.train(batch.shares(), ++position, rate, 0);
         } finally {
           batch.release();
         }

@@ -1,0 +1,28 @@
+package io.keraunos.graph;
+
+import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.PreparedRun;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the calls of one step have in common.
+ *
+ * @param session the session
+ * @param threads the threads of the shares
+ * @param step the step method and its inputs
+ * @param positionFeed the placeholder of the training step; empty if it feeds none
+ * @param rank the rank of this worker, from 0
+ */
+record StepCalls(
+    NativeSession session,
+    ShareThreads threads,
+    TracedStep step,
+    Optional<String> positionFeed,
+    int rank) {
+
+  /** Prepares a call that runs an op, without any examples. */
+  PreparedRun op(String op) {
+    return session.prepare(List.of(), List.of(), List.of(op));
+  }
+}
