@@ -25,6 +25,7 @@ final class Calls implements AutoCloseable {
   private final Audience audience;
   private final Checkpoints checkpoints;
   private @Nullable String reserved;
+  private boolean compared;
   private @Nullable ShutdownGuard guard;
   private @Nullable UserSignal signal;
 
@@ -98,7 +99,10 @@ final class Calls implements AutoCloseable {
       if (!peers.alone()) {
         peers.same(
             "the calls, settings and programs",
-            RunFingerprint.of(call, module, settings, model.built()));
+            compared
+                ? RunFingerprint.of(call)
+                : RunFingerprint.of(call, module, settings, model.built()));
+        compared = true; // nothing but the call changes from now on
         model.session();
       }
       T result = audience.times().during(call, work);

@@ -24,14 +24,18 @@ final class RunFingerprint {
 
   private static final String VERSION = "version.properties";
 
-  /** Returns the fingerprint of a call. */
+  /** Returns the fingerprint of a call of a trainer whose first call was compared. */
+  static Fingerprint of(String call) {
+    return new Fingerprint().add("the call is", call);
+  }
+
+  /** Returns the fingerprint of the first call of a trainer. */
   static Fingerprint of(
       String call, ModuleDefinition module, RunSettings settings, ModelSession model) {
     Fingerprint all =
-        new Fingerprint()
+        of(call)
             .add("Keraunos is", version())
             .add("TensorFlow is", TensorFlow.version())
-            .add("the call is", call)
             .addAll(settings.shared(module));
     for (Stage stage : Stage.values()) {
       module
