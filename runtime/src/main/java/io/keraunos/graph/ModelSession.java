@@ -11,18 +11,16 @@ import io.keraunos.distribute.Workers;
 import io.keraunos.graph.TracedModule.Kind;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.ModuleDefinition;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +40,7 @@ public final class ModelSession implements AutoCloseable {
   private final Map<Stage, EvaluationRun> evaluations = new EnumMap<>(Stage.class);
   private @Nullable TrainingRun training;
   private @Nullable PredictionRun prediction;
-  private final PreparedRun weights;
+  private final ModelVariables variables;
   private final @Nullable AverageRuns averages;
   private final ShareThreads threads;
 
@@ -67,11 +65,7 @@ public final class ModelSession implements AutoCloseable {
     this.rank = rank;
     this.threads = new ShareThreads(traced.shares());
     this.averages = traced.averages().map(of -> AverageRuns.of(session, of)).orElse(null);
-    this.weights =
-        session.prepare(
-            List.of(),
-            traced.variables().stream().map(TracedModule.TracedVariable::value).toList(),
-            List.of());
+    this.variables = new ModelVariables(session, traced);
   }
 
   /**
@@ -205,35 +199,8 @@ public final class ModelSession implements AutoCloseable {
 
   /** Gives all workers the chief's values of the variables; does nothing where there is one. */
   public void synchronize() {
-    Workers others = workers;
-    if (others == null) {
-      return;
-    }
-    boolean chief = others.cluster().chief();
-    weights.run();
-    for (int i = 0; i < traced.variables().size(); i++) {
-      TracedModule.TracedVariable variable = traced.variables().get(i);
-      try (NativeTensor own = weights.take(i);
-          NativeTensor said =
-              NativeTensor.vector(DataType.DT_FLOAT, variable.elements(), Float.BYTES)) {
-        FloatBuffer values = said.data().asFloatBuffer();
-        if (chief) {
-          values.put(own.data().asFloatBuffer());
-        } else {
-          values.put(new float[variable.elements()]);
-        }
-        try (NativeTensor chiefs = others.sum("the chief's weights", said)) {
-          assign(variable, chiefs);
-        }
-      }
-    }
-  }
-
-  private void assign(TracedModule.TracedVariable variable, NativeTensor value) {
-    try (PreparedRun run =
-        session.prepare(List.of(variable.fed()), List.of(), List.of(variable.assign()))) {
-      run.feed(0, value.handle());
-      run.run();
+    if (workers != null) {
+      variables.synchronize(workers);
     }
   }
 
@@ -242,16 +209,7 @@ public final class ModelSession implements AutoCloseable {
    * training goes on from.
    */
   public SortedMap<String, VariableFiles.Value> variables() {
-    weights.run();
-    SortedMap<String, VariableFiles.Value> values = new TreeMap<>();
-    for (int i = 0; i < traced.variables().size(); i++) {
-      TracedModule.TracedVariable variable = traced.variables().get(i);
-      try (NativeTensor value = weights.take(i)) {
-        values.put(
-            variable.name(), new VariableFiles.Value(variable.shape().asArray(), value.floats()));
-      }
-    }
-    return values;
+    return variables.all();
   }
 
   /**
@@ -271,14 +229,7 @@ public final class ModelSession implements AutoCloseable {
    * @param values those of {@link #variables}, of the same names and shapes
    */
   public void restore(Map<String, VariableFiles.Value> values) {
-    for (TracedModule.TracedVariable variable : traced.variables()) {
-      VariableFiles.Value value = Objects.requireNonNull(values.get(variable.name()));
-      try (NativeTensor tensor =
-          NativeTensor.vector(DataType.DT_FLOAT, variable.elements(), Float.BYTES)) {
-        tensor.data().asFloatBuffer().put(value.elements());
-        assign(variable, tensor);
-      }
-    }
+    variables.restore(values);
   }
 
   /**
@@ -376,17 +327,7 @@ public final class ModelSession implements AutoCloseable {
    * their names.
    */
   public SortedMap<String, float[]> weights() {
-    weights.run();
-    SortedMap<String, float[]> values = new TreeMap<>();
-    for (int i = 0; i < traced.variables().size(); i++) {
-      try (NativeTensor value = weights.take(i)) {
-        Kind kind = traced.variables().get(i).kind();
-        if (kind == Kind.WEIGHT || kind == Kind.FROZEN) {
-          values.put(traced.variables().get(i).name(), value.floats());
-        }
-      }
-    }
-    return values;
+    return variables.of(EnumSet.of(Kind.WEIGHT, Kind.FROZEN));
   }
 
   /**
