@@ -42,7 +42,7 @@ final class ExportedSignaturesTest {
     assertThat(hidden(fewer))
         .containsAtLeast(
             "io.keraunos.layer.Layer mentions io.keraunos.step.Step",
-            "io.keraunos.layer.Dense mentions io.keraunos.regularizer.Regularizer");
+            "io.keraunos.layer.KernelLayer mentions io.keraunos.regularizer.Regularizer");
   }
 
   private static Set<String> exported() throws IOException {
