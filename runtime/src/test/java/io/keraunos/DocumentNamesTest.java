@@ -43,7 +43,7 @@ final class DocumentNamesTest {
   private static final Pattern PROPERTY = Pattern.compile("-D(keraunos\\.[\\w.]+)");
   private static final Pattern MISTAKE = Pattern.compile("\\bKER\\d{3}\\b");
 
-  /** What variables of these names are in all pages. */
+  /** The types of variables of these names in all pages. */
   private static final Map<String, Set<Class<?>>> VARIABLES =
       Map.of(
           "builder", Set.of(Trainer.Builder.class),
@@ -212,7 +212,7 @@ final class DocumentNamesTest {
     }
   }
 
-  /** What looks like a method or a setting, wherever it belongs: {@code keepBest}. */
+  /** A name that looks like a method or a setting, wherever it belongs: {@code keepBest}. */
   @Test
   void wordsWithACapitalWithinAreInTheSources() {
     assertThat(

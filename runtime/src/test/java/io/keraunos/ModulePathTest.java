@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The descriptor that the finished jar is given names what is in it. */
 final class ModulePathTest {
 
-  /** What no user can name. */
+  /** The packages that no user can name. */
   private static final Set<String> INSIDE =
       Set.of(
           "io.keraunos.capi",

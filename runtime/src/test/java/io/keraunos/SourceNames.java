@@ -25,7 +25,7 @@ final class SourceNames {
 
   private static final Pattern IDENTIFIER = Pattern.compile("\\b[a-z]\\w*");
 
-  /** Where the types that a program names may come from. */
+  /** The packages from which a program's types may come. */
   private static final List<String> OTHERS =
       List.of(
           "java.lang.",

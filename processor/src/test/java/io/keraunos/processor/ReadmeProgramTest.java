@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README says is generated for its program, and reported for a wrong one. */
+/** The README's program is generated for, and its wrong one reported, as the README says. */
 final class ReadmeProgramTest {
 
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -34,7 +34,7 @@ final class ReadmeProgramTest {
     return found.get(0);
   }
 
-  /** Where the README leaves something out, it has a line with three dots. */
+  /** A line with three dots stands for what the README leaves out. */
   @Test
   void theTrainerOfTheReadmeIsGenerated() throws Exception {
     String program = block("public class Cifar10Net {");

@@ -84,7 +84,7 @@ final class Collectives {
     }
   }
 
-  /** What sums have in common that share a number. */
+  /** The properties that sums with one number have in common. */
   private record Kind(String name, DataType type, int length) {}
 
   /** Returns the number of a kind: the same on all workers, in whatever order they come up. */

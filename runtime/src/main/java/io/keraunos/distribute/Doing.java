@@ -1,8 +1,8 @@
 package io.keraunos.distribute;
 
 /**
- * What a worker does: it waits for the others in something that all do together, or works on its
- * own.
+ * The activity of a worker: it waits for the others in something that all do together, or works on
+ * its own.
  *
  * @param ordinal the number of things that it has come to, the one it waits in included: the same
  *     on all workers at the same place of the program

@@ -29,7 +29,9 @@ final class SampledRows<T> {
   /** Time after which no further row is read, for datasets that are slow to read. */
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
-  /** How often a row that differs is read again, to see whether it is another one each time. */
+  /**
+   * Number of times a row that differs is read again, to see whether it is another one each time.
+   */
   private static final int REREADS = 5;
 
   private static final int MOST_SHOWN = 3;
@@ -70,11 +72,9 @@ final class SampledRows<T> {
     long count = Math.min(ROWS, size);
     for (long i = 0; i < count && System.nanoTime() - begin < LIMIT.toNanos(); i++) {
       long index = count == 1 ? 0 : i * (size - 1) / (count - 1);
-      T example;
+      Row row = new Row(into, String.format(Locale.ROOT, "in row %,d of %s, ", index, title));
       try {
-        example = dataset.get(index);
-        Row row = new Row(into, String.format(Locale.ROOT, "in row %,d of %s, ", index, title));
-        collator.write(example, row);
+        collator.write(dataset.get(index), row);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the calls of one step have in common.
+ * Common parts of the calls of one step.
  *
  * @param session the session
  * @param threads the threads of the shares

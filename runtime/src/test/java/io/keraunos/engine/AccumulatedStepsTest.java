@@ -30,13 +30,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is counted, logged and resumed in steps of several batches. */
+/** Counts, logs and resuming in steps of several batches. */
 @ExtendWith(NothingLeft.class)
 class AccumulatedStepsTest {
 
   @TempDir private Path root;
 
-  /** What is counted in steps is counted in optimizer steps; batches are still told one by one. */
+  /**
+   * Everything that is counted in steps is counted in optimizer steps; batches are still told one
+   * by one.
+   */
   @Test
   void stepsAreOptimizerSteps() {
     List<String> batches = new ArrayList<>();

@@ -16,7 +16,7 @@ import org.tensorflow.op.nn.DepthwiseConv2dNative;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** Which variables a loss trains, and what is said of those it cannot or does not reach. */
+/** The variables that a loss trains, and the messages about those it does not reach. */
 class TrainedVariablesTest {
 
   private final TracedRows rows = new TracedRows();

@@ -72,7 +72,7 @@ final class SharedSettingsTest {
     }
   }
 
-  /** What generated documentation shows to a user: only public classes' methods are listed. */
+  /** Generated documentation must show them to a user: only public classes' methods are listed. */
   @Test
   void areMethodsOfPublicClasses() {
     for (KernelLayer<?> layer : LAYERS) {

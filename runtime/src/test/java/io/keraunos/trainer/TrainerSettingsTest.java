@@ -199,7 +199,7 @@ class TrainerSettingsTest {
     }
   }
 
-  /** Those that say which checkpoint a model is taken from are read by another way. */
+  /** Flags that say which checkpoint a model is taken from are read by another way. */
   @Test
   void aTextThatIsNoValueNamesItsFlagAlsoOfAStoredModel() {
     assertThat(
@@ -221,7 +221,7 @@ class TrainerSettingsTest {
         .isEqualTo("Invalid value for option '--resume': 'newest' must be auto or never");
   }
 
-  /** Where several flags make one value, the flag is named that has the text, and it alone. */
+  /** Of several flags that make one value, only the one that has the text is named. */
   @Test
   void ofSeveralFlagsTheOneThatIsNoValueIsNamed() {
     assertThat(
