@@ -23,7 +23,7 @@ class CirclesTest {
   private static final Set<String> KNOWN =
       Set.of(
           "capi: NativeFolder, NativeLibrary",
-          "capi: NativeSession, PreparedRun",
+          "capi: NativeSession, SessionRun",
           "checkpoint: CheckpointFolder, Lineage",
           "data: Dataset, DatasetViews, StratifiedSplit, WeightedDataset",
           "data: ImageDecoder, JpegImage, PngImage",

@@ -38,13 +38,13 @@ import org.tensorflow.proto.RunMetadata;
  * at every call; a {@link PreparedRun} does that once. The graph is imported from its serialized
  * form, since the handle inside {@code org.tensorflow.Graph} is not accessible.
  */
-public final class NativeSession implements AutoCloseable {
+public final class NativeSession implements NativeGraph {
 
   private static final AtomicInteger LIVE = new AtomicInteger();
 
   private final TF_Graph graph;
   private final TF_Session session;
-  private final List<PreparedRun> runs = new ArrayList<>();
+  private final List<SessionRun> runs = new ArrayList<>();
   private @Nullable Consumer<RunMetadata> tracer;
   private boolean closed;
 
@@ -54,11 +54,7 @@ public final class NativeSession implements AutoCloseable {
     LIVE.incrementAndGet();
   }
 
-  /**
-   * Reports from now on which op ran when, once for each run; slows runs down.
-   *
-   * @param listener is told by the thread that runs; null ends it
-   */
+  @Override
   public void trace(@Nullable Consumer<RunMetadata> listener) {
     tracer = listener;
   }
@@ -167,15 +163,9 @@ public final class NativeSession implements AutoCloseable {
     return LIVE.get();
   }
 
-  /**
-   * Resolves what a run feeds, fetches and executes. The run is closed with the session.
-   *
-   * @param feeds names of outputs, such as {@code train/image:0}
-   * @param fetches names of outputs
-   * @param targets names of operations
-   */
+  @Override
   public PreparedRun prepare(List<String> feeds, List<String> fetches, List<String> targets) {
-    PreparedRun run = new PreparedRun(this, feeds, fetches, targets);
+    SessionRun run = new SessionRun(this, feeds, fetches, targets);
     runs.add(run);
     return run; // closed with the session, or earlier
   }
@@ -201,7 +191,7 @@ public final class NativeSession implements AutoCloseable {
       return;
     }
     closed = true;
-    runs.forEach(PreparedRun::close);
+    runs.forEach(SessionRun::close);
     try (TF_Status status = TF_Status.newStatus()) {
       TF_CloseSession(session, status);
       session.releaseReference();

@@ -1,141 +1,23 @@
 package io.keraunos.capi;
 
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
-
-import com.google.protobuf.InvalidProtocolBufferException;
-import java.util.List;
-import java.util.function.Consumer;
-import org.bytedeco.javacpp.PointerPointer;
-import org.jspecify.annotations.Nullable;
-import org.tensorflow.internal.c_api.TF_Buffer;
-import org.tensorflow.internal.c_api.TF_Operation;
-import org.tensorflow.internal.c_api.TF_Output;
-import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.TF_Tensor;
-import org.tensorflow.proto.RunMetadata;
-import org.tensorflow.proto.RunOptions;
 
 /**
- * A prepared session call: its feeds, fetches and targets are resolved to native arrays that every
- * call uses again. Used by one thread at a time.
+ * A prepared call of a graph: its feeds, fetches and targets are resolved once, and every call uses
+ * the same native arrays again. Used by one thread at a time.
  */
-public final class PreparedRun implements AutoCloseable {
-
-  private final NativeSession session;
-  private final int feedCount;
-  private static final Object TRACING = new Object();
-  private static final RunOptions FULL_TRACE =
-      RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
-
-  private final int fetchCount;
-  private final int targetCount;
-  private final TF_Output feeds;
-  private final PointerPointer<TF_Tensor> feedValues;
-  private final TF_Output fetches;
-  private final PointerPointer<TF_Tensor> fetchValues;
-  private final PointerPointer<TF_Operation> targets;
-  private boolean closed;
-  private final TF_Status status = TF_Status.newStatus();
-
-  PreparedRun(
-      NativeSession session, List<String> feeds, List<String> fetches, List<String> targets) {
-    this.session = session;
-    this.feedCount = feeds.size();
-    this.fetchCount = fetches.size();
-    this.targetCount = targets.size();
-    this.feeds = outputs(session, feeds);
-    this.feedValues = new PointerPointer<>(Math.max(1, feedCount));
-    this.fetches = outputs(session, fetches);
-    this.fetchValues = new PointerPointer<>(Math.max(1, fetchCount));
-    this.targets = new PointerPointer<>(Math.max(1, targetCount));
-    for (int i = 0; i < targetCount; i++) {
-      this.targets.put(i, session.operation(targets.get(i)));
-    }
-  }
-
-  private static TF_Output outputs(NativeSession session, List<String> names) {
-    TF_Output outputs = new TF_Output(Math.max(1, names.size()));
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      int colon = name.lastIndexOf(':');
-      outputs
-          .position(i)
-          .oper(session.operation(name.substring(0, colon)))
-          .index(Integer.parseInt(name.substring(colon + 1)));
-    }
-    outputs.position(0);
-    return outputs;
-  }
+public interface PreparedRun extends AutoCloseable {
 
   /** Sets what a feed is given from the next call on. The tensor stays the caller's. */
-  public void feed(int index, TF_Tensor tensor) {
-    feedValues.put(index, tensor);
-  }
+  void feed(int index, TF_Tensor tensor);
 
   /** Runs the targets, and the fetches if there are any; nothing if there is neither. */
-  public void run() {
-    if (fetchCount == 0 && targetCount == 0) {
-      return;
-    }
-    Consumer<RunMetadata> tracer = session.tracer();
-    if (tracer == null) {
-      run(null, null);
-    } else {
-      run(tracer);
-    }
-  }
-
-  private void run(Consumer<RunMetadata> tracer) {
-    // TensorFlow traces one call at a time in a process ("Another profiling session active"), and
-    // the shares of a batch, or two trainers, run at the same time.
-    synchronized (TRACING) {
-      traced(tracer);
-    }
-  }
-
-  private void traced(Consumer<RunMetadata> tracer) {
-    try (TF_Buffer options = TF_Buffer.newBufferFromString(FULL_TRACE);
-        TF_Buffer told = TF_Buffer.newBuffer()) {
-      run(options, told);
-      tracer.accept(RunMetadata.parseFrom(told.copyData()));
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("TensorFlow's account of a run is not readable", e);
-    }
-  }
-
-  private void run(@Nullable TF_Buffer options, @Nullable TF_Buffer told) {
-    TF_SessionRun(
-        session.handle(),
-        options,
-        feeds,
-        feedValues,
-        feedCount,
-        fetches,
-        fetchValues,
-        fetchCount,
-        targets,
-        targetCount,
-        told,
-        status);
-    status.throwExceptionIfNotOK();
-  }
+  void run();
 
   /** Takes a fetched tensor out of the latest run; the caller closes it. */
-  public NativeTensor take(int index) {
-    return NativeTensor.take(new TF_Tensor(fetchValues.get(index)));
-  }
+  NativeTensor take(int index);
 
+  /** Frees the native arrays; further calls of it do nothing. */
   @Override
-  public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    feeds.close();
-    feedValues.close();
-    fetches.close();
-    fetchValues.close();
-    targets.close();
-    status.close();
-  }
+  void close();
 }

@@ -1,6 +1,6 @@
 package io.keraunos.graph;
 
-import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.NativeGraph;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
 import io.keraunos.distribute.Workers;
@@ -22,7 +22,7 @@ final class MetricSums {
    * @param workers those that compute the same step; empty if there are no others
    */
   MetricSums(
-      NativeSession session, TracedStep step, TracedMetrics traced, Optional<Workers> workers) {
+      NativeGraph session, TracedStep step, TracedMetrics traced, Optional<Workers> workers) {
     this.step = step.name();
     this.layout = traced.layout();
     this.rowMetrics = traced.rows().size();

@@ -2,6 +2,7 @@ package io.keraunos.graph;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.capi.Determinism;
+import io.keraunos.capi.NativeGraph;
 import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
@@ -36,7 +37,7 @@ import org.tensorflow.proto.RunMetadata;
 public final class ModelSession implements AutoCloseable {
 
   private final TracedModule traced;
-  private final NativeSession session;
+  private final NativeGraph session;
   private final Map<Stage, EvaluationRun> evaluations = new EnumMap<>(Stage.class);
   private @Nullable TrainingRun training;
   private @Nullable PredictionRun prediction;
@@ -49,7 +50,7 @@ public final class ModelSession implements AutoCloseable {
 
   /** The calls that update and swap the averages. */
   private record AverageRuns(NativeTensor weight, PreparedRun update, PreparedRun swap) {
-    static AverageRuns of(NativeSession session, TracedModule.Averages traced) {
+    static AverageRuns of(NativeGraph session, TracedModule.Averages traced) {
       NativeTensor weight = NativeTensor.scalar(DataType.DT_FLOAT, Float.BYTES);
       PreparedRun update =
           session.prepare(List.of(traced.weight()), List.of(), List.of(traced.update()));
@@ -59,7 +60,7 @@ public final class ModelSession implements AutoCloseable {
     }
   }
 
-  private ModelSession(TracedModule traced, NativeSession session, int rank) {
+  private ModelSession(TracedModule traced, NativeGraph session, int rank) {
     this.traced = traced;
     this.session = session;
     this.rank = rank;
@@ -94,7 +95,7 @@ public final class ModelSession implements AutoCloseable {
       // and the large ones spread over the intra-op threads anyway.
       config = config.toBuilder().setInterOpParallelismThreads(-1).putDeviceCount("GPU", 0).build();
     }
-    NativeSession session = NativeSession.open(traced.graph(), config);
+    NativeGraph session = NativeSession.open(traced.graph(), config);
     try {
       session.prepare(List.of(), List.of(), List.of(traced.initialize())).run();
       return new ModelSession(traced, session, options.cluster().rank());

@@ -1,6 +1,6 @@
 package io.keraunos.graph;
 
-import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.NativeGraph;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
 import io.keraunos.checkpoint.VariableFiles;
@@ -19,11 +19,11 @@ import org.tensorflow.proto.DataType;
 /** The variables of an open session, to be read and set. */
 final class ModelVariables {
 
-  private final NativeSession session;
+  private final NativeGraph session;
   private final List<TracedVariable> variables;
   private final PreparedRun values;
 
-  ModelVariables(NativeSession session, TracedModule traced) {
+  ModelVariables(NativeGraph session, TracedModule traced) {
     this.session = session;
     this.variables = traced.variables();
     this.values =

@@ -1,6 +1,6 @@
 package io.keraunos.graph;
 
-import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.NativeGraph;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
 import java.util.List;
@@ -18,10 +18,7 @@ final class ScaledUpdate implements UpdateRun {
    * @param totalFeeds the placeholder of what the step is made of; none if it is in the graph
    */
   ScaledUpdate(
-      NativeSession session,
-      UpdateRun update,
-      TracedUpdate.Scaling traced,
-      List<String> totalFeeds) {
+      NativeGraph session, UpdateRun update, TracedUpdate.Scaling traced, List<String> totalFeeds) {
     this.update = update;
     this.check = session.prepare(totalFeeds, List.of(traced.finite()), List.of());
     this.shrink = session.prepare(List.of(), List.of(traced.lower()), List.of(traced.shrink()));

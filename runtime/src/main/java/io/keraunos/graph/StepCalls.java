@@ -1,6 +1,6 @@
 package io.keraunos.graph;
 
-import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.NativeGraph;
 import io.keraunos.capi.PreparedRun;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param rank the rank of this worker, from 0
  */
 record StepCalls(
-    NativeSession session,
+    NativeGraph session,
     ShareThreads threads,
     TracedStep step,
     Optional<String> positionFeed,

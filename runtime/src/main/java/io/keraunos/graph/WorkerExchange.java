@@ -1,6 +1,6 @@
 package io.keraunos.graph;
 
-import io.keraunos.capi.NativeSession;
+import io.keraunos.capi.NativeGraph;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
 import io.keraunos.distribute.Workers;
@@ -29,7 +29,7 @@ final class WorkerExchange implements StepEnd {
   WorkerExchange(
       String name,
       Workers workers,
-      NativeSession session,
+      NativeGraph session,
       TracedUpdate.Exchanged traced,
       UpdateRun update) {
     this.name = name;
