@@ -50,7 +50,7 @@ module keraunos.runtime {
       com.google.gson;
   opens io.keraunos.engine to
       com.google.gson;
-  opens io.keraunos.graph to
+  opens io.keraunos.graph.execute to
       com.google.gson;
   opens io.keraunos.logger to
       com.google.gson;

@@ -65,24 +65,39 @@ class ArchitectureTest {
           entry("callback", Set.of("check", "metric", "annotation")),
           entry("progress", Set.of("check", "callback", "metric", "annotation")),
           entry("spi", Set.of("step", "layer", "data", "optimizer", "callback", "annotation")),
+          entry("graph.analysis", Set.of("distribute", "gradient")),
           entry(
-              "graph",
+              "graph.plan",
+              Set.of("graph.analysis", "annotation", "distribute", "optimizer", "spi", "trainer")),
+          entry(
+              "graph.trace",
               Set.of(
+                  "graph.analysis",
+                  "graph.plan",
+                  "annotation",
                   "capi",
-                  "distribute",
-                  "checkpoint",
-                  "spi",
-                  "step",
-                  "layer",
-                  "gradient",
-                  "loading",
-                  "optimizer",
-                  "initializer",
-                  "regularizer",
                   "constraint",
+                  "gradient",
+                  "initializer",
+                  "layer",
+                  "optimizer",
+                  "regularizer",
+                  "spi",
+                  "step")),
+          entry(
+              "graph.execute",
+              Set.of(
+                  "graph.analysis",
+                  "graph.plan",
+                  "graph.trace",
+                  "annotation",
+                  "capi",
+                  "checkpoint",
+                  "distribute",
+                  "loading",
                   "metric",
-                  "trainer",
-                  "annotation")),
+                  "spi",
+                  "trainer")),
           entry("spi.entry", Set.of("engine", "savedmodel", "spi", "trainer")),
           entry("check", Set.of()),
           entry("setting", Set.of()),
@@ -125,7 +140,9 @@ class ArchitectureTest {
                   "savedmodel",
                   "logger",
                   "trainer",
-                  "graph")));
+                  "graph.plan",
+                  "graph.trace",
+                  "graph.execute")));
 
   private static final JavaClasses CLASSES = importClasses();
 

@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import io.keraunos.callback.Callback;
 import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
-import io.keraunos.graph.ModelSession;
+import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.Trainer;
 import java.io.IOException;

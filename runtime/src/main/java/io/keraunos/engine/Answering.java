@@ -4,7 +4,7 @@ import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.data.Dataset;
-import io.keraunos.graph.PredictionRun;
+import io.keraunos.graph.execute.PredictionRun;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.spi.ModuleDefinition;

@@ -5,7 +5,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.callback.Pace;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.LogEvent;
-import io.keraunos.graph.MetricTotals;
+import io.keraunos.graph.execute.MetricTotals;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.StopReason;
 

@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.graph.EvaluationRun;
+import io.keraunos.graph.execute.EvaluationRun;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.DataSettings;
 import io.keraunos.trainer.Evaluation;

@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
 import io.keraunos.checkpoint.VariableFiles;
-import io.keraunos.graph.ServingGraph;
+import io.keraunos.graph.trace.ServingGraph;
 import io.keraunos.savedmodel.SavedModelFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.graph.TrainingRun;
+import io.keraunos.graph.execute.TrainingRun;
 import io.keraunos.spi.ModuleDefinition;
 
 /** The parts of a run that a fit is made of. */

@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.graph.MetricTotals;
+import io.keraunos.graph.execute.MetricTotals;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.metric.Moment;
 import io.keraunos.optimizer.SchedulePosition;

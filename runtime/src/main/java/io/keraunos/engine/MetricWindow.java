@@ -1,6 +1,6 @@
 package io.keraunos.engine;
 
-import io.keraunos.graph.MetricTotals;
+import io.keraunos.graph.execute.MetricTotals;
 import io.keraunos.trainer.NonFiniteLossException;
 
 /**

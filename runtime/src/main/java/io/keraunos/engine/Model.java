@@ -1,8 +1,8 @@
 package io.keraunos.engine;
 
-import io.keraunos.graph.ModelSession;
-import io.keraunos.graph.SessionOptions;
-import io.keraunos.graph.StepOptions;
+import io.keraunos.graph.execute.ModelSession;
+import io.keraunos.graph.plan.SessionOptions;
+import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.OptimizationSettings;
 import io.keraunos.trainer.Precision;

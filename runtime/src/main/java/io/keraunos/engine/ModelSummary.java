@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
-import io.keraunos.graph.ModelSession;
-import io.keraunos.graph.TracedLayer;
+import io.keraunos.graph.execute.ModelSession;
+import io.keraunos.graph.plan.TracedLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

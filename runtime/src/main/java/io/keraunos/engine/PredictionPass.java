@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
 import io.keraunos.engine.Batches.Shared;
-import io.keraunos.graph.PredictionRun;
+import io.keraunos.graph.execute.PredictionRun;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.progress.ProgressDisplay;
 import io.keraunos.trainer.InterruptedRunException;

@@ -4,7 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.keraunos.annotation.Stage;
 import io.keraunos.checkpoint.RecordForm;
-import io.keraunos.graph.MetricTotals;
+import io.keraunos.graph.execute.MetricTotals;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.metric.Moment;

@@ -2,7 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.checkpoint.VariableFiles.Value;
-import io.keraunos.graph.ModelSession;
+import io.keraunos.graph.execute.ModelSession;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;

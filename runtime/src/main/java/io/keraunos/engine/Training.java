@@ -1,6 +1,6 @@
 package io.keraunos.engine;
 
-import io.keraunos.graph.TrainingRun;
+import io.keraunos.graph.execute.TrainingRun;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.OptimizationSettings;
 

@@ -4,7 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.callback.LambdaCallback;
 import io.keraunos.data.Dataset;
 import io.keraunos.engine.Pictures.Picture;
-import io.keraunos.graph.ModelSession;
+import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.spi.LoaderOptions;
 import io.keraunos.trainer.Accelerator;

@@ -3,9 +3,9 @@ package io.keraunos.engine;
 import static com.google.common.truth.Truth.assertThat;
 
 import io.keraunos.distribute.Cluster;
-import io.keraunos.graph.ModelSession;
-import io.keraunos.graph.SessionOptions;
-import io.keraunos.graph.StepOptions;
+import io.keraunos.graph.execute.ModelSession;
+import io.keraunos.graph.plan.SessionOptions;
+import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.optimizer.Adam;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Precision;

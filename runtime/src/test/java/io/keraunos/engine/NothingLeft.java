@@ -2,7 +2,7 @@ package io.keraunos.engine;
 
 import static com.google.common.truth.Truth.assertWithMessage;
 
-import io.keraunos.graph.ModelSession;
+import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.loading.BatchLoader;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -5,9 +5,9 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.distribute.Cluster;
-import io.keraunos.graph.ModelSession;
-import io.keraunos.graph.SessionOptions;
-import io.keraunos.graph.StepOptions;
+import io.keraunos.graph.execute.ModelSession;
+import io.keraunos.graph.plan.SessionOptions;
+import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.optimizer.Adam;
 import io.keraunos.optimizer.AdamW;
 import io.keraunos.optimizer.OptimizerSpec;

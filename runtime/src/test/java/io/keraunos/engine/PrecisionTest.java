@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.data.Dataset;
 import io.keraunos.distribute.Cluster;
-import io.keraunos.graph.ModelSession;
-import io.keraunos.graph.SessionOptions;
-import io.keraunos.graph.StepOptions;
-import io.keraunos.graph.TrainingRun;
+import io.keraunos.graph.execute.ModelSession;
+import io.keraunos.graph.execute.TrainingRun;
+import io.keraunos.graph.plan.SessionOptions;
+import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.loading.BatchLoaderOptions;
 import io.keraunos.loading.Shares;

@@ -9,7 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.keraunos.Fuzz;
 import io.keraunos.annotation.Stage;
-import io.keraunos.graph.MetricTotals;
+import io.keraunos.graph.execute.MetricTotals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.keraunos.layer;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.constraint.Constraint;
-import io.keraunos.graph.TracingEnvironment;
+import io.keraunos.graph.trace.TracingEnvironment;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;

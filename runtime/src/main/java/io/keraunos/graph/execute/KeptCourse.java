@@ -1,0 +1,63 @@
+package io.keraunos.graph.execute;
+
+import io.keraunos.capi.PreparedRun;
+import io.keraunos.distribute.Workers;
+import io.keraunos.graph.plan.TracedTraining;
+import io.keraunos.graph.plan.TracedUpdate;
+import io.keraunos.loading.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A training step in two parts: every share keeps its gradients, then all are applied.
+ *
+ * @param shares the calls that keep the gradients of a step's first batch
+ * @param end applies them
+ */
+record KeptCourse(ShareRuns shares, StepEnd end) implements StepCourse {
+
+  static KeptCourse of(
+      StepCalls calls,
+      TracedTraining traced,
+      TracedUpdate.Exchanged update,
+      ScalarFeeds scalars,
+      Optional<Workers> workers) {
+    ShareRuns shares =
+        ShareRuns.of(
+            calls,
+            update.keep().stream().map(List::of).toList(),
+            List.of(),
+            traced.metrics().rows(),
+            update.clear());
+    List<String> totals = update.total().stream().toList();
+    List<String> feeds = new ArrayList<>(traced.optimizerFeeds());
+    feeds.addAll(totals);
+    PreparedRun run = calls.session().prepare(feeds, List.of(), List.of(update.step()));
+    scalars.feed(run);
+    UpdateRun plain = new UpdateRun.Plain(run, traced.optimizerFeeds().size());
+    UpdateRun apply =
+        update
+            .scaling()
+            .<UpdateRun>map(of -> new ScaledUpdate(calls.session(), plain, of, totals))
+            .orElse(plain);
+    String name = "the gradients of " + traced.step().name();
+    StepEnd end =
+        workers
+            .<StepEnd>map(
+                others -> new WorkerExchange(name, others, calls.session(), update, apply))
+            .orElseGet(() -> new LocalUpdate(apply));
+    return new KeptCourse(shares, end);
+  }
+
+  @Override
+  public StepOutcome train(List<Batch> batch, long position, int vote) {
+    return end.apply(shares.run(batch, position), vote);
+  }
+
+  @Override
+  public void close() {
+    shares.close();
+    end.close();
+  }
+}

@@ -1,0 +1,104 @@
+package io.keraunos.graph.execute;
+
+import io.keraunos.capi.NativeGraph;
+import io.keraunos.capi.NativeTensor;
+import io.keraunos.capi.PreparedRun;
+import io.keraunos.checkpoint.VariableFiles;
+import io.keraunos.distribute.Workers;
+import io.keraunos.graph.plan.TracedModule;
+import io.keraunos.graph.plan.TracedModule.Kind;
+import io.keraunos.graph.plan.TracedModule.TracedVariable;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tensorflow.proto.DataType;
+
+/** The variables of an open session, to be read and set. */
+final class ModelVariables {
+
+  private final NativeGraph session;
+  private final List<TracedVariable> variables;
+  private final PreparedRun values;
+
+  ModelVariables(NativeGraph session, TracedModule traced) {
+    this.session = session;
+    this.variables = traced.variables();
+    this.values =
+        session.prepare(
+            List.of(), variables.stream().map(TracedVariable::value).toList(), List.of());
+  }
+
+  /** Returns the values of all variables, by name. */
+  SortedMap<String, VariableFiles.Value> all() {
+    values.run();
+    SortedMap<String, VariableFiles.Value> all = new TreeMap<>();
+    for (int i = 0; i < variables.size(); i++) {
+      TracedVariable variable = variables.get(i);
+      try (NativeTensor value = values.take(i)) {
+        all.put(
+            variable.name(), new VariableFiles.Value(variable.shape().asArray(), value.floats()));
+      }
+    }
+    return all;
+  }
+
+  /** Returns the values of the variables of some kinds, flat, by name. */
+  SortedMap<String, float[]> of(Set<Kind> kinds) {
+    values.run();
+    SortedMap<String, float[]> some = new TreeMap<>();
+    for (int i = 0; i < variables.size(); i++) {
+      try (NativeTensor value = values.take(i)) {
+        if (kinds.contains(variables.get(i).kind())) {
+          some.put(variables.get(i).name(), value.floats());
+        }
+      }
+    }
+    return some;
+  }
+
+  /** Gives all variables other values, of the same names and shapes. */
+  void restore(Map<String, VariableFiles.Value> values) {
+    for (TracedVariable variable : variables) {
+      VariableFiles.Value value = Objects.requireNonNull(values.get(variable.name()));
+      try (NativeTensor tensor =
+          NativeTensor.vector(DataType.DT_FLOAT, variable.elements(), Float.BYTES)) {
+        tensor.data().asFloatBuffer().put(value.elements());
+        assign(variable, tensor);
+      }
+    }
+  }
+
+  /** Gives all workers the chief's values. */
+  void synchronize(Workers workers) {
+    boolean chief = workers.cluster().chief();
+    values.run();
+    for (int i = 0; i < variables.size(); i++) {
+      TracedVariable variable = variables.get(i);
+      try (NativeTensor own = values.take(i);
+          NativeTensor said =
+              NativeTensor.vector(DataType.DT_FLOAT, variable.elements(), Float.BYTES)) {
+        FloatBuffer elements = said.data().asFloatBuffer();
+        if (chief) {
+          elements.put(own.data().asFloatBuffer());
+        } else {
+          elements.put(new float[variable.elements()]);
+        }
+        try (NativeTensor chiefs = workers.sum("the chief's weights", said)) {
+          assign(variable, chiefs);
+        }
+      }
+    }
+  }
+
+  private void assign(TracedVariable variable, NativeTensor value) {
+    try (PreparedRun run =
+        session.prepare(List.of(variable.fed()), List.of(), List.of(variable.assign()))) {
+      run.feed(0, value.handle());
+      run.run();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.keraunos.graph.execute;
+
+import io.keraunos.capi.NativeTensor;
+import io.keraunos.distribute.Workers;
+import io.keraunos.graph.plan.TracedTraining;
+import io.keraunos.graph.plan.TracedUpdate;
+import io.keraunos.loading.Batch;
+import java.util.List;
+import java.util.Optional;
+
+/** One training step of a module. Used by one thread at a time. */
+final class TrainingStep implements AutoCloseable {
+
+  private final StepCourse course;
+  private final ScalarFeeds scalars;
+  private final MetricSums metrics;
+  private final ShareRun loss;
+  private final Optional<AnomalyRun> anomalies;
+
+  TrainingStep(
+      StepCalls calls,
+      TracedTraining traced,
+      StepCourse course,
+      ScalarFeeds scalars,
+      Optional<Workers> workers) {
+    this.course = course;
+    this.scalars = scalars;
+    this.metrics = new MetricSums(calls.session(), traced.step(), traced.metrics(), workers);
+    // With the gradients as target, so that the kernels are those of training.
+    this.loss =
+        new ShareRun(
+            calls,
+            0,
+            List.of(),
+            List.of(traced.loss().value()),
+            List.of(traced.loss().gradients()));
+    this.anomalies = traced.probes().map(of -> new AnomalyRun(calls, of, traced.shares()));
+  }
+
+  /** Prepares a step that takes one batch. */
+  static TrainingStep of(StepCalls calls, TracedTraining traced, Optional<Workers> workers) {
+    ScalarFeeds scalars = new ScalarFeeds(traced.optimizerFeeds().size());
+    StepCourse course;
+    if (traced.update() instanceof TracedUpdate.Direct of) {
+      course = DirectCourse.of(calls, traced, of.step(), scalars);
+    } else if (traced.update() instanceof TracedUpdate.Exchanged of) {
+      course = KeptCourse.of(calls, traced, of, scalars, workers);
+    } else {
+      throw new AssertionError(traced.update());
+    }
+    return new TrainingStep(calls, traced, course, scalars, workers);
+  }
+
+  /** Returns the number of shares that each batch must be split into. */
+  int shares() {
+    return course.shares().size();
+  }
+
+  /** Returns the metrics. */
+  MetricSums metrics() {
+    return metrics;
+  }
+
+  /** Returns the search for values that are not finite; empty unless that was asked for. */
+  Optional<AnomalyRun> anomalies() {
+    return anomalies;
+  }
+
+  /**
+   * Trains on a batch: a whole step.
+   *
+   * @param optimizerScalars the scalars of {@code OptimizerSpec.scalars}
+   */
+  StepOutcome train(List<Batch> batch, long position, double[] optimizerScalars, int vote) {
+    scalars.set(optimizerScalars);
+    StepOutcome outcome = course.train(batch, position, vote);
+    metrics.addRows(batch, course.shares());
+    return outcome;
+  }
+
+  /** Computes the loss of a share, without training or counting. */
+  float loss(Batch share, long position) {
+    loss.run(share, position);
+    try (NativeTensor value = loss.take(0)) {
+      return value.data().getFloat(0);
+    }
+  }
+
+  @Override
+  public void close() {
+    course.close();
+    scalars.close();
+    loss.close();
+    anomalies.ifPresent(AnomalyRun::close);
+  }
+}

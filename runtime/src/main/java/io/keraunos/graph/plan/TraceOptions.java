@@ -1,0 +1,22 @@
+package io.keraunos.graph.plan;
+
+import io.keraunos.annotation.Stage;
+import java.util.function.ToIntFunction;
+
+/**
+ * Options of a trace.
+ *
+ * @param seed decides initial values and everything random
+ * @param rule the rule for the number of shares of a batch computed at the same time
+ * @param batchSize the examples in this process's part of a batch of a stage
+ * @param workers the number of workers
+ * @param averages whether there is to be an average of every variable
+ * @param step the options of a training step
+ */
+public record TraceOptions(
+    long seed,
+    ShareRule rule,
+    ToIntFunction<Stage> batchSize,
+    int workers,
+    boolean averages,
+    StepOptions step) {}

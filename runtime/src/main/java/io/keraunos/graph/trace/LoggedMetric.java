@@ -1,0 +1,39 @@
+package io.keraunos.graph.trace;
+
+import java.util.function.ToDoubleFunction;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
+
+/** A value that a step logged under a name. */
+sealed interface LoggedMetric {
+
+  /** Returns the name. */
+  String name();
+
+  /**
+   * A mean over examples.
+   *
+   * @param sum the sum over the batch, a scalar
+   */
+  record Mean(String name, Operand<? extends TNumber> sum) implements LoggedMetric {}
+
+  /**
+   * A function of sums.
+   *
+   * @param sums the sums over the batch, a vector
+   * @param count the vector's length
+   * @param result the value from an epoch's sums
+   */
+  record Sums(String name, Operand<TFloat32> sums, int count, ToDoubleFunction<double[]> result)
+      implements LoggedMetric {}
+
+  /**
+   * A function of all rows.
+   *
+   * @param rows {@code [batch, k]}
+   * @param result the value from an epoch's rows
+   */
+  record Rows(String name, Operand<TFloat32> rows, ToDoubleFunction<float[][]> result)
+      implements LoggedMetric {}
+}

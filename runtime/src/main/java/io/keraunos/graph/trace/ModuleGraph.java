@@ -1,0 +1,45 @@
+package io.keraunos.graph.trace;
+
+import io.keraunos.graph.plan.TraceOptions;
+import io.keraunos.spi.ModuleDefinition;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
+
+/**
+ * The graph that a module's steps are traced into, one after the other, and what they share.
+ *
+ * @param module the module
+ * @param options the options of the trace
+ * @param graph the graph
+ * @param tf its ops
+ * @param layers the layers' names
+ * @param variables the variables of all steps
+ * @param weights the weights' training
+ */
+record ModuleGraph(
+    ModuleDefinition module,
+    TraceOptions options,
+    Graph graph,
+    Ops tf,
+    LayerNames layers,
+    VariableStore variables,
+    TrainedWeights weights) {
+
+  static ModuleGraph of(ModuleDefinition module, TraceOptions options, Graph graph) {
+    Ops tf = Ops.create(new TracingEnvironment(graph));
+    VariableStore variables = new VariableStore(tf, options.seed());
+    return new ModuleGraph(
+        module,
+        options,
+        graph,
+        tf,
+        new LayerNames(module.layers()),
+        variables,
+        new TrainedWeights(module.name(), variables));
+  }
+
+  /** Returns whether the module has several training steps. */
+  boolean trainsInTurns() {
+    return module.training().size() > 1;
+  }
+}

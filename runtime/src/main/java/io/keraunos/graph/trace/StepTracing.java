@@ -1,0 +1,215 @@
+package io.keraunos.graph.trace;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.graph.analysis.RowWise;
+import io.keraunos.graph.analysis.WorkEstimate;
+import io.keraunos.graph.plan.ShareRule;
+import io.keraunos.graph.plan.TracedStep;
+import io.keraunos.spi.StepDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TNumber;
+
+/** The part of tracing that is the same for every kind of step. */
+final class StepTracing {
+
+  private final ModuleGraph graph;
+  private final Stage stage;
+  private final String name;
+  private final StepDefinition definition;
+  private final Ops scoped;
+  private final TracedInputs inputs;
+  private final Operand<TFloat32> examples;
+  private final MetricLog log;
+  private final TracingStep step;
+  private final long multiplicationsBefore;
+  private final int variablesBefore;
+  private final List<String> warnings = new ArrayList<>();
+  private @Nullable Operand<TInt64> position;
+
+  /**
+   * Prepares the trace of a step.
+   *
+   * @param name the name of its ops and of what it keeps, such as {@code train}
+   */
+  StepTracing(ModuleGraph graph, Stage stage, String name, StepDefinition definition) {
+    this.graph = graph;
+    this.stage = stage;
+    this.name = name;
+    this.definition = definition;
+    this.scoped = graph.tf().withSubScope(Names.legal(name));
+    this.inputs = new TracedInputs(scoped.withSubScope("input"), definition.collator().features());
+    this.examples = scalarPlaceholder("examples", TFloat32.class);
+    this.log = new MetricLog(scoped, examples, definition.method(), definition.logs());
+    long seed = graph.options().seed();
+    this.step =
+        new TracingStep(
+            scoped,
+            stage,
+            name.equals("train") || stage != Stage.TRAIN ? seed : Seeds.mix(seed, name),
+            graph.layers(),
+            graph.variables(),
+            log,
+            examples,
+            this::position);
+    this.multiplicationsBefore = WorkEstimate.multiplicationsPerExample(graph.graph());
+    this.variablesBefore = graph.variables().all().size();
+  }
+
+  private <T extends TNumber> Operand<T> scalarPlaceholder(String name, Class<T> type) {
+    return scoped.withName(name).placeholder(type, Placeholder.shape(Shape.scalar()));
+  }
+
+  /** Returns the training step; outside training always 0, so that evaluation repeats itself. */
+  private Operand<TInt64> position() {
+    if (position == null) {
+      position =
+          stage == Stage.TRAIN ? scalarPlaceholder("position", TInt64.class) : scoped.constant(0L);
+    }
+    return position;
+  }
+
+  /** Returns the name of the step's ops and of what it keeps. */
+  String name() {
+    return name;
+  }
+
+  /** Returns the ops of this step. */
+  Ops tf() {
+    return scoped;
+  }
+
+  /** Returns what the method gives the examples with. */
+  TracedInputs inputs() {
+    return inputs;
+  }
+
+  /** Returns what the method is given. */
+  TracingStep step() {
+    return step;
+  }
+
+  /** Returns the number of examples in the batch. */
+  Operand<TFloat32> examples() {
+    return examples;
+  }
+
+  /** Returns the metrics that the method logs. */
+  MetricLog log() {
+    return log;
+  }
+
+  /** Returns the method's name. */
+  String method() {
+    return definition.method();
+  }
+
+  /** Returns the placeholder of the training step; empty if nothing is random. */
+  Optional<String> positionFeed() {
+    return Optional.ofNullable(position).map(Names::of);
+  }
+
+  /** Describes a likely mistake. */
+  void warn(String text) {
+    warnings.add(text);
+  }
+
+  /** Returns what a method returned. */
+  <T> T required(@Nullable T returned) {
+    if (returned == null) {
+      throw new IllegalArgumentException(method() + " must not return null");
+    }
+    return returned;
+  }
+
+  /**
+   * Freezes the weights that only this step uses, with a warning: no training step updates their
+   * initial values, which is seldom intended.
+   */
+  void freezeUntrained() {
+    if (graph.module().training().isEmpty()) {
+      return;
+    }
+    List<String> untrained =
+        graph.variables().all().stream()
+            .skip(variablesBefore)
+            .filter(VariableStore.Variable::trainable)
+            .map(VariableStore.Variable::name)
+            .toList();
+    if (!untrained.isEmpty()) {
+      graph.weights().freeze(untrained);
+      warn(
+          "%s uses %s, and no training step does: they keep their first values. Apply their layer in the training step if they are to be trained"
+              .formatted(method(), untrained));
+    }
+  }
+
+  /** Returns the multiplications for one example, of the ops added since this was made. */
+  long multiplications() {
+    return WorkEstimate.multiplicationsPerExample(graph.graph()) - multiplicationsBefore;
+  }
+
+  /**
+   * Returns the number of shares that a batch of this step is split into.
+   *
+   * @param multiplications those of a forward pass for one example
+   * @param splittable whether shares may be computed on their own, if examples may
+   * @param outputs the outputs, besides the metrics
+   */
+  int shares(long multiplications, boolean splittable, List<Operand<?>> outputs) {
+    ShareRule rule = graph.options().rule();
+    boolean inTurns = stage == Stage.TRAIN && graph.trainsInTurns();
+    if (!step.wholeBatch().isEmpty()) {
+      if (graph.options().workers() > 1) {
+        throw new IllegalArgumentException(
+            "%s needs the whole batch, which is split between %s workers here. Use one worker, with devices(n), or a layer that normalizes each example"
+                .formatted(step.wholeBatch().get(0), graph.options().workers()));
+      }
+      if (inTurns && rule.replicas().isPresent()) {
+        throw new IllegalArgumentException(
+            "%s needs the whole batch, which %s devices share here, and the other training steps of %s are split. Use one device, or a layer that normalizes each example"
+                .formatted(
+                    step.wholeBatch().get(0), rule.replicas().getAsInt(), graph.module().name()));
+      }
+      return 1;
+    }
+    if (inTurns) { // all are given the same shares of a batch
+      return rule.replicas().orElse(1);
+    }
+    return rule.shares(
+        graph.options().batchSize().applyAsInt(stage),
+        multiplications,
+        () -> splittable && isRowWise(outputs));
+  }
+
+  /**
+   * Returns whether the outputs can be computed example by example. A scalar may be anything; for
+   * vectors the graph shows how they came about.
+   */
+  private boolean isRowWise(List<Operand<?>> outputs) {
+    List<Operand<?>> handles = new ArrayList<>();
+    graph.variables().all().forEach(variable -> handles.add(variable.handle()));
+    RowWise rowWise = new RowWise(graph.graph(), inputs.placeholders(), handles);
+    return position == null && log.isRowWise(rowWise) && outputs.stream().allMatch(rowWise::rows);
+  }
+
+  /** Returns what the calls of the finished step have in common. */
+  TracedStep traced() {
+    return new TracedStep(
+        stage,
+        method(),
+        definition.collator().features(),
+        inputs.usedFeatures(),
+        inputs.feeds(),
+        Names.of(examples),
+        List.copyOf(warnings));
+  }
+}
