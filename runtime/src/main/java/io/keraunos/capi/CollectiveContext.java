@@ -1,14 +1,8 @@
 package io.keraunos.capi;
 
-import static org.tensorflow.internal.c_api.global.tensorflow.TFE_AbortCollectiveOps;
-import static org.tensorflow.internal.c_api.global.tensorflow.TFE_ContextOptionsSetConfig;
-import static org.tensorflow.internal.c_api.global.tensorflow.TFE_DeleteContextOptions;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_DeleteOp;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_DeleteTensorHandle;
-import static org.tensorflow.internal.c_api.global.tensorflow.TFE_EnableCollectiveOps;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_Execute;
-import static org.tensorflow.internal.c_api.global.tensorflow.TFE_NewContext;
-import static org.tensorflow.internal.c_api.global.tensorflow.TFE_NewContextOptions;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_NewOp;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_NewTensorHandle;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpAddInput;
@@ -16,8 +10,6 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpAddInputList
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpSetAttrString;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpSetAttrType;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_TensorHandleResolve;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_CANCELLED;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetStatus;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -25,18 +17,17 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.tensorflow.internal.c_api.TFE_Context;
-import org.tensorflow.internal.c_api.TFE_ContextOptions;
 import org.tensorflow.internal.c_api.TFE_Op;
 import org.tensorflow.internal.c_api.TFE_TensorHandle;
 import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.ServerDef;
 
 /**
- * TensorFlow's server of this process, and its collective ops, executed one at a time in the
- * calling thread: the way TensorFlow's MultiWorkerMirroredStrategy goes, which is half as long as
- * that of a session on the server.
+ * Collective ops, executed one at a time in the calling thread, in an {@link EagerContext} with
+ * TensorFlow's server of this process: the way TensorFlow's MultiWorkerMirroredStrategy goes, which
+ * is half as long as that of a session on the server.
  *
  * <p>It cannot be closed: TensorFlow has no way to stop a server. It ends with the process.
  */
@@ -44,13 +35,13 @@ public final class CollectiveContext {
 
   private static final int GROUP = 1;
 
-  private final TFE_Context context;
+  private final EagerContext context;
   private final int size;
   private final NativeTensor groupSize = scalar();
   private final NativeTensor group = scalar();
   private final NativeTensor instance = scalar();
 
-  private CollectiveContext(TFE_Context context, int size) {
+  private CollectiveContext(EagerContext context, int size) {
     this.context = context;
     this.size = size;
     groupSize.data().putInt(0, size);
@@ -67,24 +58,17 @@ public final class CollectiveContext {
    * @param server the processes, and which of them this one is
    * @param size the number of processes
    */
-  @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   public static CollectiveContext start(ServerDef server, int size) {
-    NativeLibrary.load();
-    try (PointerScope scope = new PointerScope()) {
-      TF_Status status = TF_Status.newStatus();
-      TFE_ContextOptions options = TFE_NewContextOptions();
-      BytePointer config = new BytePointer(server.getDefaultSessionConfig().toByteArray());
-      TFE_ContextOptionsSetConfig(options, config, config.capacity(), status);
-      status.throwExceptionIfNotOK();
-      TFE_Context context = TFE_NewContext(options, status);
-      TFE_DeleteContextOptions(options);
-      status.throwExceptionIfNotOK();
-      BytePointer definition = new BytePointer(server.toByteArray());
-      TFE_EnableCollectiveOps(context, definition, definition.capacity(), status);
-      status.throwExceptionIfNotOK();
-      context.retainReference();
-      return new CollectiveContext(context, size);
-    }
+    ConfigProto.Builder config = server.getDefaultSessionConfig().toBuilder();
+    config.getExperimentalBuilder().clearCollectiveGroupLeader();
+    EagerContext context = EagerContext.open(config.build());
+    context.enableCollectives(server);
+    return new CollectiveContext(context, size);
+  }
+
+  /** Returns the context of the collectives: the one for all functions of this process. */
+  public EagerContext context() {
+    return context;
   }
 
   /**
@@ -108,7 +92,7 @@ public final class CollectiveContext {
     instance.data().putInt(0, number);
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
-      TFE_Op op = TFE_NewOp(context, type, status);
+      TFE_Op op = TFE_NewOp(context.handle(), type, status);
       try {
         status.throwExceptionIfNotOK();
         for (NativeTensor input : new NativeTensor[] {vector, groupSize, group, instance}) {
@@ -160,9 +144,6 @@ public final class CollectiveContext {
    * for it. Any thread may call it.
    */
   public void abort(String why) {
-    try (TF_Status status = TF_Status.newStatus()) {
-      TF_SetStatus(status, TF_CANCELLED, why);
-      TFE_AbortCollectiveOps(context, status);
-    }
+    context.abort(why);
   }
 }

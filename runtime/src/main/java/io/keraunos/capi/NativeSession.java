@@ -5,8 +5,6 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceLis
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListType;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphImportGraphDef;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
@@ -18,11 +16,8 @@ import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
-import org.tensorflow.internal.c_api.TF_ImportGraphDefOptions;
-import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
@@ -35,20 +30,19 @@ import org.tensorflow.proto.RunMetadata;
  * A finished graph and a session on it, driven over TensorFlow's C API.
  *
  * <p>{@code org.tensorflow.Session} looks up every feed and fetch by name, and wraps every tensor,
- * at every call; a {@link PreparedRun} does that once. The graph is imported from its serialized
- * form, since the handle inside {@code org.tensorflow.Graph} is not accessible.
+ * at every call; a {@link PreparedRun} does that once.
  */
 public final class NativeSession implements NativeGraph {
 
   private static final AtomicInteger LIVE = new AtomicInteger();
 
-  private final TF_Graph graph;
+  private final ImportedGraph graph;
   private final TF_Session session;
   private final List<SessionRun> runs = new ArrayList<>();
   private @Nullable Consumer<RunMetadata> tracer;
   private boolean closed;
 
-  private NativeSession(TF_Graph graph, TF_Session session) {
+  private NativeSession(ImportedGraph graph, TF_Session session) {
     this.graph = graph;
     this.session = session;
     LIVE.incrementAndGet();
@@ -82,18 +76,11 @@ public final class NativeSession implements NativeGraph {
 
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   private static NativeSession create(GraphDef definition, ConfigProto config) {
+    ImportedGraph graph = ImportedGraph.of(definition);
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
-      TF_Graph graph = TF_Graph.newGraph();
-      TF_GraphImportGraphDef(
-          graph,
-          TF_Buffer.newBufferFromString(definition),
-          TF_ImportGraphDefOptions.newImportGraphDefOptions(),
-          status);
+      TF_Session session = TF_Session.newSession(graph.handle(), options(config, status), status);
       status.throwExceptionIfNotOK();
-      TF_Session session = TF_Session.newSession(graph, options(config, status), status);
-      status.throwExceptionIfNotOK();
-      graph.retainReference();
       session.retainReference();
       return new NativeSession(graph, session);
     }
@@ -123,8 +110,7 @@ public final class NativeSession implements NativeGraph {
               status);
       status.throwExceptionIfNotOK();
       session.retainReference();
-      graph.retainReference();
-      return new NativeSession(graph, session);
+      return new NativeSession(new ImportedGraph(graph), session);
     }
   }
 
@@ -177,12 +163,8 @@ public final class NativeSession implements NativeGraph {
     return session;
   }
 
-  TF_Operation operation(String name) {
-    TF_Operation operation = TF_GraphOperationByName(graph, name);
-    if (operation == null || operation.isNull()) {
-      throw new IllegalArgumentException("no operation \"" + name + "\" in the graph");
-    }
-    return operation;
+  ImportedGraph graph() {
+    return graph;
   }
 
   @Override
@@ -195,7 +177,7 @@ public final class NativeSession implements NativeGraph {
     try (TF_Status status = TF_Status.newStatus()) {
       TF_CloseSession(session, status);
       session.releaseReference();
-      graph.releaseReference();
+      graph.close();
     }
     LIVE.decrementAndGet();
   }

@@ -40,28 +40,14 @@ final class SessionRun implements PreparedRun {
     this.feedCount = feeds.size();
     this.fetchCount = fetches.size();
     this.targetCount = targets.size();
-    this.feeds = outputs(session, feeds);
+    this.feeds = session.graph().outputs(feeds);
     this.feedValues = new PointerPointer<>(Math.max(1, feedCount));
-    this.fetches = outputs(session, fetches);
+    this.fetches = session.graph().outputs(fetches);
     this.fetchValues = new PointerPointer<>(Math.max(1, fetchCount));
     this.targets = new PointerPointer<>(Math.max(1, targetCount));
     for (int i = 0; i < targetCount; i++) {
-      this.targets.put(i, session.operation(targets.get(i)));
+      this.targets.put(i, session.graph().operation(targets.get(i)));
     }
-  }
-
-  private static TF_Output outputs(NativeSession session, List<String> names) {
-    TF_Output outputs = new TF_Output(Math.max(1, names.size()));
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      int colon = name.lastIndexOf(':');
-      outputs
-          .position(i)
-          .oper(session.operation(name.substring(0, colon)))
-          .index(Integer.parseInt(name.substring(colon + 1)));
-    }
-    outputs.position(0);
-    return outputs;
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * Sessions, runs and tensors over TensorFlow's C API: what {@code org.tensorflow.Session} does not
- * offer, or does again at every call.
+ * Graphs, their calls and tensors over TensorFlow's C API, by sessions or functions of a context:
+ * what {@code org.tensorflow.Session} does not offer, or does again at every call.
  */
 @NullMarked
 package io.keraunos.capi;
