@@ -15,7 +15,8 @@ public interface StreamDataset<T> {
 
   /**
    * Opens one pass over the examples of a shard. If the iterator is {@link AutoCloseable}, it is
-   * closed when the pass ends, early or not.
+   * closed when the pass ends, early or not. Shards that take the examples in turn, shard 0 the
+   * first, give the same batches for any number of workers.
    *
    * @param epoch the epoch this pass is for, from 0
    * @param shard the index of the shard, 0 to {@code shards - 1}

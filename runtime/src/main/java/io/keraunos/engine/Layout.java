@@ -3,7 +3,7 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Stage;
 import io.keraunos.spi.LoaderDefinition;
 import io.keraunos.spi.ModuleDefinition;
-import java.util.OptionalInt;
+import io.keraunos.trainer.DataSettings;
 
 /**
  * The replicas and workers that share a global batch, checked for what no machine can compute.
@@ -38,14 +38,17 @@ record Layout(int devices, int numNodes) {
   }
 
   /**
-   * Checks that the examples of a global batch can be counted.
+   * Checks that the examples of a global batch can be counted, and are enough for all replicas.
    *
-   * @param batchSize of one replica, for all loaders; empty for each loader's own
-   * @throws IllegalArgumentException if there are more than 2147483647
+   * @throws IllegalArgumentException if there are more than 2147483647, or fewer than replicas
    */
-  void checkBatches(ModuleDefinition module, OptionalInt batchSize) {
-    if (batchSize.isPresent()) {
-      checkBatch("batchSize", batchSize.getAsInt());
+  void checkBatches(ModuleDefinition module, DataSettings data) {
+    if (data.globalBatchSize().isPresent()) {
+      checkGlobalBatch(data.globalBatchSize().getAsInt());
+      return;
+    }
+    if (data.batchSize().isPresent()) {
+      checkBatch("batchSize", data.batchSize().getAsInt());
       return;
     }
     for (Stage stage : Stage.values()) {
@@ -53,6 +56,14 @@ record Layout(int devices, int numNodes) {
         String name = "batchSize of %s.%s".formatted(module.name(), loader.method());
         checkBatch(name, loader.options().batchSize());
       }
+    }
+  }
+
+  private void checkGlobalBatch(int examples) {
+    if (examples < (long) devices * numNodes) {
+      throw new IllegalArgumentException(
+          "globalBatchSize must be at least devices times numNodes, one example for each replica, but was %s for %s x %s. Use a larger one, or fewer devices or workers"
+              .formatted(examples, devices, numNodes));
     }
   }
 

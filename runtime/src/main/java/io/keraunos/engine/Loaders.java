@@ -162,9 +162,7 @@ final class Loaders implements AutoCloseable {
 
   /** Returns the global batch size, which settings were checked for. */
   private int batchSize(LoaderOptions declared) {
-    return Math.multiplyExact(
-        options.data().batchSize().orElse(declared.batchSize()),
-        Math.multiplyExact(options.session().devices(), options.cluster().size()));
+    return options.data().batchOfAll(declared.batchSize(), options.replicas());
   }
 
   /**

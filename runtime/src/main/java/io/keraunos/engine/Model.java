@@ -67,7 +67,7 @@ final class Model implements AutoCloseable {
         module,
         new SessionOptions(
             settings.session(),
-            settings.data().batchSize(),
+            settings.data().batchOfOne(settings.replicas()),
             settings.cluster(),
             step.averaging().wanted(),
             new StepOptions(

@@ -162,8 +162,8 @@ record Progress(
     }
     if (fit.globalBatch() != globalBatch) {
       throw new IllegalArgumentException(
-          "a step must take as many examples as before the checkpoint, %s, but takes %s: batchSize times devices times numNodes"
-              .formatted(globalBatch, fit.globalBatch()));
+          "a step must take as many examples as before the checkpoint, %s, but takes %s: batchSize times devices times numNodes. Set globalBatchSize(%s), which any number of devices and workers may go on with"
+              .formatted(globalBatch, fit.globalBatch(), globalBatch));
     }
     if (!fit.accumulation().equals(accumulation)) {
       throw new IllegalArgumentException(

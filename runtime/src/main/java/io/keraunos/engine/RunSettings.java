@@ -60,7 +60,7 @@ final class RunSettings {
             .resolve(environment);
     Layout layout = new Layout(SessionSettings.of(settings).devices(), cluster.size());
     layout.checkDevices(Runtime.getRuntime().availableProcessors());
-    layout.checkBatches(module, DataSettings.of(settings).batchSize());
+    layout.checkBatches(module, DataSettings.of(settings));
     return new RunSettings(settings, cluster);
   }
 
@@ -85,6 +85,11 @@ final class RunSettings {
   /** Returns the processes that train together. */
   Cluster cluster() {
     return cluster;
+  }
+
+  /** Returns the number of replicas of all workers. */
+  int replicas() {
+    return Math.multiplyExact(session.devices(), cluster.size());
   }
 
   LengthSettings length() {

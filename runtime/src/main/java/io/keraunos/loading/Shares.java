@@ -37,6 +37,15 @@ public record Shares(int worker, int workers, int count) {
     return part(worker + 1, workers, batchRows) - part(worker, workers, batchRows);
   }
 
+  /**
+   * Returns the number of rows that are this worker's among the first ones of a stream. Workers
+   * take its rows in turn, so that a stream whose shards do so too has the same batches for any
+   * number of workers.
+   */
+  long streamed(long rows) {
+    return (rows - worker + workers - 1) / workers;
+  }
+
   /** Returns the size of the largest share of a batch. */
   int largest(int batchRows) {
     long part = ((long) batchRows + workers - 1) / workers;

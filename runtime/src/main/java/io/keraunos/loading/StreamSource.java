@@ -19,9 +19,6 @@ final class StreamSource<T> implements BatchSource {
   private final BatchLoaderOptions options;
   private final BatchPool pool;
   private final Shares shares;
-  // Rows of a batch that this process reads: the examples of its shares come from its part of the
-  // stream.
-  private final int rows;
 
   StreamSource(
       StreamDataset<? extends T> stream,
@@ -33,7 +30,6 @@ final class StreamSource<T> implements BatchSource {
     this.options = options;
     this.pool = pool;
     this.shares = options.shares();
-    this.rows = shares.rows(options.batchSize());
   }
 
   @Override
@@ -53,14 +49,20 @@ final class StreamSource<T> implements BatchSource {
 
   @Override
   public Reader open(long epoch, long firstBatch) {
-    return new StreamReader(epoch, Math.multiplyExact(firstBatch, (long) rows));
+    return new StreamReader(epoch, before(firstBatch));
+  }
+
+  /** Returns the number of examples that this process reads for all batches before one. */
+  private long before(long batch) {
+    return shares.streamed(Math.multiplyExact(batch, (long) options.batchSize()));
   }
 
   /** Opens the stream with the first batch, in the thread that reads. */
   private final class StreamReader implements Reader {
     private final long epoch;
     private final long firstExample;
-    private final List<T> batch = new ArrayList<>(rows);
+    private final List<T> batch = new ArrayList<>();
+    private int rows; // of the batch that this process reads, for all its shares
     private long position;
     private @Nullable Iterator<? extends T> iterator;
     private boolean ended;
@@ -79,7 +81,7 @@ final class StreamSource<T> implements BatchSource {
       try {
         int share = (int) (number % shares.count());
         if (share == 0) {
-          fill();
+          fill(number / shares.count());
         }
         Batch filled = batch.isEmpty() ? null : share(share);
         complete = filled != null && (batch.size() == rows || share < shares.count() - 1);
@@ -94,7 +96,8 @@ final class StreamSource<T> implements BatchSource {
     }
 
     /** Reads a whole batch: only then is it known how many examples each share has. */
-    private void fill() throws Exception {
+    private void fill(long number) throws Exception {
+      rows = (int) (before(number + 1) - before(number));
       Iterator<? extends T> examples = open();
       batch.clear();
       while (batch.size() < rows && examples.hasNext()) {

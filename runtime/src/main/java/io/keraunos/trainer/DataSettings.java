@@ -17,10 +17,16 @@ import java.util.OptionalInt;
  * @param limits the limit on each stage's loaders; no entry means no limit
  * @param overfit whether training reads the same batches over and over, in their order
  * @param batchSize of a replica, for all loaders; empty for each loader's own
+ * @param globalBatchSize of all replicas of all workers together, for all loaders; empty for that
+ *     of a replica times their number. At most one of the two is there
  * @param workers loader threads, for all loaders; empty for each loader's own
  */
 public record DataSettings(
-    Map<Stage, Limit> limits, boolean overfit, OptionalInt batchSize, OptionalInt workers) {
+    Map<Stage, Limit> limits,
+    boolean overfit,
+    OptionalInt batchSize,
+    OptionalInt globalBatchSize,
+    OptionalInt workers) {
 
   private static final ValueType<Limit> LIMIT =
       new ValueType<>("batches or a fraction", Limit::parse);
@@ -48,6 +54,14 @@ public record DataSettings(
           .rule(examples -> Check.atLeast("batchSize", examples, 1))
           .absent("the loader's")
           .flag("--batch-size", "N");
+  static final Setting<Integer> GLOBAL_BATCH_SIZE =
+      Setting.of(
+              "globalBatchSize",
+              ValueType.INT,
+              "Examples in a batch of all replicas of all workers together.")
+          .rule(examples -> Check.atLeast("globalBatchSize", examples, 1))
+          .absent("batchSize for each replica")
+          .flag("--global-batch-size", "N");
   static final Setting<Integer> WORKERS =
       Setting.of("workers", ValueType.INT, "Loader threads; 0 for none.")
           .rule(threads -> Check.between("workers", threads, 0, 1024))
@@ -63,6 +77,7 @@ public record DataSettings(
           LIMIT_PREDICT,
           OVERFIT_BATCHES,
           BATCH_SIZE,
+          GLOBAL_BATCH_SIZE,
           WORKERS);
 
   private static Setting<Limit> setting(Stage stage) {
@@ -84,6 +99,7 @@ public record DataSettings(
         limits,
         settings.find(OVERFIT_BATCHES).isPresent(),
         settings.findInt(BATCH_SIZE),
+        settings.findInt(GLOBAL_BATCH_SIZE),
         settings.findInt(WORKERS));
   }
 
@@ -94,6 +110,42 @@ public record DataSettings(
       limited = limited.replaced(setting(stage), limit);
     }
     return limited;
+  }
+
+  /**
+   * Checks the settings against each other.
+   *
+   * @throws IllegalArgumentException if there are two batch sizes
+   */
+  void check() {
+    if (batchSize.isPresent() && globalBatchSize.isPresent()) {
+      throw new IllegalArgumentException(
+          "the batch size must be set once, but batchSize, of each replica, was %s and globalBatchSize, of all replicas together, was %s. Set one of them"
+              .formatted(batchSize.getAsInt(), globalBatchSize.getAsInt()));
+    }
+  }
+
+  /**
+   * Returns the number of examples in a batch of all replicas together.
+   *
+   * @param declared the batch size in the loader's annotation
+   * @param replicas the number of replicas of all workers
+   * @throws ArithmeticException if it is no int
+   */
+  public int batchOfAll(int declared, int replicas) {
+    return globalBatchSize.orElseGet(
+        () -> Math.multiplyExact(batchSize.orElse(declared), replicas));
+  }
+
+  /**
+   * Returns the most examples that a replica takes of a batch; empty for what each loader says.
+   *
+   * @param replicas the number of replicas of all workers
+   */
+  public OptionalInt batchOfOne(int replicas) {
+    return globalBatchSize.isPresent()
+        ? OptionalInt.of((int) (((long) globalBatchSize.getAsInt() + replicas - 1) / replicas))
+        : batchSize;
   }
 
   /** Returns the limit on a stage's loaders. */
@@ -118,9 +170,23 @@ public record DataSettings(
       return set(OVERFIT_BATCHES, limit);
     }
 
-    /** Uses this batch size for every loader, whatever its annotation says; at least 1. */
+    /**
+     * Uses this batch size for every loader, whatever its annotation says; at least 1. It is that
+     * of one replica.
+     */
     default B batchSize(int examples) {
       return set(BATCH_SIZE, examples);
+    }
+
+    /**
+     * Divides batches of this size between all replicas of all workers, for every loader, whatever
+     * its annotation says; at least one example for each replica. Replicas' parts follow each other
+     * in the batch and differ by one example at most, so any number of workers and devices trains
+     * on the same batches, and may go on from a checkpoint of any other. By default a batch has
+     * {@link #batchSize} examples for each replica; only one of the two may be set.
+     */
+    default B globalBatchSize(int examples) {
+      return set(GLOBAL_BATCH_SIZE, examples);
     }
 
     /** Uses this many loader threads, at most 1024, whatever the annotation says; 0 for none. */

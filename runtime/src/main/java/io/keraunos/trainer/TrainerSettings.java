@@ -38,6 +38,7 @@ public final class TrainerSettings {
   public static Settings resolve(Settings settings) {
     Settings resolved = Presets.resolve(settings);
     LengthSettings.of(resolved).check();
+    DataSettings.of(resolved).check();
     CheckpointSettings.of(resolved).check();
     if (resolved.get(OptimizationSettings.DETECT_ANOMALY)
         && resolved.get(SessionSettings.PRECISION) == Precision.FP16_MIXED) {

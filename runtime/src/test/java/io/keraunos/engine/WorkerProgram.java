@@ -93,6 +93,9 @@ final class WorkerProgram {
               .write(file.resolveSibling(file.getFileName() + "." + i));
         }
       }
+      case "global" ->
+          GlobalBatchProgram.train(Path.of(args[4]), devices, batchSize, Long.parseLong(args[5]))
+              .write(file);
       case "stream" -> stream(batchSize, 1).write(file);
       case "accumulated-stream" -> stream(batchSize, 4).write(file);
       case "accumulated" -> accumulated(devices, batchSize, 4, false).write(file);

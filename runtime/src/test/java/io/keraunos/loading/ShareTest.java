@@ -113,12 +113,40 @@ class ShareTest {
         .inOrder();
   }
 
+  /** Each worker has 2 or 3 rows of a batch of 8, and starts in the middle where others would. */
+  @Test
+  void aStreamsBatchesAreThoseOfOneProcessWhereTheyCannotBeSplitEvenly() throws Exception {
+    for (int workers = 1; workers <= 5; workers++) {
+      for (long firstBatch = 0; firstBatch < 4; firstBatch++) {
+        List<List<Long>> batches = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+          List<List<Long>> part = stream(0, new Shares(worker, workers, 1), 27, firstBatch);
+          for (int batch = 0; batch < part.size(); batch++) {
+            if (batch == batches.size()) {
+              batches.add(new ArrayList<>());
+            }
+            batches.get(batch).addAll(part.get(batch));
+          }
+        }
+        batches.forEach(rows -> rows.sort(null));
+        assertWithMessage("from batch %s on %s workers", firstBatch, workers)
+            .that(batches)
+            .isEqualTo(stream(0, Shares.WHOLE, 27, firstBatch));
+      }
+    }
+  }
+
   private static List<List<Long>> stream(int threads, Shares shares, long size)
+      throws InterruptedException {
+    return stream(threads, shares, size, 0);
+  }
+
+  private static List<List<Long>> stream(int threads, Shares shares, long size, long firstBatch)
       throws InterruptedException {
     BatchLoaderOptions options =
         new BatchLoaderOptions("test", 8, false, threads, false, 0, 2, shares);
     try (BatchLoader loader = BatchLoader.open(numbers(size), Numbered.COLLATOR, options)) {
-      loader.start(0, 0, Long.MAX_VALUE);
+      loader.start(0, firstBatch, Long.MAX_VALUE);
       return LoaderFixtures.rest(loader);
     }
   }

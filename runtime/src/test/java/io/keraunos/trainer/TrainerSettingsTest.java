@@ -42,6 +42,7 @@ class TrainerSettingsTest {
           entry("--limit-predict-batches", "4"),
           entry("--overfit-batches", "2"),
           entry("--batch-size", "16"),
+          entry("--global-batch-size", "16"),
           entry("--workers", "0"),
           entry("--validate-every-n-epochs", "2"),
           entry("--validate-every-n-steps", "10"),
