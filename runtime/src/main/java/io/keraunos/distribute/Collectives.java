@@ -1,6 +1,7 @@
 package io.keraunos.distribute;
 
 import io.keraunos.capi.CollectiveContext;
+import io.keraunos.capi.EagerContext;
 import io.keraunos.capi.NativeTensor;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
@@ -39,12 +40,13 @@ final class Collectives {
    * Starts TensorFlow's server.
    *
    * @param cluster with all addresses
+   * @param devices the devices of each worker
    */
-  Collectives(Cluster cluster) {
-    this.context = CollectiveContext.start(server(cluster), cluster.size());
+  Collectives(Cluster cluster, int devices) {
+    this.context = CollectiveContext.start(server(cluster, devices), cluster.size());
   }
 
-  private static ServerDef server(Cluster cluster) {
+  private static ServerDef server(Cluster cluster, int devices) {
     JobDef.Builder job = JobDef.newBuilder().setName(JOB);
     for (int worker = 0; worker < cluster.size(); worker++) {
       job.putTasks(worker, cluster.addresses().get(worker));
@@ -56,7 +58,7 @@ final class Collectives {
         .setProtocol("grpc")
         .setDefaultSessionConfig(
             ConfigProto.newBuilder()
-                .putDeviceCount("CPU", 1)
+                .putDeviceCount("CPU", devices)
                 .putDeviceCount("GPU", 0)
                 .setExperimental(
                     ConfigProto.Experimental.newBuilder()
@@ -125,6 +127,11 @@ final class Collectives {
       }
     }
     return sum;
+  }
+
+  /** Returns the context of the sums, in which a model's replicas exchange too. */
+  EagerContext context() {
+    return context.context();
   }
 
   /** Ends a sum that waits, and fails all to come. Any thread may call it. */

@@ -1,5 +1,6 @@
 package io.keraunos.distribute;
 
+import io.keraunos.capi.EagerContext;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.trainer.WorkerLostException;
 import io.keraunos.trainer.WorkersDifferException;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.DataType;
 
 /**
@@ -185,16 +187,17 @@ public final class Workers {
    * Starts TensorFlow's server, waits until all workers have theirs, and makes sure that they reach
    * each other: up to here every worker has spoken with the chief alone.
    *
+   * @param devices the devices of each worker
    * @throws IllegalStateException if the server cannot listen, or another one is not reached
    * @throws WorkerLostException if another worker is lost, has failed, or is not reached in time
    */
-  public void start() {
+  public void start(int devices) {
     if (collectives != null) {
       return;
     }
     String own = cluster.name(cluster.rank());
     try {
-      collectives = new Collectives(cluster);
+      collectives = new Collectives(cluster, devices);
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       throw new IllegalStateException(
           "%s must listen on its port, but TensorFlow's server cannot: %s. Is the port free?"
@@ -299,20 +302,58 @@ public final class Workers {
    * @throws WorkerLostException if one is lost or has failed
    */
   public NativeTensor sum(String name, NativeTensor vector) {
+    return waiting(name, () -> started().sum(name, vector));
+  }
+
+  /**
+   * Does what waits for all other workers, who do it too.
+   *
+   * @param name what it is, for messages, the same on all workers
+   * @throws WorkerLostException if one is lost or has failed
+   */
+  public void waiting(String name, Runnable work) {
+    waiting(
+        name,
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  private <T> T waiting(String name, Supplier<T> work) {
     check();
-    Collectives sums = collectives;
-    if (sums == null) {
-      throw new IllegalStateException("the workers must be started before they add up");
-    }
     channel.waits(name);
     try {
-      return sums.sum(name, vector);
+      return work.get();
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
-      channel.failureWithin(CAUSE).ifPresent(this::lost);
+      if (mayBeOfAnother(e)) {
+        channel.failureWithin(CAUSE).ifPresent(this::lost);
+      }
       throw e;
     } finally {
       channel.waited();
     }
+  }
+
+  /**
+   * Returns whether an exception can be that of a broken connection, or of an exchange that was
+   * ended. Those with a class of their own are of an op of this worker's.
+   */
+  private static boolean mayBeOfAnother(RuntimeException e) {
+    return e.getClass() == TensorFlowException.class;
+  }
+
+  private Collectives started() {
+    Collectives sums = collectives;
+    if (sums == null) {
+      throw new IllegalStateException("the workers must be started before they add up");
+    }
+    return sums;
+  }
+
+  /** Returns the context of this process's replicas, in which they exchange with all others. */
+  public EagerContext context() {
+    return started().context();
   }
 
   /** Returns the chief's text, on every worker. */

@@ -101,7 +101,7 @@ final class Calls implements AutoCloseable {
             "the calls, settings and programs",
             compared
                 ? RunFingerprint.of(call)
-                : RunFingerprint.of(call, module, settings, model.built()));
+                : RunFingerprint.of(call, module, settings, model.program()));
         compared = true; // nothing but the call changes from now on
         model.session();
       }

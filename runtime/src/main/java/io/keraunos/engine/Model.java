@@ -1,11 +1,19 @@
 package io.keraunos.engine;
 
+import io.keraunos.checkpoint.VariableFiles;
+import io.keraunos.distribute.Workers;
+import io.keraunos.graph.execute.ModelProgram;
+import io.keraunos.graph.execute.ModelSession;
+import io.keraunos.graph.plan.SessionOptions;
+import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.SessionOptions;
 import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.OptimizationSettings;
 import io.keraunos.trainer.Precision;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +26,7 @@ final class Model implements AutoCloseable {
   private final Peers peers;
   private final ActionTimes times;
   private final ChiefLog log;
+  private @Nullable ModelProgram program;
   private @Nullable ModelSession session;
   private boolean connected;
 
@@ -41,29 +50,46 @@ final class Model implements AutoCloseable {
     this.log = log;
   }
 
-  /** Returns the session that has the variables, which are those of all workers. */
+  /**
+   * Returns the session that has the variables, which are those of all workers once these have
+   * joined.
+   */
   ModelSession session() {
-    ModelSession built = built();
-    if (!connected) {
-      connected = peers.connect(built);
+    ModelSession open = session;
+    if (open != null && (peers.alone() || connected)) {
+      return open;
     }
-    return built;
+    Optional<Workers> workers = peers.started(settings.session().devices());
+    if (open == null) {
+      open = program().open(workers);
+    } else if (workers.isPresent()) {
+      SortedMap<String, VariableFiles.Value> values = open.variables();
+      open.close();
+      open = program().open(workers);
+      open.restore(values);
+    }
+    session = open;
+    if (workers.isPresent()) {
+      open.synchronize();
+      connected = true;
+    }
+    return open;
   }
 
-  /** Returns the session before it may compute anything with other workers. */
-  ModelSession built() {
-    if (session == null) {
+  /** Returns the program, before it may compute anything. */
+  ModelProgram program() {
+    if (program == null) {
       long begin = times.begin("build the graph");
-      session = open();
+      program = trace();
       times.end("build the graph", begin);
-      session.warnings().forEach(log::warn);
+      program.warnings().forEach(log::warn);
     }
-    return session;
+    return program;
   }
 
-  private ModelSession open() {
+  private ModelProgram trace() {
     OptimizationSettings step = settings.optimization();
-    return ModelSession.open(
+    return ModelProgram.trace(
         module,
         new SessionOptions(
             settings.session(),

@@ -84,17 +84,17 @@ final class Peers implements AutoCloseable {
   }
 
   /**
-   * Connects a model to those of the other workers, which must have been found the same.
+   * Returns the workers, which must have been found to compute the same, ready to add up; empty if
+   * there are no others, or they have not joined yet.
    *
-   * @return false if the workers have not joined yet
+   * @param devices the devices of each worker
    */
-  boolean connect(ModelSession model) {
+  Optional<Workers> started(int devices) {
     if (workers == null) {
-      return false;
+      return Optional.empty();
     }
-    workers.start();
-    model.connect(workers);
-    return true;
+    workers.start(devices);
+    return Optional.of(workers);
   }
 
   /**

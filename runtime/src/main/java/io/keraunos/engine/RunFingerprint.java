@@ -2,6 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.distribute.Fingerprint;
+import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.spi.LoaderDefinition;
 import io.keraunos.spi.LoaderDefinition.Source;
@@ -31,7 +32,7 @@ final class RunFingerprint {
 
   /** Returns the fingerprint of the first call of a trainer. */
   static Fingerprint of(
-      String call, ModuleDefinition module, RunSettings settings, ModelSession model) {
+      String call, ModuleDefinition module, RunSettings settings, ModelProgram model) {
     Fingerprint all =
         of(call)
             .add("Keraunos is", version())

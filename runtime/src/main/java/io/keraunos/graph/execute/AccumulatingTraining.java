@@ -15,19 +15,18 @@ public final class AccumulatingTraining implements TrainingRun {
   private final ScalarFeeds scalars;
   private final KeptCourse course;
   private final ShareRuns further; // batches of a step after the first
-  private final Optional<PreparedRun> states; // moves the states after every batch
+  private final List<PreparedRun> states; // move the states after every batch
   private final Optional<AnomalySearch> anomalies;
   private long accumulated; // examples of the step under way
 
   AccumulatingTraining(
       StepCalls calls,
       TracedTraining traced,
-      TracedUpdate.Exchanged update,
-      TracedUpdate.Accumulation accumulation,
-      Optional<Workers> workers) {
+      TracedUpdate.Kept update,
+      TracedUpdate.Accumulation accumulation) {
     this.scalars = new ScalarFeeds(traced.optimizerFeeds().size());
-    this.course = KeptCourse.of(calls, traced, update, scalars, workers);
-    this.step = new TrainingStep(calls, traced, course, scalars, workers);
+    this.course = KeptCourse.of(calls, traced, update, scalars);
+    this.step = new TrainingStep(calls, traced, course, scalars);
     this.further =
         ShareRuns.of(
             calls,
@@ -35,7 +34,7 @@ public final class AccumulatingTraining implements TrainingRun {
             List.of(),
             traced.metrics().rows(),
             accumulation.clear());
-    this.states = accumulation.states().map(calls::op);
+    this.states = calls.ops(accumulation.states().stream().toList());
     this.anomalies = AnomalySearch.of(List.of(step));
   }
 
@@ -68,8 +67,8 @@ public final class AccumulatingTraining implements TrainingRun {
     ShareRuns runs = first ? course.shares() : further;
     long examples = runs.run(batch, position);
     step.metrics().addRows(batch, runs);
-    if (states.isPresent() && examples > 0) {
-      states.get().run();
+    if (examples > 0) {
+      states.forEach(PreparedRun::run);
     }
     accumulated = first ? examples : accumulated + examples;
   }

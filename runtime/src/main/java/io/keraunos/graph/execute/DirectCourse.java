@@ -19,7 +19,7 @@ record DirectCourse(ShareRuns shares) implements StepCourse {
             traced.optimizerFeeds(),
             traced.metrics().rows(),
             List.of());
-    scalars.feed(shares.first());
+    scalars.feed(shares.run(0));
     return new DirectCourse(shares);
   }
 

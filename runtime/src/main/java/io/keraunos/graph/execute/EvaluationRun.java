@@ -5,7 +5,6 @@ import io.keraunos.distribute.Workers;
 import io.keraunos.graph.plan.TracedEvaluation;
 import io.keraunos.loading.Batch;
 import java.util.List;
-import java.util.Optional;
 
 /** Runs the validation or test step, a batch at a time. Used by one thread at a time. */
 public final class EvaluationRun implements StageRun {
@@ -14,7 +13,7 @@ public final class EvaluationRun implements StageRun {
   private final ShareRuns shares;
   private final MetricSums metrics;
 
-  EvaluationRun(StepCalls calls, TracedEvaluation traced, Optional<Workers> workers) {
+  EvaluationRun(StepCalls calls, TracedEvaluation traced) {
     this.stage = traced.step().stage();
     this.shares =
         ShareRuns.of(
@@ -23,7 +22,7 @@ public final class EvaluationRun implements StageRun {
             List.of(),
             traced.metrics().rows(),
             List.of());
-    this.metrics = new MetricSums(calls.session(), traced.step(), traced.metrics(), workers);
+    this.metrics = new MetricSums(calls.replicas(), traced.step(), traced.metrics());
   }
 
   /** Returns the stage: validation or test. */

@@ -18,11 +18,7 @@ import java.util.Optional;
 record KeptCourse(ShareRuns shares, StepEnd end) implements StepCourse {
 
   static KeptCourse of(
-      StepCalls calls,
-      TracedTraining traced,
-      TracedUpdate.Exchanged update,
-      ScalarFeeds scalars,
-      Optional<Workers> workers) {
+      StepCalls calls, TracedTraining traced, TracedUpdate.Kept update, ScalarFeeds scalars) {
     ShareRuns shares =
         ShareRuns.of(
             calls,
@@ -30,23 +26,14 @@ record KeptCourse(ShareRuns shares, StepEnd end) implements StepCourse {
             List.of(),
             traced.metrics().rows(),
             update.clear());
-    List<String> totals = update.total().stream().toList();
-    List<String> feeds = new ArrayList<>(traced.optimizerFeeds());
-    feeds.addAll(totals);
-    PreparedRun run = calls.session().prepare(feeds, List.of(), List.of(update.step()));
-    scalars.feed(run);
-    UpdateRun plain = new UpdateRun.Plain(run, traced.optimizerFeeds().size());
-    UpdateRun apply =
-        update
-            .scaling()
-            .<UpdateRun>map(of -> new ScaledUpdate(calls.session(), plain, of, totals))
-            .orElse(plain);
+    ReplicaUpdates updates =
+        ReplicaUpdates.of(calls, traced, update.step(), update.scaling(), scalars);
     String name = "the gradients of " + traced.step().name();
     StepEnd end =
-        workers
-            .<StepEnd>map(
-                others -> new WorkerExchange(name, others, calls.session(), update, apply))
-            .orElseGet(() -> new LocalUpdate(apply));
+        update
+            .exchange()
+            .<StepEnd>map(of -> new ExchangedEnd(name, calls.replicas(), of, updates))
+            .orElseGet(() -> new LocalUpdate(updates));
     return new KeptCourse(shares, end);
   }
 

@@ -1,14 +1,18 @@
 package io.keraunos.graph.execute;
 
 /**
- * The end of a training step of one worker.
+ * The end of a training step of one replica.
  *
- * @param update applies what the shares have kept
+ * @param updates applies what the shares have kept
  */
-record LocalUpdate(UpdateRun update) implements StepEnd {
+record LocalUpdate(ReplicaUpdates updates) implements StepEnd {
   @Override
   public StepOutcome apply(long examples, int vote) {
-    update.run();
-    return new StepOutcome(examples, new int[] {vote});
+    return updates.apply(examples, vote);
+  }
+
+  @Override
+  public void close() {
+    updates.close();
   }
 }

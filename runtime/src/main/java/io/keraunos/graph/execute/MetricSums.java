@@ -1,6 +1,5 @@
 package io.keraunos.graph.execute;
 
-import io.keraunos.capi.NativeGraph;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
 import io.keraunos.distribute.Workers;
@@ -8,6 +7,7 @@ import io.keraunos.graph.plan.MetricLayout;
 import io.keraunos.graph.plan.TracedMetrics;
 import io.keraunos.graph.plan.TracedStep;
 import io.keraunos.loading.Batch;
+import java.nio.DoubleBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,20 +17,22 @@ final class MetricSums {
   private final String step;
   private final MetricLayout layout;
   private final int rowMetrics;
-  private final PreparedRun sums;
+  private final List<PreparedRun> sums;
   private final Optional<Workers> workers;
   private MetricTotals window;
 
   /**
-   * @param workers those that compute the same step; empty if there are no others
+   * @param replicas those that compute the step
    */
-  MetricSums(
-      NativeGraph session, TracedStep step, TracedMetrics traced, Optional<Workers> workers) {
+  MetricSums(Replicas replicas, TracedStep step, TracedMetrics traced) {
     this.step = step.name();
     this.layout = traced.layout();
     this.rowMetrics = traced.rows().size();
-    this.sums = session.prepare(List.of(), List.of(traced.value()), List.of(traced.reset()));
-    this.workers = workers;
+    this.sums =
+        replicas.graphs().stream()
+            .map(of -> of.prepare(List.of(), List.of(traced.value()), List.of(traced.reset())))
+            .toList();
+    this.workers = replicas.workers();
     this.window = none();
   }
 
@@ -51,13 +53,17 @@ final class MetricSums {
    * for the device.
    */
   MetricTotals take() {
-    sums.run();
-    try (NativeTensor value = sums.take(0)) {
-      double[] values = new double[window.length()];
-      value.data().asDoubleBuffer().get(values);
-      window.add(
-          workers.isPresent() ? workers.get().sum("the metrics of " + step, values) : values);
+    double[] values = new double[window.length()];
+    for (PreparedRun ofReplica : sums) {
+      ofReplica.run();
+      try (NativeTensor value = ofReplica.take(0)) {
+        DoubleBuffer of = value.data().asDoubleBuffer();
+        for (int i = 0; i < values.length; i++) {
+          values[i] += of.get(i);
+        }
+      }
     }
+    window.add(workers.isPresent() ? workers.get().sum("the metrics of " + step, values) : values);
     if (workers.isPresent()) {
       window.gather(new RowGather("the rows of " + step, workers.get()));
     }

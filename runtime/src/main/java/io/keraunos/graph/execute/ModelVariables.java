@@ -17,19 +17,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tensorflow.proto.DataType;
 
-/** The variables of an open session, to be read and set. */
+/** The variables of an open model, to be read and set. */
 final class ModelVariables {
 
-  private final NativeGraph session;
+  private final List<NativeGraph> replicas;
   private final List<TracedVariable> variables;
   private final PreparedRun values;
 
-  ModelVariables(NativeGraph session, TracedModule traced) {
-    this.session = session;
+  /**
+   * @param replicas graphs with the same values of the variables
+   */
+  ModelVariables(List<NativeGraph> replicas, TracedModule traced) {
+    this.replicas = replicas;
     this.variables = traced.variables();
     this.values =
-        session.prepare(
-            List.of(), variables.stream().map(TracedVariable::value).toList(), List.of());
+        replicas
+            .get(0)
+            .prepare(
+                List.of(), variables.stream().map(TracedVariable::value).toList(), List.of());
   }
 
   /** Returns the values of all variables, by name. */
@@ -95,10 +100,12 @@ final class ModelVariables {
   }
 
   private void assign(TracedVariable variable, NativeTensor value) {
-    try (PreparedRun run =
-        session.prepare(List.of(variable.fed()), List.of(), List.of(variable.assign()))) {
-      run.feed(0, value.handle());
-      run.run();
+    for (NativeGraph replica : replicas) {
+      try (PreparedRun run =
+          replica.prepare(List.of(variable.fed()), List.of(), List.of(variable.assign()))) {
+        run.feed(0, value.handle());
+        run.run();
+      }
     }
   }
 }

@@ -16,7 +16,7 @@ public final class PredictionRun implements StageRun {
   private final ShareRuns shares;
   private final Optional<RowGather> gather;
 
-  PredictionRun(StepCalls calls, TracedPrediction traced, Optional<Workers> workers) {
+  PredictionRun(StepCalls calls, TracedPrediction traced) {
     this.outputShape = traced.shape();
     this.shares =
         ShareRuns.of(
@@ -26,7 +26,10 @@ public final class PredictionRun implements StageRun {
             List.of(traced.output()),
             List.of());
     this.gather =
-        workers.map(others -> new RowGather("the rows of " + traced.step().name(), others));
+        calls
+            .replicas()
+            .workers()
+            .map(others -> new RowGather("the rows of " + traced.step().name(), others));
   }
 
   @Override

@@ -7,28 +7,20 @@ import io.keraunos.graph.plan.TracedUpdate;
 import java.util.List;
 
 /** Applies a step only if its gradients are finite; otherwise lowers the scale of the loss. */
-final class ScaledUpdate implements UpdateRun {
+final class ScaledUpdate implements Runnable {
 
-  private final UpdateRun update;
+  private final PreparedRun update;
   private final PreparedRun check;
   private final PreparedRun shrink;
 
   /**
    * @param update applies a step
    * @param traced the ops of the check
-   * @param totalFeeds the placeholder of what the step is made of; none if it is in the graph
    */
-  ScaledUpdate(
-      NativeGraph session, UpdateRun update, TracedUpdate.Scaling traced, List<String> totalFeeds) {
+  ScaledUpdate(NativeGraph graph, PreparedRun update, TracedUpdate.Scaling traced) {
     this.update = update;
-    this.check = session.prepare(totalFeeds, List.of(traced.finite()), List.of());
-    this.shrink = session.prepare(List.of(), List.of(traced.lower()), List.of(traced.shrink()));
-  }
-
-  @Override
-  public void feed(NativeTensor total) {
-    update.feed(total);
-    check.feed(0, total.handle());
+    this.check = graph.prepare(List.of(), List.of(traced.finite()), List.of());
+    this.shrink = graph.prepare(List.of(), List.of(traced.lower()), List.of(traced.shrink()));
   }
 
   /**

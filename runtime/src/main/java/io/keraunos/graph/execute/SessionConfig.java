@@ -27,6 +27,15 @@ final class SessionConfig {
         .build();
   }
 
+  /** Returns the configuration of a context whose functions are a model's replicas. */
+  static ConfigProto ofReplicas(ConfigProto one, int devices, boolean gpu) {
+    ConfigProto.Builder all = one.toBuilder().setInterOpParallelismThreads(devices);
+    if (!gpu) {
+      all.putDeviceCount("CPU", devices).putDeviceCount("GPU", 0);
+    }
+    return all.build();
+  }
+
   private static RewriterConfig rewrites(Precision precision) {
     RewriterConfig.Builder rewrites = RewriterConfig.newBuilder();
     switch (precision) {
@@ -61,7 +70,7 @@ final class SessionConfig {
     if (options.session().intraOpThreads().isPresent()) {
       return options.session().intraOpThreads().getAsInt();
     }
-    int shares = traced.shares();
+    int shares = traced.shares() * options.session().devices();
     if (shares > 1) {
       return Math.max(1, cores / shares);
     }

@@ -49,7 +49,7 @@ final class ShareRun implements AutoCloseable {
       position = null;
     }
     feeds.addAll(more);
-    run = calls.session().prepare(feeds, fetches, targets);
+    run = calls.replicas().graph(share).prepare(feeds, fetches, targets);
     // The memory of the scalars is fed once and for all; each call only writes to it.
     for (int i = 0; i < scalars.size(); i++) {
       run.feed(used.length + i, scalars.get(i).handle());

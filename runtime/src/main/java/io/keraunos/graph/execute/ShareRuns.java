@@ -21,11 +21,11 @@ final class ShareRuns implements AutoCloseable {
   }
 
   /**
-   * Prepares a call for every share of a batch.
+   * Prepares a call for every share of a batch: those of one device, or one for each device.
    *
-   * @param targets for each share, the ops it runs, which may be none
+   * @param targets for each share of a device, the ops it runs, which may be none
    * @param more feeds after those of the step, scalars of float32
-   * @param empty for each share, the op for a batch that it has no examples of; empty if there is
+   * @param empty for each share of a device, the op for a batch that it has no examples of; empty if there is
    *     none
    */
   static ShareRuns of(
@@ -35,10 +35,11 @@ final class ShareRuns implements AutoCloseable {
       List<String> fetches,
       List<String> empty) {
     List<ShareRun> runs = new ArrayList<>();
-    for (int share = 0; share < targets.size(); share++) {
-      runs.add(new ShareRun(calls, share, more, fetches, targets.get(share)));
+    List<List<String>> ofShares = calls.replicas().spread(targets);
+    for (int share = 0; share < ofShares.size(); share++) {
+      runs.add(new ShareRun(calls, share, more, fetches, ofShares.get(share)));
     }
-    return new ShareRuns(calls.threads(), runs, empty.stream().map(calls::op).toList());
+    return new ShareRuns(calls.replicas().threads(), runs, calls.ops(empty));
   }
 
   /** Returns the number of shares. */
@@ -46,9 +47,9 @@ final class ShareRuns implements AutoCloseable {
     return runs.size();
   }
 
-  /** Returns the first share's call. */
-  ShareRun first() {
-    return runs.get(0);
+  /** Returns the call of a share. */
+  ShareRun run(int share) {
+    return runs.get(share);
   }
 
   /**

@@ -21,11 +21,10 @@ final class TrainingStep implements AutoCloseable {
       StepCalls calls,
       TracedTraining traced,
       StepCourse course,
-      ScalarFeeds scalars,
-      Optional<Workers> workers) {
+      ScalarFeeds scalars) {
     this.course = course;
     this.scalars = scalars;
-    this.metrics = new MetricSums(calls.session(), traced.step(), traced.metrics(), workers);
+    this.metrics = new MetricSums(calls.replicas(), traced.step(), traced.metrics());
     // With the gradients as target, so that the kernels are those of training.
     this.loss =
         new ShareRun(
@@ -34,21 +33,23 @@ final class TrainingStep implements AutoCloseable {
             List.of(),
             List.of(traced.loss().value()),
             List.of(traced.loss().gradients()));
-    this.anomalies = traced.probes().map(of -> new AnomalyRun(calls, of, traced.shares()));
+    this.anomalies = traced.probes().map(of -> new AnomalyRun(calls, of, course.shares().size()));
   }
 
   /** Prepares a step that takes one batch. */
-  static TrainingStep of(StepCalls calls, TracedTraining traced, Optional<Workers> workers) {
+  static TrainingStep of(StepCalls calls, TracedTraining traced) {
     ScalarFeeds scalars = new ScalarFeeds(traced.optimizerFeeds().size());
     StepCourse course;
     if (traced.update() instanceof TracedUpdate.Direct of) {
       course = DirectCourse.of(calls, traced, of.step(), scalars);
+    } else if (traced.update() instanceof TracedUpdate.Kept of) {
+      course = KeptCourse.of(calls, traced, of, scalars);
     } else if (traced.update() instanceof TracedUpdate.Exchanged of) {
-      course = KeptCourse.of(calls, traced, of, scalars, workers);
+      course = new ExchangedCourse(calls, traced, of, scalars);
     } else {
       throw new AssertionError(traced.update());
     }
-    return new TrainingStep(calls, traced, course, scalars, workers);
+    return new TrainingStep(calls, traced, course, scalars);
   }
 
   /** Returns the number of shares that each batch must be split into. */

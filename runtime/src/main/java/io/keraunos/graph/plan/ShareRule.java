@@ -7,10 +7,9 @@ import java.util.function.BooleanSupplier;
 /**
  * The rule for the number of shares that a batch is split into, to be computed at the same time.
  *
- * @param replicas the replicas of this process, if they were asked for; each takes a share
- * @param cores the processors that may be used where they were not: 1 to split nothing
+ * @param cores the processors that may be used: 1 to split nothing
  */
-public record ShareRule(OptionalInt replicas, int cores) {
+public record ShareRule(int cores) {
 
   /**
    * The fewest examples that make a share worth its work: with fewer, the work that every share
@@ -26,9 +25,6 @@ public record ShareRule(OptionalInt replicas, int cores) {
    * @param rowWise whether examples can be computed apart
    */
   public int shares(int batchSize, long multiplications, BooleanSupplier rowWise) {
-    if (replicas.isPresent()) {
-      return replicas.getAsInt();
-    }
     int worth = Math.min(cores, batchSize / EXAMPLES_WORTH_A_SHARE);
     boolean split =
         worth > 1

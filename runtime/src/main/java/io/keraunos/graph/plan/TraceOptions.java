@@ -9,7 +9,7 @@ import java.util.function.ToIntFunction;
  * @param seed decides initial values and everything random
  * @param rule the rule for the number of shares of a batch computed at the same time
  * @param batchSize the examples in this process's part of a batch of a stage
- * @param workers the number of workers
+ * @param group the replicas that compute a batch together
  * @param averages whether there is to be an average of every variable
  * @param step the options of a training step
  */
@@ -17,6 +17,6 @@ public record TraceOptions(
     long seed,
     ShareRule rule,
     ToIntFunction<Stage> batchSize,
-    int workers,
+    ReplicaGroup group,
     boolean averages,
     StepOptions step) {}

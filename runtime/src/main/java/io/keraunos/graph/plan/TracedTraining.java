@@ -29,7 +29,7 @@ public record TracedTraining(
 
   @Override
   public int shares() {
-    return update instanceof TracedUpdate.Exchanged of ? of.keep().size() : 1;
+    return update instanceof TracedUpdate.Kept of ? of.keep().size() : 1;
   }
 
   @Override

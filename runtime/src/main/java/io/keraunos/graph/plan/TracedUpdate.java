@@ -2,11 +2,12 @@ package io.keraunos.graph.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The ops of a training step that change variables. */
 public sealed interface TracedUpdate {
 
-  /** Returns what is computed, as names of ops, whatever the number of shares. */
+  /** Returns what is computed, as names of ops and outputs, whatever the number of shares. */
   List<String> roots();
 
   /**
@@ -22,32 +23,64 @@ public sealed interface TracedUpdate {
   }
 
   /**
-   * A step in two parts: every share of a batch keeps its gradients, then all are applied together.
+   * A step in two parts: every share of a batch keeps its sums, then all are applied together.
    *
+   * @param sums the share's sums, as outputs and ops
    * @param keep for each share that may be computed at the same time, the op for the first batch
-   * @param clear for each share, the op that keeps zeros in place of gradients
-   * @param sum the sum over the shares; its last element is the number of examples
-   * @param length the length of the sum
-   * @param total the placeholder of the sum over all workers; empty if there is one
+   * @param clear for each share, the op that keeps zeros in place of sums
+   * @param exchange the ops that replace the shares' sums by those of all replicas; empty if there
+   *     is one replica
    * @param step the op that updates the variables
    * @param accumulation the ops for steps of several batches; empty if each has one
    * @param scaling the scaling of the loss; empty if there is none
    */
-  record Exchanged(
+  record Kept(
+      List<String> sums,
       List<String> keep,
       List<String> clear,
-      String sum,
-      int length,
-      Optional<String> total,
+      Optional<Exchange> exchange,
       String step,
       Optional<Accumulation> accumulation,
       Optional<Scaling> scaling)
       implements TracedUpdate {
     @Override
     public List<String> roots() {
-      return List.of(keep.get(0), step);
+      return TracedUpdate.roots(sums, step);
     }
   }
+
+  /**
+   * A step in two parts: each replica computes its part of the batch and exchanges its sums
+   * meanwhile, then it applies the sums of all replicas.
+   *
+   * @param sums the replica's sums, as outputs and ops
+   * @param busy the first part with examples
+   * @param idle the first part without any
+   * @param step the op that updates the variables
+   * @param scaling the scaling of the loss; empty if there is none
+   */
+  record Exchanged(
+      List<String> sums, Exchange busy, Exchange idle, String step, Optional<Scaling> scaling)
+      implements TracedUpdate {
+    @Override
+    public List<String> roots() {
+      return TracedUpdate.roots(sums, step);
+    }
+  }
+
+  private static List<String> roots(List<String> sums, String step) {
+    return Stream.concat(sums.stream(), Stream.of(step)).toList();
+  }
+
+  /**
+   * An exchange between all replicas.
+   *
+   * @param op the op that has run once all is exchanged
+   * @param told the number of examples of all replicas, and then the vote of each worker
+   * @param votes the placeholder of the votes, one for each worker: this one's and otherwise zeros,
+   *     from one replica of each worker
+   */
+  record Exchange(String op, String told, String votes) {}
 
   /**
    * Replacement of the update where a gradient is not finite.

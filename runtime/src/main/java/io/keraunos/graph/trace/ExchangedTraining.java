@@ -1,5 +1,6 @@
 package io.keraunos.graph.trace;
 
+import io.keraunos.graph.plan.ReplicaGroup;
 import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.graph.plan.TracedUpdate;
 import java.util.ArrayList;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -25,14 +28,15 @@ final class ExchangedTraining {
   private final WeightUpdates updates;
   private final Operand<TFloat32> examples;
   private final StepOptions options;
-  private final int workers;
+  private final ReplicaGroup group;
+  private final ReplicaSums replicas;
 
   /**
    * Creates the builder of both parts.
    *
    * @param tf the stage's ops
    * @param examples the number of examples in a share
-   * @param workers the number of workers
+   * @param replicas the sums over all replicas
    */
   ExchangedTraining(
       Ops tf,
@@ -41,14 +45,15 @@ final class ExchangedTraining {
       WeightUpdates updates,
       Operand<TFloat32> examples,
       StepOptions options,
-      int workers) {
+      ReplicaSums replicas) {
     this.tf = tf;
     this.variables = variables;
     this.step = step;
     this.updates = updates;
     this.examples = examples;
     this.options = options;
-    this.workers = workers;
+    this.replicas = replicas;
+    this.group = replicas.group();
   }
 
   /**
@@ -64,80 +69,86 @@ final class ExchangedTraining {
     List<Op> keep(int share) {
       return keep.isEmpty() ? List.of() : keep.get(share);
     }
+
+    List<Op> clear(int share) {
+      return clear.isEmpty() ? List.of() : List.of(clear.get(share));
+    }
   }
 
   /**
    * Adds the ops.
    *
-   * @param name the stage's, for what the shares keep
+   * @param name the stage's, for what is kept
    * @param gradients the gradients of a share's loss, summed over its examples, by variable name
    * @param accumulator adds metrics up
    * @param shares the number of shares of a batch that may be computed at the same time
    * @param scale the factor of the gradients; empty for 1
    */
-  TracedUpdate.Exchanged of(
+  TracedUpdate of(
       String name,
       Map<String, Operand<TFloat32>> gradients,
       Accumulator accumulator,
       int shares,
       Optional<LossScale> scale) {
-    boolean accumulates = options.accumulates();
-    Map<VariableStore.Variable, Operand<TFloat32>> states = step.assignments();
-    Map<String, GradientExchange.Sum> sums = new LinkedHashMap<>();
-    for (VariableStore.Variable variable : variables.all()) {
-      Operand<TFloat32> gradient = gradients.get(variable.name());
-      if (gradient != null) {
-        sums.put(variable.name(), new GradientExchange.Sum(gradient, variable.shape()));
-      } else if (!accumulates && states.containsKey(variable)) {
-        sums.put(variable.name(), weighted(variable));
-      }
+    BatchSums sums = sums(gradients);
+    if (group.several() && shares == 1 && !options.accumulates()) {
+      ReplicaExchange exchange = exchange(name, sums.buckets());
+      TracedUpdate.Exchange busy = exchange.of("exchanged", sums.vectors(), accumulator.add());
+      List<Operand<TFloat32>> totals = exchange.totals();
+      Op update = update(gradients, step.assignments().keySet(), sums.buckets(), totals, scale);
+      return new TracedUpdate.Exchanged(
+          roots(sums, accumulator), busy, exchange.idle(), update.op().name(), scale.map(of -> of.scaling(totals)));
     }
-    // A state moves with every batch of a step; other workers hear of it with the gradients.
-    List<VariableStore.Variable> moved =
-        accumulates && workers > 1 ? List.copyOf(states.keySet()) : List.of();
-    GradientExchange exchange =
-        GradientExchange.of(
-            tf.withSubScope("exchange"),
-            variables,
-            new GradientExchange.Layout(name + "/exchange", shares, workers, accumulates),
-            sums,
-            moved,
-            examples);
+    return kept(name, gradients, sums, accumulator, shares, scale);
+  }
+
+  private TracedUpdate.Kept kept(
+      String name,
+      Map<String, Operand<TFloat32>> gradients,
+      BatchSums sums,
+      Accumulator accumulator,
+      int shares,
+      Optional<LossScale> scale) {
+    boolean accumulates = options.accumulates();
+    KeptSums kept =
+        KeptSums.of(
+            tf.withSubScope("exchange"), variables, name + "/exchange", shares, accumulates, sums);
     BatchStates batchStates = accumulates ? batchStates(name, shares) : BatchStates.NONE;
     List<Op> keep = new ArrayList<>();
     List<Op> add = new ArrayList<>();
     List<Op> clear = new ArrayList<>();
     for (int share = 0; share < shares; share++) {
-      Op cleared = exchange.clear().get(share);
-      clear.add(
-          batchStates.clear().isEmpty()
-              ? cleared
-              : grouped("clear" + share, cleared, List.of(batchStates.clear().get(share))));
+      clear.add(grouped("clear" + share, kept.clear().get(share), batchStates.clear(share)));
       List<Op> always = new ArrayList<>(batchStates.keep(share));
       always.add(accumulator.add().get(share));
-      keep.add(grouped("share" + share, exchange.keep().get(share), always));
+      keep.add(grouped("share" + share, kept.keep().get(share), always));
       if (accumulates) {
-        add.add(grouped("more" + share, exchange.add().get(share), always));
+        add.add(grouped("more" + share, kept.add().get(share), always));
       }
     }
-    Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();
-    gradients.keySet().forEach(of -> means.put(of, mean(exchange, of)));
-    Map<VariableStore.Variable, Operand<TFloat32>> exchanged = new LinkedHashMap<>();
-    for (VariableStore.Variable state : accumulates ? moved : states.keySet()) {
-      exchanged.put(state, mean(exchange, state.name()));
+    List<Bucket> buckets = new ArrayList<>(sums.buckets());
+    List<Operand<TFloat32>> totals = new ArrayList<>(kept.totals());
+    Set<VariableStore.Variable> states = accumulates ? Set.of() : step.assignments().keySet();
+    Optional<TracedUpdate.Exchange> exchanged = Optional.empty();
+    if (group.several()) {
+      if (accumulates && !step.assignments().isEmpty()) {
+        // A state moves with every batch of a step; other replicas hear of it with the gradients.
+        states = step.assignments().keySet();
+        Bucket moved = bucket(states);
+        totals.add(moved(moved, states, sums.buckets().get(0), totals.get(0)));
+        buckets.add(moved);
+      }
+      ReplicaExchange exchange = exchange(name, buckets);
+      exchanged = Optional.of(exchange.of("exchanged", totals, List.of()));
+      totals = exchange.totals();
     }
-    Map<String, Operand<TFloat32>> unscaled = scale.map(of -> of.unscaled(means)).orElse(means);
-    Op ready = tf.withName("means").withControlDependencies(List.copyOf(unscaled.values())).noOp();
-    List<Op> targets = new ArrayList<>(updates.assign(exchanged));
-    targets.addAll(updates.update(unscaled, ready));
-    scale.ifPresent(of -> targets.addAll(of.stepped(ready)));
-    Op update = tf.withName("update").withControlDependencies(targets).noOp();
-    return new TracedUpdate.Exchanged(
+    Op update = update(gradients, states, buckets, totals, scale);
+    List<Operand<TFloat32>> all = totals;
+    return new TracedUpdate.Kept(
+        roots(sums, accumulator),
         Names.of(keep),
         Names.of(clear),
-        Names.of(exchange.sum()),
-        exchange.length(),
-        workers > 1 ? Optional.of(Names.of(exchange.total())) : Optional.empty(),
+        exchanged,
         update.op().name(),
         accumulates
             ? Optional.of(
@@ -146,13 +157,86 @@ final class ExchangedTraining {
                     Names.of(batchStates.clear()),
                     batchStates.assign().map(op -> op.op().name())))
             : Optional.empty(),
-        scale.map(of -> of.scaling(exchange.total())));
+        scale.map(of -> of.scaling(all)));
+  }
+
+  /** Returns what a share computes, the same on all workers whatever the number of its shares. */
+  private List<String> roots(BatchSums sums, Accumulator accumulator) {
+    List<String> roots = new ArrayList<>();
+    sums.vectors().forEach(vector -> roots.add(Names.of(vector)));
+    step.assignments().values().forEach(next -> roots.add(Names.of(next)));
+    roots.add(accumulator.add().get(0).op().name());
+    return roots;
+  }
+
+  /** Returns what is added up: the gradients and, unless they move with every batch, the states. */
+  private BatchSums sums(Map<String, Operand<TFloat32>> gradients) {
+    Map<String, BatchSums.Sum> sums = new LinkedHashMap<>();
+    for (VariableStore.Variable variable : variables.all()) {
+      Operand<TFloat32> gradient = gradients.get(variable.name());
+      if (gradient != null) {
+        sums.put(variable.name(), new BatchSums.Sum(gradient, variable.shape()));
+      } else if (!options.accumulates() && step.assignments().containsKey(variable)) {
+        sums.put(variable.name(), weighted(variable));
+      }
+    }
+    return BatchSums.of(tf.withSubScope("exchange"), sums, examples, group);
+  }
+
+  private ReplicaExchange exchange(String name, List<Bucket> buckets) {
+    return new ReplicaExchange(
+        tf.withSubScope("exchange"), variables, name + "/total", replicas, buckets);
+  }
+
+  private static Bucket bucket(Set<VariableStore.Variable> states) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    states.forEach(state -> shapes.put(state.name(), state.shape()));
+    return Bucket.of(shapes);
+  }
+
+  /**
+   * Returns the values of states, each as many times as this replica has examples.
+   *
+   * @param first the layout of the first total, which ends with the number of examples
+   */
+  private Operand<TFloat32> moved(
+      Bucket bucket, Set<VariableStore.Variable> states, Bucket first, Operand<TFloat32> total) {
+    Operand<TFloat32> count =
+        tf.slice(total, tf.constant(new int[] {first.length()}), tf.constant(new int[] {1}));
+    Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
+    for (VariableStore.Variable state : states) {
+      values.put(state.name(), tf.readVariableOp(state.handle(), TFloat32.class));
+    }
+    return tf.math.mul(bucket.vector(tf, values, List.of()), count);
+  }
+
+  /** Adds the op that applies the totals of all parts of a batch. */
+  private Op update(
+      Map<String, Operand<TFloat32>> gradients,
+      Set<VariableStore.Variable> states,
+      List<Bucket> buckets,
+      List<Operand<TFloat32>> totals,
+      Optional<LossScale> scale) {
+    Map<String, Operand<TFloat32>> means =
+        BatchSums.means(
+            tf.withSubScope("exchange"), buckets, totals, group.several() ? group.workers() : 0);
+    Map<String, Operand<TFloat32>> ofGradients = new LinkedHashMap<>();
+    gradients.keySet().forEach(of -> ofGradients.put(of, mean(means, of)));
+    Map<VariableStore.Variable, Operand<TFloat32>> ofStates = new LinkedHashMap<>();
+    states.forEach(state -> ofStates.put(state, mean(means, state.name())));
+    Map<String, Operand<TFloat32>> unscaled =
+        scale.map(of -> of.unscaled(ofGradients)).orElse(ofGradients);
+    Op ready = tf.withName("means").withControlDependencies(List.copyOf(unscaled.values())).noOp();
+    List<Op> targets = new ArrayList<>(updates.assign(ofStates));
+    targets.addAll(updates.update(unscaled, ready));
+    scale.ifPresent(of -> targets.addAll(of.stepped(ready)));
+    return tf.withName("update").withControlDependencies(targets).noOp();
   }
 
   /** Returns a state's new value, as a sum over the examples. */
-  private GradientExchange.Sum weighted(VariableStore.Variable state) {
+  private BatchSums.Sum weighted(VariableStore.Variable state) {
     Operand<TFloat32> next = Objects.requireNonNull(step.assignments().get(state));
-    return new GradientExchange.Sum(tf.math.mul(next, examples), state.shape());
+    return new BatchSums.Sum(tf.math.mul(next, examples), state.shape());
   }
 
   /** Adds the ops that update the states with every batch of a step. */
@@ -164,30 +248,26 @@ final class ExchangedTraining {
       return new BatchStates(
           List.of(updates.assign(step.assignments())), List.of(), Optional.empty());
     }
-    Map<String, GradientExchange.Sum> sums = new LinkedHashMap<>();
+    Map<String, BatchSums.Sum> sums = new LinkedHashMap<>();
     step.assignments().keySet().forEach(state -> sums.put(state.name(), weighted(state)));
-    GradientExchange exchange =
-        GradientExchange.of(
-            tf.withSubScope("states"),
-            variables,
-            new GradientExchange.Layout(name + "/states", shares, 1, false),
-            sums,
-            List.of(),
-            examples);
+    Ops states = tf.withSubScope("states");
+    BatchSums of = BatchSums.of(states, sums, examples, ReplicaGroup.ONE);
+    KeptSums kept = KeptSums.of(states, variables, name + "/states", shares, false, of);
+    Map<String, Operand<TFloat32>> all = BatchSums.means(states, of.buckets(), kept.totals(), 0);
     Map<VariableStore.Variable, Operand<TFloat32>> means = new LinkedHashMap<>();
-    step.assignments().keySet().forEach(state -> means.put(state, mean(exchange, state.name())));
+    step.assignments().keySet().forEach(state -> means.put(state, mean(all, state.name())));
     Op assign = tf.withName("move").withControlDependencies(updates.assign(means)).noOp();
     return new BatchStates(
-        exchange.keep().stream().map(List::of).toList(), exchange.clear(), Optional.of(assign));
+        kept.keep(), kept.clear().stream().flatMap(List::stream).toList(), Optional.of(assign));
   }
 
-  private Op grouped(String name, Op first, List<Op> others) {
-    List<Op> all = new ArrayList<>(List.of(first));
+  private Op grouped(String name, List<Op> first, List<Op> others) {
+    List<Op> all = new ArrayList<>(first);
     all.addAll(others);
     return tf.withName(name).withControlDependencies(all).noOp();
   }
 
-  private static Operand<TFloat32> mean(GradientExchange exchange, String name) {
-    return Objects.requireNonNull(exchange.means().get(name), name);
+  private static Operand<TFloat32> mean(Map<String, Operand<TFloat32>> means, String name) {
+    return Objects.requireNonNull(means.get(name), name);
   }
 }

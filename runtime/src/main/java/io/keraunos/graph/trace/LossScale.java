@@ -1,12 +1,14 @@
 package io.keraunos.graph.trace;
 
 import io.keraunos.graph.plan.TracedUpdate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
@@ -62,14 +64,19 @@ final class LossScale {
   /**
    * Adds the ops that end a step that is not applied.
    *
-   * @param total the total that the step would have applied
+   * @param totals the totals that the step would have applied
    */
-  TracedUpdate.Scaling scaling(Operand<TFloat32> total) {
+  TracedUpdate.Scaling scaling(List<Operand<TFloat32>> totals) {
     Operand<TFloat32> lower = tf.math.mul(value, tf.constant(BACKOFF));
     Op shrink = tf.assignVariableOp(scale, lower);
     Op forget = tf.assignVariableOp(good, tf.constant(0f));
     Op shrunk = tf.withName("shrink").withControlDependencies(List.of(shrink, forget)).noOp();
-    Operand<?> finite = tf.reduceAll(tf.math.isFinite(total), tf.constant(0));
+    List<Operand<TBool>> each = new ArrayList<>();
+    for (Operand<TFloat32> total : totals) {
+      each.add(tf.reduceAll(tf.math.isFinite(total), tf.constant(0)));
+    }
+    Operand<?> finite =
+        each.size() == 1 ? each.get(0) : tf.reduceAll(tf.stack(each), tf.constant(0));
     return new TracedUpdate.Scaling(Names.of(finite), Names.of(lower), shrunk.op().name());
   }
 }

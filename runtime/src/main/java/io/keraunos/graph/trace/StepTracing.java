@@ -29,6 +29,7 @@ final class StepTracing {
   private final TracedInputs inputs;
   private final Operand<TFloat32> examples;
   private final MetricLog log;
+  private final ReplicaSums replicaSums;
   private final TracingStep step;
   private final long multiplicationsBefore;
   private final int variablesBefore;
@@ -48,6 +49,7 @@ final class StepTracing {
     this.scoped = graph.tf().withSubScope(Names.legal(name));
     this.inputs = new TracedInputs(scoped.withSubScope("input"), definition.collator().features());
     this.examples = scalarPlaceholder("examples", TFloat32.class);
+    this.replicaSums = new ReplicaSums(name, graph.options().group());
     this.log = new MetricLog(scoped, examples, definition.method(), definition.logs());
     long seed = graph.options().seed();
     this.step =
@@ -152,6 +154,11 @@ final class StepTracing {
     }
   }
 
+  /** Returns the sums over all replicas. */
+  ReplicaSums replicaSums() {
+    return replicaSums;
+  }
+
   /** Returns the multiplications for one example, of the ops added since this was made. */
   long multiplications() {
     return WorkEstimate.multiplicationsPerExample(graph.graph()) - multiplicationsBefore;
@@ -165,26 +172,19 @@ final class StepTracing {
    * @param outputs the outputs, besides the metrics
    */
   int shares(long multiplications, boolean splittable, List<Operand<?>> outputs) {
-    ShareRule rule = graph.options().rule();
-    boolean inTurns = stage == Stage.TRAIN && graph.trainsInTurns();
     if (!step.wholeBatch().isEmpty()) {
-      if (graph.options().workers() > 1) {
+      if (graph.options().group().several()) {
         throw new IllegalArgumentException(
-            "%s needs the whole batch, which is split between %s workers here. Use one worker, with devices(n), or a layer that normalizes each example"
-                .formatted(step.wholeBatch().get(0), graph.options().workers()));
-      }
-      if (inTurns && rule.replicas().isPresent()) {
-        throw new IllegalArgumentException(
-            "%s needs the whole batch, which %s devices share here, and the other training steps of %s are split. Use one device, or a layer that normalizes each example"
-                .formatted(
-                    step.wholeBatch().get(0), rule.replicas().getAsInt(), graph.module().name()));
+            "%s needs the whole batch, which is split between %s replicas here. Use one worker and one device, or a layer that normalizes each example"
+                .formatted(step.wholeBatch().get(0), graph.options().group().size()));
       }
       return 1;
     }
-    if (inTurns) { // all are given the same shares of a batch
-      return rule.replicas().orElse(1);
+    if (graph.options().group().devices() > 1
+        || (stage == Stage.TRAIN && graph.trainsInTurns())) { // all are given the same shares
+      return 1;
     }
-    return rule.shares(
+    return graph.options().rule().shares(
         graph.options().batchSize().applyAsInt(stage),
         multiplications,
         () -> splittable && isRowWise(outputs));

@@ -59,7 +59,7 @@ final class TrainingTracer {
             : Optional.empty();
     boolean alone =
         shares == 1
-            && graph.options().workers() == 1
+            && !graph.options().group().several()
             && !options.accumulates()
             && !options.scalesLoss();
     Operand<TFloat32> weight = alone ? ofWholeStep(loss, scalar) : ofPart(loss, scalar, scale);
@@ -98,7 +98,7 @@ final class TrainingTracer {
                     updates,
                     examples,
                     options,
-                    graph.options().workers())
+                    tracing.replicaSums())
                 .of(name, gradients, accumulator, shares, scale);
     return new TracedTraining(
         tracing.traced(),

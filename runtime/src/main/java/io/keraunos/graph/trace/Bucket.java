@@ -1,0 +1,92 @@
+package io.keraunos.graph.trace;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Parts of a training step's sums that lie one behind the other in one flat vector, so that they
+ * are kept and added up at once.
+ *
+ * @param parts their shapes, fully known, by name, in their order
+ * @param length the number of their elements
+ */
+record Bucket(Map<String, Shape> parts, int length) {
+
+  /** Returns a bucket of some parts. */
+  static Bucket of(Map<String, Shape> parts) {
+    long length = 0;
+    for (Shape shape : parts.values()) {
+      length += shape.size();
+    }
+    return new Bucket(parts, Math.toIntExact(length));
+  }
+
+  /**
+   * Divides parts into buckets, in their order. A part is never divided. There is one bucket at
+   * least, which may be empty.
+   *
+   * @param first the bytes that the first bucket may have, unless one part alone has more
+   * @param next those of all others
+   */
+  static List<Bucket> divide(Map<String, Shape> parts, long first, long next) {
+    List<Bucket> buckets = new ArrayList<>();
+    Map<String, Shape> open = new LinkedHashMap<>();
+    long bytes = 0;
+    for (Map.Entry<String, Shape> part : parts.entrySet()) {
+      long more = part.getValue().size() * Float.BYTES;
+      if (!open.isEmpty() && bytes + more > (buckets.isEmpty() ? first : next)) {
+        buckets.add(of(open));
+        open = new LinkedHashMap<>();
+        bytes = 0;
+      }
+      open.put(part.getKey(), part.getValue());
+      bytes += more;
+    }
+    if (buckets.isEmpty() || !open.isEmpty()) {
+      buckets.add(of(open));
+    }
+    return buckets;
+  }
+
+  /**
+   * Returns the parts' values as one vector.
+   *
+   * @param values the values, by name
+   * @param more the vectors that follow them
+   */
+  Operand<TFloat32> vector(
+      Ops tf, Map<String, Operand<TFloat32>> values, List<Operand<TFloat32>> more) {
+    List<Operand<TFloat32>> pieces = new ArrayList<>();
+    for (String name : parts.keySet()) {
+      Operand<TFloat32> value = Objects.requireNonNull(values.get(name), name);
+      pieces.add(tf.reshape(value, tf.constant(new int[] {-1})));
+    }
+    pieces.addAll(more);
+    return pieces.size() == 1 ? pieces.get(0) : tf.concat(pieces, tf.constant(0));
+  }
+
+  /**
+   * Returns the parts of a vector, flat, and then what follows them, if anything does.
+   *
+   * @param more the number of elements that follow
+   */
+  List<Output<TFloat32>> pieces(Ops tf, Operand<TFloat32> vector, int... more) {
+    long[] sizes = new long[parts.size() + more.length];
+    int piece = 0;
+    for (Shape shape : parts.values()) {
+      sizes[piece++] = shape.size();
+    }
+    for (int size : more) {
+      sizes[piece++] = size;
+    }
+    return tf.splitV(vector, tf.constant(sizes), tf.constant(0), (long) sizes.length).output();
+  }
+}

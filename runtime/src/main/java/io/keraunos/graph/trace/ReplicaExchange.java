@@ -1,0 +1,104 @@
+package io.keraunos.graph.trace;
+
+import io.keraunos.graph.plan.ReplicaGroup;
+import io.keraunos.graph.plan.TracedUpdate;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
+
+/**
+ * The exchange of a step's sums between all replicas, within the step: a bucket is on its way while
+ * backpropagation computes the next. Every replica then holds the totals, the number of examples of
+ * all, and the votes of all workers.
+ */
+final class ReplicaExchange {
+
+  private final Ops tf;
+  private final ReplicaGroup group;
+  private final List<ReplicaSums.Sum> asked = new ArrayList<>();
+  private final List<Operand<? extends TType>> held = new ArrayList<>();
+  private final ReplicaSums sums;
+  private final int votesAt;
+  private final Operand<TFloat32> votes;
+
+  /**
+   * Creates an exchange.
+   *
+   * @param name the name of what each replica holds
+   * @param sums the sums of the step
+   * @param buckets the layout of what is exchanged, without the number of examples and the votes
+   */
+  ReplicaExchange(
+      Ops tf,
+      VariableStore variables,
+      String name,
+      ReplicaSums sums,
+      List<Bucket> buckets) {
+    this.tf = tf;
+    this.sums = sums;
+    this.group = sums.group();
+    this.votesAt = buckets.get(0).length() + 1;
+    this.votes =
+        tf.withName("votes")
+            .placeholder(TFloat32.class, Placeholder.shape(Shape.of(group.workers())));
+    for (Bucket bucket : buckets) {
+      int length = bucket.length() + (asked.isEmpty() ? 1 + group.workers() : 0);
+      held.add(variables.filled(name + "/" + asked.size(), Shape.of(length), 0f));
+      asked.add(sums.next(length));
+    }
+  }
+
+  /** Returns the totals as they are held, one vector for each bucket. */
+  List<Operand<TFloat32>> totals() {
+    List<Operand<TFloat32>> totals = new ArrayList<>();
+    held.forEach(variable -> totals.add(tf.readVariableOp(variable, TFloat32.class)));
+    return totals;
+  }
+
+  /**
+   * Adds the ops that exchange this replica's sums.
+   *
+   * @param name the name of the op that has run once all is exchanged
+   * @param vectors the sums, one vector for each bucket, the first with the number of examples
+   * @param others further ops to run
+   */
+  TracedUpdate.Exchange of(String name, List<Operand<TFloat32>> vectors, List<Op> others) {
+    List<Op> done = new ArrayList<>(others);
+    List<Operand<TFloat32>> totals = new ArrayList<>();
+    for (int bucket = 0; bucket < vectors.size(); bucket++) {
+      Operand<TFloat32> vector = vectors.get(bucket);
+      if (bucket == 0) {
+        vector = tf.concat(List.of(vector, votes), tf.constant(0));
+      }
+      // One after the other, in the same order everywhere, which NCCL asks for.
+      List<Operand<TFloat32>> before =
+          bucket == 0 ? List.of() : List.of(totals.get(bucket - 1));
+      Operand<TFloat32> total = sums.add(tf, asked.get(bucket), vector, before);
+      done.add(tf.assignVariableOp(held.get(bucket), total));
+      totals.add(total);
+    }
+    Operand<TFloat32> told =
+        tf.slice(
+            totals.get(0),
+            tf.constant(new int[] {votesAt - 1}),
+            tf.constant(new int[] {1 + group.workers()}));
+    Op op = tf.withName(name).withControlDependencies(done).noOp();
+    return new TracedUpdate.Exchange(op.op().name(), Names.of(told), Names.of(votes));
+  }
+
+  /** Adds the ops that exchange as a replica does which has no examples. */
+  TracedUpdate.Exchange idle() {
+    List<Operand<TFloat32>> zeros = new ArrayList<>();
+    for (ReplicaSums.Sum sum : asked) {
+      int length = zeros.isEmpty() ? sum.length() - group.workers() : sum.length();
+      zeros.add(tf.fill(tf.constant(new int[] {length}), tf.constant(0f)));
+    }
+    return of("idle", zeros, List.of());
+  }
+}
