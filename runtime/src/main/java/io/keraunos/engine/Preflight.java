@@ -47,12 +47,7 @@ final class Preflight {
                 throw new AnomalyException(
                     anomaly.text(), "on the first batch, before any training");
               });
-      for (Batch share : batch.shares()) { // all may be empty where there are other workers
-        if (share.size() > 0) {
-          loss = train.loss(share, progress.batches() + 1);
-          break;
-        }
-      }
+      loss = train.loss(batch.shares(), progress.batches() + 1);
     } catch (AnomalyException e) {
       throw e;
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common

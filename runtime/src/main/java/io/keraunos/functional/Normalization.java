@@ -1,9 +1,14 @@
 package io.keraunos.functional;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * The arithmetic of batch normalization: TensorFlow's fused op for images, plain ops for other
@@ -38,6 +43,32 @@ public record Normalization(
     return isImages(x) ? fused(x) : composed(x);
   }
 
+  /**
+   * Normalizes by the mean and the variance of the batch of which every replica has a share.
+   *
+   * @param sum returns the sum of a vector over all replicas
+   */
+  public OfBatch ofAllReplicas(Operand<TFloat32> x, UnaryOperator<Operand<TFloat32>> sum) {
+    int channels = Math.toIntExact(last(x));
+    Operand<TInt32> axes = tf.constant(axes(x));
+    Operand<TFloat32> own =
+        tf.math.div(
+            tf.dtypes.cast(tf.size(x), TFloat32.class), tf.constant((float) channels));
+    Operand<TFloat32> sums =
+        sum.apply(
+            tf.concat(
+                List.of(tf.reduceSum(x, axes), tf.reshape(own, tf.constant(new int[] {1}))),
+                tf.constant(0)));
+    List<Output<TFloat32>> parts =
+        tf.splitV(sums, tf.constant(new long[] {channels, 1}), tf.constant(0), 2L).output();
+    Operand<TFloat32> mean = tf.math.div(parts.get(0), parts.get(1));
+    Operand<TFloat32> centered = tf.math.sub(x, mean);
+    Operand<TFloat32> squares = tf.ensureShape(
+            tf.reduceSum(tf.math.square(centered), axes), Shape.of(channels));
+    Operand<TFloat32> variance = tf.math.div(sum.apply(squares), parts.get(1));
+    return new OfBatch(scaled(centered, variance), mean, variance);
+  }
+
   private OfBatch fused(Operand<TFloat32> x) {
     Operand<TFloat32> none = tf.constant(new float[0]);
     FusedBatchNorm<TFloat32, TFloat32> op =
@@ -57,14 +88,19 @@ public record Normalization(
   }
 
   private OfBatch composed(Operand<TFloat32> x) {
+    Operand<TInt32> axes = tf.constant(axes(x));
+    Operand<TFloat32> mean = tf.math.mean(x, axes);
+    Operand<TFloat32> centered = tf.math.sub(x, mean);
+    Operand<TFloat32> variance = tf.math.mean(tf.math.square(centered), axes);
+    return new OfBatch(scaled(centered, variance), mean, variance);
+  }
+
+  private static int[] axes(Operand<TFloat32> x) {
     int[] axes = new int[x.shape().numDimensions() - 1];
     for (int i = 0; i < axes.length; i++) {
       axes[i] = i;
     }
-    Operand<TFloat32> mean = tf.math.mean(x, tf.constant(axes));
-    Operand<TFloat32> centered = tf.math.sub(x, mean);
-    Operand<TFloat32> variance = tf.math.mean(tf.math.square(centered), tf.constant(axes));
-    return new OfBatch(scaled(centered, variance), mean, variance);
+    return axes;
   }
 
   private Operand<TFloat32> scaled(Operand<TFloat32> centered, Operand<TFloat32> variance) {

@@ -113,6 +113,7 @@ public final class CustomGradients {
       all.put(op, (tf, flat, dy) -> Collections.nCopies(flat.numInputs(), null));
     }
     all.put("IdentityN", Corrections::identityN);
+    all.put("CollectiveReduceV2", ReplicaGradients::sum);
     putArithmetic(all);
     putSelections(all);
     putMatrices(all);

@@ -16,9 +16,9 @@ import org.tensorflow.types.TFloat32;
  * href="https://keras.io/api/layers/normalization_layers/batch_normalization/">Keras'
  * BatchNormalization</a>; <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy 2015</a>.
  *
- * <p>In and out: {@code [batch, ..., channels]}, of rank 2 or more. With several replicas, each
- * takes the mean and the variance of its own share of the batch, unless {@link #synchronize} is
- * set.
+ * <p>In and out: {@code [batch, ..., channels]}, of rank 2 or more. With several devices or workers,
+ * each takes the mean and the variance of its own share of the batch, unless {@link #synchronize}
+ * is set.
  *
  * <p>Variables, all of shape {@code [channels]}: {@code gamma}, ones at first; {@code beta}, zeros
  * at first; and, not trained, {@code moving_mean}, zeros at first, and {@code moving_variance},
@@ -83,9 +83,11 @@ public final class BatchNormalization implements Layer<TFloat32> {
   }
 
   /**
-   * Sets whether mean and variance are computed over the batches of all replicas, as by PyTorch's
-   * SyncBatchNorm. False by default. The replicas of a process then train on their batches
-   * together, as one; several workers are not supported, and are an error.
+   * Sets whether mean and variance are computed over the shares of all devices and workers, as by
+   * <a href="https://docs.pytorch.org/docs/stable/generated/torch.nn.SyncBatchNorm.html">PyTorch's
+   * SyncBatchNorm</a>: the result is that of one device with the whole batch. False by default.
+   * Each such layer exchanges two short vectors in the forward pass of a training step, and two in
+   * the backward pass.
    */
   public BatchNormalization synchronize(boolean newSynchronize) {
     return new BatchNormalization(momentum, epsilon, scale, center, newSynchronize);
@@ -116,10 +118,8 @@ public final class BatchNormalization implements Layer<TFloat32> {
     if (!step.training()) {
       return scope.output(how.given(x, mean.value(), variance.value()));
     }
-    if (synchronize) {
-      scope.needsWholeBatch();
-    }
-    Normalization.OfBatch batch = how.ofBatch(x);
+    Normalization.OfBatch batch =
+        synchronize ? how.ofAllReplicas(x, scope::sumOverReplicas) : how.ofBatch(x);
     mean.assign(moved(scope, mean.value(), batch.mean()));
     variance.assign(moved(scope, variance.value(), batch.variance()));
     return scope.output(batch.y());

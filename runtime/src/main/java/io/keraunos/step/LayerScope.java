@@ -61,6 +61,15 @@ public interface LayerScope {
   Operand<TInt64> seed();
 
   /**
+   * Returns the sum of a vector over all replicas of a step, each of which has a part of the batch,
+   * with a gradient; the vector itself if there is one replica. Every replica takes part in it, one
+   * without examples with zeros. Only in training.
+   *
+   * @param vector of rank 1 and a known length
+   */
+  Operand<TFloat32> sumOverReplicas(Operand<TFloat32> vector);
+
+  /**
    * Declares that this layer's output for one example depends on the other examples of the batch,
    * so that the batch must not be split between replicas.
    */

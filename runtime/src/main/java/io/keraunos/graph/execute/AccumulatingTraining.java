@@ -85,8 +85,8 @@ public final class AccumulatingTraining implements TrainingRun {
   }
 
   @Override
-  public float loss(Batch share, long position) {
-    return step.loss(share, position);
+  public float loss(List<Batch> batch, long position) {
+    return step.loss(batch, position);
   }
 
   @Override

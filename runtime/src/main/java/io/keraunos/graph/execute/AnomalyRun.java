@@ -4,7 +4,7 @@ import io.keraunos.capi.NativeTensor;
 import io.keraunos.graph.plan.Anomaly;
 import io.keraunos.graph.plan.AnomalyProbes;
 import io.keraunos.loading.Batch;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,26 +12,34 @@ import java.util.Optional;
 final class AnomalyRun implements AutoCloseable {
 
   private final AnomalyProbes probes;
-  private final List<ShareRun> shares = new ArrayList<>();
+  private final ShareRuns shares;
 
-  AnomalyRun(StepCalls calls, AnomalyProbes probes, int count) {
+  /**
+   * @param shares the shares of a batch on one device
+   * @param idle for each share, the op for a batch that it has no examples of; empty if there is
+   *     none
+   */
+  AnomalyRun(StepCalls calls, AnomalyProbes probes, int shares, List<String> idle) {
     this.probes = probes;
-    for (int share = 0; share < count; share++) {
-      shares.add(new ShareRun(calls, share, List.of(), List.of(probes.flags()), List.of()));
-    }
+    this.shares =
+        ShareRuns.of(
+            calls,
+            Collections.nCopies(shares, List.of()),
+            List.of(),
+            List.of(probes.flags()),
+            idle);
   }
 
   Optional<Anomaly> find(List<Batch> batch, long position) {
+    shares.run(batch, position);
+    Optional<Anomaly> first = Optional.empty();
     for (int share = 0; share < batch.size(); share++) {
       if (batch.get(share).size() > 0) {
-        shares.get(share).run(batch.get(share), position);
-        Optional<Anomaly> anomaly = probes.find(finite(shares.get(share)));
-        if (anomaly.isPresent()) {
-          return anomaly;
-        }
+        Optional<Anomaly> anomaly = probes.find(finite(shares.run(share)));
+        first = first.isPresent() ? first : anomaly;
       }
     }
-    return Optional.empty();
+    return first;
   }
 
   private static boolean[] finite(ShareRun share) {
@@ -46,6 +54,6 @@ final class AnomalyRun implements AutoCloseable {
 
   @Override
   public void close() {
-    shares.forEach(ShareRun::close);
+    shares.close();
   }
 }

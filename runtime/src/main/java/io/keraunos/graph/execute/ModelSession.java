@@ -108,16 +108,25 @@ public final class ModelSession implements AutoCloseable {
     TracedTraining first = steps.get(0);
     if (first.update() instanceof TracedUpdate.Kept update && update.accumulation().isPresent()) {
       return new AccumulatingTraining(
-          calls(first.step(), first.positionFeed()), first, update, update.accumulation().get());
+          calls(first), first, update, update.accumulation().get());
     }
     return new SuccessiveTraining(
         steps.stream()
-            .map(of -> TrainingStep.of(calls(of.step(), of.positionFeed()), of))
+            .map(of -> TrainingStep.of(calls(of), of))
             .toList());
   }
 
-  private StepCalls calls(TracedStep step, Optional<String> positionFeed) {
-    return new StepCalls(replicas, step, positionFeed, rank);
+  private StepCalls calls(TracedTraining of) {
+    return new StepCalls(
+        replicas,
+        of.step(),
+        of.positionFeed(),
+        of.idle().map(op -> "the exchanges within " + of.step().name()),
+        rank);
+  }
+
+  private StepCalls calls(TracedStep step) {
+    return new StepCalls(replicas, step, Optional.empty(), Optional.empty(), rank);
   }
 
   /** Returns the run of validation or test; empty if the module has no step for it. */
@@ -128,14 +137,14 @@ public final class ModelSession implements AutoCloseable {
     }
     return Optional.of(
         evaluations.computeIfAbsent(
-            stage, key -> new EvaluationRun(calls(of.step(), Optional.empty()), of)));
+            stage, key -> new EvaluationRun(calls(of.step()), of)));
   }
 
   /** Returns the run of prediction; empty if the module has no predict step. */
   public Optional<PredictionRun> prediction() {
     if (prediction == null && traced.prediction().isPresent()) {
       TracedPrediction of = traced.prediction().get();
-      prediction = new PredictionRun(calls(of.step(), Optional.empty()), of);
+      prediction = new PredictionRun(calls(of.step()), of);
     }
     return Optional.ofNullable(prediction);
   }
@@ -249,7 +258,7 @@ public final class ModelSession implements AutoCloseable {
    * not closed.
    */
   public static int live() {
-    return NativeSession.live() + NativeTensor.live();
+    return NativeGraph.live() + NativeTensor.live();
   }
 
   @Override

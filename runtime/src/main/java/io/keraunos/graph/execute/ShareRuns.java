@@ -10,12 +10,12 @@ import java.util.List;
 /** The calls for all shares of a batch: at the same time, each in a thread of its own. */
 final class ShareRuns implements AutoCloseable {
 
-  private final ShareThreads threads;
+  private final StepCalls calls;
   private final List<ShareRun> runs;
   private final List<PreparedRun> empty; // for shares without examples; there may be none
 
-  private ShareRuns(ShareThreads threads, List<ShareRun> runs, List<PreparedRun> empty) {
-    this.threads = threads;
+  private ShareRuns(StepCalls calls, List<ShareRun> runs, List<PreparedRun> empty) {
+    this.calls = calls;
     this.runs = runs;
     this.empty = empty;
   }
@@ -39,7 +39,7 @@ final class ShareRuns implements AutoCloseable {
     for (int share = 0; share < ofShares.size(); share++) {
       runs.add(new ShareRun(calls, share, more, fetches, ofShares.get(share)));
     }
-    return new ShareRuns(calls.replicas().threads(), runs, calls.ops(empty));
+    return new ShareRuns(calls, runs, calls.ops(empty));
   }
 
   /** Returns the number of shares. */
@@ -59,7 +59,7 @@ final class ShareRuns implements AutoCloseable {
    * @return the number of its examples
    */
   long run(List<Batch> batch, long position) {
-    threads.run(
+    calls.run(
         batch.size(),
         share -> {
           if (batch.get(share).size() > 0) {
@@ -91,7 +91,7 @@ final class ShareRuns implements AutoCloseable {
   /** Computes a batch outside training and returns its first output, in row order. */
   float[][] outputs(List<Batch> batch) {
     float[][][] outputs = new float[batch.size()][0][];
-    threads.run(
+    calls.run(
         batch.size(),
         share -> {
           if (batch.get(share).size() > 0) {

@@ -39,10 +39,10 @@ final class SuccessiveTraining implements TrainingRun {
   }
 
   @Override
-  public float loss(Batch share, long position) {
+  public float loss(List<Batch> batch, long position) {
     float loss = 0;
     for (TrainingStep step : steps) {
-      loss = step.loss(share, position);
+      loss = step.loss(batch, position);
       if (!Float.isFinite(loss)) {
         break;
       }

@@ -26,12 +26,13 @@ public sealed interface TrainingRun extends StageRun
   StepOutcome train(List<Batch> batch, long position, List<double[]> optimizerScalars, int vote);
 
   /**
-   * Computes the loss of a share, without training or counting: the first one that is not finite,
-   * or that of the module's last step.
+   * Computes the loss of the first share that has examples, without training or counting: the first
+   * one that is not finite, or that of the module's last step; 0 if no share has examples.
    *
+   * @param batch its shares, as for {@link #train}
    * @param position the index of the batch in training that it is computed as
    */
-  float loss(Batch share, long position);
+  float loss(List<Batch> batch, long position);
 
   /**
    * Returns the search for values that are not finite; empty unless {@link

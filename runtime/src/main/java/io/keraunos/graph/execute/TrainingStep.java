@@ -5,6 +5,7 @@ import io.keraunos.distribute.Workers;
 import io.keraunos.graph.plan.TracedTraining;
 import io.keraunos.graph.plan.TracedUpdate;
 import io.keraunos.loading.Batch;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ final class TrainingStep implements AutoCloseable {
   private final StepCourse course;
   private final ScalarFeeds scalars;
   private final MetricSums metrics;
-  private final ShareRun loss;
+  private final ShareRuns loss;
   private final Optional<AnomalyRun> anomalies;
 
   TrainingStep(
@@ -26,14 +27,16 @@ final class TrainingStep implements AutoCloseable {
     this.scalars = scalars;
     this.metrics = new MetricSums(calls.replicas(), traced.step(), traced.metrics());
     // With the gradients as target, so that the kernels are those of training.
+    List<String> idle = traced.idle().stream().toList();
     this.loss =
-        new ShareRun(
+        ShareRuns.of(
             calls,
-            0,
+            Collections.nCopies(traced.shares(), List.of(traced.loss().gradients())),
             List.of(),
             List.of(traced.loss().value()),
-            List.of(traced.loss().gradients()));
-    this.anomalies = traced.probes().map(of -> new AnomalyRun(calls, of, course.shares().size()));
+            idle);
+    this.anomalies =
+        traced.probes().map(of -> new AnomalyRun(calls, of, traced.shares(), idle));
   }
 
   /** Prepares a step that takes one batch. */
@@ -79,12 +82,21 @@ final class TrainingStep implements AutoCloseable {
     return outcome;
   }
 
-  /** Computes the loss of a share, without training or counting. */
-  float loss(Batch share, long position) {
-    loss.run(share, position);
-    try (NativeTensor value = loss.take(0)) {
-      return value.data().getFloat(0);
+  /**
+   * Computes the loss of the first share that has examples, without training or counting; 0 if none
+   * has.
+   */
+  float loss(List<Batch> batch, long position) {
+    loss.run(batch, position);
+    float first = 0;
+    for (int share = batch.size() - 1; share >= 0; share--) {
+      if (batch.get(share).size() > 0) {
+        try (NativeTensor value = loss.run(share).take(0)) {
+          first = value.data().getFloat(0);
+        }
+      }
     }
+    return first;
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param optimizerFeeds the placeholders of the optimizer's scalars, float32
  * @param update the ops that train
  * @param loss the loss and its gradients
+ * @param idle the op with which a replica without examples takes part in the exchanges in the
+ *     middle of the step; empty if there are none
  * @param metrics the metrics
  * @param probes the probes for values that are not finite; empty unless that was asked for
  */
@@ -23,6 +25,7 @@ public record TracedTraining(
     List<String> optimizerFeeds,
     TracedUpdate update,
     Loss loss,
+    Optional<String> idle,
     TracedMetrics metrics,
     Optional<AnomalyProbes> probes)
     implements TracedStage {

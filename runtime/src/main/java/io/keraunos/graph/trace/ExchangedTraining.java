@@ -83,13 +83,16 @@ final class ExchangedTraining {
    * @param accumulator adds metrics up
    * @param shares the number of shares of a batch that may be computed at the same time
    * @param scale the factor of the gradients; empty for 1
+   * @param idle the op with which a replica without examples takes part in the exchanges in the
+   *     middle of the step; empty if there are none
    */
   TracedUpdate of(
       String name,
       Map<String, Operand<TFloat32>> gradients,
       Accumulator accumulator,
       int shares,
-      Optional<LossScale> scale) {
+      Optional<LossScale> scale,
+      Optional<Op> idle) {
     BatchSums sums = sums(gradients);
     if (group.several() && shares == 1 && !options.accumulates()) {
       ReplicaExchange exchange = exchange(name, sums.buckets());
@@ -97,9 +100,9 @@ final class ExchangedTraining {
       List<Operand<TFloat32>> totals = exchange.totals();
       Op update = update(gradients, step.assignments().keySet(), sums.buckets(), totals, scale);
       return new TracedUpdate.Exchanged(
-          roots(sums, accumulator), busy, exchange.idle(), update.op().name(), scale.map(of -> of.scaling(totals)));
+          roots(sums, accumulator), busy, exchange.idle(idle.stream().toList()), update.op().name(), scale.map(of -> of.scaling(totals)));
     }
-    return kept(name, gradients, sums, accumulator, shares, scale);
+    return kept(name, gradients, sums, accumulator, shares, scale, idle.stream().toList());
   }
 
   private TracedUpdate.Kept kept(
@@ -108,7 +111,8 @@ final class ExchangedTraining {
       BatchSums sums,
       Accumulator accumulator,
       int shares,
-      Optional<LossScale> scale) {
+      Optional<LossScale> scale,
+      List<Op> idle) {
     boolean accumulates = options.accumulates();
     KeptSums kept =
         KeptSums.of(
@@ -118,7 +122,9 @@ final class ExchangedTraining {
     List<Op> add = new ArrayList<>();
     List<Op> clear = new ArrayList<>();
     for (int share = 0; share < shares; share++) {
-      clear.add(grouped("clear" + share, kept.clear().get(share), batchStates.clear(share)));
+      List<Op> without = new ArrayList<>(batchStates.clear(share));
+      without.addAll(idle);
+      clear.add(grouped("clear" + share, kept.clear().get(share), without));
       List<Op> always = new ArrayList<>(batchStates.keep(share));
       always.add(accumulator.add().get(share));
       keep.add(grouped("share" + share, kept.keep().get(share), always));
@@ -154,7 +160,7 @@ final class ExchangedTraining {
             ? Optional.of(
                 new TracedUpdate.Accumulation(
                     Names.of(add),
-                    Names.of(batchStates.clear()),
+                    Names.of(idle.isEmpty() ? batchStates.clear() : idle),
                     batchStates.assign().map(op -> op.op().name())))
             : Optional.empty(),
         scale.map(of -> of.scaling(all)));

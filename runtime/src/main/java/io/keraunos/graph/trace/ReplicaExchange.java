@@ -92,13 +92,17 @@ final class ReplicaExchange {
     return new TracedUpdate.Exchange(op.op().name(), Names.of(told), Names.of(votes));
   }
 
-  /** Adds the ops that exchange as a replica does which has no examples. */
-  TracedUpdate.Exchange idle() {
+  /**
+   * Adds the ops that exchange as a replica does which has no examples.
+   *
+   * @param others further ops to run
+   */
+  public TracedUpdate.Exchange idle(List<Op> others) {
     List<Operand<TFloat32>> zeros = new ArrayList<>();
     for (ReplicaSums.Sum sum : asked) {
       int length = zeros.isEmpty() ? sum.length() - group.workers() : sum.length();
       zeros.add(tf.fill(tf.constant(new int[] {length}), tf.constant(0f)));
     }
-    return of("idle", zeros, List.of());
+    return of("idle", zeros, others);
   }
 }

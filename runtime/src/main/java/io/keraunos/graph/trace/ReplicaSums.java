@@ -2,14 +2,25 @@ package io.keraunos.graph.trace;
 
 import io.keraunos.graph.plan.ReplicaGroup;
 import io.keraunos.distribute.Fingerprint;
+import io.keraunos.gradient.ReplicaGradients;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * The sums of vectors over all replicas within one step: TensorFlow's collective ops. TensorFlow
@@ -19,6 +30,9 @@ import org.tensorflow.types.TFloat32;
  * worker is lost aborts them.
  */
 final class ReplicaSums {
+
+  private static final String REDUCE = "CollectiveReduceV2";
+  private static final String XOR = "BitwiseXor";
 
   /** Key of the group of all replicas. The workers themselves are another group. */
   private static final int GROUP = 2;
@@ -31,6 +45,7 @@ final class ReplicaSums {
 
   private final String step;
   private final ReplicaGroup group;
+  private final Map<Sum, String> within = new LinkedHashMap<>();
   private int asked;
 
   /**
@@ -64,7 +79,61 @@ final class ReplicaSums {
                 "%s %s %s %s"
                     .formatted(step, asked++, length, group)
                     .getBytes(StandardCharsets.UTF_8));
-    return new Sum(ByteBuffer.wrap(digest).getInt() & Integer.MAX_VALUE, length);
+    return new Sum(ByteBuffer.wrap(digest).getInt() & ReplicaGradients.NUMBERS, length);
+  }
+
+  /**
+   * Adds the op that adds a vector to those of all other replicas in the middle of the step, with a
+   * gradient. Returns the vector itself if there is one replica.
+   *
+   * @param length the vector's length
+   */
+  Operand<TFloat32> within(Ops tf, Operand<TFloat32> vector, int length) {
+    if (!group.several()) {
+      return vector;
+    }
+    Sum sum = next(length);
+    Operand<TInt32> number = tf.constant(sum.number());
+    within.put(sum, number.asOutput().op().name());
+    return reduced(tf, vector, number, List.of());
+  }
+
+  /**
+   * Adds the op with which a replica that has no examples takes part in the sums in the middle of
+   * the step; empty if there are none.
+   *
+   * @param graph the graph, which has the gradients
+   */
+  Optional<Op> idle(Ops tf, Graph graph) {
+    Set<String> differentiated = new HashSet<>();
+    graph
+        .operations()
+        .forEachRemaining(
+            op -> {
+              if (op.type().equals(REDUCE) && ((GraphOperation) op).input(3).op().type().equals(XOR)) {
+                differentiated.add(
+                    ((GraphOperation) ((GraphOperation) op).input(3).op()).input(0).op().name());
+              }
+            });
+    List<Op> zeros = new ArrayList<>();
+    within.forEach(
+        (sum, name) -> {
+          zeros.add(zeros(tf, sum, sum.number()));
+          if (differentiated.contains(name)) {
+            zeros.add(zeros(tf, sum, ReplicaGradients.ofGradient(sum.number())));
+          }
+        });
+    return zeros.isEmpty()
+        ? Optional.empty()
+        : Optional.of(tf.withName("idle_within").withControlDependencies(zeros).noOp());
+  }
+
+  private Op zeros(Ops tf, Sum sum, int number) {
+    return reduced(
+        tf,
+        tf.fill(tf.constant(new int[] {sum.length()}), tf.constant(0f)),
+        tf.constant(number),
+        List.of());
   }
 
   /**
@@ -74,33 +143,38 @@ final class ReplicaSums {
    */
   Operand<TFloat32> add(
       Ops tf, Sum sum, Operand<TFloat32> vector, List<Operand<TFloat32>> after) {
+    Operand<TInt32> number = tf.constant(sum.number());
     if ((long) sum.length() * Float.BYTES * group.size() > BYTES_TO_GATHER) {
-      return collective(tf, "CollectiveReduceV2", vector, sum, after);
+      return reduced(tf, vector, number, after);
     }
-    Operand<TFloat32> all = collective(tf, "CollectiveGatherV2", vector, sum, after);
+    Operand<TFloat32> all = builder(tf, "CollectiveGatherV2", vector, number, after).build().output(0);
     return tf.reduceSum(
         tf.reshape(all, tf.constant(new int[] {group.size(), sum.length()})), tf.constant(0));
   }
 
-  private Operand<TFloat32> collective(
+  private Operand<TFloat32> reduced(
+      Ops tf, Operand<TFloat32> vector, Operand<TInt32> number, List<Operand<TFloat32>> after) {
+    return builder(tf, REDUCE, vector, number, after)
+        .setAttr("merge_op", "Add")
+        .setAttr("final_op", "Id")
+        .build()
+        .output(0);
+  }
+
+  private OperationBuilder builder(
       Ops tf,
       String type,
       Operand<TFloat32> vector,
-      Sum sum,
+      Operand<TInt32> number,
       List<Operand<TFloat32>> after) {
-    OperationBuilder op =
-        tf.withControlDependencies(List.copyOf(after))
-            .scope()
-            .opBuilder(type, type)
-            .addInput(vector.asOutput())
-            .addInput(tf.constant(group.size()).asOutput())
-            .addInput(tf.constant(GROUP).asOutput())
-            .addInput(tf.constant(sum.number()).asOutput())
-            .addInputList(new Output<?>[0])
-            .setAttr("communication_hint", group.hint());
-    if (type.equals("CollectiveReduceV2")) {
-      op.setAttr("merge_op", "Add").setAttr("final_op", "Id");
-    }
-    return op.build().output(0);
+    return tf.withControlDependencies(List.copyOf(after))
+        .scope()
+        .opBuilder(type, type)
+        .addInput(vector.asOutput())
+        .addInput(tf.constant(group.size()).asOutput())
+        .addInput(tf.constant(GROUP).asOutput())
+        .addInput(number.asOutput())
+        .addInputList(new Output<?>[0])
+        .setAttr("communication_hint", group.hint());
   }
 }

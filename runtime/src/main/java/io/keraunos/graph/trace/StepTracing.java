@@ -61,7 +61,8 @@ final class StepTracing {
             graph.variables(),
             log,
             examples,
-            this::position);
+            this::position,
+            replicaSums);
     this.multiplicationsBefore = WorkEstimate.multiplicationsPerExample(graph.graph());
     this.variablesBefore = graph.variables().all().size();
   }

@@ -37,6 +37,7 @@ final class TracingStep implements Step {
   private final MetricLog log;
   private final Operand<TFloat32> examples;
   private final Supplier<Operand<TInt64>> position;
+  private final ReplicaSums replicaSums;
   private final Map<String, Operand<TFloat32>> reads = new LinkedHashMap<>();
   private final Map<String, LayerOutput> outputs = new LinkedHashMap<>();
   private final Map<String, Integer> seeds = new HashMap<>();
@@ -51,6 +52,7 @@ final class TracingStep implements Step {
    * @param tf the stage's ops
    * @param examples the number of examples in the batch, a scalar
    * @param position the training step, for seeds; asked for once something is random
+   * @param replicaSums the sums over all replicas
    */
   TracingStep(
       Ops tf,
@@ -60,7 +62,8 @@ final class TracingStep implements Step {
       VariableStore variables,
       MetricLog log,
       Operand<TFloat32> examples,
-      Supplier<Operand<TInt64>> position) {
+      Supplier<Operand<TInt64>> position,
+      ReplicaSums replicaSums) {
     this.tf = tf;
     this.stage = stage;
     this.seed = seed;
@@ -69,6 +72,7 @@ final class TracingStep implements Step {
     this.log = log;
     this.examples = examples;
     this.position = position;
+    this.replicaSums = replicaSums;
   }
 
   /** Returns the value of every variable this stage reads, by variable name. */
@@ -247,6 +251,19 @@ final class TracingStep implements Step {
     public Operand<TInt64> seed() {
       int call = seeds.merge(layer, 1, Integer::sum);
       return TracingStep.this.seed(scoped, Seeds.mix(Seeds.mix(seed, layer), call));
+    }
+
+    @Override
+    public Operand<TFloat32> sumOverReplicas(Operand<TFloat32> vector) {
+      Shape shape = vector.shape();
+      if (shape.numDimensions() != 1 || shape.hasUnknownDimension()) {
+        throw new IllegalArgumentException(
+            "what %s sums over replicas must be a vector of known length, but has the shape %s"
+                .formatted(this, shape));
+      }
+      return training()
+          ? replicaSums.within(scoped, vector, Math.toIntExact(shape.size()))
+          : vector;
     }
 
     @Override

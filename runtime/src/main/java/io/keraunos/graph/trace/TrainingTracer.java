@@ -86,6 +86,7 @@ final class TrainingTracer {
             .withName("gradients")
             .withControlDependencies(List.copyOf(gradients.values()))
             .noOp();
+    Optional<Op> idle = tracing.replicaSums().idle(scoped, graph.graph());
     WeightUpdates updates =
         new WeightUpdates(scoped, graph.variables(), step, spec, options.clipping());
     TracedUpdate update =
@@ -99,7 +100,7 @@ final class TrainingTracer {
                     examples,
                     options,
                     tracing.replicaSums())
-                .of(name, gradients, accumulator, shares, scale);
+                .of(name, gradients, accumulator, shares, scale, idle);
     return new TracedTraining(
         tracing.traced(),
         multiplications,
@@ -107,6 +108,7 @@ final class TrainingTracer {
         updates.scalarFeeds(),
         update,
         new TracedTraining.Loss(Names.of(mean), computed.op().name()),
+        idle.map(op -> op.op().name()),
         accumulator.traced(),
         probes);
   }
