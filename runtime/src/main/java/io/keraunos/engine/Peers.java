@@ -4,7 +4,6 @@ import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.Fingerprint;
 import io.keraunos.distribute.JobToken;
 import io.keraunos.distribute.Workers;
-import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.launch.LauncherWatch;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.WorkerLostException;

@@ -3,7 +3,6 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Stage;
 import io.keraunos.engine.Batches.Shared;
 import io.keraunos.graph.execute.TrainingRun;
-import io.keraunos.loading.Batch;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.AnomalyException;
 import io.keraunos.trainer.NonFiniteLossException;

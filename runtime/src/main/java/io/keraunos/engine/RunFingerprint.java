@@ -3,7 +3,6 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Stage;
 import io.keraunos.distribute.Fingerprint;
 import io.keraunos.graph.execute.ModelProgram;
-import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.spi.LoaderDefinition;
 import io.keraunos.spi.LoaderDefinition.Source;
 import io.keraunos.spi.LoaderOptions;

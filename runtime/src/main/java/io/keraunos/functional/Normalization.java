@@ -52,8 +52,7 @@ public record Normalization(
     int channels = Math.toIntExact(last(x));
     Operand<TInt32> axes = tf.constant(axes(x));
     Operand<TFloat32> own =
-        tf.math.div(
-            tf.dtypes.cast(tf.size(x), TFloat32.class), tf.constant((float) channels));
+        tf.math.div(tf.dtypes.cast(tf.size(x), TFloat32.class), tf.constant((float) channels));
     Operand<TFloat32> sums =
         sum.apply(
             tf.concat(
@@ -63,8 +62,8 @@ public record Normalization(
         tf.splitV(sums, tf.constant(new long[] {channels, 1}), tf.constant(0), 2L).output();
     Operand<TFloat32> mean = tf.math.div(parts.get(0), parts.get(1));
     Operand<TFloat32> centered = tf.math.sub(x, mean);
-    Operand<TFloat32> squares = tf.ensureShape(
-            tf.reduceSum(tf.math.square(centered), axes), Shape.of(channels));
+    Operand<TFloat32> squares =
+        tf.ensureShape(tf.reduceSum(tf.math.square(centered), axes), Shape.of(channels));
     Operand<TFloat32> variance = tf.math.div(sum.apply(squares), parts.get(1));
     return new OfBatch(scaled(centered, variance), mean, variance);
   }

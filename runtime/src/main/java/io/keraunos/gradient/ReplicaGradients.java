@@ -30,8 +30,7 @@ public final class ReplicaGradients {
   /** Returns the gradient of {@code CollectiveReduceV2} with the merge operation {@code Add}. */
   static List<@Nullable Operand<?>> sum(Ops tf, GraphOperation op, List<Output<?>> dy) {
     Operand<TInt32> number =
-        tf.bitwise.bitwiseXor(
-            op.input(3).expect(TInt32.class), tf.constant(OF_GRADIENT));
+        tf.bitwise.bitwiseXor(op.input(3).expect(TInt32.class), tf.constant(OF_GRADIENT));
     Operand<?> sum =
         tf.scope()
             .opBuilder(op.type(), op.type())

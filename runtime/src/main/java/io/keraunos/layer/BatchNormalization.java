@@ -16,9 +16,9 @@ import org.tensorflow.types.TFloat32;
  * href="https://keras.io/api/layers/normalization_layers/batch_normalization/">Keras'
  * BatchNormalization</a>; <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy 2015</a>.
  *
- * <p>In and out: {@code [batch, ..., channels]}, of rank 2 or more. With several devices or workers,
- * each takes the mean and the variance of its own share of the batch, unless {@link #synchronize}
- * is set.
+ * <p>In and out: {@code [batch, ..., channels]}, of rank 2 or more. With several devices or
+ * workers, each takes the mean and the variance of its own share of the batch, unless {@link
+ * #synchronize} is set.
  *
  * <p>Variables, all of shape {@code [channels]}: {@code gamma}, ones at first; {@code beta}, zeros
  * at first; and, not trained, {@code moving_mean}, zeros at first, and {@code moving_variance},

@@ -379,6 +379,11 @@ public final class TracedStep implements Step, AutoCloseable {
     }
 
     @Override
+    public Operand<TFloat32> sumOverReplicas(Operand<TFloat32> vector) {
+      return vector;
+    }
+
+    @Override
     public void needsWholeBatch() {
       // It always gets one.
     }

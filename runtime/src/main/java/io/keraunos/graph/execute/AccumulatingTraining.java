@@ -1,7 +1,6 @@
 package io.keraunos.graph.execute;
 
 import io.keraunos.capi.PreparedRun;
-import io.keraunos.distribute.Workers;
 import io.keraunos.graph.plan.TracedTraining;
 import io.keraunos.graph.plan.TracedUpdate;
 import io.keraunos.loading.Batch;

@@ -1,7 +1,6 @@
 package io.keraunos.graph.execute;
 
 import io.keraunos.annotation.Stage;
-import io.keraunos.distribute.Workers;
 import io.keraunos.graph.plan.TracedEvaluation;
 import io.keraunos.loading.Batch;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.keraunos.graph.execute;
 
-import io.keraunos.graph.plan.TracedTraining;
-import io.keraunos.graph.plan.TracedUpdate;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
+import io.keraunos.graph.plan.TracedTraining;
+import io.keraunos.graph.plan.TracedUpdate;
 import io.keraunos.loading.Batch;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +22,7 @@ final class ExchangedCourse implements StepCourse {
   private final ReplicaUpdates updates;
 
   ExchangedCourse(
-      StepCalls calls,
-      TracedTraining traced,
-      TracedUpdate.Exchanged update,
-      ScalarFeeds scalars) {
+      StepCalls calls, TracedTraining traced, TracedUpdate.Exchanged update, ScalarFeeds scalars) {
     this.name = "the gradients of " + traced.step().name();
     this.replicas = calls.replicas();
     this.updates = ReplicaUpdates.of(calls, traced, update.step(), update.scaling(), scalars);

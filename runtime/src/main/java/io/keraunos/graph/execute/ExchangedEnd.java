@@ -1,8 +1,8 @@
 package io.keraunos.graph.execute;
 
-import io.keraunos.graph.plan.TracedUpdate;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
+import io.keraunos.graph.plan.TracedUpdate;
 import java.util.ArrayList;
 import java.util.List;
 

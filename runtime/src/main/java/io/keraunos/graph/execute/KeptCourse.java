@@ -1,13 +1,9 @@
 package io.keraunos.graph.execute;
 
-import io.keraunos.capi.PreparedRun;
-import io.keraunos.distribute.Workers;
 import io.keraunos.graph.plan.TracedTraining;
 import io.keraunos.graph.plan.TracedUpdate;
 import io.keraunos.loading.Batch;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A training step in two parts: every share keeps its gradients, then all are applied.

@@ -1,13 +1,5 @@
 package io.keraunos.graph.execute;
 
-import io.keraunos.graph.trace.ModuleTracer;
-import io.keraunos.graph.plan.TracedStage;
-import io.keraunos.graph.plan.SessionOptions;
-import io.keraunos.graph.plan.ShareRule;
-import io.keraunos.graph.plan.TracedModule;
-import io.keraunos.graph.plan.TraceOptions;
-import io.keraunos.graph.plan.ReplicaGroup;
-import io.keraunos.graph.analysis.ProgramDigest;
 import io.keraunos.capi.Determinism;
 import io.keraunos.capi.EagerContext;
 import io.keraunos.capi.FunctionGraph;
@@ -15,7 +7,15 @@ import io.keraunos.capi.NativeGraph;
 import io.keraunos.capi.NativeSession;
 import io.keraunos.distribute.Fingerprint;
 import io.keraunos.distribute.Workers;
+import io.keraunos.graph.analysis.ProgramDigest;
+import io.keraunos.graph.plan.ReplicaGroup;
+import io.keraunos.graph.plan.SessionOptions;
+import io.keraunos.graph.plan.ShareRule;
+import io.keraunos.graph.plan.TraceOptions;
+import io.keraunos.graph.plan.TracedModule;
 import io.keraunos.graph.plan.TracedModule.Kind;
+import io.keraunos.graph.plan.TracedStage;
+import io.keraunos.graph.trace.ModuleTracer;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.ModuleDefinition;
 import java.util.ArrayList;
@@ -125,9 +125,7 @@ public final class ModelProgram {
    */
   public ModelSession open(Optional<Workers> workers) {
     Replicas replicas =
-        workers.isPresent() || options.session().devices() > 1
-            ? functions(workers)
-            : session();
+        workers.isPresent() || options.session().devices() > 1 ? functions(workers) : session();
     try {
       for (NativeGraph graph : replicas.graphs()) {
         graph.prepare(List.of(), List.of(), List.of(traced.initialize())).run();
@@ -161,7 +159,8 @@ public final class ModelProgram {
     EagerContext context = own.orElseGet(() -> workers.orElseThrow().context());
     List<NativeGraph> graphs = new ArrayList<>();
     for (int device = 0; device < devices; device++) {
-      graphs.add(FunctionGraph.open(context, traced.graph(), of, (gpu ? "GPU:" : "CPU:") + device));
+      String name = "/device:%s:%s".formatted(gpu ? "GPU" : "CPU", device);
+      graphs.add(FunctionGraph.open(context, traced.graph(), FunctionGraph.Options.on(name, of)));
     }
     return new Replicas(graphs, traced.shares(), workers, own);
   }

@@ -1,28 +1,22 @@
 package io.keraunos.graph.execute;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.capi.FunctionGraph;
 import io.keraunos.capi.NativeGraph;
+import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
 import io.keraunos.checkpoint.VariableFiles;
-import io.keraunos.distribute.Fingerprint;
-import io.keraunos.distribute.Workers;
-import io.keraunos.graph.plan.TracedModule;
-import io.keraunos.graph.plan.TracedModule.Kind;
-import io.keraunos.graph.analysis.ProgramDigest;
 import io.keraunos.graph.plan.SessionOptions;
-import io.keraunos.graph.plan.ShareRule;
-import io.keraunos.graph.plan.TraceOptions;
 import io.keraunos.graph.plan.TracedEvaluation;
 import io.keraunos.graph.plan.TracedLayer;
+import io.keraunos.graph.plan.TracedModule;
+import io.keraunos.graph.plan.TracedModule.Kind;
 import io.keraunos.graph.plan.TracedPrediction;
-import io.keraunos.graph.plan.TracedStage;
 import io.keraunos.graph.plan.TracedStep;
 import io.keraunos.graph.plan.TracedTraining;
 import io.keraunos.graph.plan.TracedUpdate;
-import io.keraunos.graph.trace.ModuleTracer;
 import io.keraunos.graph.trace.ServingGraph;
-import io.keraunos.spi.Feature;
 import io.keraunos.spi.ModuleDefinition;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -107,13 +101,10 @@ public final class ModelSession implements AutoCloseable {
   private TrainingRun train(List<TracedTraining> steps) {
     TracedTraining first = steps.get(0);
     if (first.update() instanceof TracedUpdate.Kept update && update.accumulation().isPresent()) {
-      return new AccumulatingTraining(
-          calls(first), first, update, update.accumulation().get());
+      return new AccumulatingTraining(calls(first), first, update, update.accumulation().get());
     }
     return new SuccessiveTraining(
-        steps.stream()
-            .map(of -> TrainingStep.of(calls(of), of))
-            .toList());
+        steps.stream().map(of -> TrainingStep.of(calls(of), of)).toList());
   }
 
   private StepCalls calls(TracedTraining of) {
@@ -136,8 +127,7 @@ public final class ModelSession implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(
-        evaluations.computeIfAbsent(
-            stage, key -> new EvaluationRun(calls(of.step()), of)));
+        evaluations.computeIfAbsent(stage, key -> new EvaluationRun(calls(of.step()), of)));
   }
 
   /** Returns the run of prediction; empty if the module has no predict step. */
@@ -227,8 +217,7 @@ public final class ModelSession implements AutoCloseable {
   }
 
   private AverageRuns requireAverages() {
-    return averages.orElseThrow(
-        () -> new IllegalStateException("the variables have no averages"));
+    return averages.orElseThrow(() -> new IllegalStateException("the variables have no averages"));
   }
 
   /** Returns the layers, in the order they are applied in. */
@@ -254,11 +243,11 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /**
-   * Returns the number of native sessions and tensors of this package, in this process, that are
-   * not closed.
+   * Returns the number of native graphs and tensors of this package, in this process, that are not
+   * closed.
    */
   public static int live() {
-    return NativeGraph.live() + NativeTensor.live();
+    return NativeSession.live() + FunctionGraph.live() + NativeTensor.live();
   }
 
   @Override

@@ -33,8 +33,7 @@ final class ModelVariables {
     this.values =
         replicas
             .get(0)
-            .prepare(
-                List.of(), variables.stream().map(TracedVariable::value).toList(), List.of());
+            .prepare(List.of(), variables.stream().map(TracedVariable::value).toList(), List.of());
   }
 
   /** Returns the values of all variables, by name. */

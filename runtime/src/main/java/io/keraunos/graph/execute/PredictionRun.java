@@ -1,6 +1,5 @@
 package io.keraunos.graph.execute;
 
-import io.keraunos.distribute.Workers;
 import io.keraunos.graph.plan.TracedPrediction;
 import io.keraunos.loading.Batch;
 import java.util.Arrays;

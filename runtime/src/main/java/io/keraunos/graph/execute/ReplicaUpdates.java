@@ -1,9 +1,9 @@
 package io.keraunos.graph.execute;
 
-import io.keraunos.graph.plan.TracedTraining;
-import io.keraunos.graph.plan.TracedUpdate;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
+import io.keraunos.graph.plan.TracedTraining;
+import io.keraunos.graph.plan.TracedUpdate;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +43,7 @@ final class ReplicaUpdates implements AutoCloseable {
     for (var graph : calls.replicas().graphs()) {
       PreparedRun run = graph.prepare(traced.optimizerFeeds(), List.of(), List.of(step));
       scalars.feed(run);
-      updates.add(
-          scaling.<Runnable>map(of -> new ScaledUpdate(graph, run, of)).orElse(run::run));
+      updates.add(scaling.<Runnable>map(of -> new ScaledUpdate(graph, run, of)).orElse(run::run));
     }
     int workers = calls.replicas().workers().map(all -> all.cluster().size()).orElse(1);
     return new ReplicaUpdates(calls.rank(), workers, updates);

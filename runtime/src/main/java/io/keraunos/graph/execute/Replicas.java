@@ -28,10 +28,7 @@ final class Replicas implements AutoCloseable {
    * @param own the context of the graphs, if it is theirs alone; it is closed with them
    */
   Replicas(
-      List<NativeGraph> graphs,
-      int shares,
-      Optional<Workers> workers,
-      Optional<EagerContext> own) {
+      List<NativeGraph> graphs, int shares, Optional<Workers> workers, Optional<EagerContext> own) {
     this.graphs = List.copyOf(graphs);
     this.threads = new ShareThreads(Math.max(shares, graphs.size()));
     this.workers = workers;

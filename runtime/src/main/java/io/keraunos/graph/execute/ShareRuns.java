@@ -25,8 +25,8 @@ final class ShareRuns implements AutoCloseable {
    *
    * @param targets for each share of a device, the ops it runs, which may be none
    * @param more feeds after those of the step, scalars of float32
-   * @param empty for each share of a device, the op for a batch that it has no examples of; empty if there is
-   *     none
+   * @param empty for each share of a device, the op for a batch that it has no examples of; empty
+   *     if there is none
    */
   static ShareRuns of(
       StepCalls calls,

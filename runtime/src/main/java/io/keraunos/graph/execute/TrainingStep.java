@@ -1,7 +1,6 @@
 package io.keraunos.graph.execute;
 
 import io.keraunos.capi.NativeTensor;
-import io.keraunos.distribute.Workers;
 import io.keraunos.graph.plan.TracedTraining;
 import io.keraunos.graph.plan.TracedUpdate;
 import io.keraunos.loading.Batch;
@@ -18,11 +17,7 @@ final class TrainingStep implements AutoCloseable {
   private final ShareRuns loss;
   private final Optional<AnomalyRun> anomalies;
 
-  TrainingStep(
-      StepCalls calls,
-      TracedTraining traced,
-      StepCourse course,
-      ScalarFeeds scalars) {
+  TrainingStep(StepCalls calls, TracedTraining traced, StepCourse course, ScalarFeeds scalars) {
     this.course = course;
     this.scalars = scalars;
     this.metrics = new MetricSums(calls.replicas(), traced.step(), traced.metrics());
@@ -35,8 +30,7 @@ final class TrainingStep implements AutoCloseable {
             List.of(),
             List.of(traced.loss().value()),
             idle);
-    this.anomalies =
-        traced.probes().map(of -> new AnomalyRun(calls, of, traced.shares(), idle));
+    this.anomalies = traced.probes().map(of -> new AnomalyRun(calls, of, traced.shares(), idle));
   }
 
   /** Prepares a step that takes one batch. */

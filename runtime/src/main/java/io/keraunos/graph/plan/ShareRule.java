@@ -1,7 +1,6 @@
 package io.keraunos.graph.plan;
 
 import io.keraunos.graph.analysis.WorkEstimate;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**

@@ -100,7 +100,11 @@ final class ExchangedTraining {
       List<Operand<TFloat32>> totals = exchange.totals();
       Op update = update(gradients, step.assignments().keySet(), sums.buckets(), totals, scale);
       return new TracedUpdate.Exchanged(
-          roots(sums, accumulator), busy, exchange.idle(idle.stream().toList()), update.op().name(), scale.map(of -> of.scaling(totals)));
+          roots(sums, accumulator),
+          busy,
+          exchange.idle(idle.stream().toList()),
+          update.op().name(),
+          scale.map(of -> of.scaling(totals)));
     }
     return kept(name, gradients, sums, accumulator, shares, scale, idle.stream().toList());
   }

@@ -19,10 +19,7 @@ import org.tensorflow.types.family.TType;
  * @param totals the sums of all shares' vectors, one for each bucket
  */
 record KeptSums(
-    List<List<Op>> keep,
-    List<List<Op>> add,
-    List<List<Op>> clear,
-    List<Operand<TFloat32>> totals) {
+    List<List<Op>> keep, List<List<Op>> add, List<List<Op>> clear, List<Operand<TFloat32>> totals) {
 
   /**
    * Adds the ops.

@@ -35,11 +35,7 @@ final class ReplicaExchange {
    * @param buckets the layout of what is exchanged, without the number of examples and the votes
    */
   ReplicaExchange(
-      Ops tf,
-      VariableStore variables,
-      String name,
-      ReplicaSums sums,
-      List<Bucket> buckets) {
+      Ops tf, VariableStore variables, String name, ReplicaSums sums, List<Bucket> buckets) {
     this.tf = tf;
     this.sums = sums;
     this.group = sums.group();
@@ -77,8 +73,7 @@ final class ReplicaExchange {
         vector = tf.concat(List.of(vector, votes), tf.constant(0));
       }
       // One after the other, in the same order everywhere, which NCCL asks for.
-      List<Operand<TFloat32>> before =
-          bucket == 0 ? List.of() : List.of(totals.get(bucket - 1));
+      List<Operand<TFloat32>> before = bucket == 0 ? List.of() : List.of(totals.get(bucket - 1));
       Operand<TFloat32> total = sums.add(tf, asked.get(bucket), vector, before);
       done.add(tf.assignVariableOp(held.get(bucket), total));
       totals.add(total);

@@ -1,12 +1,13 @@
 package io.keraunos.graph.trace;
 
-import io.keraunos.graph.plan.ReplicaGroup;
 import io.keraunos.distribute.Fingerprint;
 import io.keraunos.gradient.ReplicaGradients;
+import io.keraunos.graph.plan.ReplicaGroup;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,15 +107,15 @@ final class ReplicaSums {
    */
   Optional<Op> idle(Ops tf, Graph graph) {
     Set<String> differentiated = new HashSet<>();
-    graph
-        .operations()
-        .forEachRemaining(
-            op -> {
-              if (op.type().equals(REDUCE) && ((GraphOperation) op).input(3).op().type().equals(XOR)) {
-                differentiated.add(
-                    ((GraphOperation) ((GraphOperation) op).input(3).op()).input(0).op().name());
-              }
-            });
+    Iterator<GraphOperation> ops = graph.operations();
+    while (ops.hasNext()) {
+      GraphOperation op = ops.next();
+      if (op.type().equals(REDUCE) && op.input(3).op() instanceof GraphOperation number) {
+        if (number.type().equals(XOR)) {
+          differentiated.add(number.input(0).op().name());
+        }
+      }
+    }
     List<Op> zeros = new ArrayList<>();
     within.forEach(
         (sum, name) -> {
@@ -141,13 +142,13 @@ final class ReplicaSums {
    *
    * @param after the results it waits for
    */
-  Operand<TFloat32> add(
-      Ops tf, Sum sum, Operand<TFloat32> vector, List<Operand<TFloat32>> after) {
+  Operand<TFloat32> add(Ops tf, Sum sum, Operand<TFloat32> vector, List<Operand<TFloat32>> after) {
     Operand<TInt32> number = tf.constant(sum.number());
     if ((long) sum.length() * Float.BYTES * group.size() > BYTES_TO_GATHER) {
       return reduced(tf, vector, number, after);
     }
-    Operand<TFloat32> all = builder(tf, "CollectiveGatherV2", vector, number, after).build().output(0);
+    Operand<TFloat32> all =
+        builder(tf, "CollectiveGatherV2", vector, number, after).build().output(0);
     return tf.reduceSum(
         tf.reshape(all, tf.constant(new int[] {group.size(), sum.length()})), tf.constant(0));
   }

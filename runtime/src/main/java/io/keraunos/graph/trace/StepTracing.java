@@ -3,7 +3,6 @@ package io.keraunos.graph.trace;
 import io.keraunos.annotation.Stage;
 import io.keraunos.graph.analysis.RowWise;
 import io.keraunos.graph.analysis.WorkEstimate;
-import io.keraunos.graph.plan.ShareRule;
 import io.keraunos.graph.plan.TracedStep;
 import io.keraunos.spi.StepDefinition;
 import java.util.ArrayList;
@@ -185,10 +184,13 @@ final class StepTracing {
         || (stage == Stage.TRAIN && graph.trainsInTurns())) { // all are given the same shares
       return 1;
     }
-    return graph.options().rule().shares(
-        graph.options().batchSize().applyAsInt(stage),
-        multiplications,
-        () -> splittable && isRowWise(outputs));
+    return graph
+        .options()
+        .rule()
+        .shares(
+            graph.options().batchSize().applyAsInt(stage),
+            multiplications,
+            () -> splittable && isRowWise(outputs));
   }
 
   /**

@@ -7,7 +7,6 @@ import io.keraunos.graph.plan.ShareRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
@@ -194,14 +193,12 @@ class RowWiseTest {
 
   @Test
   void sharesAreAsManyAsAreWorthIt() {
-    ShareRule cores = new ShareRule(OptionalInt.empty(), 4);
+    ShareRule cores = new ShareRule(4);
     assertThat(cores.shares(64, 1_000_000, () -> true)).isEqualTo(4);
     assertThat(cores.shares(32, 1_000_000, () -> true)).isEqualTo(2);
     assertThat(cores.shares(64, 1_000_000, () -> false)).isEqualTo(1);
     assertThat(cores.shares(64, 1_000, () -> true)).isEqualTo(1);
     assertThat(cores.shares(8, 10_000_000, () -> true)).isEqualTo(1);
-    assertThat(new ShareRule(OptionalInt.empty(), 1).shares(64, 1_000_000, () -> true))
-        .isEqualTo(1);
-    assertThat(new ShareRule(OptionalInt.of(3), 4).shares(8, 1, () -> false)).isEqualTo(3);
+    assertThat(new ShareRule(1).shares(64, 1_000_000, () -> true)).isEqualTo(1);
   }
 }

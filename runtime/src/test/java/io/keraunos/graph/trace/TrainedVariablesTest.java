@@ -2,6 +2,7 @@ package io.keraunos.graph.trace;
 
 import static com.google.common.truth.Truth.assertThat;
 
+import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.layer.BatchNormalization;
 import io.keraunos.optimizer.SGD;
@@ -102,10 +103,9 @@ class TrainedVariablesTest {
               rows.other.apply(step, inputs.float32("x"));
               return rows.loss(step, inputs);
             });
-    try (ModelSession session = ModelSession.open(module.build(), TracedRows.OPTIONS)) {
-      assertThat(session.warnings()).hasSize(1);
-      assertThat(session.warnings().get(0)).contains("[other/kernel, other/bias]");
-    }
+    ModelProgram program = ModelProgram.trace(module.build(), TracedRows.OPTIONS);
+    assertThat(program.warnings()).hasSize(1);
+    assertThat(program.warnings().get(0)).contains("[other/kernel, other/bias]");
   }
 
   @Test
@@ -123,9 +123,8 @@ class TrainedVariablesTest {
                                     .reduceMax(
                                         rows.other.apply(step, inputs.float32("x")),
                                         step.tf().constant(1)))));
-    try (ModelSession session = ModelSession.open(module.build(), TracedRows.OPTIONS)) {
-      assertThat(session.warnings().toString()).contains("[other/kernel, other/bias]");
-    }
+    ModelProgram program = ModelProgram.trace(module.build(), TracedRows.OPTIONS);
+    assertThat(program.warnings().toString()).contains("[other/kernel, other/bias]");
   }
 
   @Test
@@ -144,17 +143,15 @@ class TrainedVariablesTest {
                                 step.tf().array(0, 1))),
                 List.of(),
                 new TracedRows.RowCollator());
-    try (ModelSession session = ModelSession.open(module.build(), TracedRows.OPTIONS)) {
-      assertThat(session.warnings()).hasSize(1);
-      assertThat(session.warnings().get(0))
-          .contains("validate uses [other/kernel, other/bias], and no training step does");
-    }
+    ModelProgram program = ModelProgram.trace(module.build(), TracedRows.OPTIONS);
+    assertThat(program.warnings()).hasSize(1);
+    assertThat(program.warnings().get(0))
+        .contains("validate uses [other/kernel, other/bias], and no training step does");
   }
 
   private static void assertTrains(ModuleDefinition.Builder module) {
-    try (ModelSession session = ModelSession.open(module.build(), TracedRows.OPTIONS)) {
-      assertThat(session.warnings()).isEmpty();
-    }
+    ModelProgram program = ModelProgram.trace(module.build(), TracedRows.OPTIONS);
+    assertThat(program.warnings()).isEmpty();
   }
 
   @Test
