@@ -55,6 +55,20 @@ enum Contest {
     }
   },
 
+  /** A dense network of 6.9 million weights on 3,200 images of CIFAR-10. */
+  DEEP("dense network of 6.9 million weights, batch 32", "deep", 32, 3_200, 10) {
+    @Override
+    Trainer.Builder builder(Path dataDir) throws IOException {
+      return DeepModuleTrainer.builder(new DeepModule(images(dataDir).subset(0, 3_200)))
+          .accelerator(Accelerator.CPU);
+    }
+
+    @Override
+    MetricName loss() {
+      return DeepModuleMetrics.TRAIN_LOSS;
+    }
+  },
+
   /** ResNet-20 on 2,560 images of CIFAR-10. */
   RESNET("ResNet-20, batch 128", "resnet", 128, 2_560, 10) {
     @Override
