@@ -25,6 +25,7 @@ import org.tensorflow.proto.ServerDef;
 final class Collectives {
 
   private static final String JOB = "worker";
+  private static final String CPU = "CPU";
 
   /**
    * Size of all vectors together up to which it is faster that each worker sends its vector whole
@@ -34,19 +35,21 @@ final class Collectives {
   private static final long BYTES_TO_GATHER = 1 << 20;
 
   private final CollectiveContext context;
+  private final ConfigProto config;
   private final Map<Kind, Integer> instances = new HashMap<>();
 
   /**
    * Starts TensorFlow's server.
    *
    * @param cluster with all addresses
-   * @param devices the devices of each worker
+   * @param config the threads and devices of this process
    */
-  Collectives(Cluster cluster, int devices) {
-    this.context = CollectiveContext.start(server(cluster, devices), cluster.size());
+  Collectives(Cluster cluster, ConfigProto config) {
+    this.config = config;
+    this.context = CollectiveContext.start(server(cluster, config), cluster.size());
   }
 
-  private static ServerDef server(Cluster cluster, int devices) {
+  private static ServerDef server(Cluster cluster, ConfigProto config) {
     JobDef.Builder job = JobDef.newBuilder().setName(JOB);
     for (int worker = 0; worker < cluster.size(); worker++) {
       job.putTasks(worker, cluster.addresses().get(worker));
@@ -57,9 +60,7 @@ final class Collectives {
         .setTaskIndex(cluster.rank())
         .setProtocol("grpc")
         .setDefaultSessionConfig(
-            ConfigProto.newBuilder()
-                .putDeviceCount("CPU", devices)
-                .putDeviceCount("GPU", 0)
+            config.toBuilder()
                 .setExperimental(
                     ConfigProto.Experimental.newBuilder()
                         .setCollectiveGroupLeader("/job:%s/replica:0/task:0".formatted(JOB))))
@@ -127,6 +128,21 @@ final class Collectives {
       }
     }
     return sum;
+  }
+
+  /**
+   * Checks that this process has the devices of a further trainer.
+   *
+   * @throws IllegalStateException if it has fewer: TensorFlow's server cannot be given more
+   */
+  void checkDevices(ConfigProto wanted) {
+    int has = config.getDeviceCountOrDefault(CPU, 1);
+    int wants = wanted.getDeviceCountOrDefault(CPU, 1);
+    if (wants > has) {
+      throw new IllegalStateException(
+          "devices must be at most %s, those of this process's first trainer with other workers, but is %s. Give the first one as many"
+              .formatted(has, wants));
+    }
   }
 
   /** Returns the context of the sums, in which a model's replicas exchange too. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
 
 /**
@@ -187,17 +188,19 @@ public final class Workers {
    * Starts TensorFlow's server, waits until all workers have theirs, and makes sure that they reach
    * each other: up to here every worker has spoken with the chief alone.
    *
-   * @param devices the devices of each worker
-   * @throws IllegalStateException if the server cannot listen, or another one is not reached
+   * @param config the threads and devices of this process, the same for all its trainers
+   * @throws IllegalStateException if the server cannot listen, another one is not reached, or an
+   *     earlier trainer of this process has fewer devices
    * @throws WorkerLostException if another worker is lost, has failed, or is not reached in time
    */
-  public void start(int devices) {
+  public void start(ConfigProto config) {
     if (collectives != null) {
+      collectives.checkDevices(config);
       return;
     }
     String own = cluster.name(cluster.rank());
     try {
-      collectives = new Collectives(cluster, devices);
+      collectives = new Collectives(cluster, config);
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       throw new IllegalStateException(
           "%s must listen on its port, but TensorFlow's server cannot: %s. Is the port free?"

@@ -56,7 +56,7 @@ final class Model implements AutoCloseable {
     if (open != null && (peers.alone() || connected)) {
       return open;
     }
-    Optional<Workers> workers = peers.started(settings.session().devices());
+    Optional<Workers> workers = peers.started(program().replicas());
     if (open == null) {
       open = program().open(workers);
     } else if (workers.isPresent()) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.proto.ConfigProto;
 
 /**
  * The other workers of a run: they make the same calls, and act on the same wishes. With a single
@@ -86,13 +87,13 @@ final class Peers implements AutoCloseable {
    * Returns the workers, which must have been found to compute the same, ready to add up; empty if
    * there are no others, or they have not joined yet.
    *
-   * @param devices the devices of each worker
+   * @param config the threads and devices of this process
    */
-  Optional<Workers> started(int devices) {
+  Optional<Workers> started(ConfigProto config) {
     if (workers == null) {
       return Optional.empty();
     }
-    workers.start(devices);
+    workers.start(config);
     return Optional.of(workers);
   }
 

@@ -3,6 +3,7 @@ package io.keraunos.engine;
 import static com.google.common.truth.Truth.assertThat;
 
 import io.keraunos.distribute.Cluster;
+import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.SessionOptions;
 import io.keraunos.graph.plan.StepOptions;
@@ -28,7 +29,7 @@ class ModelSummaryTest {
             Cluster.LOCAL,
             false,
             StepOptions.PLAIN);
-    try (ModelSession model = ModelSession.open(blobs.define().build(), options)) {
+    try (ModelSession model = ModelProgram.trace(blobs.define().build(), options).open()) {
       assertThat(ModelSummary.of("Blobs", model).lines().toList())
           .containsExactly(
               "Blobs",

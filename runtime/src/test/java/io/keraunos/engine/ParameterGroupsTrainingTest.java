@@ -5,6 +5,7 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.distribute.Cluster;
+import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.SessionOptions;
 import io.keraunos.graph.plan.StepOptions;
@@ -135,9 +136,11 @@ class ParameterGroupsTrainingTest {
             Cluster.LOCAL,
             false,
             StepOptions.PLAIN);
-    try (ModelSession all = ModelSession.open(pictures(Adam.learningRate(0.1)).define(), options);
+    try (ModelSession all =
+            ModelProgram.trace(pictures(Adam.learningRate(0.1)).define(), options).open();
         ModelSession some =
-            ModelSession.open(pictures(Adam.learningRate(0.1).freeze("conv")).define(), options)) {
+            ModelProgram.trace(pictures(Adam.learningRate(0.1).freeze("conv")).define(), options)
+                .open()) {
       long frozen = 3 * 3 * 4 + 4;
       assertThat(some.parameters(true)).isEqualTo(all.parameters(true) - frozen);
       assertThat(some.parameters(false)).isEqualTo(all.parameters(false) + frozen);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.data.Dataset;
 import io.keraunos.distribute.Cluster;
+import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.execute.TrainingRun;
 import io.keraunos.graph.plan.SessionOptions;
@@ -75,15 +76,21 @@ class PrecisionTest {
 
     Scaled(Regression regression, boolean scales, int replicas, boolean accumulates) {
       session =
-          ModelSession.open(
-              regression.define().build(),
-              new SessionOptions(
-                  new SessionSettings(
-                      0, false, Accelerator.CPU, replicas, Precision.FLOAT32, OptionalInt.of(1)),
-                  OptionalInt.empty(),
-                  Cluster.LOCAL,
-                  false,
-                  new StepOptions(Optional.empty(), accumulates, false, scales)));
+          ModelProgram.trace(
+                  regression.define().build(),
+                  new SessionOptions(
+                      new SessionSettings(
+                          0,
+                          false,
+                          Accelerator.CPU,
+                          replicas,
+                          Precision.FLOAT32,
+                          OptionalInt.of(1)),
+                      OptionalInt.empty(),
+                      Cluster.LOCAL,
+                      false,
+                      new StepOptions(Optional.empty(), accumulates, false, scales)))
+              .open();
       training = session.training().orElseThrow();
       loader =
           BatchLoader.open(

@@ -71,7 +71,7 @@ class WorkersTest {
     }
     Outcome one = WorkerProgram.accumulated(1, 32, 1, false);
     for (int worker = 0; worker < 2; worker++) {
-      LayoutTest.assertSame(one.values(), outcome(worker, "").values(), "worker " + worker);
+      LayoutTest.assertSame(one.values(), outcome(worker, "").values(), "worker " + worker, 2e-5);
       assertThat(outcome(worker, "").metrics()).isEqualTo(one.metrics());
     }
   }

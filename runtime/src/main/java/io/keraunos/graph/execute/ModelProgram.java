@@ -116,6 +116,11 @@ public final class ModelProgram {
     fingerprint.add(of.step().name() + " logs", of.logs());
   }
 
+  /** Returns the threads and devices of a process whose replicas exchange with others. */
+  public ConfigProto replicas() {
+    return SessionConfig.ofReplicas(config, options.session().devices(), gpu);
+  }
+
   /**
    * Gives the variables their initial values, on every device. A model that exchanges nothing runs
    * in a session, whose calls are a little cheaper; replicas that do are functions in one context.
@@ -137,6 +142,11 @@ public final class ModelProgram {
     }
   }
 
+  /** Gives the variables their initial values, without other workers. */
+  public ModelSession open() {
+    return open(Optional.empty());
+  }
+
   private Replicas session() {
     // On a CPU every op runs in the calling thread: waking another one costs more than most ops,
     // and the large ones spread over the intra-op threads anyway.
@@ -153,7 +163,7 @@ public final class ModelProgram {
 
   private Replicas functions(Optional<Workers> workers) {
     int devices = options.session().devices();
-    ConfigProto of = SessionConfig.ofReplicas(config, devices, gpu);
+    ConfigProto of = replicas();
     Optional<EagerContext> own =
         workers.isPresent() ? Optional.empty() : Optional.of(EagerContext.open(of));
     EagerContext context = own.orElseGet(() -> workers.orElseThrow().context());

@@ -7,7 +7,6 @@ import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
 import io.keraunos.checkpoint.VariableFiles;
-import io.keraunos.graph.plan.SessionOptions;
 import io.keraunos.graph.plan.TracedEvaluation;
 import io.keraunos.graph.plan.TracedLayer;
 import io.keraunos.graph.plan.TracedModule;
@@ -17,7 +16,6 @@ import io.keraunos.graph.plan.TracedStep;
 import io.keraunos.graph.plan.TracedTraining;
 import io.keraunos.graph.plan.TracedUpdate;
 import io.keraunos.graph.trace.ServingGraph;
-import io.keraunos.spi.ModuleDefinition;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -78,16 +76,6 @@ public final class ModelSession implements AutoCloseable {
     this.rank = rank;
     this.averages = traced.averages().map(of -> AverageRuns.of(replicas.graphs(), of));
     this.variables = new ModelVariables(replicas.graphs(), traced);
-  }
-
-  /**
-   * Traces a module's steps and gives its variables their initial values, without other workers.
-   *
-   * @throws IllegalArgumentException if a step does what cannot work; the message names it
-   * @throws IllegalStateException if a GPU is required and there is none
-   */
-  public static ModelSession open(ModuleDefinition module, SessionOptions options) {
-    return ModelProgram.trace(module, options).open(Optional.empty());
   }
 
   /** Returns the run of training; empty if the module has no training step. */

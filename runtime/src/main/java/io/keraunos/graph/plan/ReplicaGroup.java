@@ -24,6 +24,14 @@ public record ReplicaGroup(int workers, int devices, String hint) {
     return workers * devices;
   }
 
+  /**
+   * Returns TensorFlow's key of the group: one for each size, and not that of the workers
+   * themselves, which is 1.
+   */
+  public int key() {
+    return size();
+  }
+
   /** Returns whether there is more than one replica. */
   public boolean several() {
     return size() > 1;

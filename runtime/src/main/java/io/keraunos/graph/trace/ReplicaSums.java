@@ -1,10 +1,7 @@
 package io.keraunos.graph.trace;
 
-import io.keraunos.distribute.Fingerprint;
 import io.keraunos.gradient.ReplicaGradients;
 import io.keraunos.graph.plan.ReplicaGroup;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -34,9 +31,6 @@ final class ReplicaSums {
 
   private static final String REDUCE = "CollectiveReduceV2";
   private static final String XOR = "BitwiseXor";
-
-  /** Key of the group of all replicas. The workers themselves are another group. */
-  private static final int GROUP = 2;
 
   /**
    * Size of all vectors together up to which it is faster that each replica sends its vector whole
@@ -74,13 +68,8 @@ final class ReplicaSums {
 
   /** Returns a sum of vectors, other than all before. */
   Sum next(int length) {
-    byte[] digest =
-        Fingerprint.sha256()
-            .digest(
-                "%s %s %s %s"
-                    .formatted(step, asked++, length, group)
-                    .getBytes(StandardCharsets.UTF_8));
-    return new Sum(ByteBuffer.wrap(digest).getInt() & ReplicaGradients.NUMBERS, length);
+    String sum = "%s %s %s %s".formatted(step, asked++, length, group);
+    return new Sum((int) Seeds.mix(0, sum) & ReplicaGradients.NUMBERS, length);
   }
 
   /**
@@ -173,7 +162,7 @@ final class ReplicaSums {
         .opBuilder(type, type)
         .addInput(vector.asOutput())
         .addInput(tf.constant(group.size()).asOutput())
-        .addInput(tf.constant(GROUP).asOutput())
+        .addInput(tf.constant(group.key()).asOutput())
         .addInput(number.asOutput())
         .addInputList(new Output<?>[0])
         .setAttr("communication_hint", group.hint());

@@ -3,7 +3,7 @@ package io.keraunos.graph.trace;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.distribute.Cluster;
-import io.keraunos.graph.execute.ModelSession;
+import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.plan.SessionOptions;
 import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.layer.Dense;
@@ -74,6 +74,6 @@ final class TracedRows {
   /** Returns what tracing throws. */
   static Throwable failure(ModuleDefinition.Builder module) {
     return assertThrows(
-        RuntimeException.class, () -> ModelSession.open(module.build(), OPTIONS).close());
+        RuntimeException.class, () -> ModelProgram.trace(module.build(), OPTIONS).open().close());
   }
 }

@@ -212,7 +212,7 @@ class TrainedVariablesTest {
                           rows.dense.apply(step, inputs.float32("x")));
               return step.tf().squeeze(sum, org.tensorflow.op.core.Squeeze.axis(List.of(1L)));
             });
-    try (ModelSession session = ModelSession.open(module.build(), TracedRows.OPTIONS)) {
+    try (ModelSession session = ModelProgram.trace(module.build(), TracedRows.OPTIONS).open()) {
       assertThat(session.weights().keySet()).containsExactly("dense/bias", "dense/kernel");
       assertThat(session.parameters(true)).isEqualTo(4);
     }
@@ -236,7 +236,7 @@ class TrainedVariablesTest {
                 new TracedRows.RowCollator())
             .optimizer(() -> SGD.learningRate(0.1))
             .build();
-    try (ModelSession session = ModelSession.open(module, TracedRows.OPTIONS)) {
+    try (ModelSession session = ModelProgram.trace(module, TracedRows.OPTIONS).open()) {
       assertThat(session.weights().keySet())
           .containsExactly("dense/bias", "dense/kernel", "norm/beta", "norm/gamma");
       assertThat(session.parameters(false)).isEqualTo(6);
