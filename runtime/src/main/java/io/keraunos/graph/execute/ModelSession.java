@@ -189,7 +189,7 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /**
-   * Moves the average of every variable towards it. Only where {@link SessionOptions#averages}.
+   * Moves the average of every variable towards it. Only where the options ask for averages.
    *
    * @param weight the weight of the variable in its average, above 0; with 1 it is the average
    */
@@ -199,7 +199,7 @@ public final class ModelSession implements AutoCloseable {
     of.update().forEach(PreparedRun::run);
   }
 
-  /** Exchanges the variables and their averages. Only where {@link SessionOptions#averages}. */
+  /** Exchanges the variables and their averages. Only where the options ask for averages. */
   public void swapAverages() {
     requireAverages().swap().forEach(PreparedRun::run);
   }
