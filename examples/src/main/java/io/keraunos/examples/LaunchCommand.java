@@ -32,6 +32,14 @@ public final class LaunchCommand implements Callable<Integer> {
   private @Nullable Integer devices;
 
   @Option(
+      names = "--gpus-per-worker",
+      paramLabel = "N",
+      description =
+          "GPUs that each process may use, the first ones for worker 0 (default: as many as its"
+              + " devices).")
+  private @Nullable Integer gpus;
+
+  @Option(
       names = "--max-restarts",
       paramLabel = "N",
       defaultValue = "0",
@@ -47,9 +55,13 @@ public final class LaunchCommand implements Callable<Integer> {
     if (devices != null) {
       args.addAll(List.of("--devices", devices.toString()));
     }
-    return Launcher.of(Main.class.getName(), args.toArray(String[]::new))
-        .workers(workers)
-        .maxRestarts(maxRestarts)
-        .run();
+    Launcher launcher =
+        Launcher.of(Main.class.getName(), args.toArray(String[]::new))
+            .workers(workers)
+            .maxRestarts(maxRestarts);
+    if (gpus != null) {
+      launcher.gpusPerWorker(gpus);
+    }
+    return launcher.run();
   }
 }

@@ -4,6 +4,7 @@ import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.ClusterSettings;
 import io.keraunos.setting.Settings;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.CheckpointSettings;
 import io.keraunos.trainer.DataSettings;
 import io.keraunos.trainer.EvaluationSettings;
@@ -15,6 +16,7 @@ import io.keraunos.trainer.SessionSettings;
 import io.keraunos.trainer.TrainerSettings;
 import io.keraunos.trainer.WorkerSettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Settings of a run, checked and resolved, and the cluster they describe. */
@@ -32,13 +34,13 @@ final class RunSettings {
   private final CheckpointSettings checkpoints;
   private final SafetySettings safety;
 
-  private RunSettings(Settings settings, Cluster cluster) {
+  private RunSettings(Settings settings, Cluster cluster, SessionSettings session) {
     this.settings = settings;
     this.cluster = cluster;
     this.length = LengthSettings.of(settings);
     this.data = DataSettings.of(settings);
     this.evaluation = EvaluationSettings.of(settings);
-    this.session = SessionSettings.of(settings);
+    this.session = session;
     this.workers = WorkerSettings.of(settings);
     this.optimization = OptimizationSettings.of(settings);
     this.output = OutputSettings.of(settings);
@@ -58,10 +60,15 @@ final class RunSettings {
     Cluster cluster =
         new ClusterSettings(workers.numNodes(), workers.nodeRank(), workers.coordinatorAddress())
             .resolve(environment);
-    Layout layout = new Layout(SessionSettings.of(settings).devices(), cluster.size());
+    SessionSettings session = SessionSettings.of(settings);
+    Layout layout = new Layout(session.devices(), cluster.size());
     layout.checkDevices(Runtime.getRuntime().availableProcessors());
     layout.checkBatches(module, DataSettings.of(settings));
-    return new RunSettings(settings, cluster);
+    List<Integer> gpus =
+        session.accelerator() == Accelerator.CPU
+            ? List.of()
+            : VisibleGpus.of(session.deviceChoice(), cluster, environment);
+    return new RunSettings(settings, cluster, session.seeing(gpus));
   }
 
   /** Returns the settings as loggers show them: the module's hyperparameters, and every setting. */
@@ -78,6 +85,7 @@ final class RunSettings {
     Map<String, String> words = new LinkedHashMap<>();
     words.put("module", module.name());
     words.put("hyperParameters", module.hyperParameters().toString());
+    words.put("devices", Integer.toString(session.devices()));
     words.putAll(TrainerSettings.shared(settings));
     return words;
   }

@@ -27,9 +27,10 @@ import java.util.OptionalInt;
  * (without debuggers and remote JMX, whose port one process can have). Its environment is this
  * one's, with {@code TF_CONFIG} naming all workers on free ports of 127.0.0.1, of which worker 0 is
  * the chief, with a random {@code KERAUNOS_JOB_TOKEN} that keeps strangers out unless this one's
- * has a token, and with {@code KERAUNOS_LAUNCHER}, see {@link LauncherWatch}. Each line that it
- * prints is printed here, standard output on standard output and standard error on standard error,
- * behind its name: {@code [worker 0] epoch 1: ...}. Its standard input is empty.
+ * has a token, with {@code KERAUNOS_LOCAL_RANK}, by which each takes other GPUs, and with {@code
+ * KERAUNOS_LAUNCHER}, see {@link LauncherWatch}. Each line that it prints is printed here, standard
+ * output on standard output and standard error on standard error, behind its name: {@code [worker
+ * 0] epoch 1: ...}. Its standard input is empty.
  *
  * <p><b>A failure of one is a failure of all.</b> When a worker ends with a code other than 0, the
  * others may end by themselves for the {@link #patience}, then get SIGTERM, and are killed after
@@ -47,6 +48,9 @@ public final class Launcher {
 
   private static final String TF_CONFIG = "TF_CONFIG";
   private static final String TOKEN = "KERAUNOS_JOB_TOKEN";
+  private static final String KERAUNOS_LOCAL_RANK = "KERAUNOS_LOCAL_RANK";
+  private static final String KERAUNOS_GPUS_PER_WORKER = "KERAUNOS_GPUS_PER_WORKER";
+  private static final int MOST_GPUS = 64;
   private static final String TOKEN_FILE = "KERAUNOS_JOB_TOKEN_FILE";
 
   /** Exit code of SIGTERM, 128 plus its number, as the virtual machine ends on it. */
@@ -73,6 +77,7 @@ public final class Launcher {
   private int workers = 1;
   private int maxRestarts;
   private OptionalInt coresPerWorker = OptionalInt.empty();
+  private OptionalInt gpusPerWorker = OptionalInt.empty();
   private Duration grace = Duration.ofSeconds(30);
   private Duration patience = Duration.ofSeconds(15);
   private PrintStream out = System.out;
@@ -126,6 +131,36 @@ public final class Launcher {
   public Launcher coresPerWorker(int count) {
     this.coresPerWorker = OptionalInt.of(Check.atLeast("coresPerWorker", count, 1));
     return this;
+  }
+
+  /**
+   * Sets the number of GPUs that a worker may use, from 1 to 64: worker 0 the first ones, worker 1
+   * those after them, and so on. By default as many as its trainer has {@code devices}.
+   */
+  public Launcher gpusPerWorker(int count) {
+    this.gpusPerWorker = OptionalInt.of(Check.between("gpusPerWorker", count, 1, MOST_GPUS));
+    return this;
+  }
+
+  /**
+   * Returns the number of GPUs that the launcher of this process gave each worker; empty if it left
+   * that to the trainers, or there is none.
+   *
+   * @param environment the process's environment variables
+   * @throws IllegalArgumentException if the variable is no such number
+   */
+  public static OptionalInt gpusPerWorker(Map<String, String> environment) {
+    String text = environment.getOrDefault(KERAUNOS_GPUS_PER_WORKER, "");
+    if (text.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (!text.matches("[0-9]{1,3}")) {
+      throw new IllegalArgumentException(
+          "the environment variable %s must be a number from 1 to %s, but was \"%s\". Use launch --gpus-per-worker"
+              .formatted(KERAUNOS_GPUS_PER_WORKER, MOST_GPUS, text));
+    }
+    return OptionalInt.of(
+        Check.between(KERAUNOS_GPUS_PER_WORKER, Integer.parseInt(text), 1, MOST_GPUS));
   }
 
   /** Sets how long a worker may take to end after SIGTERM until it is killed. By default 30 s. */
@@ -293,6 +328,9 @@ public final class Launcher {
                 Runtime.version().feature());
     ProcessBuilder command = new ProcessBuilder(line);
     command.environment().put(TF_CONFIG, WorkerCommand.tfConfig(ports, worker));
+    command.environment().put(KERAUNOS_LOCAL_RANK, Integer.toString(worker));
+    gpusPerWorker.ifPresent(
+        count -> command.environment().put(KERAUNOS_GPUS_PER_WORKER, Integer.toString(count)));
     if (!command.environment().containsKey(TOKEN)
         && !command.environment().containsKey(TOKEN_FILE)) {
       command.environment().put(TOKEN, token);

@@ -14,17 +14,22 @@ import java.util.OptionalInt;
  * @param seed decides initial values and everything random
  * @param deterministic whether TensorFlow may use no kernel whose bits change from run to run
  * @param accelerator the kind of device that the model runs on
- * @param devices replicas, each with a batch of its own at every step; at least 1
+ * @param deviceChoice the devices, each with a replica
  * @param precision the numbers of matrix products and convolutions
  * @param intraOpThreads threads that one op may use; empty for TensorFlow's choice
+ * @param visibleGpus the indices of the GPUs that this process may use; empty for all
  */
 public record SessionSettings(
     long seed,
     boolean deterministic,
     Accelerator accelerator,
-    int devices,
+    DeviceChoice deviceChoice,
     Precision precision,
-    OptionalInt intraOpThreads) {
+    OptionalInt intraOpThreads,
+    List<Integer> visibleGpus) {
+
+  private static final ValueType<DeviceChoice> CHOICE =
+      new ValueType<>("how many, or which", DeviceChoice::parse);
 
   static final Setting<Long> SEED =
       Setting.of("seed", ValueType.LONG, "Decides first weights and order.")
@@ -38,11 +43,14 @@ public record SessionSettings(
           .byDefault(Accelerator.AUTO)
           .perWorker()
           .flag("--accelerator", "NAME");
-  static final Setting<Integer> DEVICES =
-      Setting.of("devices", ValueType.INT, "Replicas that train together in this process.")
-          .byDefault(1)
-          .rule(count -> Check.atLeast("devices", count, 1))
-          .flag("--devices", "N");
+  static final Setting<DeviceChoice> DEVICES =
+      Setting.of(
+              "devices",
+              CHOICE,
+              "Replicas of this process: how many, the same on all workers, or on which GPUs: 0,2.")
+          .byDefault(new DeviceChoice.Count(1))
+          .perWorker() // the number of them is compared by itself
+          .flag("--devices", "N|N,N|auto");
   static final Setting<Precision> PRECISION =
       Setting.of(
               "precision", ValueType.of(Precision.class), "The numbers the model is computed with.")
@@ -66,7 +74,24 @@ public record SessionSettings(
         settings.get(ACCELERATOR),
         settings.get(DEVICES),
         settings.get(PRECISION),
-        settings.findInt(INTRA_OP_THREADS));
+        settings.findInt(INTRA_OP_THREADS),
+        List.of());
+  }
+
+  /** Copies the list. */
+  public SessionSettings {
+    visibleGpus = List.copyOf(visibleGpus);
+  }
+
+  /** Returns these settings for a process that may use some of the GPUs; all if empty. */
+  public SessionSettings seeing(List<Integer> gpus) {
+    return new SessionSettings(
+        seed, deterministic, accelerator, deviceChoice, precision, intraOpThreads, gpus);
+  }
+
+  /** Returns the number of devices, each with a replica and a batch of its own at every step. */
+  public int devices() {
+    return deviceChoice.count();
   }
 
   /** Sets how a model is computed. */
@@ -98,14 +123,28 @@ public record SessionSettings(
      * or four for each core, whichever is more. 1 by default. Each takes a batch of its own at
      * every step, so the global batch is {@code devices} times the batch size; their gradients are
      * averaged by examples, and the result is that of one device with the global batch, up to
-     * rounding. On a CPU every replica computes in a thread of its own; on GPUs this version has
-     * one device.
+     * rounding. On a CPU every replica computes in threads of its own; on GPUs each has one of the
+     * first ones.
      *
      * <p>One device on a CPU uses its cores too: where the loss and the metrics of an example can
      * be seen to depend on that example alone, the cores share each batch.
      */
     default B devices(int count) {
-      return set(DEVICES, count);
+      return devices(new DeviceChoice.Count(count));
+    }
+
+    /**
+     * Sets the GPUs that replicas train on, by their indices from 0 among those that CUDA shows the
+     * process, as {@code List.of(0, 2)}. A CPU has nothing to choose from: there, only the list of
+     * the first ones is taken, as the number of them.
+     */
+    default B devices(List<Integer> indices) {
+      return devices(new DeviceChoice.Indices(indices));
+    }
+
+    /** Sets the devices by a number, by indices or to {@link DeviceChoice#AUTO}. */
+    default B devices(DeviceChoice choice) {
+      return set(DEVICES, choice);
     }
 
     /** Sets the precision that the model is computed in. {@link Precision#FLOAT32} by default. */

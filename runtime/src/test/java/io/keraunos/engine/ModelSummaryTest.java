@@ -9,8 +9,10 @@ import io.keraunos.graph.plan.SessionOptions;
 import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.optimizer.Adam;
 import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.DeviceChoice;
 import io.keraunos.trainer.Precision;
 import io.keraunos.trainer.SessionSettings;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,7 +26,14 @@ class ModelSummaryTest {
     blobs.optimizer = Adam.learningRate(0.1).freeze("hidden");
     SessionOptions options =
         new SessionOptions(
-            new SessionSettings(0, false, Accelerator.CPU, 1, Precision.FLOAT32, OptionalInt.of(1)),
+            new SessionSettings(
+                0,
+                false,
+                Accelerator.CPU,
+                new DeviceChoice.Count(1),
+                Precision.FLOAT32,
+                OptionalInt.of(1),
+                List.of()),
             OptionalInt.empty(),
             Cluster.LOCAL,
             false,

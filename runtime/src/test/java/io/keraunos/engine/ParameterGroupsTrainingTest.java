@@ -16,11 +16,13 @@ import io.keraunos.optimizer.SGD;
 import io.keraunos.optimizer.StepLR;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Checkpointing;
+import io.keraunos.trainer.DeviceChoice;
 import io.keraunos.trainer.Precision;
 import io.keraunos.trainer.Resume;
 import io.keraunos.trainer.SessionSettings;
 import io.keraunos.trainer.Trainer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -131,7 +133,14 @@ class ParameterGroupsTrainingTest {
   void frozenWeightsAreNotAmongTheTrainableParameters() {
     SessionOptions options =
         new SessionOptions(
-            new SessionSettings(0, false, Accelerator.CPU, 1, Precision.FLOAT32, OptionalInt.of(1)),
+            new SessionSettings(
+                0,
+                false,
+                Accelerator.CPU,
+                new DeviceChoice.Count(1),
+                Precision.FLOAT32,
+                OptionalInt.of(1),
+                List.of()),
             OptionalInt.empty(),
             Cluster.LOCAL,
             false,

@@ -15,6 +15,7 @@ import io.keraunos.loading.BatchLoader;
 import io.keraunos.loading.BatchLoaderOptions;
 import io.keraunos.loading.Shares;
 import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.DeviceChoice;
 import io.keraunos.trainer.Precision;
 import io.keraunos.trainer.SessionSettings;
 import io.keraunos.trainer.Trainer;
@@ -83,9 +84,10 @@ class PrecisionTest {
                           0,
                           false,
                           Accelerator.CPU,
-                          replicas,
+                          new DeviceChoice.Count(replicas),
                           Precision.FLOAT32,
-                          OptionalInt.of(1)),
+                          OptionalInt.of(1),
+                          List.of()),
                       OptionalInt.empty(),
                       Cluster.LOCAL,
                       false,

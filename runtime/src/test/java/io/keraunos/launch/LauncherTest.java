@@ -54,7 +54,8 @@ class LauncherTest {
 
   @Test
   void everyWorkerKnowsTheClusterAndItsPlace() throws Exception {
-    assertThat(run(launcher("tell", "a b", "").workers(2).coresPerWorker(3))).isEqualTo(0);
+    assertThat(run(launcher("tell", "a b", "").workers(2).coresPerWorker(3).gpusPerWorker(2)))
+        .isEqualTo(0);
     List<String> lines = out.toString(UTF_8).lines().toList();
     Matcher config =
         Pattern.compile(
@@ -69,10 +70,12 @@ class LauncherTest {
     assertThat(lines)
         .contains(
             config.group().replace("[worker 0]", "[worker 1]").replace("index\":0", "index\":1"));
+    assertThat(lines).containsAtLeast("[worker 0] local rank 0", "[worker 1] local rank 1");
     for (String worker : List.of("[worker 0] ", "[worker 1] ")) {
       assertThat(lines)
           .containsAtLeast(
               worker + "launcher " + ProcessHandle.current().pid(),
+              worker + "gpus 2",
               worker + "cores 3",
               worker + "arguments tell|a b|",
               worker + "input -1")

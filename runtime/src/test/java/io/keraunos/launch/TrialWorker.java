@@ -41,6 +41,8 @@ final class TrialWorker {
   private static void tell(String config, String[] args) throws IOException {
     System.out.println("config " + config);
     System.out.println("launcher " + System.getenv("KERAUNOS_LAUNCHER"));
+    System.out.println("local rank " + System.getenv("KERAUNOS_LOCAL_RANK"));
+    System.out.println("gpus " + System.getenv("KERAUNOS_GPUS_PER_WORKER"));
     System.out.println("cores " + Runtime.getRuntime().availableProcessors());
     System.out.println("property " + System.getProperty("trial.property"));
     System.out.println("arguments " + String.join("|", args));

@@ -51,7 +51,7 @@ class TrainerSettingsTest {
           entry("--seed", "42"),
           entry("--deterministic", "true"),
           entry("--accelerator", "cpu"),
-          entry("--devices", "2"),
+          entry("--devices", "0,1"),
           entry("--precision", "BF16_MIXED"),
           entry("--intra-op-threads", "1"),
           entry("--num-nodes", "2"),

@@ -57,6 +57,7 @@ public final class ModelProgram {
     ConfigProto config = SessionConfig.of(module, traced, options, cores);
     boolean gpu = SessionConfig.usesGpu(options.session().accelerator(), config);
     SessionConfig.checkPrecision(options.session().precision(), gpu);
+    SessionConfig.checkDevices(options.session().deviceChoice(), gpu);
     if (gpu) {
       traced = trace(module, options, 1, "nccl"); // a GPU takes a batch whole
     }

@@ -7,8 +7,11 @@ import io.keraunos.graph.plan.SessionOptions;
 import io.keraunos.graph.plan.TracedModule;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.DeviceChoice;
 import io.keraunos.trainer.Precision;
+import java.util.stream.Collectors;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 
@@ -22,6 +25,12 @@ final class SessionConfig {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(threads(module, traced, options, cores))
         .setAllowSoftPlacement(true)
+        .setGpuOptions(
+            GPUOptions.newBuilder()
+                .setVisibleDeviceList(
+                    options.session().visibleGpus().stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(","))))
         .setGraphOptions(
             GraphOptions.newBuilder().setRewriteOptions(rewrites(options.session().precision())))
         .build();
@@ -61,6 +70,19 @@ final class SessionConfig {
       throw new IllegalArgumentException(
           "precision FP16_MIXED must be on a GPU, but this is a CPU, where TensorFlow mixes"
               + " bfloat16. Use BF16_MIXED");
+    }
+  }
+
+  /**
+   * Checks that the devices are there to be chosen.
+   *
+   * @throws IllegalArgumentException if a CPU's were chosen by other indices than the first ones
+   */
+  static void checkDevices(DeviceChoice devices, boolean gpu) {
+    if (!gpu && devices instanceof DeviceChoice.Indices chosen && !chosen.first()) {
+      throw new IllegalArgumentException(
+          "devices must be how many on a CPU, but was the list %s: its replicas share the same cores, so there is nothing to choose from. Use devices(%s), or accelerator GPU"
+              .formatted(chosen.indices(), chosen.count()));
     }
   }
 

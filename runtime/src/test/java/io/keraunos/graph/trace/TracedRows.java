@@ -16,6 +16,7 @@ import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.StepBody;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.DeviceChoice;
 import io.keraunos.trainer.Precision;
 import io.keraunos.trainer.SessionSettings;
 import java.util.List;
@@ -48,7 +49,14 @@ final class TracedRows {
 
   static final SessionOptions OPTIONS =
       new SessionOptions(
-          new SessionSettings(0, false, Accelerator.CPU, 1, Precision.FLOAT32, OptionalInt.of(1)),
+          new SessionSettings(
+              0,
+              false,
+              Accelerator.CPU,
+              new DeviceChoice.Count(1),
+              Precision.FLOAT32,
+              OptionalInt.of(1),
+              List.of()),
           OptionalInt.empty(),
           Cluster.LOCAL,
           false,
