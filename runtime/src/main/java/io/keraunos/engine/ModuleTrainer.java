@@ -26,6 +26,11 @@ public final class ModuleTrainer implements Trainer {
     this.run = run;
   }
 
+  /** Returns the run behind a trainer. */
+  static Run run(Trainer trainer) {
+    return ((ModuleTrainer) trainer).run;
+  }
+
   /** Starts the configuration of a trainer. Called by generated code. */
   public static Trainer.Builder builder(ModuleDefinition module) {
     return new Builder(module);

@@ -126,6 +126,10 @@ final class Run implements AutoCloseable {
     return answering;
   }
 
+  Model model() {
+    return model;
+  }
+
   ModelWeights weights() {
     return weights;
   }

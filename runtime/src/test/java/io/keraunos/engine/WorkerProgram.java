@@ -93,6 +93,7 @@ final class WorkerProgram {
               .write(file.resolveSibling(file.getFileName() + "." + i));
         }
       }
+      case "layouts" -> LayoutProgram.trainAll(file, devices);
       case "global" ->
           GlobalBatchProgram.train(Path.of(args[4]), devices, batchSize, Long.parseLong(args[5]))
               .write(file);

@@ -154,6 +154,11 @@ public final class ModelSession implements AutoCloseable {
     return variables.all();
   }
 
+  /** Returns the values of all variables in each replica of this process. */
+  public List<SortedMap<String, VariableFiles.Value>> replicas() {
+    return variables.ofReplicas();
+  }
+
   /**
    * Returns the names of the variables that a prediction may use: those of layers, not the
    * optimizer's.

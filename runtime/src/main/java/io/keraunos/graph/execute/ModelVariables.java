@@ -22,6 +22,7 @@ final class ModelVariables {
 
   private final List<NativeGraph> replicas;
   private final List<TracedVariable> variables;
+  private final List<PreparedRun> ofReplicas;
   private final PreparedRun values;
 
   /**
@@ -30,14 +31,23 @@ final class ModelVariables {
   ModelVariables(List<NativeGraph> replicas, TracedModule traced) {
     this.replicas = replicas;
     this.variables = traced.variables();
-    this.values =
-        replicas
-            .get(0)
-            .prepare(List.of(), variables.stream().map(TracedVariable::value).toList(), List.of());
+    List<String> fetches = variables.stream().map(TracedVariable::value).toList();
+    this.ofReplicas =
+        replicas.stream().map(of -> of.prepare(List.of(), fetches, List.of())).toList();
+    this.values = ofReplicas.get(0);
   }
 
   /** Returns the values of all variables, by name. */
   SortedMap<String, VariableFiles.Value> all() {
+    return all(values);
+  }
+
+  /** Returns the values of all variables in each replica, which are to be the same. */
+  List<SortedMap<String, VariableFiles.Value>> ofReplicas() {
+    return ofReplicas.stream().map(this::all).toList();
+  }
+
+  private SortedMap<String, VariableFiles.Value> all(PreparedRun values) {
     values.run();
     SortedMap<String, VariableFiles.Value> all = new TreeMap<>();
     for (int i = 0; i < variables.size(); i++) {
