@@ -110,6 +110,18 @@ public final class Stranger implements AutoCloseable {
         port, 1, socket -> socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Says that, waits a moment for an answer and leaves, again and again. */
+  public static Stranger insisting(int port, String text) {
+    return new Stranger(
+        port,
+        Integer.MAX_VALUE,
+        socket -> {
+          socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+          Thread.sleep(20);
+          socket.close();
+        });
+  }
+
   /** Says that and closes its half of the connection. */
   public static Stranger halfClosing(int port, String text) {
     return new Stranger(

@@ -20,7 +20,11 @@ class FaultsInARowTest {
     STOP,
     CUT,
     EXCEPTION,
-    WRONG_COLLECTIVE
+    WRONG_COLLECTIVE,
+    NO_COLLECTIVE,
+    STUCK_HOOK,
+    DEAF_HOOK,
+    STUCK_STEP
   }
 
   private static final long LIMIT_SECONDS = 60;
@@ -58,6 +62,10 @@ class FaultsInARowTest {
       }
       case SLOW_LOADER -> assertEnd(own, "stuck-loader", fault);
       case EXCEPTION -> assertEnd(own, "loader-fails", fault);
+      case NO_COLLECTIVE -> assertEnd(own, "leaves", fault);
+      case STUCK_HOOK -> assertEnd(own, "stuck-hook", fault);
+      case DEAF_HOOK -> assertEnd(own, "stuck-deaf", fault);
+      case STUCK_STEP -> assertEnd(own, "stuck-step", fault);
       case WRONG_COLLECTIVE -> assertEnd(own, "validates-alone", fault);
     }
   }
@@ -72,6 +80,8 @@ class FaultsInARowTest {
   private static void assertEnd(WorkerProcesses workers, int worker, Fault fault) throws Exception {
     int code = workers.exitCode(worker, LIMIT_SECONDS);
     assertWithMessage("exit code of worker %s after %s", worker, fault).that(code).isEqualTo(1);
-    assertThat(workers.output(worker)).contains("Exception: ");
+    assertThat(workers.output(worker))
+        .containsMatch(
+            "Exception: |does not come out of its work within 10 s, so this process ends");
   }
 }

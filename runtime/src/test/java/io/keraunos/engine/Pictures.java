@@ -23,6 +23,7 @@ import io.keraunos.trainer.Trainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -43,6 +44,7 @@ final class Pictures {
   final Dense hidden = Dense.of(128).relu();
   final Dense output = Dense.of(2);
 
+  BiFunction<Step, Operand<TFloat32>, Operand<TFloat32>> before = (step, pixels) -> pixels;
   boolean normalized;
   boolean dropped;
   boolean scalarLoss;
@@ -99,7 +101,8 @@ final class Pictures {
 
   private Operand<TFloat32> train(Step step, Operand<TFloat32> pixels, Operand<TInt32> right) {
     Operand<TFloat32> loss =
-        Losses.sparseCategoricalCrossentropy(step, forward(step, pixels), right);
+        Losses.sparseCategoricalCrossentropy(
+            step, forward(step, before.apply(step, pixels)), right);
     step.log("train_loss", loss);
     return scalarLoss ? step.tf().math.mean(loss, step.tf().constant(0)) : loss;
   }

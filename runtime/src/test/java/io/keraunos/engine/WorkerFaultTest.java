@@ -233,6 +233,28 @@ class WorkerFaultTest {
     }
   }
 
+  /**
+   * Worker 1 is in an op of TensorFlow that never ends, and that nothing in Java can end. A step
+   * and its exchange are one call of TensorFlow, so that both workers wait in it.
+   */
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void aNativeStepThatNeverEndsIsNamedAndEndsAll(int round) throws Exception {
+    try (WorkerProcesses workers = WorkerProcesses.start(folder, 2, "stuck-step", "1", "8")) {
+      workers.awaitOutput("at step 20\n");
+      for (int worker = 0; worker < 2; worker++) {
+        assertThat(workers.exitCode(worker, 60)).isEqualTo(1);
+        assertThat(workers.output(worker))
+            .containsMatch(
+                "every worker must come to the gradients of the TRAIN step train within a"
+                    + " stepTimeout of 3 s, but worker 0 \\(.*\\) has waited for \\d+ s in .*"
+                    + " while all others do too");
+      }
+      assertThat(workers.output(1))
+          .contains("does not come out of its work within 10 s, so this process ends");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("rounds")
   void aWorkerThatValidatesWhileAnotherTrainsIsNamed(int round) throws Exception {

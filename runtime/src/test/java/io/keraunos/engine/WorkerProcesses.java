@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Workers in processes of their own, on free ports of this machine; ended with the object. */
+/**
+ * Workers in processes and folders of their own, on free ports of this machine; ended with the
+ * object.
+ */
 final class WorkerProcesses implements AutoCloseable {
 
   private static final long LIMIT_SECONDS = 120;
@@ -31,24 +35,39 @@ final class WorkerProcesses implements AutoCloseable {
   /** Starts {@code WorkerProgram}; the second of its arguments is a file for each worker. */
   static WorkerProcesses start(Path folder, List<Integer> ports, String... args)
       throws IOException {
-    return startAt(folder, ports.stream().map(port -> "127.0.0.1:" + port).toList(), args);
+    return startAt(folder, local(ports), args);
+  }
+
+  /** Starts the workers with more environment variables than those of this process. */
+  static WorkerProcesses start(
+      Path folder, List<Integer> ports, Map<String, String> environment, String... args)
+      throws IOException {
+    return start(folder, local(ports), worker -> List.of(), environment, args);
+  }
+
+  private static List<String> local(List<Integer> ports) {
+    return ports.stream().map(port -> "127.0.0.1:" + port).toList();
   }
 
   /** Starts all workers on this machine, wherever they think that they are. */
   static WorkerProcesses startAt(Path folder, List<String> addresses, String... args)
       throws IOException {
-    return start(folder, addresses, worker -> List.of(), args);
+    return start(folder, addresses, worker -> List.of(), Map.of(), args);
   }
 
   /** Starts one worker on each of two hosts. */
   static WorkerProcesses startOn(Path folder, Namespaces hosts, String... args) throws IOException {
     List<String> addresses =
         List.of(Namespaces.address(0) + ":2222", Namespaces.address(1) + ":2222");
-    return start(folder, addresses, hosts::on, args);
+    return start(folder, addresses, hosts::on, Map.of(), args);
   }
 
   private static WorkerProcesses start(
-      Path folder, List<String> hosts, IntFunction<List<String>> on, String... args)
+      Path folder,
+      List<String> hosts,
+      IntFunction<List<String>> on,
+      Map<String, String> environment,
+      String... args)
       throws IOException {
     WorkerProcesses workers = new WorkerProcesses();
     String addresses =
@@ -64,6 +83,8 @@ final class WorkerProcesses implements AutoCloseable {
       Path output = folder.resolve("output-" + worker);
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.directory(Files.createDirectories(folder.resolve("home-" + worker)).toFile());
+      builder.environment().putAll(environment);
       builder
           .environment()
           .put(

@@ -104,6 +104,7 @@ final class WorkerProgram {
       case "long" -> longRun(batchSize, Long.MAX_VALUE, 0);
       case "threads" -> threads();
       case "stuck-loader", "stuck-hook", "stuck-deaf", "validates-alone" -> stalls(args[0]);
+      case "stuck-step" -> StuckStepProgram.run(other());
       case "differences" -> DifferencesProgram.all(other());
       case "differs" -> DifferencesProgram.once(other());
       case "leaves" -> leaves();
