@@ -12,7 +12,9 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpSetAttrType;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_TensorHandleResolve;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -74,35 +76,79 @@ public final class CollectiveContext {
   /**
    * Returns the sum of a vector over all processes; the caller closes it.
    *
-   * @param instance which sum it is: the same number on all processes, and always the same type and
+   * @param number which sum it is: the same number on all processes, and always the same type and
    *     shape for one number
    */
-  public NativeTensor reduce(NativeTensor vector, int instance) {
-    return run("CollectiveReduceV2", vector, instance, Map.of("merge_op", "Add", "final_op", "Id"));
+  public NativeTensor reduce(NativeTensor vector, int number) {
+    return many("CollectiveReduceV2", vector, number, Map.of("merge_op", "Add", "final_op", "Id"));
   }
 
   /** Returns the vectors of all processes, one after the other; the caller closes it. */
-  public NativeTensor gather(NativeTensor vector, int instance) {
-    return run("CollectiveGatherV2", vector, instance, Map.of());
+  public NativeTensor gather(NativeTensor vector, int number) {
+    return many("CollectiveGatherV2", vector, number, Map.of());
+  }
+
+  private NativeTensor many(
+      String type, NativeTensor vector, int number, Map<String, String> attributes) {
+    return run(
+        type,
+        number,
+        List.of(vector, groupSize, group, instance),
+        op -> {
+          try (TF_Status status = TF_Status.newStatus();
+              PointerPointer<TFE_TensorHandle> none = new PointerPointer<>(1)) {
+            TFE_OpAddInputList(op, none, 0, status); // of tokens that would order the calls
+            status.throwExceptionIfNotOK();
+          }
+          TFE_OpSetAttrType(op, "T", vector.type().getNumber());
+          attributes.forEach((name, value) -> setString(op, name, value));
+        });
+  }
+
+  /** Gives a vector to all other processes, which {@linkplain #receive receive} it. */
+  public void send(NativeTensor vector, int number) {
+    run(
+            "CollectiveBcastSendV2",
+            number,
+            List.of(vector, groupSize, group, instance),
+            op -> TFE_OpSetAttrType(op, "T", vector.type().getNumber()))
+        .close();
+  }
+
+  /**
+   * Returns the vector that another process {@linkplain #send gives}; the caller closes it.
+   *
+   * @param type the vector's type
+   * @param length its length
+   */
+  public NativeTensor receive(DataType type, int length, int number) {
+    try (NativeTensor shape = NativeTensor.vector(DataType.DT_INT32, 1, Integer.BYTES)) {
+      shape.data().putInt(0, length);
+      return run(
+          "CollectiveBcastRecvV2",
+          number,
+          List.of(groupSize, group, instance, shape),
+          op -> {
+            TFE_OpSetAttrType(op, "T", type.getNumber());
+            TFE_OpSetAttrType(op, "Tshape", DataType.DT_INT32.getNumber());
+          });
+    }
   }
 
   @SuppressWarnings("try") // the scope frees what is made inside it, unnamed
   private NativeTensor run(
-      String type, NativeTensor vector, int number, Map<String, String> attributes) {
+      String type, int number, List<NativeTensor> inputs, Consumer<TFE_Op> attributes) {
     instance.data().putInt(0, number);
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TFE_Op op = TFE_NewOp(context.handle(), type, status);
       try {
         status.throwExceptionIfNotOK();
-        for (NativeTensor input : new NativeTensor[] {vector, groupSize, group, instance}) {
+        for (NativeTensor input : inputs) {
           addInput(op, input, status);
         }
-        TFE_OpAddInputList(op, new PointerPointer<TFE_TensorHandle>(1), 0, status);
-        status.throwExceptionIfNotOK();
-        TFE_OpSetAttrType(op, "T", vector.type().getNumber());
         setString(op, "communication_hint", "ring");
-        attributes.forEach((name, value) -> setString(op, name, value));
+        attributes.accept(op);
         PointerPointer<TFE_TensorHandle> outputs = new PointerPointer<>(1);
         TFE_Execute(op, outputs, new IntPointer(1).put(0, 1), status);
         status.throwExceptionIfNotOK();

@@ -75,9 +75,7 @@ final class Collectives {
    * @param vector float32 or float64; of the same length on every worker, at least 1
    */
   NativeTensor sum(String name, NativeTensor vector) {
-    int instance =
-        instances.computeIfAbsent(
-            new Kind(name, vector.type(), vector.shape()[0]), Collectives::instance);
+    int instance = instance(name, vector.type(), vector.shape()[0]);
     long together = (long) vector.data().capacity() * context.size();
     if (context.size() > 2 && together > BYTES_TO_GATHER) {
       return context.reduce(vector, instance);
@@ -85,6 +83,29 @@ final class Collectives {
     try (NativeTensor all = context.gather(vector, instance)) {
       return added(all, vector);
     }
+  }
+
+  /**
+   * Returns the vectors of all workers, in their order, one after the other; the caller closes it.
+   *
+   * @param vector of the same length on every worker, at least 1
+   */
+  NativeTensor gather(String name, NativeTensor vector) {
+    return context.gather(vector, instance("all of " + name, vector.type(), vector.shape()[0]));
+  }
+
+  /** Gives a vector to all other workers. */
+  void send(String name, NativeTensor vector) {
+    context.send(vector, instance(name, vector.type(), vector.shape()[0]));
+  }
+
+  /** Returns the vector that another worker gives to all; the caller closes it. */
+  NativeTensor receive(String name, DataType type, int length) {
+    return context.receive(type, length, instance(name, type, length));
+  }
+
+  private int instance(String name, DataType type, int length) {
+    return instances.computeIfAbsent(new Kind(name, type, length), Collectives::instance);
   }
 
   /** The properties that sums with one number have in common. */

@@ -5,7 +5,6 @@ import io.keraunos.capi.NativeTensor;
 import io.keraunos.trainer.WorkerLostException;
 import io.keraunos.trainer.WorkersDifferException;
 import java.nio.DoubleBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,15 +29,6 @@ public final class Workers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
-  /** Time after a failure in which a thread must come out of its work. */
-  private static final Duration STUCK = Duration.ofSeconds(10);
-
-  /** Time limit of the shutdown hooks of a process that is stuck. */
-  private static final Duration SHUTDOWN = Duration.ofSeconds(5);
-
-  private static final Duration POLL = Duration.ofMillis(100);
-  private static final int FAILED_EXIT_CODE = 1;
-
   /** Time limit for the cause of a broken connection to come from the chief. */
   private static final Duration CAUSE = Duration.ofSeconds(5);
 
@@ -57,7 +47,7 @@ public final class Workers {
   private final ControlChannel channel;
   private final Limits limits;
   private @Nullable Collectives collectives;
-  private volatile @Nullable Thread working;
+  private final WorkingThread work = new WorkingThread();
 
   /**
    * Time limits.
@@ -119,7 +109,7 @@ public final class Workers {
   public void begin(Supplier<String> doing) {
     channel.working(doing);
     channel.work();
-    working = Thread.currentThread();
+    work.begin();
     channel.onFailure(this::abandon);
     check();
   }
@@ -129,58 +119,12 @@ public final class Workers {
     if (sums != null) {
       sums.abort(channel.failure().orElse(""));
     }
-    Thread thread = working;
-    if (thread != null) {
-      thread.interrupt();
-      Thread last = new Thread(() -> endStuck(thread), "keraunos-stuck");
-      last.setDaemon(true);
-      last.start();
-    }
-  }
-
-  /**
-   * Ends the process if a thread does not come out of its work after a failure: it is stuck in code
-   * that takes no interrupt, and the process would be there for ever.
-   */
-  private void endStuck(Thread thread) {
-    if (outWithin(thread, STUCK)) {
-      return;
-    }
-    StringBuilder stack = new StringBuilder();
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      stack.append(System.lineSeparator()).append("  at ").append(frame);
-    }
-    LOG.error(
-        "the job has failed, and thread \"{}\" does not come out of its work within {}, so this"
-            + " process ends: {}. The thread is{}",
-        thread.getName(),
-        Link.seconds(STUCK),
-        channel.failure().orElse(""),
-        stack);
-    Thread exit = new Thread(() -> System.exit(FAILED_EXIT_CODE), "keraunos-exit");
-    exit.setDaemon(true);
-    exit.start();
-    if (!outWithin(thread, SHUTDOWN)) {
-      Runtime.getRuntime().halt(FAILED_EXIT_CODE);
-    }
-  }
-
-  private boolean outWithin(Thread thread, Duration time) {
-    long begin = System.nanoTime();
-    while (working == thread && System.nanoTime() - begin < time.toNanos()) {
-      try {
-        Thread.sleep(POLL.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // nobody else has this thread
-        return true;
-      }
-    }
-    return working != thread;
+    work.interrupt(channel.failure().orElse(""));
   }
 
   /** Declares that this worker works on its own again, and is not to be interrupted. */
   public void end() {
-    working = null;
+    work.end();
     channel.working(() -> OUTSIDE);
   }
 
@@ -309,6 +253,36 @@ public final class Workers {
   }
 
   /**
+   * Returns the vectors of all workers, in their order, one after the other; the caller closes it.
+   *
+   * @param vector of the same type and length on every worker, at least 1
+   * @throws WorkerLostException if one is lost or has failed
+   */
+  public NativeTensor gather(String name, NativeTensor vector) {
+    return waiting(name, () -> started().gather(name, vector));
+  }
+
+  /**
+   * Gives the chief's vector to all other workers. On the chief it is sent, on the others filled.
+   *
+   * @param vector of the same type and length on every worker, at least 1
+   * @throws WorkerLostException if one is lost or has failed
+   */
+  public void broadcast(String name, NativeTensor vector) {
+    waiting(
+        name,
+        () -> {
+          if (cluster.chief()) {
+            started().send(name, vector);
+          } else {
+            try (NativeTensor chiefs = started().receive(name, vector.type(), vector.shape()[0])) {
+              vector.data().duplicate().put(chiefs.data().duplicate());
+            }
+          }
+        });
+  }
+
+  /**
    * Does what waits for all other workers, who do it too.
    *
    * @param name what it is, for messages, the same on all workers
@@ -361,18 +335,7 @@ public final class Workers {
 
   /** Returns the chief's text, on every worker. */
   public String broadcast(String text) {
-    byte[] own = cluster.chief() ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
-    int length = (int) sum(CHIEFS_WORD, new double[] {own.length})[0];
-    double[] letters = new double[length];
-    for (int i = 0; i < own.length; i++) {
-      letters[i] = own[i];
-    }
-    double[] heard = length == 0 ? letters : sum(CHIEFS_WORD, letters);
-    byte[] bytes = new byte[length];
-    for (int i = 0; i < length; i++) {
-      bytes[i] = (byte) heard[i];
-    }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return meet(CHIEFS_WORD, cluster.chief() ? text : "", texts -> texts.get(0), false);
   }
 
   /** Sums values on the host, as {@link #sum(String, NativeTensor)}. */

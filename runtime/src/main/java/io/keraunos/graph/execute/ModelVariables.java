@@ -8,7 +8,6 @@ import io.keraunos.distribute.Workers;
 import io.keraunos.graph.plan.TracedModule;
 import io.keraunos.graph.plan.TracedModule.Kind;
 import io.keraunos.graph.plan.TracedModule.TracedVariable;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,22 +87,15 @@ final class ModelVariables {
 
   /** Gives all workers the chief's values. */
   void synchronize(Workers workers) {
-    boolean chief = workers.cluster().chief();
     values.run();
     for (int i = 0; i < variables.size(); i++) {
       TracedVariable variable = variables.get(i);
       try (NativeTensor own = values.take(i);
-          NativeTensor said =
+          NativeTensor chiefs =
               NativeTensor.vector(DataType.DT_FLOAT, variable.elements(), Float.BYTES)) {
-        FloatBuffer elements = said.data().asFloatBuffer();
-        if (chief) {
-          elements.put(own.data().asFloatBuffer());
-        } else {
-          elements.put(new float[variable.elements()]);
-        }
-        try (NativeTensor chiefs = workers.sum("the chief's weights", said)) {
-          assign(variable, chiefs);
-        }
+        chiefs.data().asFloatBuffer().put(own.data().asFloatBuffer());
+        workers.broadcast("the chief's weights", chiefs);
+        assign(variable, chiefs);
       }
     }
   }

@@ -54,39 +54,60 @@ final class RowGather {
       counts[batch * size + rank] = batches.get(batch).length;
     }
     double[] rows = workers.sum(name, counts);
-    int all = (int) Arrays.stream(rows).sum();
-    float[][] mine = new float[all][];
-    int position = 0;
-    for (int i = 0; i < rows.length; i++) {
-      for (int row = 0; i % size == rank && row < rows[i]; row++) {
-        mine[position + row] = batches.get(i / size)[row];
-      }
-      position += (int) rows[i];
-    }
-    return exchange(mine, columns);
+    return exchange(batches, rows, columns);
   }
 
-  /** Gathers rows by sums, in pieces: each row is one worker's, and the others have zeros there. */
-  private float[][] exchange(float[][] mine, int columns) {
-    float[][] result = new float[mine.length][columns];
-    int rowsAtOnce = Math.max(1, CHUNK / columns);
-    for (int begin = 0; begin < mine.length; begin += rowsAtOnce) {
-      int rows = Math.min(rowsAtOnce, mine.length - begin);
-      try (NativeTensor piece =
-          NativeTensor.vector(DataType.DT_FLOAT, rows * columns, Float.BYTES)) {
-        FloatBuffer values = piece.data().asFloatBuffer();
-        float[] none = new float[columns];
-        for (int row = begin; row < begin + rows; row++) {
-          values.put(mine[row] == null ? none : mine[row]);
-        }
-        try (NativeTensor sum = workers.sum(name, piece)) {
-          FloatBuffer all = sum.data().asFloatBuffer();
-          for (int row = begin; row < begin + rows; row++) {
-            all.get(result[row]);
+  /**
+   * Exchanges rows in pieces: of each, every worker gets all other workers' rows.
+   *
+   * @param rows for each batch, the number of rows of each worker
+   */
+  private float[][] exchange(List<float[][]> batches, double[] rows, int columns) {
+    int[] starts = new int[rows.length];
+    int[] ofWorkers = new int[size];
+    int all = 0;
+    for (int part = 0; part < rows.length; part++) {
+      starts[part] = all;
+      all += (int) rows[part];
+      ofWorkers[part % size] += (int) rows[part];
+    }
+    float[][] result = new float[all][columns];
+    float[][] mine = batches.stream().flatMap(Arrays::stream).toArray(float[][]::new);
+    int most = Arrays.stream(ofWorkers).max().orElse(0);
+    int rowsAtOnce = Math.min(most, Math.max(1, CHUNK / columns));
+    int[] part = new int[size]; // the batch's part that each worker's next row is of
+    int[] within = new int[size];
+    for (int worker = 0; worker < size; worker++) {
+      part[worker] = worker;
+    }
+    for (int begin = 0; begin < most; begin += rowsAtOnce) {
+      try (NativeTensor piece = piece(mine, begin, rowsAtOnce, columns);
+          NativeTensor gathered = workers.gather(name, piece)) {
+        FloatBuffer values = gathered.data().asFloatBuffer();
+        for (int worker = 0; worker < size; worker++) {
+          int count = Math.min(rowsAtOnce, ofWorkers[worker] - begin);
+          for (int row = 0; row < count; row++) {
+            while (within[worker] == (int) rows[part[worker]]) {
+              part[worker] += size;
+              within[worker] = 0;
+            }
+            values.position((worker * rowsAtOnce + row) * columns);
+            values.get(result[starts[part[worker]] + within[worker]++]);
           }
         }
       }
     }
     return result;
+  }
+
+  /** Returns some rows as one vector, with zeros where there are no more. */
+  private static NativeTensor piece(float[][] rows, int begin, int count, int columns) {
+    NativeTensor piece = NativeTensor.vector(DataType.DT_FLOAT, count * columns, Float.BYTES);
+    FloatBuffer values = piece.data().asFloatBuffer();
+    float[] none = new float[columns];
+    for (int row = begin; row < begin + count; row++) {
+      values.put(row < rows.length ? rows[row] : none);
+    }
+    return piece;
   }
 }
