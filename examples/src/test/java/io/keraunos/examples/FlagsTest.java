@@ -91,6 +91,7 @@ class FlagsTest {
             "--intra-op-threads",
             "--accumulate-grad-batches",
             "--detect-anomaly",
+            "--exchange-in-bfloat16",
             "--gradient-clip-norm",
             "--gradient-clip-value",
             "--gradient-clip-variable-norm",

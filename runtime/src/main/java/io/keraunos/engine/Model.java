@@ -97,7 +97,8 @@ final class Model implements AutoCloseable {
                 step.clipping(),
                 step.accumulation().wanted(),
                 step.detectAnomaly(),
-                settings.session().precision() == Precision.FP16_MIXED)));
+                settings.session().precision() == Precision.FP16_MIXED,
+                step.exchangeInBfloat16())));
   }
 
   /** Returns whether there are averages of the variables, which then are the model's weights. */

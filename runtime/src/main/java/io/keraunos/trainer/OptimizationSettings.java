@@ -21,12 +21,14 @@ import java.util.TreeMap;
  * @param accumulation the number of batches of a step
  * @param averaging the averages of the weights
  * @param detectAnomaly whether it can be asked where a number that is not finite came up first
+ * @param exchangeInBfloat16 whether replicas send each other gradients in bfloat16
  */
 public record OptimizationSettings(
     Optional<GradientClipping> clipping,
     GradientAccumulation accumulation,
     WeightAveraging averaging,
-    boolean detectAnomaly) {
+    boolean detectAnomaly,
+    boolean exchangeInBfloat16) {
 
   private static final Map<String, Algorithm> CLIP_FLAGS =
       new TreeMap<>(
@@ -74,8 +76,20 @@ public record OptimizationSettings(
           "--detect-anomaly",
           "Finds the op and the layer where a NaN or an infinity came up first; slow.");
 
+  static final Setting<Boolean> EXCHANGE_IN_BFLOAT16 =
+      Setting.off(
+          "exchangeInBfloat16",
+          "--exchange-in-bfloat16",
+          "Sends gradients between devices and workers in half the bytes, with 8 bits of"
+              + " mantissa.");
+
   static final List<Setting<?>> ALL =
-      List.of(GRADIENT_CLIP, ACCUMULATE_GRAD_BATCHES, WEIGHT_AVERAGING, DETECT_ANOMALY);
+      List.of(
+          GRADIENT_CLIP,
+          ACCUMULATE_GRAD_BATCHES,
+          WEIGHT_AVERAGING,
+          DETECT_ANOMALY,
+          EXCHANGE_IN_BFLOAT16);
 
   private static Optional<GradientClipping> clipping(FlagTexts given) {
     List<GradientClipping> all = new ArrayList<>();
@@ -97,7 +111,8 @@ public record OptimizationSettings(
         settings.find(GRADIENT_CLIP),
         settings.get(ACCUMULATE_GRAD_BATCHES),
         settings.get(WEIGHT_AVERAGING),
-        settings.get(DETECT_ANOMALY));
+        settings.get(DETECT_ANOMALY),
+        settings.get(EXCHANGE_IN_BFLOAT16));
   }
 
   /** Sets how a training step uses its gradients. */
@@ -155,6 +170,18 @@ public record OptimizationSettings(
      */
     default B detectAnomaly(boolean on) {
       return set(DETECT_ANOMALY, on);
+    }
+
+    /**
+     * Sends the gradients between devices and workers in bfloat16: half the bytes, for networks
+     * whose exchange takes longer than their computation. False by default. A gradient keeps 8
+     * significant bits, as with PyTorch's <a
+     * href="https://docs.pytorch.org/docs/stable/ddp_comm_hooks.html">bf16_compress_hook</a>, so
+     * the result is not that of one device; all replicas still have the same weights, to the bit.
+     * The number of examples and what layers keep, such as moving averages, stay in 32 bits.
+     */
+    default B exchangeInBfloat16(boolean on) {
+      return set(EXCHANGE_IN_BFLOAT16, on);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.Predictions;
 import io.keraunos.trainer.Trainer;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -181,6 +182,40 @@ class LayoutTest {
       assertThat(actual.size()).isEqualTo(1003);
       for (int i = 0; i < 1003; i++) {
         assertThat(actual.row(i)).usingTolerance(1e-5).containsExactly(expected.row(i));
+      }
+    }
+  }
+
+  @Test
+  void gradientsInBfloat16AreNearAndReplicasTheSame() {
+    Map<String, float[]> exact = new TreeMap<>();
+    for (boolean half : new boolean[] {false, true}) {
+      Pictures pictures = new Pictures();
+      pictures.normalized = true;
+      pictures.optimizer = SGD.learningRate(0.05);
+      try (Trainer trainer =
+          pictures
+              .trainer()
+              .devices(2)
+              .batchSize(16)
+              .maxSteps(20)
+              .exchangeInBfloat16(half)
+              .build()) {
+        trainer.fit();
+        var replicas = ModuleTrainer.run(trainer).model().session().replicas();
+        replicas
+            .get(0)
+            .forEach(
+                (name, value) ->
+                    assertWithMessage(name)
+                        .that(replicas.get(1).get(name).elements())
+                        .isEqualTo(value.elements()));
+        if (half) {
+          assertThat(trainer.weights()).isNotEqualTo(exact);
+          assertSame(exact, trainer.weights(), "bfloat16", 0.02);
+        } else {
+          exact.putAll(trainer.weights());
+        }
       }
     }
   }

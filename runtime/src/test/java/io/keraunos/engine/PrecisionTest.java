@@ -91,7 +91,7 @@ class PrecisionTest {
                       OptionalInt.empty(),
                       Cluster.LOCAL,
                       false,
-                      new StepOptions(Optional.empty(), accumulates, false, scales)))
+                      new StepOptions(Optional.empty(), accumulates, false, scales, false)))
               .open();
       training = session.training().orElseThrow();
       loader =

@@ -66,6 +66,7 @@ class TrainerSettingsTest {
           entry("--accumulate-grad-batches", "4"),
           entry("--weight-averaging", "ema:0.99"),
           entry("--detect-anomaly", "true"),
+          entry("--exchange-in-bfloat16", "true"),
           entry("--log-every-n-steps", "1"),
           entry("--logger", "csv,slf4j"),
           entry("--no-report", "true"),

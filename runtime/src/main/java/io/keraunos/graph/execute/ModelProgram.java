@@ -73,7 +73,8 @@ public final class ModelProgram {
             options.session().seed(),
             new ShareRule(cores),
             stage -> SessionConfig.batchSize(module, options, stage) * devices,
-            new ReplicaGroup(options.cluster().size(), devices, hint),
+            new ReplicaGroup(
+                options.cluster().size(), devices, hint, options.step().exchangesBfloat16()),
             options.averages(),
             options.step()));
   }

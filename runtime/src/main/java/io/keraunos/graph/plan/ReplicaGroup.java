@@ -7,11 +7,12 @@ package io.keraunos.graph.plan;
  * @param devices the number of devices of each worker
  * @param hint TensorFlow's name for the way the sums of all replicas are made: {@code ring} or
  *     {@code nccl}
+ * @param bfloat16 whether gradients are exchanged in bfloat16
  */
-public record ReplicaGroup(int workers, int devices, String hint) {
+public record ReplicaGroup(int workers, int devices, String hint, boolean bfloat16) {
 
   /** One replica, without any exchange. */
-  public static final ReplicaGroup ONE = new ReplicaGroup(1, 1, "ring");
+  public static final ReplicaGroup ONE = new ReplicaGroup(1, 1, "ring", false);
 
   /** Bytes of the first bucket: a small one, so that the first sum begins early. */
   private static final int FIRST_BUCKET = 1 << 20;

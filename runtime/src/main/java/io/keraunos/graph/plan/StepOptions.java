@@ -10,13 +10,16 @@ import java.util.Optional;
  * @param accumulates whether a step may take several batches
  * @param detectsAnomalies whether it can be asked where a number that is not finite came up first
  * @param scalesLoss whether the loss is scaled, so that its gradients have a place in float16
+ * @param exchangesBfloat16 whether replicas exchange gradients in bfloat16
  */
 public record StepOptions(
     Optional<GradientClipping> clipping,
     boolean accumulates,
     boolean detectsAnomalies,
-    boolean scalesLoss) {
+    boolean scalesLoss,
+    boolean exchangesBfloat16) {
 
   /** Options without any extras. */
-  public static final StepOptions PLAIN = new StepOptions(Optional.empty(), false, false, false);
+  public static final StepOptions PLAIN =
+      new StepOptions(Optional.empty(), false, false, false, false);
 }

@@ -29,8 +29,9 @@ record BatchSums(List<Bucket> buckets, List<Operand<TFloat32>> vectors) {
    *
    * @param value the sum over the part's examples
    * @param shape its shape, fully known
+   * @param rounds whether it may be exchanged with fewer bits
    */
-  record Sum(Operand<TFloat32> value, Shape shape) {}
+  record Sum(Operand<TFloat32> value, Shape shape, boolean rounds) {}
 
   /**
    * Adds the ops.
@@ -51,10 +52,24 @@ record BatchSums(List<Bucket> buckets, List<Operand<TFloat32>> vectors) {
       shapes.put(name, sum.shape());
       values.put(name, sum.value());
     }
-    List<Bucket> buckets =
-        group.several()
-            ? Bucket.divide(shapes, group.firstBucket(), group.nextBuckets())
-            : List.of(Bucket.of(shapes));
+    List<Bucket> buckets = new ArrayList<>();
+    if (!group.several()) {
+      buckets.add(Bucket.of(shapes));
+    } else {
+      Map<String, Shape> exact = new LinkedHashMap<>();
+      sums.forEach(
+          (name, sum) -> {
+            if (group.bfloat16() && !sum.rounds()) {
+              exact.put(name, sum.shape());
+            }
+          });
+      if (group.bfloat16()) {
+        buckets.add(Bucket.of(exact)); // with the number of examples
+        shapes.keySet().removeAll(exact.keySet());
+      }
+      buckets.addAll(
+          Bucket.divide(shapes, group.firstBucket(), group.nextBuckets(), group.bfloat16()));
+    }
     Operand<TFloat32> count = tf.reshape(examples, tf.constant(new int[] {1}));
     List<Operand<TFloat32>> vectors = new ArrayList<>();
     for (Bucket bucket : buckets) {

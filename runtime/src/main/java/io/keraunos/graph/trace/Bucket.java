@@ -17,16 +17,21 @@ import org.tensorflow.types.TFloat32;
  *
  * @param parts their shapes, fully known, by name, in their order
  * @param length the number of their elements
+ * @param rounds whether it may be exchanged with fewer bits
  */
-record Bucket(Map<String, Shape> parts, int length) {
+record Bucket(Map<String, Shape> parts, int length, boolean rounds) {
 
-  /** Returns a bucket of some parts. */
+  /** Returns a bucket of some parts, which is exchanged as it is. */
   static Bucket of(Map<String, Shape> parts) {
+    return of(parts, false);
+  }
+
+  private static Bucket of(Map<String, Shape> parts, boolean rounds) {
     long length = 0;
     for (Shape shape : parts.values()) {
       length += shape.size();
     }
-    return new Bucket(parts, Math.toIntExact(length));
+    return new Bucket(parts, Math.toIntExact(length), rounds);
   }
 
   /**
@@ -35,15 +40,16 @@ record Bucket(Map<String, Shape> parts, int length) {
    *
    * @param first the bytes that the first bucket may have, unless one part alone has more
    * @param next those of all others
+   * @param rounds whether they may be exchanged with fewer bits
    */
-  static List<Bucket> divide(Map<String, Shape> parts, long first, long next) {
+  static List<Bucket> divide(Map<String, Shape> parts, long first, long next, boolean rounds) {
     List<Bucket> buckets = new ArrayList<>();
     Map<String, Shape> open = new LinkedHashMap<>();
     long bytes = 0;
     for (Map.Entry<String, Shape> part : parts.entrySet()) {
       long more = part.getValue().size() * Float.BYTES;
       if (!open.isEmpty() && bytes + more > (buckets.isEmpty() ? first : next)) {
-        buckets.add(of(open));
+        buckets.add(of(open, rounds));
         open = new LinkedHashMap<>();
         bytes = 0;
       }
@@ -51,7 +57,7 @@ record Bucket(Map<String, Shape> parts, int length) {
       bytes += more;
     }
     if (buckets.isEmpty() || !open.isEmpty()) {
-      buckets.add(of(open));
+      buckets.add(of(open, rounds));
     }
     return buckets;
   }

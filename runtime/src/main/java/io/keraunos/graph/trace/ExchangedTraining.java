@@ -185,7 +185,7 @@ final class ExchangedTraining {
     for (VariableStore.Variable variable : variables.all()) {
       Operand<TFloat32> gradient = gradients.get(variable.name());
       if (gradient != null) {
-        sums.put(variable.name(), new BatchSums.Sum(gradient, variable.shape()));
+        sums.put(variable.name(), new BatchSums.Sum(gradient, variable.shape(), true));
       } else if (!options.accumulates() && step.assignments().containsKey(variable)) {
         sums.put(variable.name(), weighted(variable));
       }
@@ -246,7 +246,7 @@ final class ExchangedTraining {
   /** Returns a state's new value, as a sum over the examples. */
   private BatchSums.Sum weighted(VariableStore.Variable state) {
     Operand<TFloat32> next = Objects.requireNonNull(step.assignments().get(state));
-    return new BatchSums.Sum(tf.math.mul(next, examples), state.shape());
+    return new BatchSums.Sum(tf.math.mul(next, examples), state.shape(), false);
   }
 
   /** Adds the ops that update the states with every batch of a step. */

@@ -21,6 +21,7 @@ final class ReplicaExchange {
 
   private final Ops tf;
   private final ReplicaGroup group;
+  private final List<Bucket> buckets;
   private final List<ReplicaSums.Sum> asked = new ArrayList<>();
   private final List<Operand<? extends TType>> held = new ArrayList<>();
   private final ReplicaSums sums;
@@ -38,6 +39,7 @@ final class ReplicaExchange {
       Ops tf, VariableStore variables, String name, ReplicaSums sums, List<Bucket> buckets) {
     this.tf = tf;
     this.sums = sums;
+    this.buckets = buckets;
     this.group = sums.group();
     this.votesAt = buckets.get(0).length() + 1;
     this.votes =
@@ -74,7 +76,10 @@ final class ReplicaExchange {
       }
       // One after the other, in the same order everywhere, which NCCL asks for.
       List<Operand<TFloat32>> before = bucket == 0 ? List.of() : List.of(totals.get(bucket - 1));
-      Operand<TFloat32> total = sums.add(tf, asked.get(bucket), vector, before);
+      Operand<TFloat32> total =
+          buckets.get(bucket).rounds()
+              ? sums.addRounded(tf, asked.get(bucket), vector, before)
+              : sums.add(tf, asked.get(bucket), vector, before);
       done.add(tf.assignVariableOp(held.get(bucket), total));
       totals.add(total);
     }

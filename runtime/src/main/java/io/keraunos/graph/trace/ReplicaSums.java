@@ -17,8 +17,10 @@ import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * The sums of vectors over all replicas within one step: TensorFlow's collective ops. TensorFlow
@@ -136,14 +138,45 @@ final class ReplicaSums {
     if ((long) sum.length() * Float.BYTES * group.size() > BYTES_TO_GATHER) {
       return reduced(tf, vector, number, after);
     }
-    Operand<TFloat32> all =
-        builder(tf, "CollectiveGatherV2", vector, number, after).build().output(0);
+    Operand<TFloat32> all = gathered(tf, vector, number, after);
     return tf.reduceSum(
         tf.reshape(all, tf.constant(new int[] {group.size(), sum.length()})), tf.constant(0));
   }
 
-  private Operand<TFloat32> reduced(
-      Ops tf, Operand<TFloat32> vector, Operand<TInt32> number, List<Operand<TFloat32>> after) {
+  /**
+   * Adds the op that adds a vector to those of all other replicas, sent in bfloat16. A short one is
+   * added up in float32, a long one in bfloat16.
+   *
+   * @param after the results it waits for
+   */
+  Operand<TFloat32> addRounded(
+      Ops tf, Sum sum, Operand<TFloat32> vector, List<Operand<TFloat32>> after) {
+    Operand<TInt32> number = tf.constant(sum.number());
+    Operand<TBfloat16> half = tf.dtypes.cast(vector, TBfloat16.class);
+    if ((long) sum.length() * Short.BYTES * group.size() > BYTES_TO_GATHER) {
+      return tf.dtypes.cast(reduced(tf, half, number, after), TFloat32.class);
+    }
+    // The op that gathers knows no bfloat16: two of them are sent as one whole number.
+    int pairs = (sum.length() + 1) / 2;
+    Operand<TBfloat16> even =
+        tf.pad(
+            half,
+            tf.constant(new int[][] {{0, 2 * pairs - sum.length()}}),
+            tf.dtypes.cast(tf.constant(0f), TBfloat16.class));
+    Operand<TInt32> sent =
+        tf.bitcast(tf.reshape(even, tf.constant(new int[] {pairs, 2})), TInt32.class);
+    Operand<TBfloat16> all = tf.bitcast(gathered(tf, sent, number, after), TBfloat16.class);
+    Operand<TFloat32> rows =
+        tf.dtypes.cast(
+            tf.reshape(all, tf.constant(new int[] {group.size(), 2 * pairs})), TFloat32.class);
+    return tf.slice(
+        tf.reduceSum(rows, tf.constant(0)),
+        tf.constant(new int[] {0}),
+        tf.constant(new int[] {sum.length()}));
+  }
+
+  private <T extends TNumber> Operand<T> reduced(
+      Ops tf, Operand<T> vector, Operand<TInt32> number, List<Operand<TFloat32>> after) {
     return builder(tf, REDUCE, vector, number, after)
         .setAttr("merge_op", "Add")
         .setAttr("final_op", "Id")
@@ -151,10 +184,15 @@ final class ReplicaSums {
         .output(0);
   }
 
+  private <T extends TNumber> Operand<T> gathered(
+      Ops tf, Operand<T> vector, Operand<TInt32> number, List<Operand<TFloat32>> after) {
+    return builder(tf, "CollectiveGatherV2", vector, number, after).build().output(0);
+  }
+
   private OperationBuilder builder(
       Ops tf,
       String type,
-      Operand<TFloat32> vector,
+      Operand<? extends TNumber> vector,
       Operand<TInt32> number,
       List<Operand<TFloat32>> after) {
     return tf.withControlDependencies(List.copyOf(after))
