@@ -12,11 +12,16 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpSetAttrFunct
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpSetAttrString;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_OpSetAttrTypeList;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_TensorHandleResolve;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetCode;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_Message;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OK;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetStatus;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -41,6 +46,9 @@ import org.tensorflow.proto.DataType;
  * function, whatever the context's own configuration is.
  */
 final class FunctionCall implements AutoCloseable {
+
+  private static final Pattern OWN_NAMES =
+      Pattern.compile("\\{\\{function_node [^}]*\\}\\} ?| ?\\[Op:[^\\]]*\\]");
 
   private static final String CALL = "StatefulPartitionedCall";
 
@@ -137,8 +145,17 @@ final class FunctionCall implements AutoCloseable {
     }
     count.put(0, pending.length);
     TFE_Execute(op, results, count, status);
-    status.throwExceptionIfNotOK();
+    throwIfNotOk();
     Arrays.fill(pending, true);
+  }
+
+  /** Throws TensorFlow's error, without the names that functions have in a context. */
+  private void throwIfNotOk() {
+    if (TF_GetCode(status) != TF_OK) {
+      String message = TF_Message(status).getString(StandardCharsets.UTF_8);
+      TF_SetStatus(status, TF_GetCode(status), OWN_NAMES.matcher(message).replaceAll(""));
+      status.throwExceptionIfNotOK();
+    }
   }
 
   /** Takes a result of the latest call; the caller frees it. */

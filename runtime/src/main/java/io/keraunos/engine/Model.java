@@ -53,13 +53,14 @@ final class Model implements AutoCloseable {
    */
   ModelSession session() {
     ModelSession open = session;
-    if (open != null && (peers.alone() || connected)) {
+    boolean again = open != null && peers.alone() && open.aborted();
+    if (open != null && !again && (peers.alone() || connected)) {
       return open;
     }
     Optional<Workers> workers = peers.started(program().replicas());
     if (open == null) {
       open = program().open(workers);
-    } else if (workers.isPresent()) {
+    } else if (again || workers.isPresent()) {
       SortedMap<String, VariableFiles.Value> values = open.variables();
       open.close();
       open = program().open(workers);

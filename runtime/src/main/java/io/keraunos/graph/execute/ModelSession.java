@@ -154,6 +154,14 @@ public final class ModelSession implements AutoCloseable {
     return variables.all();
   }
 
+  /**
+   * Returns whether replicas cannot train together any more, since one has failed in the middle of
+   * a step. The variables can still be read.
+   */
+  public boolean aborted() {
+    return replicas.aborted();
+  }
+
   /** Returns the values of all variables in each replica of this process. */
   public List<SortedMap<String, VariableFiles.Value>> replicas() {
     return variables.ofReplicas();

@@ -19,6 +19,7 @@ final class Replicas implements AutoCloseable {
   private final ShareThreads threads;
   private final Optional<Workers> workers;
   private final Optional<EagerContext> own;
+  private volatile boolean aborted;
 
   /**
    * Creates the replicas of graphs, which are closed with them.
@@ -104,8 +105,17 @@ final class Replicas implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns whether an exchange was ended because a replica had failed. None is possible any more,
+   * while everything else is.
+   */
+  boolean aborted() {
+    return aborted;
+  }
+
   /** Ends the exchanges that other replicas wait in. */
   private void abort(String why) {
+    aborted = true;
     own.ifPresent(context -> context.abort(why));
     workers.ifPresent(all -> all.context().abort(why));
   }
