@@ -58,7 +58,7 @@ class LaunchTest {
     CommandLineRun run =
         launch("--workers=1", "--devices-per-worker=3", "--", "digits", "--devices", "1");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("option '--devices' (N) should be specified only once");
+    assertThat(run.err()).contains("option '--devices' (N|N,N|auto) should be specified only once");
   }
 
   @ParameterizedTest
