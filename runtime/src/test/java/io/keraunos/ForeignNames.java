@@ -23,7 +23,9 @@ final class ForeignNames {
           "WeightedRandomSampler",
           // TensorFlow's ops, where Java's class has another name
           "CTCLoss",
+          "CollectiveAllToAllV2",
           "CollectiveGatherV2",
+          "CollectiveReduceScatterV2",
           "CollectiveReduceV2",
           "Conv3D",
           "MatrixDeterminant",

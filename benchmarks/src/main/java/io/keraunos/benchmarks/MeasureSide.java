@@ -76,6 +76,9 @@ public final class MeasureSide implements Callable<Integer> {
       description = "Keraunos' workers, all on this machine (default: 1).")
   private int processes;
 
+  @Option(names = "--shard-optimizer", description = "Shards Keraunos' optimizer.")
+  private boolean shardOptimizer;
+
   @Option(names = "--json", description = "Prints the result as compare-peers reads it.")
   private boolean json;
 
@@ -101,7 +104,12 @@ public final class MeasureSide implements Callable<Integer> {
       case BY_HAND -> contest.byHand().train(dataDir, seed, clock);
       case KERAUNOS -> {
         Trainer.Builder builder =
-            contest.builder(dataDir).seed(seed).progressBar(false).modelSummary(false);
+            contest
+                .builder(dataDir)
+                .seed(seed)
+                .progressBar(false)
+                .shardOptimizer(shardOptimizer)
+                .modelSummary(shardOptimizer); // says what each replica has of the state
         if (workers != null) {
           builder.workers(workers);
         }

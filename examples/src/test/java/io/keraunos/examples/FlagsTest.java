@@ -92,6 +92,7 @@ class FlagsTest {
             "--accumulate-grad-batches",
             "--detect-anomaly",
             "--exchange-in-bfloat16",
+            "--shard-optimizer",
             "--gradient-clip-norm",
             "--gradient-clip-value",
             "--gradient-clip-variable-norm",

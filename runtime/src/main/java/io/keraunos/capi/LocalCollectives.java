@@ -13,12 +13,14 @@ import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * Replaces collectives by ops that need no others and have outputs of the same shape: a sum is that
- * of this device alone, gathered rows are the own ones again and again.
+ * of this device alone, gathered rows are the own ones again and again, and scattered ones stay.
  */
 final class LocalCollectives {
 
   private static final String REDUCE = "CollectiveReduceV2";
   private static final String GATHER = "CollectiveGatherV2";
+  private static final String SHUFFLE = "CollectiveAllToAllV2";
+  private static final String SCATTER = "CollectiveReduceScatterV2";
   private static final AttrValue INT32 = AttrValue.newBuilder().setType(DataType.DT_INT32).build();
 
   private LocalCollectives() {}
@@ -26,7 +28,7 @@ final class LocalCollectives {
   /**
    * Returns a graph without collectives.
    *
-   * @throws IllegalArgumentException if it has one of another type than sums and gathered rows
+   * @throws IllegalArgumentException if it has one of another type than these
    */
   static GraphDef in(GraphDef definition) {
     Map<String, NodeDef> nodes = new HashMap<>();
@@ -49,12 +51,13 @@ final class LocalCollectives {
             .setDevice(node.getDevice())
             .putAttr("T", node.getAttrOrThrow("T"));
     switch (node.getOp()) {
-      case REDUCE -> local.setOp("Identity").addInput(node.getInput(0));
+      case REDUCE, SHUFFLE -> local.setOp("Identity").addInput(node.getInput(0));
+      case SCATTER -> first(local, node, groupSize(node, nodes), alone);
       case GATHER -> repeat(local, node, groupSize(node, nodes), alone);
       default ->
           throw new IllegalArgumentException(
-              "a collective of a traced graph must be %s or %s, but %s is %s"
-                  .formatted(REDUCE, GATHER, node.getName(), node.getOp()));
+              "a collective of a traced graph must be %s, %s, %s or %s, but %s is %s"
+                  .formatted(REDUCE, GATHER, SHUFFLE, SCATTER, node.getName(), node.getOp()));
     }
     node.getInputList().stream().filter(input -> input.startsWith("^")).forEach(local::addInput);
     alone.addNode(local);
@@ -74,6 +77,15 @@ final class LocalCollectives {
       local.addInput(gather.getInput(0));
     }
     local.addInput(axis.getName());
+  }
+
+  /** Takes the first of the parts that are scattered. */
+  private static void first(
+      NodeDef.Builder local, NodeDef scatter, int parts, GraphDef.Builder alone) {
+    NodeDef axis = axis(scatter.getName() + "/axis");
+    alone.addNode(axis);
+    local.setOp("Split").putAttr("num_split", AttrValue.newBuilder().setI(parts).build());
+    local.addInput(axis.getName()).addInput(scatter.getInput(0));
   }
 
   private static int groupSize(NodeDef gather, Map<String, NodeDef> nodes) {

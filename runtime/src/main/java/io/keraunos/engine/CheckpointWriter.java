@@ -52,6 +52,7 @@ final class CheckpointWriter {
           persistence.take(progress, ending.time()).toJson(),
           audience.logbook().marks()); // what it vouches for is on the disk first
     } else {
+      model.session().giveShards();
       checkpoints.skip();
     }
     audience.times().end("checkpoint", begin);

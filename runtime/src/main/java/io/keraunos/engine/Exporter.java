@@ -54,7 +54,7 @@ record Exporter(Model model, boolean chief) {
     if (!chief) {
       return folder;
     }
-    var variables = model.averaged(() -> new TreeMap<>(model.session().variables()));
+    var variables = model.averaged(() -> new TreeMap<>(model.session().wholeVariables()));
     variables.keySet().retainAll(graph.variables());
     try {
       return form.write(graph, variables);

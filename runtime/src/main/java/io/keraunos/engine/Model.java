@@ -99,7 +99,8 @@ final class Model implements AutoCloseable {
                 step.accumulation().wanted(),
                 step.detectAnomaly(),
                 settings.session().precision() == Precision.FP16_MIXED,
-                step.exchangeInBfloat16())));
+                step.exchangeInBfloat16(),
+                step.shardOptimizer())));
   }
 
   /** Returns whether there are averages of the variables, which then are the model's weights. */

@@ -38,13 +38,21 @@ final class ModelSummary {
                   + "s",
               (Object[]) row));
     }
-    return text.append(
-            String.format(
-                Locale.ROOT,
-                "%n  %,d trainable parameters, %,d others",
-                model.parameters(true),
-                model.parameters(false)))
-        .toString();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%n  %,d trainable parameters, %,d others",
+            model.parameters(true),
+            model.parameters(false)));
+    if (model.shardedElements(true) > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n  %,d numbers of the optimizer's state, of which each replica has %,d",
+              model.shardedElements(false),
+              model.shardedElements(true)));
+    }
+    return text.toString();
   }
 
   private static String shape(Shape shape) {

@@ -20,13 +20,11 @@ record StoredVariables(Path checkpoint, boolean averaged) {
 
   /** Restores a model's training state; averages that are not stored stay as they are. */
   void restoreTraining(ModelSession model) {
-    SortedMap<String, Value> own = model.variables();
-    SortedMap<String, Value> wanted = new TreeMap<>(own);
+    SortedMap<String, Value> wanted = model.shapes();
     if (!averaged) {
       model.modelVariables().forEach(name -> wanted.remove(name + AVERAGE));
     }
-    own.putAll(VariableFiles.read(checkpoint, wanted));
-    model.restore(own);
+    model.restore(VariableFiles.read(checkpoint, wanted));
   }
 
   /**
@@ -34,7 +32,7 @@ record StoredVariables(Path checkpoint, boolean averaged) {
    * both; one that has none gets the averages in place of the variables.
    */
   void restoreModel(ModelSession model) {
-    SortedMap<String, Value> own = model.variables();
+    SortedMap<String, Value> own = model.shapes();
     boolean averages =
         model.modelVariables().stream().anyMatch(name -> own.containsKey(name + AVERAGE));
     if (!averaged || averages) {

@@ -75,6 +75,12 @@ public record Adagrad(
     return new double[] {learningRate};
   }
 
+  /** Returns true. */
+  @Override
+  public boolean elementwise() {
+    return true;
+  }
+
   @Override
   public Op update(Ops tf, Update update) {
     return tf.train.resourceApplyAdagrad(

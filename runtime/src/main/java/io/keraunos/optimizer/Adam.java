@@ -80,6 +80,12 @@ public record Adam(
     return new double[] {learningRate * biasCorrection(beta1, beta2, step)};
   }
 
+  /** Returns true. */
+  @Override
+  public boolean elementwise() {
+    return true;
+  }
+
   @Override
   public Op update(Ops tf, Update update) {
     return apply(tf, update, beta1, beta2, epsilon);

@@ -101,6 +101,12 @@ public record AdamW(
     };
   }
 
+  /** Returns true. */
+  @Override
+  public boolean elementwise() {
+    return true;
+  }
+
   @Override
   public Op update(Ops tf, Update update) {
     Op decay =

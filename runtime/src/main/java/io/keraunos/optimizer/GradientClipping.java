@@ -1,9 +1,11 @@
 package io.keraunos.optimizer;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -67,29 +69,42 @@ public record GradientClipping(Algorithm algorithm, double limit) {
    * @return what the optimizer takes instead, by the same names in the same order
    */
   public Map<String, Operand<TFloat32>> clip(Ops tf, Map<String, Operand<TFloat32>> gradients) {
+    return clip(tf, gradients, UnaryOperator.identity());
+  }
+
+  /**
+   * Adds the ops where each replica has a shard of every gradient.
+   *
+   * @param gradients the shards of the gradients of the mean loss, by variable name
+   * @param sums adds up scalars over all replicas, each by itself
+   * @return what the optimizer takes instead, by the same names in the same order
+   */
+  public Map<String, Operand<TFloat32>> clip(
+      Ops tf,
+      Map<String, Operand<TFloat32>> gradients,
+      UnaryOperator<List<Operand<TFloat32>>> sums) {
     Operand<TFloat32> most = tf.constant((float) limit);
     Map<String, Operand<TFloat32>> clipped = new LinkedHashMap<>();
+    if (algorithm == Algorithm.VALUE) {
+      gradients.forEach((name, gradient) -> clipped.put(name, value(tf, gradient, most)));
+      return clipped;
+    }
+    List<Operand<TFloat32>> halves = new ArrayList<>(); // each the half of a sum of squares
+    gradients.values().forEach(gradient -> halves.add(tf.nn.l2Loss(gradient)));
     if (algorithm == Algorithm.NORM) {
-      Operand<TFloat32> scale = scale(tf, gradients.values(), most);
+      Operand<TFloat32> half = halves.size() == 1 ? halves.get(0) : tf.math.addN(halves);
+      Operand<TFloat32> scale = scale(tf, sums.apply(List.of(half)).get(0), most);
       gradients.forEach((name, gradient) -> clipped.put(name, tf.math.mul(gradient, scale)));
       return clipped;
     }
+    Iterator<Operand<TFloat32>> own = sums.apply(halves).iterator();
     gradients.forEach(
-        (name, gradient) ->
-            clipped.put(
-                name,
-                algorithm == Algorithm.VALUE
-                    ? value(tf, gradient, most)
-                    : tf.math.mul(gradient, scale(tf, List.of(gradient), most))));
+        (name, gradient) -> clipped.put(name, tf.math.mul(gradient, scale(tf, own.next(), most))));
     return clipped;
   }
 
   /** Computes {@code c / max(norm, c)}; NaN where the norm is not finite. */
-  private static Operand<TFloat32> scale(
-      Ops tf, Iterable<Operand<TFloat32>> gradients, Operand<TFloat32> most) {
-    List<Operand<TFloat32>> halves = new ArrayList<>(); // each the half of a sum of squares
-    gradients.forEach(gradient -> halves.add(tf.nn.l2Loss(gradient)));
-    Operand<TFloat32> half = halves.size() == 1 ? halves.get(0) : tf.math.addN(halves);
+  private static Operand<TFloat32> scale(Ops tf, Operand<TFloat32> half, Operand<TFloat32> most) {
     Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(half, tf.constant(2f)));
     Operand<TFloat32> scale = tf.math.div(most, tf.math.maximum(norm, most));
     return tf.select(tf.math.isFinite(norm), scale, tf.constant(Float.NaN));

@@ -52,6 +52,16 @@ public interface OptimizerSpec {
   Op update(Ops tf, Update update);
 
   /**
+   * Returns whether {@link #update} moves each element of a weight by the elements of its value,
+   * gradient and slots in the same place alone. A trainer with {@code shardOptimizer} needs that:
+   * it updates shards, flat vectors of some elements of a weight. False by default, since an update
+   * may use a norm of the whole weight.
+   */
+  default boolean elementwise() {
+    return false;
+  }
+
+  /**
    * Returns this optimizer with another one for some weights.
    *
    * @param optimizer theirs; its learning rate follows this one's schedule

@@ -121,6 +121,12 @@ public record ParameterGroups(OptimizerSpec base, List<Group> groups, List<Strin
     return base.update(tf, update);
   }
 
+  /** Returns whether the base is, and each group. */
+  @Override
+  public boolean elementwise() {
+    return base.elementwise() && groups.stream().allMatch(group -> group.optimizer().elementwise());
+  }
+
   @Override
   public Optional<Part> part(String weight) {
     if (frozen.stream().anyMatch(name -> names(name, weight))) {

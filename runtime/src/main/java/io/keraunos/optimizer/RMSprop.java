@@ -100,6 +100,12 @@ public record RMSprop(
     return new double[] {learningRate};
   }
 
+  /** Returns true. */
+  @Override
+  public boolean elementwise() {
+    return true;
+  }
+
   @Override
   public Op update(Ops tf, Update update) {
     if (centered) {

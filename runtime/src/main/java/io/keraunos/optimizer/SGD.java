@@ -108,6 +108,12 @@ public record SGD(
     return new double[] {learningRate};
   }
 
+  /** Returns true. */
+  @Override
+  public boolean elementwise() {
+    return true;
+  }
+
   @Override
   public Op update(Ops tf, Update update) {
     Operand<TFloat32> gradient =

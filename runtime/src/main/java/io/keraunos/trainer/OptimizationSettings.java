@@ -22,13 +22,15 @@ import java.util.TreeMap;
  * @param averaging the averages of the weights
  * @param detectAnomaly whether it can be asked where a number that is not finite came up first
  * @param exchangeInBfloat16 whether replicas send each other gradients in bfloat16
+ * @param shardOptimizer whether each replica keeps only its part of the optimizer's state
  */
 public record OptimizationSettings(
     Optional<GradientClipping> clipping,
     GradientAccumulation accumulation,
     WeightAveraging averaging,
     boolean detectAnomaly,
-    boolean exchangeInBfloat16) {
+    boolean exchangeInBfloat16,
+    boolean shardOptimizer) {
 
   private static final Map<String, Algorithm> CLIP_FLAGS =
       new TreeMap<>(
@@ -83,13 +85,20 @@ public record OptimizationSettings(
           "Sends gradients between devices and workers in half the bytes, with 8 bits of"
               + " mantissa.");
 
+  static final Setting<Boolean> SHARD_OPTIMIZER =
+      Setting.off(
+          "shardOptimizer",
+          "--shard-optimizer",
+          "Divides the optimizer's state among devices and workers: less memory for each.");
+
   static final List<Setting<?>> ALL =
       List.of(
           GRADIENT_CLIP,
           ACCUMULATE_GRAD_BATCHES,
           WEIGHT_AVERAGING,
           DETECT_ANOMALY,
-          EXCHANGE_IN_BFLOAT16);
+          EXCHANGE_IN_BFLOAT16,
+          SHARD_OPTIMIZER);
 
   private static Optional<GradientClipping> clipping(FlagTexts given) {
     List<GradientClipping> all = new ArrayList<>();
@@ -112,7 +121,8 @@ public record OptimizationSettings(
         settings.get(ACCUMULATE_GRAD_BATCHES),
         settings.get(WEIGHT_AVERAGING),
         settings.get(DETECT_ANOMALY),
-        settings.get(EXCHANGE_IN_BFLOAT16));
+        settings.get(EXCHANGE_IN_BFLOAT16),
+        settings.get(SHARD_OPTIMIZER));
   }
 
   /** Sets how a training step uses its gradients. */
@@ -182,6 +192,20 @@ public record OptimizationSettings(
      */
     default B exchangeInBfloat16(boolean on) {
       return set(EXCHANGE_IN_BFLOAT16, on);
+    }
+
+    /**
+     * Divides the optimizer's state, such as Adam's moments, among all devices of all workers: each
+     * keeps and updates its part of every weight, and sends the new values to the others. The
+     * result is the same up to rounding, checkpoints are those of any other run, and one device
+     * alone trains as without. False by default: it saves memory where a network is large, and a
+     * small one's step takes longer. The optimizers must be {@linkplain
+     * io.keraunos.optimizer.OptimizerSpec#elementwise elementwise}, as all of Keraunos are. Stage 1
+     * of <a href="https://arxiv.org/abs/1910.02054">ZeRO</a> (Rajbhandari et al.), and PyTorch's
+     * {@code ZeroRedundancyOptimizer}.
+     */
+    default B shardOptimizer(boolean on) {
+      return set(SHARD_OPTIMIZER, on);
     }
   }
 }

@@ -93,6 +93,7 @@ final class DifferencesProgram {
         "another precision",
         of -> of.settings = trainer -> trainer.precision(Precision.BF16_MIXED));
     all.put("accumulation", of -> of.settings = trainer -> trainer.accumulateGradBatches(2));
+    all.put("a sharded optimizer", of -> of.settings = trainer -> trainer.shardOptimizer(true));
     all.put("clipping", of -> of.settings = trainer -> trainer.gradientClipNorm(1));
     all.put(
         "fewer steps in an epoch",

@@ -67,6 +67,8 @@ class DifferencesTest {
                         + " \\d+ more differ)?\\. Start all of them from the same program, settings"
                         + " and data"));
     SAID.forEach((name, part) -> assertWithMessage(name).that(said.get(name)).contains(part));
+    assertThat(said.get("a sharded optimizer"))
+        .contains("shardOptimizer is false on worker 0 and true on worker 1");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.keraunos.trainer.DeviceChoice;
 import io.keraunos.trainer.Precision;
 import io.keraunos.trainer.SessionSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,25 +21,41 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NothingLeft.class)
 class ModelSummaryTest {
 
+  /** Kernels of 16 and 16 numbers, biases of 8 and 2, in 4 shards each; two moments of each. */
+  @Test
+  void tellsWhatEachReplicaHasOfTheOptimizersState() {
+    Blobs blobs = new Blobs();
+    blobs.optimizer = Adam.learningRate(0.1);
+    StepOptions sharded = new StepOptions(Optional.empty(), false, false, false, false, true);
+    try (ModelSession model =
+        ModelProgram.trace(blobs.define().build(), options(4, sharded)).open()) {
+      assertThat(ModelSummary.of("Blobs", model))
+          .endsWith("\n  84 numbers of the optimizer's state, of which each replica has 22");
+    }
+  }
+
+  private static SessionOptions options(int devices, StepOptions step) {
+    return new SessionOptions(
+        new SessionSettings(
+            0,
+            false,
+            Accelerator.CPU,
+            new DeviceChoice.Count(devices),
+            Precision.FLOAT32,
+            OptionalInt.of(1),
+            List.of()),
+        OptionalInt.empty(),
+        Cluster.LOCAL,
+        false,
+        step);
+  }
+
   @Test
   void listsLayersShapesAndParameters() {
     Blobs blobs = new Blobs();
     blobs.optimizer = Adam.learningRate(0.1).freeze("hidden");
-    SessionOptions options =
-        new SessionOptions(
-            new SessionSettings(
-                0,
-                false,
-                Accelerator.CPU,
-                new DeviceChoice.Count(1),
-                Precision.FLOAT32,
-                OptionalInt.of(1),
-                List.of()),
-            OptionalInt.empty(),
-            Cluster.LOCAL,
-            false,
-            StepOptions.PLAIN);
-    try (ModelSession model = ModelProgram.trace(blobs.define().build(), options).open()) {
+    try (ModelSession model =
+        ModelProgram.trace(blobs.define().build(), options(1, StepOptions.PLAIN)).open()) {
       assertThat(ModelSummary.of("Blobs", model).lines().toList())
           .containsExactly(
               "Blobs",

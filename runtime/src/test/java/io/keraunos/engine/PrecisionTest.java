@@ -76,6 +76,11 @@ class PrecisionTest {
     private int position;
 
     Scaled(Regression regression, boolean scales, int replicas, boolean accumulates) {
+      this(regression, scales, replicas, accumulates, false);
+    }
+
+    Scaled(
+        Regression regression, boolean scales, int replicas, boolean accumulates, boolean shards) {
       session =
           ModelProgram.trace(
                   regression.define().build(),
@@ -91,7 +96,7 @@ class PrecisionTest {
                       OptionalInt.empty(),
                       Cluster.LOCAL,
                       false,
-                      new StepOptions(Optional.empty(), accumulates, false, scales, false)))
+                      new StepOptions(Optional.empty(), accumulates, false, scales, false, shards)))
               .open();
       training = session.training().orElseThrow();
       loader =
@@ -134,13 +139,21 @@ class PrecisionTest {
   @Test
   void theScaleOfTheLossIsTakenOutAgain() throws InterruptedException {
     for (int replicas = 1; replicas <= 2; replicas++) {
+      boolean shards = replicas == 2;
       for (boolean accumulates : new boolean[] {false, true}) {
         try (Scaled plain = new Scaled(new Regression(), false, replicas, accumulates);
+            Scaled sharded = new Scaled(new Regression(), true, replicas, accumulates, shards);
             Scaled scaled = new Scaled(new Regression(), true, replicas, accumulates)) {
           for (int epoch = 0; epoch < 3; epoch++) {
             plain.epoch();
             scaled.epoch();
+            sharded.epoch();
           }
+          assertWithMessage("%s replicas with shards, accumulates %s", replicas, accumulates)
+              .that(sharded.kernel())
+              .usingTolerance(1e-5)
+              .containsExactly(plain.kernel())
+              .inOrder();
           assertWithMessage("%s replicas, accumulates %s", replicas, accumulates)
               .that(scaled.kernel())
               .usingTolerance(1e-5)
@@ -161,6 +174,21 @@ class PrecisionTest {
       scaled.epoch(); // 65,536 times the gradient, some 1e36, is too large for 32 bits too
       assertThat(scaled.kernel()).isEqualTo(before);
       assertThat(scaled.scale()).isEqualTo(32768);
+    }
+  }
+
+  /** The gradient of the first weight alone overflows, of which one replica has the shard. */
+  @Test
+  void whatOverflowsInOneShardChangesNothingInAnother() throws InterruptedException {
+    Regression regression = new Regression();
+    regression.rows = List.of(new Regression.Row(new float[] {1e18f, 0, 0}, 1));
+    try (Scaled scaled = new Scaled(regression, true, 2, false, true)) {
+      float[] before = scaled.kernel();
+      scaled.epoch();
+      assertThat(scaled.kernel()).isEqualTo(before);
+      for (var replica : scaled.session.replicas()) {
+        assertThat(replica.get("loss_scale").elements()).isEqualTo(new float[] {32768});
+      }
     }
   }
 

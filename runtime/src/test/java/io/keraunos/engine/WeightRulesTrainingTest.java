@@ -102,6 +102,10 @@ class WeightRulesTrainingTest {
     Map<String, float[]> four =
         constrained(builder -> builder.devices(LAYOUTS).batchSize(32 / LAYOUTS));
     assertSame(one, four);
+    assertSame(
+        one,
+        constrained(
+            builder -> builder.devices(LAYOUTS).batchSize(32 / LAYOUTS).shardOptimizer(true)));
   }
 
   private static Map<String, float[]> constrained(UnaryOperator<Trainer.Builder> layout) {

@@ -94,6 +94,10 @@ final class WorkerProgram {
         }
       }
       case "layouts" -> LayoutProgram.trainAll(file, devices);
+      case "sharded" -> ShardedProgram.trainAll(file, devices);
+      case "sharded-resume" ->
+          ShardedProgram.resume(Path.of(args[4]), devices, true, Long.parseLong(args[5]))
+              .write(file);
       case "global" ->
           GlobalBatchProgram.train(Path.of(args[4]), devices, batchSize, Long.parseLong(args[5]))
               .write(file);

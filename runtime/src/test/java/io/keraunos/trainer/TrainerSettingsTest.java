@@ -67,6 +67,7 @@ class TrainerSettingsTest {
           entry("--weight-averaging", "ema:0.99"),
           entry("--detect-anomaly", "true"),
           entry("--exchange-in-bfloat16", "true"),
+          entry("--shard-optimizer", "true"),
           entry("--log-every-n-steps", "1"),
           entry("--logger", "csv,slf4j"),
           entry("--no-report", "true"),

@@ -59,7 +59,7 @@ public final class ModelProgram {
     SessionConfig.checkPrecision(options.session().precision(), gpu);
     SessionConfig.checkDevices(options.session().deviceChoice(), gpu);
     if (gpu) {
-      traced = trace(module, options, 1, "nccl"); // a GPU takes a batch whole
+      traced = trace(module, options, 1, ReplicaGroup.NCCL); // a GPU takes a batch whole
     }
     return new ModelProgram(traced, config, gpu, options);
   }
@@ -74,7 +74,11 @@ public final class ModelProgram {
             new ShareRule(cores),
             stage -> SessionConfig.batchSize(module, options, stage) * devices,
             new ReplicaGroup(
-                options.cluster().size(), devices, hint, options.step().exchangesBfloat16()),
+                options.cluster().size(),
+                devices,
+                hint,
+                options.step().exchangesBfloat16(),
+                options.step().shardsOptimizer()),
             options.averages(),
             options.step()));
   }
@@ -137,7 +141,8 @@ public final class ModelProgram {
       for (NativeGraph graph : replicas.graphs()) {
         graph.prepare(List.of(), List.of(), List.of(traced.initialize())).run();
       }
-      return new ModelSession(traced, replicas, options.cluster().rank());
+      boolean complete = workers.isPresent() || options.cluster().size() == 1;
+      return new ModelSession(traced, replicas, options.cluster().rank(), complete);
     } catch (RuntimeException | Error e) {
       replicas.close();
       throw e;

@@ -69,13 +69,14 @@ public final class ModelSession implements AutoCloseable {
    *
    * @param replicas closed with the session
    * @param rank the rank of this worker, from 0
+   * @param complete whether all replicas of all workers are there
    */
-  ModelSession(TracedModule traced, Replicas replicas, int rank) {
+  ModelSession(TracedModule traced, Replicas replicas, int rank, boolean complete) {
     this.traced = traced;
     this.replicas = replicas;
     this.rank = rank;
     this.averages = traced.averages().map(of -> AverageRuns.of(replicas.graphs(), of));
-    this.variables = new ModelVariables(replicas.graphs(), traced);
+    this.variables = new ModelVariables(replicas, traced, complete);
   }
 
   /** Returns the run of training; empty if the module has no training step. */
@@ -148,10 +149,28 @@ public final class ModelSession implements AutoCloseable {
 
   /**
    * Returns the values of all variables, the model's and the optimizer's, by name: the state that
-   * training goes on from.
+   * training goes on from. Where it is sharded over workers, the others call {@link #giveShards}.
    */
   public SortedMap<String, VariableFiles.Value> variables() {
     return variables.all();
+  }
+
+  /**
+   * Takes part in another worker's {@link #variables}; does nothing where that one has all there
+   * is.
+   */
+  public void giveShards() {
+    variables.giveShards();
+  }
+
+  /** Returns the values of the variables that each replica has whole, the model's among them. */
+  public SortedMap<String, VariableFiles.Value> wholeVariables() {
+    return variables.whole();
+  }
+
+  /** Returns the names and shapes of {@link #variables}, without elements. */
+  public SortedMap<String, VariableFiles.Value> shapes() {
+    return variables.shapes();
   }
 
   /**
@@ -162,7 +181,10 @@ public final class ModelSession implements AutoCloseable {
     return replicas.aborted();
   }
 
-  /** Returns the values of all variables in each replica of this process. */
+  /**
+   * Returns the values of all variables in each replica of this process; of one that is sharded,
+   * its shard, flat and with padding.
+   */
   public List<SortedMap<String, VariableFiles.Value>> replicas() {
     return variables.ofReplicas();
   }
@@ -179,9 +201,10 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /**
-   * Gives all variables other values.
+   * Gives variables other values.
    *
-   * @param values those of {@link #variables}, of the same names and shapes
+   * @param values those of {@link #variables}, of the same names and shapes. A variable of the
+   *     model or an average that is missing stays as it is
    */
   public void restore(Map<String, VariableFiles.Value> values) {
     variables.restore(values);
@@ -232,6 +255,18 @@ public final class ModelSession implements AutoCloseable {
         .filter(variable -> variable.kind() != Kind.SLOT)
         .filter(variable -> (variable.kind() == Kind.WEIGHT) == trainable)
         .mapToLong(TracedModule.TracedVariable::elements)
+        .sum();
+  }
+
+  /**
+   * Returns the number of elements of the variables that are sharded.
+   *
+   * @param held whether to count those that each replica has, instead of the whole ones
+   */
+  public long shardedElements(boolean held) {
+    return traced.variables().stream()
+        .filter(variable -> variable.shards() > 1)
+        .mapToLong(variable -> held ? variable.held() : variable.elements())
         .sum();
   }
 

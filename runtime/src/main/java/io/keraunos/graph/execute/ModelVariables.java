@@ -8,9 +8,10 @@ import io.keraunos.distribute.Workers;
 import io.keraunos.graph.plan.TracedModule;
 import io.keraunos.graph.plan.TracedModule.Kind;
 import io.keraunos.graph.plan.TracedModule.TracedVariable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,40 +21,87 @@ import org.tensorflow.proto.DataType;
 final class ModelVariables {
 
   private final List<NativeGraph> replicas;
-  private final List<TracedVariable> variables;
-  private final List<PreparedRun> ofReplicas;
+  private final List<TracedVariable> all;
+  private final List<TracedVariable> variables; // that every replica has whole
+  private final ShardedVariables sharded;
   private final PreparedRun values;
 
   /**
-   * @param replicas graphs with the same values of the variables
+   * @param replicas have the same values of the variables, or each its shard
+   * @param complete whether all replicas of all workers are there
    */
-  ModelVariables(List<NativeGraph> replicas, TracedModule traced) {
-    this.replicas = replicas;
-    this.variables = traced.variables();
-    List<String> fetches = variables.stream().map(TracedVariable::value).toList();
-    this.ofReplicas =
-        replicas.stream().map(of -> of.prepare(List.of(), fetches, List.of())).toList();
-    this.values = ofReplicas.get(0);
+  ModelVariables(Replicas replicas, TracedModule traced, boolean complete) {
+    this.replicas = replicas.graphs();
+    this.all = traced.variables();
+    this.variables = all.stream().filter(of -> of.shards() == 1).toList();
+    this.values = replicas.first().prepare(List.of(), fetches(variables), List.of());
+    this.sharded =
+        new ShardedVariables(
+            replicas,
+            all.stream().filter(of -> of.shards() > 1).toList(),
+            complete ? traced.rank() : Optional.empty());
   }
 
-  /** Returns the values of all variables, by name. */
+  private static List<String> fetches(List<TracedVariable> variables) {
+    return variables.stream().map(TracedVariable::value).toList();
+  }
+
+  /**
+   * Returns the values of all variables, whole, by name. Where they are sharded over workers, all
+   * workers call it.
+   */
   SortedMap<String, VariableFiles.Value> all() {
-    return all(values);
+    SortedMap<String, VariableFiles.Value> all = values(values, variables);
+    all.putAll(sharded.all());
+    return all;
   }
 
-  /** Returns the values of all variables in each replica, which are to be the same. */
+  /** Takes part in {@link #all} of another worker, if that needs it. */
+  void giveShards() {
+    if (sharded.ofSeveralWorkers()) {
+      sharded.all();
+    }
+  }
+
+  /** Returns the values of the variables that every replica has whole, by name. */
+  SortedMap<String, VariableFiles.Value> whole() {
+    return values(values, variables);
+  }
+
+  /** Returns all variables' names and shapes, without elements. */
+  SortedMap<String, VariableFiles.Value> shapes() {
+    SortedMap<String, VariableFiles.Value> shapes = new TreeMap<>();
+    for (TracedVariable variable : all) {
+      shapes.put(
+          variable.name(), new VariableFiles.Value(variable.shape().asArray(), new float[0]));
+    }
+    return shapes;
+  }
+
+  /**
+   * Returns the values of all variables in each replica of this process: the same ones, or its
+   * shards, flat and with padding.
+   */
   List<SortedMap<String, VariableFiles.Value>> ofReplicas() {
-    return ofReplicas.stream().map(this::all).toList();
+    List<SortedMap<String, VariableFiles.Value>> each = new ArrayList<>();
+    for (NativeGraph replica : replicas) {
+      try (PreparedRun run = replica.prepare(List.of(), fetches(all), List.of())) {
+        each.add(values(run, all));
+      }
+    }
+    return each;
   }
 
-  private SortedMap<String, VariableFiles.Value> all(PreparedRun values) {
-    values.run();
+  private static SortedMap<String, VariableFiles.Value> values(
+      PreparedRun run, List<TracedVariable> variables) {
+    run.run();
     SortedMap<String, VariableFiles.Value> all = new TreeMap<>();
     for (int i = 0; i < variables.size(); i++) {
       TracedVariable variable = variables.get(i);
-      try (NativeTensor value = values.take(i)) {
-        all.put(
-            variable.name(), new VariableFiles.Value(variable.shape().asArray(), value.floats()));
+      long[] shape =
+          variable.shards() == 1 ? variable.shape().asArray() : new long[] {variable.held()};
+      try (NativeTensor value = run.take(i)) {
+        all.put(variable.name(), new VariableFiles.Value(shape, value.floats()));
       }
     }
     return all;
@@ -73,10 +121,17 @@ final class ModelVariables {
     return some;
   }
 
-  /** Gives all variables other values, of the same names and shapes. */
+  /**
+   * Gives variables other values, of the same names and shapes. One that has none stays as it is,
+   * unless it is sharded: these must all have one.
+   */
   void restore(Map<String, VariableFiles.Value> values) {
+    sharded.restore(values);
     for (TracedVariable variable : variables) {
-      VariableFiles.Value value = Objects.requireNonNull(values.get(variable.name()));
+      VariableFiles.Value value = values.get(variable.name());
+      if (value == null) {
+        continue;
+      }
       try (NativeTensor tensor =
           NativeTensor.vector(DataType.DT_FLOAT, variable.elements(), Float.BYTES)) {
         tensor.data().asFloatBuffer().put(value.elements());
@@ -98,6 +153,7 @@ final class ModelVariables {
         assign(variable, chiefs);
       }
     }
+    sharded.synchronize(workers);
   }
 
   private void assign(TracedVariable variable, NativeTensor value) {

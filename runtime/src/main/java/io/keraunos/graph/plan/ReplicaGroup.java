@@ -1,5 +1,7 @@
 package io.keraunos.graph.plan;
 
+import org.tensorflow.ndarray.Shape;
+
 /**
  * The replicas that compute every batch together: one for each device of each worker.
  *
@@ -8,11 +10,17 @@ package io.keraunos.graph.plan;
  * @param hint TensorFlow's name for the way the sums of all replicas are made: {@code ring} or
  *     {@code nccl}
  * @param bfloat16 whether gradients are exchanged in bfloat16
+ * @param sharded whether each replica updates its shard of every weight, and has the optimizer's
+ *     state of that alone
  */
-public record ReplicaGroup(int workers, int devices, String hint, boolean bfloat16) {
+public record ReplicaGroup(
+    int workers, int devices, String hint, boolean bfloat16, boolean sharded) {
+
+  /** The hint of GPUs. */
+  public static final String NCCL = "nccl";
 
   /** One replica, without any exchange. */
-  public static final ReplicaGroup ONE = new ReplicaGroup(1, 1, "ring", false);
+  public static final ReplicaGroup ONE = new ReplicaGroup(1, 1, "ring", false, false);
 
   /** Bytes of the first bucket: a small one, so that the first sum begins early. */
   private static final int FIRST_BUCKET = 1 << 20;
@@ -38,6 +46,20 @@ public record ReplicaGroup(int workers, int devices, String hint, boolean bfloat
     return size() > 1;
   }
 
+  /** Returns the number of shards of each weight; 1 where every replica updates it whole. */
+  public int shards() {
+    return sharded ? size() : 1;
+  }
+
+  /**
+   * Returns the number of elements of a shard: the last ones of the last shards are padding.
+   *
+   * @param shape the shape of what is divided
+   */
+  public static int shardLength(Shape shape, int shards) {
+    return Math.toIntExact((shape.size() + shards - 1) / shards);
+  }
+
   /** Returns the bytes that the first bucket of gradients may have. */
   public int firstBucket() {
     return FIRST_BUCKET;
@@ -45,6 +67,6 @@ public record ReplicaGroup(int workers, int devices, String hint, boolean bfloat
 
   /** Returns the bytes that each further bucket of gradients may have. */
   public int nextBuckets() {
-    return hint.equals("nccl") ? NEXT_BUCKETS_NCCL : NEXT_BUCKETS;
+    return hint.equals(NCCL) ? NEXT_BUCKETS_NCCL : NEXT_BUCKETS;
   }
 }

@@ -19,6 +19,9 @@ import org.tensorflow.proto.GraphDef;
  * @param variables the model's variables, in order of creation, then the optimizer's
  * @param layers the layers, in the order they are applied in
  * @param averages the averages of the variables; empty if they are not
+ * @param rank the output that finds the rank of a replica among all, from 0, and so which shards it
+ *     has: a float32 scalar, which waits for all replicas. It is fetched before anything is
+ *     trained. Empty unless variables are sharded
  */
 public record TracedModule(
     GraphDef graph,
@@ -28,7 +31,8 @@ public record TracedModule(
     Optional<TracedPrediction> prediction,
     List<TracedVariable> variables,
     List<TracedLayer> layers,
-    Optional<Averages> averages) {
+    Optional<Averages> averages,
+    Optional<String> rank) {
 
   /** Returns the largest number of shares that a stage computes at the same time. */
   public int shares() {
@@ -54,16 +58,24 @@ public record TracedModule(
    *
    * @param name its name
    * @param kind its purpose
-   * @param shape fully known
-   * @param value the output that reads it
+   * @param shape its shape as a whole, fully known
+   * @param shards the number of equal shards that it is divided into, one for each replica; 1 if
+   *     every replica has the whole
+   * @param value the output that reads it, or this replica's shard of it
    * @param fed the placeholder of another value, flat
-   * @param assign the op that gives it that value
+   * @param assign the op that gives it, or this replica's shard of it, that value
    */
   public record TracedVariable(
-      String name, Kind kind, Shape shape, String value, String fed, String assign) {
+      String name, Kind kind, Shape shape, int shards, String value, String fed, String assign) {
 
+    /** Returns the number of its elements as a whole. */
     public int elements() {
       return Math.toIntExact(shape.size());
+    }
+
+    /** Returns the number of elements that each replica has. */
+    public int held() {
+      return ReplicaGroup.shardLength(shape, shards);
     }
   }
 

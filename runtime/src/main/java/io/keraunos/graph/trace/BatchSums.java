@@ -29,9 +29,9 @@ record BatchSums(List<Bucket> buckets, List<Operand<TFloat32>> vectors) {
    *
    * @param value the sum over the part's examples
    * @param shape its shape, fully known
-   * @param rounds whether it may be exchanged with fewer bits
+   * @param gradient whether it is a gradient, which may be exchanged with fewer bits, or in shards
    */
-  record Sum(Operand<TFloat32> value, Shape shape, boolean rounds) {}
+  record Sum(Operand<TFloat32> value, Shape shape, boolean gradient) {}
 
   /**
    * Adds the ops.
@@ -56,19 +56,24 @@ record BatchSums(List<Bucket> buckets, List<Operand<TFloat32>> vectors) {
     if (!group.several()) {
       buckets.add(Bucket.of(shapes));
     } else {
+      boolean apart = group.bfloat16() || group.sharded();
       Map<String, Shape> exact = new LinkedHashMap<>();
       sums.forEach(
           (name, sum) -> {
-            if (group.bfloat16() && !sum.rounds()) {
+            if (apart && !sum.gradient()) {
               exact.put(name, sum.shape());
             }
           });
-      if (group.bfloat16()) {
+      if (apart) {
         buckets.add(Bucket.of(exact)); // with the number of examples
         shapes.keySet().removeAll(exact.keySet());
       }
-      buckets.addAll(
-          Bucket.divide(shapes, group.firstBucket(), group.nextBuckets(), group.bfloat16()));
+      if (!apart || !shapes.isEmpty()) {
+        for (Bucket bucket :
+            Bucket.divide(shapes, group.firstBucket(), group.nextBuckets(), group.bfloat16())) {
+          buckets.add(group.shards() == 1 ? bucket : bucket.sharded(group.shards()));
+        }
+      }
     }
     Operand<TFloat32> count = tf.reshape(examples, tf.constant(new int[] {1}));
     List<Operand<TFloat32>> vectors = new ArrayList<>();
@@ -102,9 +107,10 @@ record BatchSums(List<Bucket> buckets, List<Operand<TFloat32>> vectors) {
       List<Output<TFloat32>> pieces =
           bucket == 0 ? first : buckets.get(bucket).pieces(tf, totals.get(bucket));
       int piece = 0;
-      for (Map.Entry<String, Shape> part : buckets.get(bucket).parts().entrySet()) {
+      for (String part : buckets.get(bucket).parts().keySet()) {
         Operand<TFloat32> mean = tf.math.mul(pieces.get(piece++), scale);
-        means.put(part.getKey(), tf.reshape(mean, tf.constant(part.getValue().asArray())));
+        Shape shape = buckets.get(bucket).total(part);
+        means.put(part, tf.reshape(mean, tf.constant(shape.asArray())));
       }
     }
     return means;

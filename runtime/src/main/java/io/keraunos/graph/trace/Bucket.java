@@ -1,5 +1,6 @@
 package io.keraunos.graph.trace;
 
+import io.keraunos.graph.plan.ReplicaGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,11 @@ import org.tensorflow.types.TFloat32;
  * @param parts their shapes, fully known, by name, in their order
  * @param length the number of their elements
  * @param rounds whether it may be exchanged with fewer bits
+ * @param shards the number of shards that each part is divided into, each of one length: the vector
+ *     is the first shards of all parts, then the second ones, and so on. A total is one replica's
+ *     shards. 1 if nothing is divided
  */
-record Bucket(Map<String, Shape> parts, int length, boolean rounds) {
+record Bucket(Map<String, Shape> parts, int length, boolean rounds, int shards) {
 
   /** Returns a bucket of some parts, which is exchanged as it is. */
   static Bucket of(Map<String, Shape> parts) {
@@ -31,7 +35,27 @@ record Bucket(Map<String, Shape> parts, int length, boolean rounds) {
     for (Shape shape : parts.values()) {
       length += shape.size();
     }
-    return new Bucket(parts, Math.toIntExact(length), rounds);
+    return new Bucket(parts, Math.toIntExact(length), rounds, 1);
+  }
+
+  /** Returns this bucket with its parts divided into shards. */
+  Bucket sharded(int shards) {
+    int total = 0;
+    for (Shape shape : parts.values()) {
+      total = Math.addExact(total, ReplicaGroup.shardLength(shape, shards));
+    }
+    return new Bucket(parts, Math.multiplyExact(total, shards), rounds, shards);
+  }
+
+  /** Returns the number of elements of a total, which is one replica's shards of the sums. */
+  int total() {
+    return length / shards;
+  }
+
+  /** Returns the shape of a part of a total. */
+  Shape total(String part) {
+    Shape whole = Objects.requireNonNull(parts.get(part), part);
+    return shards == 1 ? whole : Shape.of(ReplicaGroup.shardLength(whole, shards));
   }
 
   /**
@@ -66,29 +90,37 @@ record Bucket(Map<String, Shape> parts, int length, boolean rounds) {
    * Returns the parts' values as one vector.
    *
    * @param values the values, by name
-   * @param more the vectors that follow them
+   * @param more the vectors that follow them; none where they are divided
    */
   Operand<TFloat32> vector(
       Ops tf, Map<String, Operand<TFloat32>> values, List<Operand<TFloat32>> more) {
     List<Operand<TFloat32>> pieces = new ArrayList<>();
-    for (String name : parts.keySet()) {
-      Operand<TFloat32> value = Objects.requireNonNull(values.get(name), name);
-      pieces.add(tf.reshape(value, tf.constant(new int[] {-1})));
+    for (Map.Entry<String, Shape> part : parts.entrySet()) {
+      Operand<TFloat32> value = Objects.requireNonNull(values.get(part.getKey()), part.getKey());
+      pieces.add(
+          shards == 1
+              ? tf.reshape(value, tf.constant(new int[] {-1}))
+              : ReplicaShards.divided(tf, value, part.getValue(), shards));
+    }
+    if (shards > 1) {
+      return tf.reshape(
+          pieces.size() == 1 ? pieces.get(0) : tf.concat(pieces, tf.constant(1)),
+          tf.constant(new int[] {-1}));
     }
     pieces.addAll(more);
     return pieces.size() == 1 ? pieces.get(0) : tf.concat(pieces, tf.constant(0));
   }
 
   /**
-   * Returns the parts of a vector, flat, and then what follows them, if anything does.
+   * Returns the parts of a total, flat, and then what follows them, if anything does.
    *
    * @param more the number of elements that follow
    */
   List<Output<TFloat32>> pieces(Ops tf, Operand<TFloat32> vector, int... more) {
     long[] sizes = new long[parts.size() + more.length];
     int piece = 0;
-    for (Shape shape : parts.values()) {
-      sizes[piece++] = shape.size();
+    for (String part : parts.keySet()) {
+      sizes[piece++] = total(part).size();
     }
     for (int size : more) {
       sizes[piece++] = size;

@@ -30,6 +30,7 @@ final class ExchangedTraining {
   private final StepOptions options;
   private final ReplicaGroup group;
   private final ReplicaSums replicas;
+  private final Optional<ReplicaShards> shards;
 
   /**
    * Creates the builder of both parts.
@@ -37,6 +38,7 @@ final class ExchangedTraining {
    * @param tf the stage's ops
    * @param examples the number of examples in a share
    * @param replicas the sums over all replicas
+   * @param shards the shards of the step; empty if nothing is divided
    */
   ExchangedTraining(
       Ops tf,
@@ -45,7 +47,8 @@ final class ExchangedTraining {
       WeightUpdates updates,
       Operand<TFloat32> examples,
       StepOptions options,
-      ReplicaSums replicas) {
+      ReplicaSums replicas,
+      Optional<ReplicaShards> shards) {
     this.tf = tf;
     this.variables = variables;
     this.step = step;
@@ -53,6 +56,7 @@ final class ExchangedTraining {
     this.examples = examples;
     this.options = options;
     this.replicas = replicas;
+    this.shards = shards;
     this.group = replicas.group();
   }
 
@@ -104,7 +108,7 @@ final class ExchangedTraining {
           busy,
           exchange.idle(idle.stream().toList()),
           update.op().name(),
-          scale.map(of -> of.scaling(totals)));
+          scale.map(of -> of.scaling(totals, shards)));
     }
     return kept(name, gradients, sums, accumulator, shares, scale, idle.stream().toList());
   }
@@ -167,7 +171,7 @@ final class ExchangedTraining {
                     Names.of(idle.isEmpty() ? batchStates.clear() : idle),
                     batchStates.assign().map(op -> op.op().name())))
             : Optional.empty(),
-        scale.map(of -> of.scaling(all)));
+        scale.map(of -> of.scaling(all, shards)));
   }
 
   /** Returns what a share computes, the same on all workers whatever the number of its shares. */
@@ -195,7 +199,7 @@ final class ExchangedTraining {
 
   private ReplicaExchange exchange(String name, List<Bucket> buckets) {
     return new ReplicaExchange(
-        tf.withSubScope("exchange"), variables, name + "/total", replicas, buckets);
+        tf.withSubScope("exchange"), variables, name + "/total", replicas, shards, buckets);
   }
 
   private static Bucket bucket(Set<VariableStore.Variable> states) {
@@ -238,7 +242,11 @@ final class ExchangedTraining {
         scale.map(of -> of.unscaled(ofGradients)).orElse(ofGradients);
     Op ready = tf.withName("means").withControlDependencies(List.copyOf(unscaled.values())).noOp();
     List<Op> targets = new ArrayList<>(updates.assign(ofStates));
-    targets.addAll(updates.update(unscaled, ready));
+    targets.addAll(
+        shards
+            .map(of -> new ShardedUpdates(tf, variables, updates, of))
+            .map(of -> of.update(buckets, unscaled, ready))
+            .orElseGet(() -> updates.update(unscaled, ready)));
     scale.ifPresent(of -> targets.addAll(of.stepped(ready)));
     return tf.withName("update").withControlDependencies(targets).noOp();
   }

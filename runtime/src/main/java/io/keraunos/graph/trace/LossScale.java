@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -65,8 +66,9 @@ final class LossScale {
    * Adds the ops that end a step that is not applied.
    *
    * @param totals the totals that the step would have applied
+   * @param shards adds up over the replicas if each has other totals
    */
-  TracedUpdate.Scaling scaling(List<Operand<TFloat32>> totals) {
+  TracedUpdate.Scaling scaling(List<Operand<TFloat32>> totals, Optional<ReplicaShards> shards) {
     Operand<TFloat32> lower = tf.math.mul(value, tf.constant(BACKOFF));
     Op shrink = tf.assignVariableOp(scale, lower);
     Op forget = tf.assignVariableOp(good, tf.constant(0f));
@@ -75,8 +77,15 @@ final class LossScale {
     for (Operand<TFloat32> total : totals) {
       each.add(tf.reduceAll(tf.math.isFinite(total), tf.constant(0)));
     }
-    Operand<?> finite =
+    Operand<TBool> own =
         each.size() == 1 ? each.get(0) : tf.reduceAll(tf.stack(each), tf.constant(0));
+    Operand<TBool> finite = shards.isEmpty() ? own : ofAll(own, shards.get());
     return new TracedUpdate.Scaling(Names.of(finite), Names.of(lower), shrunk.op().name());
+  }
+
+  /** Returns whether the totals of all replicas are finite. */
+  private Operand<TBool> ofAll(Operand<TBool> own, ReplicaShards shards) {
+    Operand<TFloat32> wrong = tf.select(own, tf.constant(0f), tf.constant(1f));
+    return tf.math.equal(shards.summed(tf, List.of(wrong)).get(0), tf.constant(0f));
   }
 }

@@ -2,6 +2,7 @@ package io.keraunos.graph.trace;
 
 import io.keraunos.graph.plan.TraceOptions;
 import io.keraunos.spi.ModuleDefinition;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
 
@@ -15,6 +16,7 @@ import org.tensorflow.op.Ops;
  * @param layers the layers' names
  * @param variables the variables of all steps
  * @param weights the weights' training
+ * @param rank the rank of a replica; empty if nothing is divided into shards
  */
 record ModuleGraph(
     ModuleDefinition module,
@@ -23,7 +25,8 @@ record ModuleGraph(
     Ops tf,
     LayerNames layers,
     VariableStore variables,
-    TrainedWeights weights) {
+    TrainedWeights weights,
+    Optional<ReplicaRank> rank) {
 
   static ModuleGraph of(ModuleDefinition module, TraceOptions options, Graph graph) {
     Ops tf = Ops.create(new TracingEnvironment(graph));
@@ -35,7 +38,8 @@ record ModuleGraph(
         tf,
         new LayerNames(module.layers()),
         variables,
-        new TrainedWeights(module.name(), variables));
+        new TrainedWeights(module.name(), variables),
+        ReplicaRank.of(tf, variables, options.group()));
   }
 
   /** Returns whether the module has several training steps. */

@@ -94,7 +94,8 @@ public final class ModuleTracer {
         Optional.ofNullable(prediction),
         all,
         outputs.values().stream().map(graph.weights()::layer).toList(),
-        averages);
+        averages,
+        graph.rank().map(ReplicaRank::found));
   }
 
   private void train(TrainingDefinition definition) {
@@ -140,11 +141,12 @@ public final class ModuleTracer {
             .readVariableOp(variable.handle(), TFloat32.class);
     Ops write = graph.tf().withSubScope("assign").withSubScope(name);
     Operand<TFloat32> fed = write.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-    Operand<TFloat32> shaped = write.reshape(fed, write.constant(variable.shape().asArray()));
+    Operand<TFloat32> shaped = write.reshape(fed, write.constant(variable.held().asArray()));
     return new TracedModule.TracedVariable(
         variable.name(),
         kind,
         variable.shape(),
+        variable.shards(),
         Names.of(value),
         Names.of(fed),
         write.assignVariableOp(variable.handle(), shaped).op().name());

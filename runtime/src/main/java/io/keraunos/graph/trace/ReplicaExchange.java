@@ -4,6 +4,7 @@ import io.keraunos.graph.plan.ReplicaGroup;
 import io.keraunos.graph.plan.TracedUpdate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -14,8 +15,8 @@ import org.tensorflow.types.family.TType;
 
 /**
  * The exchange of a step's sums between all replicas, within the step: a bucket is on its way while
- * backpropagation computes the next. Every replica then holds the totals, the number of examples of
- * all, and the votes of all workers.
+ * backpropagation computes the next. Every replica then holds the totals, or its shard of them, the
+ * number of examples of all, and the votes of all workers.
  */
 final class ReplicaExchange {
 
@@ -25,6 +26,7 @@ final class ReplicaExchange {
   private final List<ReplicaSums.Sum> asked = new ArrayList<>();
   private final List<Operand<? extends TType>> held = new ArrayList<>();
   private final ReplicaSums sums;
+  private final Optional<ReplicaShards> shards;
   private final int votesAt;
   private final Operand<TFloat32> votes;
 
@@ -33,12 +35,19 @@ final class ReplicaExchange {
    *
    * @param name the name of what each replica holds
    * @param sums the sums of the step
+   * @param shards the shards of the step; empty if nothing is divided
    * @param buckets the layout of what is exchanged, without the number of examples and the votes
    */
   ReplicaExchange(
-      Ops tf, VariableStore variables, String name, ReplicaSums sums, List<Bucket> buckets) {
+      Ops tf,
+      VariableStore variables,
+      String name,
+      ReplicaSums sums,
+      Optional<ReplicaShards> shards,
+      List<Bucket> buckets) {
     this.tf = tf;
     this.sums = sums;
+    this.shards = shards;
     this.buckets = buckets;
     this.group = sums.group();
     this.votesAt = buckets.get(0).length() + 1;
@@ -46,9 +55,9 @@ final class ReplicaExchange {
         tf.withName("votes")
             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(group.workers())));
     for (Bucket bucket : buckets) {
-      int length = bucket.length() + (asked.isEmpty() ? 1 + group.workers() : 0);
-      held.add(variables.filled(name + "/" + asked.size(), Shape.of(length), 0f));
-      asked.add(sums.next(length));
+      int more = asked.isEmpty() ? 1 + group.workers() : 0;
+      held.add(variables.filled(name + "/" + asked.size(), Shape.of(bucket.total() + more), 0f));
+      asked.add(sums.next(bucket.length() + more));
     }
   }
 
@@ -76,10 +85,7 @@ final class ReplicaExchange {
       }
       // One after the other, in the same order everywhere, which NCCL asks for.
       List<Operand<TFloat32>> before = bucket == 0 ? List.of() : List.of(totals.get(bucket - 1));
-      Operand<TFloat32> total =
-          buckets.get(bucket).rounds()
-              ? sums.addRounded(tf, asked.get(bucket), vector, before)
-              : sums.add(tf, asked.get(bucket), vector, before);
+      Operand<TFloat32> total = total(buckets.get(bucket), asked.get(bucket), vector, before);
       done.add(tf.assignVariableOp(held.get(bucket), total));
       totals.add(total);
     }
@@ -90,6 +96,19 @@ final class ReplicaExchange {
             tf.constant(new int[] {1 + group.workers()}));
     Op op = tf.withName(name).withControlDependencies(done).noOp();
     return new TracedUpdate.Exchange(op.op().name(), Names.of(told), Names.of(votes));
+  }
+
+  private Operand<TFloat32> total(
+      Bucket bucket,
+      ReplicaSums.Sum sum,
+      Operand<TFloat32> vector,
+      List<Operand<TFloat32>> before) {
+    if (bucket.shards() > 1) {
+      return shards.orElseThrow().scattered(tf, sum, vector, bucket.rounds(), before);
+    }
+    return bucket.rounds()
+        ? sums.addRounded(tf, sum, vector, before)
+        : sums.add(tf, sum, vector, before);
   }
 
   /**

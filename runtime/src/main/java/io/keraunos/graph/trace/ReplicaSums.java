@@ -184,12 +184,18 @@ final class ReplicaSums {
         .output(0);
   }
 
-  private <T extends TNumber> Operand<T> gathered(
+  /**
+   * Adds the op that gathers the vectors of all replicas, one after the other.
+   *
+   * @param after the results it waits for
+   */
+  <T extends TNumber> Operand<T> gathered(
       Ops tf, Operand<T> vector, Operand<TInt32> number, List<Operand<TFloat32>> after) {
     return builder(tf, "CollectiveGatherV2", vector, number, after).build().output(0);
   }
 
-  private OperationBuilder builder(
+  /** Begins a collective op of all replicas. */
+  OperationBuilder builder(
       Ops tf,
       String type,
       Operand<? extends TNumber> vector,

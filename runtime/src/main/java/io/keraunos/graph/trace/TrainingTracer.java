@@ -99,7 +99,8 @@ final class TrainingTracer {
                     updates,
                     examples,
                     options,
-                    tracing.replicaSums())
+                    tracing.replicaSums(),
+                    graph.rank().map(of -> new ReplicaShards(tracing.replicaSums(), of.variable())))
                 .of(name, gradients, accumulator, shares, scale, idle);
     return new TracedTraining(
         tracing.traced(),

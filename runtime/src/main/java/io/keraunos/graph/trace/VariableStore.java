@@ -1,5 +1,6 @@
 package io.keraunos.graph.trace;
 
+import io.keraunos.graph.plan.ReplicaGroup;
 import io.keraunos.initializer.Initializer;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -26,12 +28,24 @@ final class VariableStore {
    *
    * @param layer the layer's name; empty for a variable of the module itself
    * @param name its name, that of the layer included
-   * @param shape fully known
+   * @param shape its shape as a whole, fully known
    * @param trainable whether it gets a gradient
+   * @param shards the number of shards it is divided into; 1 if each replica has it whole
    * @param handle its resource handle
    */
   record Variable(
-      String layer, String name, Shape shape, boolean trainable, Operand<? extends TType> handle) {}
+      String layer,
+      String name,
+      Shape shape,
+      boolean trainable,
+      int shards,
+      Operand<? extends TType> handle) {
+
+    /** Returns the shape of what each replica has. */
+    Shape held() {
+      return shards == 1 ? shape : Shape.of(ReplicaGroup.shardLength(shape, shards));
+    }
+  }
 
   private final Ops root;
   private final long seed;
@@ -82,7 +96,7 @@ final class VariableStore {
         tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
     Operand<TFloat32> first = initializer.initialize(tf, shape, Seeds.mix(seed, name));
     initializations.add(tf.assignVariableOp(handle, first));
-    return new Variable(layer, name, shape, trainable, handle);
+    return new Variable(layer, name, shape, trainable, 1, handle);
   }
 
   private static BigInteger size(Shape shape) {
@@ -96,16 +110,22 @@ final class VariableStore {
    * throughout.
    */
   Operand<? extends TType> slot(Variable of, String name, float value) {
+    return slot(of, name, value, 1);
+  }
+
+  /** Creates an optimizer's own variable of which each replica has a shard. */
+  Operand<? extends TType> slot(Variable of, String name, float value, int shards) {
     String full = of.name() + "/" + name;
-    Operand<? extends TType> handle = filled(full, of.shape(), value);
-    slots.add(new Variable(of.layer(), full, of.shape(), false, handle));
+    Shape held = shards == 1 ? of.shape() : Shape.of(ReplicaGroup.shardLength(of.shape(), shards));
+    Operand<? extends TType> handle = filled(full, held, value);
+    slots.add(new Variable(of.layer(), full, of.shape(), false, shards, handle));
     return handle;
   }
 
   /** Creates a number that training keeps beside the weights. */
   Operand<? extends TType> scalarSlot(String name, float value) {
     Operand<? extends TType> handle = filled(name, Shape.scalar(), value);
-    slots.add(new Variable("", name, Shape.scalar(), false, handle));
+    slots.add(new Variable("", name, Shape.scalar(), false, 1, handle));
     return handle;
   }
 
@@ -136,6 +156,11 @@ final class VariableStore {
   /** Returns the optimizer's variables, in order of creation. */
   List<Variable> slots() {
     return List.copyOf(slots);
+  }
+
+  /** Returns the model's variable of a name, which there is. */
+  Variable named(String name) {
+    return Objects.requireNonNull(variables.get(name), name);
   }
 
   /** Returns the model's variables, in order of creation. */

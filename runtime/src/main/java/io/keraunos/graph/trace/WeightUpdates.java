@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -60,8 +61,44 @@ final class WeightUpdates {
    * @param computed the op that all updates wait for
    */
   List<Op> update(Map<String, Operand<TFloat32>> means, Op computed) {
-    Map<String, Operand<TFloat32>> gradients =
-        clipping.isEmpty() ? means : clipping.get().clip(tf.withSubScope("clip"), means);
+    Map<String, Operand<TFloat32>> gradients = clipped(means, UnaryOperator.identity());
+    List<Operand<TFloat32>> scalars = scalars();
+    List<Op> updates = new ArrayList<>();
+    for (VariableStore.Variable variable : variables.all()) {
+      Operand<TFloat32> gradient = gradients.get(variable.name());
+      if (gradient != null) {
+        OptimizerSpec optimizer = part(variable).optimizer();
+        Ops update =
+            tf.withSubScope("update." + Names.legal(variable.name()))
+                .withControlDependencies(computed);
+        Op updated =
+            optimizer.update(
+                update,
+                new OptimizerSpec.Update(
+                    variable.handle(),
+                    optimizer.slots().stream().map(slot -> slot(variable, slot)).toList(),
+                    scalars(variable, scalars),
+                    value(variable),
+                    gradient));
+        updates.add(constrained(update, variable, updated));
+      }
+    }
+    return updates;
+  }
+
+  /**
+   * Limits gradients.
+   *
+   * @param means the gradients of the mean loss, or this replica's shards of them
+   * @param sums adds up scalars over all replicas that have other shards, each by itself
+   */
+  Map<String, Operand<TFloat32>> clipped(
+      Map<String, Operand<TFloat32>> means, UnaryOperator<List<Operand<TFloat32>>> sums) {
+    return clipping.isEmpty() ? means : clipping.get().clip(tf.withSubScope("clip"), means, sums);
+  }
+
+  /** Adds the placeholders of the optimizer's scalars. */
+  List<Operand<TFloat32>> scalars() {
     List<Operand<TFloat32>> scalars = new ArrayList<>();
     for (int i = 0; i < optimizer.scalars(optimizer.learningRate(), 1).length; i++) {
       Operand<TFloat32> scalar =
@@ -70,30 +107,18 @@ final class WeightUpdates {
       scalars.add(scalar);
       scalarFeeds.add(Names.of(scalar));
     }
-    List<Op> updates = new ArrayList<>();
-    for (VariableStore.Variable variable : variables.all()) {
-      Operand<TFloat32> gradient = gradients.get(variable.name());
-      if (gradient != null) {
-        OptimizerSpec.Part part = optimizer.part(variable.name()).orElseThrow();
-        Ops update =
-            tf.withSubScope("update." + Names.legal(variable.name()))
-                .withControlDependencies(computed);
-        Op updated =
-            part.optimizer()
-                .update(
-                    update,
-                    new OptimizerSpec.Update(
-                        variable.handle(),
-                        part.optimizer().slots().stream()
-                            .map(slot -> slot(variable, slot))
-                            .toList(),
-                        scalars.subList(part.firstScalar(), scalars.size()),
-                        value(variable),
-                        gradient));
-        updates.add(constrained(update, variable, updated));
-      }
-    }
-    return updates;
+    return scalars;
+  }
+
+  /** Returns the scalars of the optimizer of a variable, and what may follow them. */
+  List<Operand<TFloat32>> scalars(
+      VariableStore.Variable variable, List<Operand<TFloat32>> scalars) {
+    return scalars.subList(part(variable).firstScalar(), scalars.size());
+  }
+
+  /** Returns the part of the optimizer that moves a variable. */
+  OptimizerSpec.Part part(VariableStore.Variable variable) {
+    return optimizer.part(variable.name()).orElseThrow();
   }
 
   /** Projects a variable onto its constraint, once it was updated. */
@@ -107,7 +132,15 @@ final class WeightUpdates {
     return after.assignVariableOp(variable.handle(), constraint.apply(after, moved));
   }
 
-  private Operand<TFloat32> value(VariableStore.Variable variable) {
+  /** Returns a weight's new value as its constraint wants it. */
+  Operand<TFloat32> constrained(
+      Ops update, VariableStore.Variable variable, Operand<TFloat32> value) {
+    Constraint constraint = step.constraints().get(variable.name());
+    return constraint == null ? value : constraint.apply(update, value);
+  }
+
+  /** Returns a variable's value before the step. */
+  Operand<TFloat32> value(VariableStore.Variable variable) {
     Operand<TFloat32> value = step.reads().get(variable.name());
     if (value == null) {
       throw new AssertionError(variable.name() + " is to be changed and was not read");

@@ -42,6 +42,16 @@ class BucketTest {
   }
 
   @Test
+  void itsPartsAreDividedIntoEqualShards() {
+    Bucket bucket = Bucket.of(parts(1, 6, 7)).sharded(3);
+    assertThat(bucket.total("p0")).isEqualTo(Shape.of(1));
+    assertThat(bucket.total("p1")).isEqualTo(Shape.of(2));
+    assertThat(bucket.total("p2")).isEqualTo(Shape.of(3));
+    assertThat(bucket.total()).isEqualTo(6);
+    assertThat(bucket.length()).isEqualTo(18);
+  }
+
+  @Test
   void thereIsOneAtLeast() {
     assertThat(names(Bucket.divide(parts(), 8, 12, false))).containsExactly(List.of());
     assertThat(Bucket.of(parts()).length()).isEqualTo(0);
