@@ -19,11 +19,19 @@ import picocli.CommandLine.Parameters;
 public final class LaunchCommand implements Callable<Integer> {
 
   @Option(
-      names = "--workers",
+      names = {"--workers", "--max-workers"},
       paramLabel = "N",
       required = true,
       description = "How many processes to start.")
   private int workers;
+
+  @Option(
+      names = "--min-workers",
+      paramLabel = "N",
+      description =
+          "How many must be left for the others to go on when some are lost; the example needs"
+              + " --global-batch-size (default: all).")
+  private @Nullable Integer minWorkers;
 
   @Option(
       names = "--devices-per-worker",
@@ -43,7 +51,9 @@ public final class LaunchCommand implements Callable<Integer> {
       names = "--max-restarts",
       paramLabel = "N",
       defaultValue = "0",
-      description = "How often to start again after a failure (default: ${DEFAULT-VALUE}).")
+      description =
+          "How often to start again after a failure, all workers or with --min-workers the lost"
+              + " one (default: ${DEFAULT-VALUE}).")
   private int maxRestarts;
 
   @Parameters(arity = "1..*", paramLabel = "ARG", description = "After --: an example, its flags.")
@@ -59,6 +69,9 @@ public final class LaunchCommand implements Callable<Integer> {
         Launcher.of(Main.class.getName(), args.toArray(String[]::new))
             .workers(workers)
             .maxRestarts(maxRestarts);
+    if (minWorkers != null) {
+      launcher.minWorkers(minWorkers);
+    }
     if (gpus != null) {
       launcher.gpusPerWorker(gpus);
     }

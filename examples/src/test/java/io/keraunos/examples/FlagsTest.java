@@ -76,6 +76,7 @@ class FlagsTest {
             "--workers",
             "--devices",
             "--num-nodes",
+            "--min-nodes",
             "--accelerator",
             "--data-dir",
             "--default-root-dir",

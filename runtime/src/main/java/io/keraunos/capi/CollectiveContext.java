@@ -35,19 +35,17 @@ import org.tensorflow.proto.ServerDef;
  */
 public final class CollectiveContext {
 
-  private static final int GROUP = 1;
-
   private final EagerContext context;
-  private final int size;
+  private int size;
   private final NativeTensor groupSize = scalar();
   private final NativeTensor group = scalar();
   private final NativeTensor instance = scalar();
 
-  private CollectiveContext(EagerContext context, int size) {
+  private CollectiveContext(EagerContext context, int size, int key) {
     this.context = context;
     this.size = size;
     groupSize.data().putInt(0, size);
-    group.data().putInt(0, GROUP);
+    group.data().putInt(0, key);
   }
 
   private static NativeTensor scalar() {
@@ -59,13 +57,28 @@ public final class CollectiveContext {
    *
    * @param server the processes, and which of them this one is
    * @param size the number of processes
+   * @param key the key of their group, the same on all processes
    */
-  public static CollectiveContext start(ServerDef server, int size) {
+  public static CollectiveContext start(ServerDef server, int size, int key) {
     ConfigProto.Builder config = server.getDefaultSessionConfig().toBuilder();
     config.getExperimentalBuilder().clearCollectiveGroupLeader();
     EagerContext context = EagerContext.open(config.build());
     context.enableCollectives(server);
-    return new CollectiveContext(context, size);
+    return new CollectiveContext(context, size, key);
+  }
+
+  /**
+   * Makes other processes take part from now on, after an abort too.
+   *
+   * @param server the processes; this one's task number is the same as before
+   * @param size the number of processes
+   * @param key the key of their group, other than all before, the same on all processes
+   */
+  public void change(ServerDef server, int size, int key) {
+    context.enableCollectives(server);
+    this.size = size;
+    groupSize.data().putInt(0, size);
+    group.data().putInt(0, key);
   }
 
   /** Returns the context of the collectives: the one for all functions of this process. */

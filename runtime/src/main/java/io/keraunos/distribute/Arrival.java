@@ -32,28 +32,39 @@ final class Arrival {
   private static final Duration TICK = Duration.ofMillis(200);
 
   private final Cluster cluster;
-  private final Duration limit;
   private final Duration silence;
   private final Optional<JobToken> token;
   private final String process = Long.toHexString(new SecureRandom().nextLong());
 
-  Arrival(Cluster cluster, Duration limit, Duration silence, Optional<JobToken> token) {
+  private final boolean lasts;
+  private int port; // of this worker's own server; 0 until it is chosen
+
+  /**
+   * Creates an arrival; nothing is sent yet.
+   *
+   * @param lasts whether the job's workers may change, so that this one may arrive again
+   */
+  Arrival(Cluster cluster, Duration silence, Optional<JobToken> token, boolean lasts) {
     this.token = token;
+    this.lasts = lasts;
     this.cluster = cluster;
-    this.limit = limit;
     this.silence = silence;
   }
 
   /**
    * Waits for the start.
    *
-   * @param deadline in the time of {@link System#nanoTime}
+   * @param find the time in which the chief must be found
+   * @param deadline of the start, in the time of {@link System#nanoTime}
    * @throws IllegalStateException if the chief refuses this worker, or is not found in time
    */
-  Rendezvous.Met meet(long deadline) throws InterruptedException {
-    int port = ownPort();
+  Rendezvous.Met meet(Duration find, long deadline) throws InterruptedException {
+    long until = System.nanoTime() + find.toNanos();
+    if (port == 0) {
+      port = ownPort();
+    }
     String last = "nobody answered";
-    while (deadline - System.nanoTime() > 0) {
+    while (until - System.nanoTime() > 0) {
       try {
         String nonce = token.isPresent() ? JobToken.nonce() : Claim.NO_TOKEN;
         return meet(new Claim(cluster.rank(), cluster.size(), port, process, nonce), deadline);
@@ -64,7 +75,7 @@ final class Arrival {
     }
     throw new IllegalStateException(
         "%s must be reached within %s, but was not: %s. Is it started, and is its port open?"
-            .formatted(cluster.name(0), Link.seconds(limit), last));
+            .formatted(cluster.name(0), Link.seconds(find), last));
   }
 
   private Rendezvous.Met meet(Claim claim, long deadline) throws IOException, InterruptedException {
@@ -75,9 +86,9 @@ final class Arrival {
       if (token.isPresent()) {
         prove(link, claim.text(), token.get());
       }
-      List<String> known = start(link, deadline);
+      Cluster known = start(link, deadline);
       met = true;
-      return new Rendezvous.Met(cluster.at(known), Map.of(0, link));
+      return new Rendezvous.Met(known, Map.of(0, link));
     } finally {
       if (!met) {
         link.close();
@@ -101,7 +112,7 @@ final class Arrival {
   }
 
   /** Waits for the addresses of all workers, which come with the start. */
-  private List<String> start(Link link, long deadline) throws IOException, InterruptedException {
+  private Cluster start(Link link, long deadline) throws IOException, InterruptedException {
     Duration patience = ANSWER;
     long heard = System.nanoTime();
     int asked = 0;
@@ -122,8 +133,15 @@ final class Arrival {
       patience = silence;
       if (line.get().startsWith(Rendezvous.REFUSED)) {
         throw new IllegalStateException(line.get().substring(Rendezvous.REFUSED.length()));
-      } else if (line.get().startsWith(Rendezvous.START)) {
-        return addresses(line.get().substring(Rendezvous.START.length()));
+      } else if (line.get().startsWith(Rendezvous.START) && !lasts) {
+        return cluster.at(addresses(line.get().substring(Rendezvous.START.length())));
+      } else if (line.get().startsWith(Rendezvous.MEMBERS) && lasts) {
+        return members(line.get().substring(Rendezvous.MEMBERS.length()));
+      } else if (line.get().startsWith(Rendezvous.START)
+          || line.get().startsWith(Rendezvous.MEMBERS)) {
+        throw new IllegalStateException(
+            "minNodes must be set on all workers or on none, but %s has it %s and this one has it %s"
+                .formatted(cluster.name(0), lasts ? "not" : "set", lasts ? "set" : "not"));
       } else if (line.get().equals(Link.PING)) {
         if (++asked > MOST_PINGS) { // who asks without an end may not read the answers either
           throw new IOException("it asks again and again whether this worker is there");
@@ -132,6 +150,14 @@ final class Arrival {
       } else if (!line.get().equals(Link.ALIVE)) {
         throw new IOException("another program answered, or the job has started already");
       }
+    }
+  }
+
+  private Cluster members(String text) throws IOException {
+    try {
+      return Rendezvous.parse(cluster, text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
@@ -198,7 +224,7 @@ final class Arrival {
    * Returns a port that is free. TensorFlow's server takes it later, once the graph is built, so it
    * is none of those that the system gives to outgoing connections meanwhile.
    */
-  private static int anyPort() {
+  static int anyPort() {
     Random random = new Random();
     for (int attempt = 0; attempt < 1_000; attempt++) {
       int port = FIRST_PORT + random.nextInt(PORTS);

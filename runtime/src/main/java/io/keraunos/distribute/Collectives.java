@@ -36,6 +36,7 @@ final class Collectives {
 
   private final CollectiveContext context;
   private final ConfigProto config;
+  private Cluster cluster;
   private final Map<Kind, Integer> instances = new HashMap<>();
 
   /**
@@ -46,18 +47,37 @@ final class Collectives {
    */
   Collectives(Cluster cluster, ConfigProto config) {
     this.config = config;
-    this.context = CollectiveContext.start(server(cluster, config), cluster.size());
+    this.cluster = cluster;
+    this.context =
+        CollectiveContext.start(server(cluster, config), cluster.size(), cluster.groupKey(1));
+  }
+
+  /** Returns whether these are the collectives of a cluster, and not of one before it. */
+  boolean areOf(Cluster other) {
+    return cluster.equals(other);
+  }
+
+  /**
+   * Adds up over other workers from now on; none of the model's replicas may be left. An abort is
+   * over then.
+   *
+   * @param changed with all addresses, and this worker's number as before
+   */
+  void change(Cluster changed) {
+    context.change(server(changed, config), changed.size(), changed.groupKey(1));
+    cluster = changed;
+    instances.clear();
   }
 
   private static ServerDef server(Cluster cluster, ConfigProto config) {
     JobDef.Builder job = JobDef.newBuilder().setName(JOB);
     for (int worker = 0; worker < cluster.size(); worker++) {
-      job.putTasks(worker, cluster.addresses().get(worker));
+      job.putTasks(cluster.numbers().get(worker), cluster.addresses().get(worker));
     }
     return ServerDef.newBuilder()
         .setCluster(ClusterDef.newBuilder().addJob(job))
         .setJobName(JOB)
-        .setTaskIndex(cluster.rank())
+        .setTaskIndex(cluster.number())
         .setProtocol("grpc")
         .setDefaultSessionConfig(
             config.toBuilder()
@@ -105,19 +125,20 @@ final class Collectives {
   }
 
   private int instance(String name, DataType type, int length) {
-    return instances.computeIfAbsent(new Kind(name, type, length), Collectives::instance);
+    return instances.computeIfAbsent(
+        new Kind(name, type, length, cluster.generation()), Collectives::instance);
   }
 
   /** The properties that sums with one number have in common. */
-  private record Kind(String name, DataType type, int length) {}
+  private record Kind(String name, DataType type, int length, int generation) {}
 
   /** Returns the number of a kind: the same on all workers, in whatever order they come up. */
   private static int instance(Kind kind) {
     byte[] digest =
         Fingerprint.sha256()
             .digest(
-                "%s %s %s"
-                    .formatted(kind.length(), kind.type(), kind.name())
+                "%s %s %s %s"
+                    .formatted(kind.generation(), kind.length(), kind.type(), kind.name())
                     .getBytes(StandardCharsets.UTF_8));
     return ByteBuffer.wrap(digest).getInt() & Integer.MAX_VALUE;
   }

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>TensorFlow's collectives cannot tell: they wait for a silent worker for ever, and of one that
  * is gone they know the neighbour's address only. Its threads are daemons.
  */
-final class ControlChannel {
+final class ControlChannel implements AutoCloseable {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final String FAILED = "failed ";
+  private static final String LOST = "lost "; // then the rank of the lost worker, and a message
   private static final String MORE = "more "; // a part of a long text, before its last one
   private static final String AT_MEETING = "at ";
   private static final char END_OF_NAME = '\t';
@@ -37,9 +39,17 @@ final class ControlChannel {
 
   private static final int LONGEST_TEXT = 64 * 1024 * 1024;
 
+  /**
+   * The first failure.
+   *
+   * @param message names the worker and the reason
+   * @param lost the rank of a worker that is gone or silent; empty if one says that it has failed
+   */
+  record Failure(String message, OptionalInt lost) {}
+
   private final Cluster cluster;
   private final Map<Integer, Link> links;
-  private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
   private final AtomicReference<@Nullable Runnable> onFailure = new AtomicReference<>();
   private final CountDownLatch failed = new CountDownLatch(1);
   private final Assembly assembly;
@@ -161,6 +171,8 @@ final class ControlChannel {
     public void line(String line) {
       if (line.startsWith(FAILED)) {
         failed(line.substring(FAILED.length()), worker);
+      } else if (line.startsWith(LOST) && !cluster.chief()) {
+        lost(line.substring(LOST.length()));
       } else if (line.startsWith(BUSY) && cluster.chief()) {
         watch.heard(worker, Doing.parse(line.substring(BUSY.length())), System.nanoTime());
       } else if (line.startsWith(MORE)) {
@@ -210,7 +222,18 @@ final class ControlChannel {
         return;
       }
     }
-    failed(message, worker);
+    failed(new Failure(message, OptionalInt.of(worker)), worker);
+  }
+
+  /** Takes the chief's word that a worker is lost. */
+  private void lost(String said) {
+    String[] parts = said.split(" ", 2);
+    if (parts.length != 2
+        || !parts[0].matches("[0-9]{1,9}")
+        || Integer.parseInt(parts[0]) >= cluster.size()) {
+      throw new IllegalArgumentException("it does not say who is lost");
+    }
+    failed(new Failure(parts[1], OptionalInt.of(Integer.parseInt(parts[0]))), 0);
   }
 
   /** Reports that this worker needs the others again. */
@@ -231,12 +254,17 @@ final class ControlChannel {
   }
 
   private void failed(String message, int source) {
-    if (!failure.compareAndSet(null, message)) {
+    failed(new Failure(message, OptionalInt.empty()), source);
+  }
+
+  private void failed(Failure first, int source) {
+    if (!failure.compareAndSet(null, first)) {
       return;
     }
+    String word = first.lost().isPresent() ? LOST + first.lost().getAsInt() + " " : FAILED;
     for (int worker : links.keySet()) {
       if (worker != source) {
-        send(worker, FAILED, message);
+        send(worker, word, first.message());
       }
     }
     failed.countDown();
@@ -258,12 +286,12 @@ final class ControlChannel {
   }
 
   /** Returns the first failure that this worker heard of. */
-  Optional<String> failure() {
+  Optional<Failure> failure() {
     return Optional.ofNullable(failure.get());
   }
 
   /** Waits for a failure; returns empty if there is none in that time. */
-  Optional<String> failureWithin(Duration time) {
+  Optional<Failure> failureWithin(Duration time) {
     try {
       if (!failed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
         return Optional.empty();
@@ -365,5 +393,13 @@ final class ControlChannel {
   /** Reports that this worker needs nobody any more: who leaves is not missed. */
   synchronized void rest() {
     resting = true;
+  }
+
+  /** Ends the connections; what comes after that is not heard any more. */
+  @Override
+  public void close() {
+    rest();
+    failed.countDown();
+    links.values().forEach(Link::close);
   }
 }

@@ -10,6 +10,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * of them the oldest is let go. A rank belongs to whoever claimed it first, as long as that one
  * still answers; another process that claims it is refused. Before the start everybody must answer
  * once more, so that who left meanwhile is waited for again.
+ *
+ * <p>A lasting one goes on to let workers in while the job runs: they wait in their seats until the
+ * members are chosen {@linkplain #choose anew}.
  */
 final class Reception implements AutoCloseable {
 
@@ -48,11 +53,14 @@ final class Reception implements AutoCloseable {
   private final Duration limit;
   private final ServerSocket server;
   private final Optional<JobToken> token;
+  private final boolean lasts;
   private final Thread door = new Thread(this::accept, "keraunos-reception");
   // Guarded by this.
   private final Map<Integer, Seat> seats = new TreeMap<>();
   private final Deque<Link> unknown = new ArrayDeque<>();
   private final List<Thread> greeters = new ArrayList<>();
+  private final Map<Integer, String> members = new TreeMap<>(); // their processes, by number
+  private long joined = System.nanoTime(); // when the last one took a seat
   private @Nullable IOException broken;
   private boolean closed;
   private int refused;
@@ -63,14 +71,38 @@ final class Reception implements AutoCloseable {
    * @param limit the time that they may take, for messages
    * @param server listens; closed with this object
    * @param token the secret that lets a worker in; empty to let in everybody
+   * @param lasts whether workers may come while the job runs; else they may until it starts
    */
-  Reception(Cluster cluster, Duration limit, ServerSocket server, Optional<JobToken> token) {
+  Reception(
+      Cluster cluster,
+      Duration limit,
+      ServerSocket server,
+      Optional<JobToken> token,
+      boolean lasts) {
     this.token = token;
+    this.lasts = lasts;
     this.cluster = cluster;
     this.limit = limit;
     this.server = server;
     door.setDaemon(true);
     door.start();
+    if (lasts) {
+      Thread calm = new Thread(this::calm, "keraunos-waiting-room");
+      calm.setDaemon(true);
+      calm.start();
+    }
+  }
+
+  /** Tells those that wait while the job runs that the chief lives. */
+  private void calm() {
+    try {
+      while (door.isAlive()) {
+        Thread.sleep(TICK.toMillis());
+        tell(Link.ALIVE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody else has this thread: the process is ending
+    }
   }
 
   /**
@@ -80,11 +112,53 @@ final class Reception implements AutoCloseable {
    * @throws IllegalStateException if one is missing then; all that are there are told
    */
   Rendezvous.Met await(long deadline) throws InterruptedException {
+    Set<Integer> others =
+        IntStream.range(1, cluster.size()).boxed().collect(Collectors.toUnmodifiableSet());
+    return met(awaitAll(others, cluster.size(), limit, deadline));
+  }
+
+  /**
+   * Waits until the workers that are expected are there, and makes all that are there members.
+   *
+   * @param expected their numbers
+   * @param least the least number of members, this process included
+   * @param patience the time after the last one came in which another one may, once there are
+   *     enough
+   * @param deadline in the time of {@link System#nanoTime}
+   * @param generation how often members were chosen before
+   * @param own the address of this process's server
+   * @throws IllegalStateException if there are fewer then; all that are there are told
+   */
+  Rendezvous.Met choose(
+      Set<Integer> expected,
+      int least,
+      Duration patience,
+      long deadline,
+      int generation,
+      String own)
+      throws InterruptedException {
+    synchronized (this) {
+      members.clear();
+      joined = System.nanoTime();
+    }
+    return chosen(awaitAll(expected, least, patience, deadline), generation, own);
+  }
+
+  /** Returns whether anybody waits to become a member. */
+  synchronized boolean waiting() {
+    return !seats.isEmpty();
+  }
+
+  private Map<Integer, Seat> awaitAll(
+      Set<Integer> expected, int least, Duration patience, long deadline)
+      throws InterruptedException {
     try {
+      Optional<Map<Integer, Seat>> all;
       do {
-        awaitSeats(deadline);
-      } while (!allAnswer());
-      return met();
+        awaitSeats(expected, least, patience, deadline);
+        all = allAnswer();
+      } while (all.isEmpty());
+      return all.get();
     } catch (IllegalStateException e) {
       dismiss(String.valueOf(e.getMessage()));
       throw e;
@@ -94,15 +168,21 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  private synchronized void awaitSeats(long deadline) throws InterruptedException {
-    while (seats.size() < cluster.size() - 1) {
-      long left = deadline - System.nanoTime();
+  private synchronized void awaitSeats(
+      Set<Integer> expected, int least, Duration patience, long deadline)
+      throws InterruptedException {
+    while (!seats.keySet().containsAll(expected)) {
+      long now = System.nanoTime();
+      if (lasts && seats.size() + 1 >= least && now - joined >= patience.toNanos()) {
+        return;
+      }
+      long left = deadline - now;
       if (broken != null) {
         throw new IllegalStateException(
             "%s cannot listen: %s".formatted(cluster.name(0), broken.getMessage()), broken);
       }
       if (left <= 0) {
-        throw new IllegalStateException(missing());
+        throw new IllegalStateException(missing(expected, least));
       }
       wait(Math.max(1, Math.min(TICK.toMillis(), left / 1_000_000)));
       tell(Link.ALIVE);
@@ -110,10 +190,10 @@ final class Reception implements AutoCloseable {
   }
 
   /**
-   * Asks all workers once more, and gives up the seats of those that are gone; returns whether none
-   * was.
+   * Asks all workers once more, and gives up the seats of those that are gone; returns all if none
+   * was, and no other one came meanwhile.
    */
-  private boolean allAnswer() {
+  private Optional<Map<Integer, Seat>> allAnswer() {
     Map<Integer, Seat> asked;
     synchronized (this) {
       asked = new TreeMap<>(seats);
@@ -124,8 +204,11 @@ final class Reception implements AutoCloseable {
       }
     }
     synchronized (this) {
-      closed = seats.equals(asked);
-      return closed;
+      if (!seats.equals(asked)) {
+        return Optional.empty();
+      }
+      closed = !lasts;
+      return Optional.of(asked);
     }
   }
 
@@ -136,17 +219,38 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  private synchronized Rendezvous.Met met() {
+  private synchronized Rendezvous.Met met(Map<Integer, Seat> all) {
     List<String> known = new ArrayList<>(cluster.addresses());
     if (known.isEmpty()) {
       known.add(cluster.coordinator());
-      seats.values().forEach(seat -> known.add(address(seat)));
+      all.values().forEach(seat -> known.add(address(seat)));
     }
-    seats.values().forEach(seat -> seat.link().settle());
+    all.values().forEach(seat -> seat.link().settle());
     tell(Rendezvous.START + String.join(" ", known));
     Map<Integer, Link> links = new TreeMap<>();
-    seats.forEach((rank, seat) -> links.put(rank, seat.link()));
+    all.forEach((rank, seat) -> links.put(rank, seat.link()));
     return new Rendezvous.Met(cluster.at(known), links);
+  }
+
+  /** Makes the workers that are there members, and tells them who the others are. */
+  private synchronized Rendezvous.Met chosen(Map<Integer, Seat> all, int generation, String own) {
+    SortedMap<Integer, String> present = new TreeMap<>(Map.of(0, own));
+    all.forEach(
+        (number, seat) ->
+            present.put(
+                number,
+                cluster.addresses().isEmpty() ? address(seat) : cluster.addresses().get(number)));
+    Cluster chosen = cluster.of(present, generation);
+    all.values().forEach(seat -> seat.link().settle());
+    tell(Rendezvous.MEMBERS + Rendezvous.text(chosen));
+    Map<Integer, Link> links = new TreeMap<>();
+    all.forEach(
+        (number, seat) -> {
+          links.put(chosen.numbers().indexOf(number), seat.link());
+          members.put(number, seat.claim().process());
+          seats.remove(number, seat);
+        });
+    return new Rendezvous.Met(chosen, links);
   }
 
   private static String address(Seat seat) {
@@ -169,20 +273,21 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  private String missing() {
+  private String missing(Set<Integer> expected, int least) {
     List<String> absent =
-        IntStream.range(1, cluster.size())
+        expected.stream()
+            .sorted()
             .filter(worker -> !seats.containsKey(worker))
-            .mapToObj(cluster::name)
+            .map(cluster::name)
             .collect(Collectors.toCollection(ArrayList::new));
     if (absent.size() > MOST_NAMED) {
       int others = absent.size() - MOST_NAMED;
       absent.subList(MOST_NAMED, absent.size()).clear();
       absent.add(others + " others");
     }
-    return "all %s workers must join within %s, but %s did not. Is it started, with the same cluster, and is %s to be reached from there?"
+    return "%s workers must join within %s, but %s did not. Is it started, with the same cluster, and is %s to be reached from there?"
         .formatted(
-            cluster.size(),
+            least == cluster.size() ? "all " + least : "at least " + least,
             Link.seconds(limit),
             String.join(" and ", absent),
             cluster.coordinator());
@@ -296,6 +401,11 @@ final class Reception implements AutoCloseable {
 
   /** Lets a worker in; returns the objection if that cannot be. */
   private Optional<String> seat(Seat seat) {
+    if (heldByMember(seat.claim())) {
+      return Optional.of(
+          "worker %s must be one process, but another one trains as it. End one of them"
+              .formatted(seat.claim().rank()));
+    }
     Seat before = takeUnlessHeld(seat, null);
     while (before != null && !before.link().answers(Rendezvous.HANDSHAKE)) {
       before = takeUnlessHeld(seat, before); // which another one may hold by now
@@ -305,6 +415,11 @@ final class Reception implements AutoCloseable {
         : Optional.of(
             "worker %s must be one process, but another one has joined as it, from %s. End one of them"
                 .formatted(seat.claim().rank(), before.link().host()));
+  }
+
+  private synchronized boolean heldByMember(Claim claim) {
+    String member = members.get(claim.rank());
+    return member != null && !member.equals(claim.process());
   }
 
   /**
@@ -327,6 +442,7 @@ final class Reception implements AutoCloseable {
     }
     unknown.remove(seat.link()); // at once: close() lets go of whoever is still in there
     seats.put(rank, seat);
+    joined = System.nanoTime();
     notifyAll();
     return null;
   }

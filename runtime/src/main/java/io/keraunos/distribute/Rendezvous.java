@@ -5,8 +5,11 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ final class Rendezvous {
 
   static final String REFUSED = "refused ";
   static final String START = "start ";
+  static final String MEMBERS = "members ";
   static final String CHALLENGE = "challenge ";
   static final String PROOF = "proof ";
 
@@ -59,12 +63,52 @@ final class Rendezvous {
       throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     if (!cluster.chief()) {
-      return new Arrival(cluster, limit, silence, token).meet(deadline);
+      return new Arrival(cluster, silence, token, false).meet(limit, deadline);
     }
     HostPort own = HostPort.parse("the chief's address", cluster.coordinator());
-    try (Reception reception = new Reception(cluster, limit, bind(cluster, own), token)) {
+    try (Reception reception = new Reception(cluster, limit, bind(cluster, own), token, false)) {
       return reception.await(deadline);
     }
+  }
+
+  /** Returns the members of a job that may change, as a part of a line. */
+  static String text(Cluster members) {
+    StringBuilder text = new StringBuilder(Integer.toString(members.generation()));
+    for (int worker = 0; worker < members.size(); worker++) {
+      text.append(' ')
+          .append(members.numbers().get(worker))
+          .append('=')
+          .append(members.addresses().get(worker));
+    }
+    return text.toString();
+  }
+
+  /**
+   * Reads what {@link #text} wrote.
+   *
+   * @param all all workers that the job may have
+   * @throws IllegalArgumentException if it is something else, or this worker is not a member
+   */
+  static Cluster parse(Cluster all, String text) {
+    String[] parts = text.split(" ", -1);
+    if (!parts[0].matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException("it sent no members");
+    }
+    SortedMap<Integer, String> present = new TreeMap<>();
+    for (String member : List.of(parts).subList(1, parts.length)) {
+      String[] of = member.split("=", 2);
+      if (of.length != 2
+          || !of[0].matches("[0-9]{1,9}")
+          || Integer.parseInt(of[0]) >= all.size()
+          || present.put(Integer.valueOf(of[0]), of[1]) != null) {
+        throw new IllegalArgumentException("it sent a member that there cannot be");
+      }
+      HostPort.parse("a worker's address", of[1]);
+    }
+    if (!present.containsKey(0) || !present.containsKey(all.number())) {
+      throw new IllegalArgumentException("it sent members without itself or this worker");
+    }
+    return all.of(present, Integer.parseInt(parts[0]));
   }
 
   /**

@@ -8,6 +8,9 @@ import java.nio.DoubleBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +46,10 @@ public final class Workers {
   private static @Nullable Workers joined;
 
   private final Cluster asked;
-  private final Cluster cluster;
-  private final ControlChannel channel;
   private final Limits limits;
+  private final Optional<Membership> membership; // of a job whose workers may change
+  private Cluster cluster;
+  private volatile ControlChannel channel;
   private @Nullable Collectives collectives;
   private final WorkingThread work = new WorkingThread();
 
@@ -58,40 +62,106 @@ public final class Workers {
    */
   public record Limits(Duration start, Duration silence, Duration stall) {}
 
-  private Workers(Cluster asked, Rendezvous.Met met, Limits limits) {
+  private Workers(
+      Cluster asked, Rendezvous.Met met, Limits limits, Optional<Membership> membership) {
     this.asked = asked;
     this.limits = limits;
+    this.membership = membership;
     this.cluster = met.cluster();
-    this.channel = new ControlChannel(cluster, met.links(), limits.silence(), limits.stall());
+    this.channel = channel(met);
+  }
+
+  private ControlChannel channel(Rendezvous.Met met) {
+    return new ControlChannel(met.cluster(), met.links(), limits.silence(), limits.stall());
   }
 
   /**
    * Waits for all workers and joins them.
    *
+   * @param least the number of workers that the job goes on with; empty if it needs all
    * @param token the secret of the job; without one a warning says how to give one
    * @throws IllegalStateException if a worker is missing after the limit, a port is taken, or the
    *     process is part of another cluster already; the message names it
    */
-  public static synchronized Workers join(Cluster cluster, Limits limits, Optional<JobToken> token)
+  public static synchronized Workers join(
+      Cluster cluster, OptionalInt least, Limits limits, Optional<JobToken> token)
       throws InterruptedException {
     if (joined == null) {
       if (token.isEmpty()) {
         LOG.warn(
-            "this job has no token, so whoever reaches the port of worker 0 while it starts can"
+            "this job has no token, so whoever reaches the port of worker 0 while it {} can"
                 + " pose as a worker. Set {} to one random text for all workers, or {} to a file"
                 + " that has it",
+            least.isPresent() ? "runs" : "starts",
             JobToken.KERAUNOS_JOB_TOKEN,
             JobToken.KERAUNOS_JOB_TOKEN_FILE);
       }
-      joined =
-          new Workers(
-              cluster, Rendezvous.meet(cluster, limits.start(), limits.silence(), token), limits);
-    } else if (!joined.asked.equals(cluster)) {
+      if (least.isPresent()) {
+        Membership membership =
+            Membership.of(cluster, least.getAsInt(), limits.start(), limits.silence(), token);
+        joined = new Workers(cluster, membership.meet(), limits, Optional.of(membership));
+      } else {
+        Rendezvous.Met met = Rendezvous.meet(cluster, limits.start(), limits.silence(), token);
+        joined = new Workers(cluster, met, limits, Optional.empty());
+      }
+    } else if (!joined.asked.equals(cluster)
+        || joined.membership.isPresent() != least.isPresent()) {
       throw new IllegalStateException(
           "a process can be part of one cluster, but this one is part of %s and was to join %s"
               .formatted(joined.asked, cluster));
     }
     return joined;
+  }
+
+  /**
+   * Returns whether the job goes on without the worker that is lost: its workers may change, and
+   * none of them says that it has failed.
+   */
+  public boolean canChange() {
+    return membership.isPresent()
+        && channel.failure().filter(failure -> failure.lost().isEmpty()).isEmpty();
+  }
+
+  /** Returns the first failure, in words; empty if there is none. */
+  public Optional<String> lost() {
+    return channel.failure().map(ControlChannel.Failure::message);
+  }
+
+  /** Returns whether a worker waits to join a job whose workers may change; the chief knows. */
+  public boolean othersWait() {
+    return membership.isPresent() && membership.get().waiting();
+  }
+
+  /**
+   * Finds the workers to go on with: those that are left where one is lost, and those that wait to
+   * join. Afterwards {@link #cluster} has other workers, which must be {@linkplain #start started}
+   * and compared again.
+   *
+   * @throws IllegalStateException if too few are there after the limit
+   * @throws WorkerLostException if the chief is lost
+   */
+  public void change() throws InterruptedException {
+    Optional<ControlChannel.Failure> failure = channel.failure();
+    if (failure.isEmpty()) {
+      meet("the change of the workers", true);
+    }
+    work.end();
+    Thread.interrupted(); // that of the failure
+    channel.close();
+    Set<Integer> stay = new TreeSet<>(cluster.numbers());
+    failure.ifPresent(of -> of.lost().ifPresent(lost -> stay.remove(cluster.numbers().get(lost))));
+    Rendezvous.Met met;
+    try {
+      met = membership.orElseThrow().again(stay);
+    } catch (IllegalStateException e) {
+      if (cluster.chief() || failure.isEmpty()) {
+        throw e;
+      }
+      throw new WorkerLostException(
+          "%s, and %s".formatted(failure.get().message(), e.getMessage()));
+    }
+    cluster = met.cluster();
+    channel = channel(met);
   }
 
   /** Returns the workers, with all addresses. */
@@ -115,11 +185,12 @@ public final class Workers {
   }
 
   private void abandon() {
+    String why = channel.failure().map(ControlChannel.Failure::message).orElse("");
     Collectives sums = collectives;
     if (sums != null) {
-      sums.abort(channel.failure().orElse(""));
+      sums.abort(why);
     }
-    work.interrupt(channel.failure().orElse(""));
+    work.interrupt(why);
   }
 
   /** Declares that this worker works on its own again, and is not to be interrupted. */
@@ -140,11 +211,17 @@ public final class Workers {
   public void start(ConfigProto config) {
     if (collectives != null) {
       collectives.checkDevices(config);
-      return;
+      if (collectives.areOf(cluster)) {
+        return;
+      }
     }
     String own = cluster.name(cluster.rank());
     try {
-      collectives = new Collectives(cluster, config);
+      if (collectives == null) {
+        collectives = new Collectives(cluster, config);
+      } else {
+        collectives.change(cluster);
+      }
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
       throw new IllegalStateException(
           "%s must listen on its port, but TensorFlow's server cannot: %s. Is the port free?"
@@ -234,9 +311,9 @@ public final class Workers {
     channel.failure().ifPresent(this::lost);
   }
 
-  private void lost(String message) {
+  private void lost(ControlChannel.Failure failure) {
     Thread.interrupted();
-    throw new WorkerLostException(message);
+    throw new WorkerLostException(failure.message());
   }
 
   /**

@@ -20,15 +20,17 @@ final class WorkingThread {
   private static final int FAILED_EXIT_CODE = 1;
 
   private volatile @Nullable Thread working;
+  private volatile int ended; // how often work has ended
 
   /** Declares that the calling thread is at work. */
   void begin() {
     working = Thread.currentThread();
   }
 
-  /** Declares that it has ended its work. */
-  void end() {
+  /** Declares that it has ended its work: it is not interrupted any more. */
+  synchronized void end() {
     working = null;
+    ended++;
   }
 
   /**
@@ -36,11 +38,12 @@ final class WorkingThread {
    *
    * @param why the failure
    */
-  void interrupt(String why) {
+  synchronized void interrupt(String why) {
     Thread thread = working;
     if (thread != null) {
       thread.interrupt();
-      Thread last = new Thread(() -> endStuck(thread, why), "keraunos-stuck");
+      int before = ended;
+      Thread last = new Thread(() -> endStuck(thread, before, why), "keraunos-stuck");
       last.setDaemon(true);
       last.start();
     }
@@ -50,8 +53,8 @@ final class WorkingThread {
    * Ends the process if a thread does not come out of its work after a failure: it is stuck in code
    * that takes no interrupt, and the process would be there for ever.
    */
-  private void endStuck(Thread thread, String why) {
-    if (outWithin(thread, STUCK)) {
+  private void endStuck(Thread thread, int before, String why) {
+    if (outWithin(before, STUCK)) {
       return;
     }
     StringBuilder stack = new StringBuilder();
@@ -68,14 +71,14 @@ final class WorkingThread {
     Thread exit = new Thread(() -> System.exit(FAILED_EXIT_CODE), "keraunos-exit");
     exit.setDaemon(true);
     exit.start();
-    if (!outWithin(thread, SHUTDOWN)) {
+    if (!outWithin(before, SHUTDOWN)) {
       Runtime.getRuntime().halt(FAILED_EXIT_CODE);
     }
   }
 
-  private boolean outWithin(Thread thread, Duration time) {
+  private boolean outWithin(int before, Duration time) {
     long begin = System.nanoTime();
-    while (working == thread && System.nanoTime() - begin < time.toNanos()) {
+    while (ended == before && System.nanoTime() - begin < time.toNanos()) {
       try {
         Thread.sleep(POLL.toMillis());
       } catch (InterruptedException e) {
@@ -83,6 +86,6 @@ final class WorkingThread {
         return true;
       }
     }
-    return working != thread;
+    return ended != before;
   }
 }

@@ -16,11 +16,15 @@ final class Calls implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
+  /** The call that goes on when workers leave or join. */
+  private static final String FIT = "fit";
+
   private final ModuleDefinition module;
   private final RunSettings settings;
   private final CallGate gate;
   private final Interruptions interruptions;
   private final Model model;
+  private final Loaders loaders;
   private final FitProgress progress;
   private final Audience audience;
   private final Checkpoints checkpoints;
@@ -35,6 +39,7 @@ final class Calls implements AutoCloseable {
       CallGate gate,
       Interruptions interruptions,
       Model model,
+      Loaders loaders,
       FitProgress progress,
       Audience audience,
       Checkpoints checkpoints) {
@@ -43,6 +48,7 @@ final class Calls implements AutoCloseable {
     this.gate = gate;
     this.interruptions = interruptions;
     this.model = model;
+    this.loaders = loaders;
     this.progress = progress;
     this.audience = audience;
     this.checkpoints = checkpoints;
@@ -61,7 +67,7 @@ final class Calls implements AutoCloseable {
             "%s must not be called while answers are read. Read them to the end, or close their stream"
                 .formatted(call));
       }
-      if (settings.cluster().role() == Cluster.Role.EVALUATOR && call.equals("fit")) {
+      if (settings.cluster().role() == Cluster.Role.EVALUATOR && call.equals(FIT)) {
         throw new IllegalStateException(
             "this process must not fit, since TF_CONFIG makes it the job's evaluator: it takes no"
                 + " part in training. Call validate or test in it");
@@ -76,7 +82,7 @@ final class Calls implements AutoCloseable {
                 gate,
                 checkpoints,
                 settings.safety().shutdownTimeout(),
-                !interruptions.alone());
+                interruptions.peers());
       }
       return together(call, work);
     }
@@ -95,19 +101,16 @@ final class Calls implements AutoCloseable {
   private <T> T together(String call, Supplier<T> work) {
     Peers peers = interruptions.peers();
     try {
-      peers.begin();
-      if (!peers.alone()) {
-        peers.same(
-            "the calls, settings and programs",
-            compared
-                ? RunFingerprint.of(call)
-                : RunFingerprint.of(call, module, settings, model.program()));
-        compared = true; // nothing but the call changes from now on
-        model.session();
+      while (true) {
+        try {
+          return compared(call, peers, work);
+        } catch (RuntimeException e) { // an interrupt may come of a lost worker, too
+          if (!call.equals(FIT) || !peers.goesOn(e)) {
+            throw e;
+          }
+          change(peers);
+        }
       }
-      T result = audience.times().during(call, work);
-      peers.end();
-      return result;
     } catch (RuntimeException | Error thrown) {
       Throwable e = peers.explain(thrown);
       audience.display().end();
@@ -121,6 +124,38 @@ final class Calls implements AutoCloseable {
       }
       throw (RuntimeException) e;
     }
+  }
+
+  /** Makes a call, once all workers are found to make the same. */
+  private <T> T compared(String call, Peers peers, Supplier<T> work) {
+    peers.begin();
+    if (!peers.alone()) {
+      peers.same(
+          "the calls, settings and programs",
+          compared
+              ? RunFingerprint.of(call)
+              : RunFingerprint.of(call, module, settings, model.program()));
+      compared = true; // nothing but the call changes from now on
+      model.session();
+    }
+    T result = audience.times().during(call, work);
+    peers.end();
+    return result;
+  }
+
+  /** Frees what belongs to the workers of before, and finds those to go on with. */
+  private void change(Peers peers) {
+    audience.display().end();
+    audience
+        .log()
+        .warn(
+            "%s; the fit goes on from step %s without starting again"
+                .formatted(peers.lost().orElse("a worker joins"), progress.step()));
+    loaders.close();
+    model.forget();
+    progress.forget();
+    compared = false;
+    peers.change();
   }
 
   /** Requests a checkpoint: Slurm has warned the process. */

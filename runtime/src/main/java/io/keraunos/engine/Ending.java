@@ -66,6 +66,11 @@ final class Ending {
     return Peers.checkpoint(votes);
   }
 
+  /** Returns whether the workers are to change before the next step. */
+  boolean workersChange() {
+    return Peers.change(votes);
+  }
+
   /** Returns whether training must stop, between epochs and steps. */
   boolean betweenEpochs() {
     if (progress.finished() >= length.maxEpochs()) {
@@ -96,7 +101,9 @@ final class Ending {
   }
 
   private Wish wish() {
-    stop.noticeInterrupt();
+    if (peers.lost().isEmpty() || !Thread.currentThread().isInterrupted()) {
+      stop.noticeInterrupt();
+    } // else the interrupt tells that a worker is lost
     Wish wish = stop.wish();
     boolean up = length.maxTime().filter(limit -> time().compareTo(limit) >= 0).isPresent();
     return up && wish.number < Wish.TIME_UP.number ? Wish.TIME_UP : wish;

@@ -178,7 +178,12 @@ final class EpochLoop {
       ending.ask(); // somebody who was told may have asked to stop
     }
     saving.afterStep(progress, ending.checkpointDue());
-    return ending.now();
+    boolean ends = ending.now();
+    if (!ends && ending.workersChange()) {
+      saving.window().collect();
+      throw new Peers.Change();
+    }
+    return ends;
   }
 
   private boolean validationDue() {

@@ -17,6 +17,7 @@ final class FitLoop {
   private final Validation validation;
   private final CheckpointWriter writer;
   private final Resumption resumption;
+  private boolean hasState;
 
   /** Creates a loop; nothing is trained yet. */
   FitLoop(
@@ -39,10 +40,18 @@ final class FitLoop {
   FitResult fit() {
     progress().fitBegins(training.run()::newTotals);
     resumption.begin(writer);
+    hasState = true;
     try {
       return begun();
     } finally {
       progress().fitEnded(ending.time(), parts.callbacks().take());
+    }
+  }
+
+  /** Keeps the state after the last finished step, for other workers to go on from. */
+  void handOver() {
+    if (hasState) {
+      resumption.keep();
     }
   }
 

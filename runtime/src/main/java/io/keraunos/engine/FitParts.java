@@ -15,6 +15,7 @@ record FitParts(
     Audience audience,
     Checkpoints checkpoints,
     CallbackStates callbacks,
+    Handover handover,
     CallGate gate) {
 
   /** Opens the training: its run, loader and optimizers. */

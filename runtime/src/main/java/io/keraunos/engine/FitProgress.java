@@ -200,6 +200,13 @@ final class FitProgress {
     closing = false;
   }
 
+  /** Forgets what was counted and measured: all comes with {@link #resumedFrom}. */
+  void forget() {
+    history.clear();
+    totals = null;
+    window = null;
+  }
+
   /** Records the end of the fit. */
   void fitEnded(Duration soFar, Map<String, String> callbacks) {
     time = soFar;

@@ -28,7 +28,17 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder) {
   /** Runs a fit, and releases the resources that only a fit needs. */
   FitResult run() {
     try {
-      return open().fit();
+      FitLoop fit = open();
+      try {
+        FitResult result = fit.fit();
+        parts.handover().drop();
+        return result;
+      } catch (RuntimeException e) { // an interrupt may come of a lost worker, too
+        if (parts.interruptions().peers().goesOn(e)) {
+          fit.handOver();
+        }
+        throw e;
+      }
     } finally {
       parts.gate().saving(false);
       parts.checkpoints().settle(parts.settings().safety().shutdownTimeout());
@@ -97,6 +107,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder) {
             interruptions.peers(),
             audience.events(),
             audience.log(),
+            parts.handover(),
             settings.optimization().averaging().wanted());
     return new FitLoop(parts, training, ending, epochs, validation, writer, resumption);
   }

@@ -145,7 +145,7 @@ final class Loaders implements AutoCloseable {
 
   private BatchLoaderOptions options(
       String name, Stage stage, LoaderOptions declared, Collator<?> collator, int shares) {
-    Cluster cluster = options.cluster();
+    Cluster cluster = peers.cluster();
     int batchSize = batchSize(declared);
     int workers = options.data().workers().orElse(declared.workers());
     boolean answers = stage == Stage.PREDICT; // one for each example, in their order
@@ -162,7 +162,7 @@ final class Loaders implements AutoCloseable {
 
   /** Returns the global batch size, which settings were checked for. */
   private int batchSize(LoaderOptions declared) {
-    return options.data().batchOfAll(declared.batchSize(), options.replicas());
+    return options.data().batchOfAll(declared.batchSize(), options.replicas(peers.cluster()));
   }
 
   /**

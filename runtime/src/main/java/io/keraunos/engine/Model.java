@@ -91,8 +91,8 @@ final class Model implements AutoCloseable {
         module,
         new SessionOptions(
             settings.session(),
-            settings.data().batchOfOne(settings.replicas()),
-            settings.cluster(),
+            settings.data().batchOfOne(settings.replicas(peers.cluster())),
+            peers.cluster(),
             step.averaging().wanted(),
             new StepOptions(
                 step.clipping(),
@@ -101,6 +101,14 @@ final class Model implements AutoCloseable {
                 settings.session().precision() == Precision.FP16_MIXED,
                 step.exchangeInBfloat16(),
                 step.shardOptimizer())));
+  }
+
+  /** Frees the model of workers that have changed: the next is that of the others. */
+  void forget() {
+    close();
+    session = null;
+    program = null;
+    connected = false;
   }
 
   /** Returns whether there are averages of the variables, which then are the model's weights. */

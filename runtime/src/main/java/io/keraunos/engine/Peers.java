@@ -10,6 +10,7 @@ import io.keraunos.trainer.WorkerLostException;
 import io.keraunos.trainer.WorkerSettings;
 import io.keraunos.trainer.WorkersDifferException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -25,8 +26,10 @@ final class Peers implements AutoCloseable {
   private static final int TERMINATED_EXIT_CODE = 143; // what a process ended by SIGTERM returns
 
   private static final int CHECKPOINT = 8; // above all wishes
+  private static final int CHANGE = 16;
 
-  private final Cluster cluster;
+  private final Cluster all;
+  private Cluster cluster;
   private final WorkerSettings settings;
   private final Supplier<String> doing;
   private final StopRequest stop;
@@ -39,31 +42,40 @@ final class Peers implements AutoCloseable {
    * @param doing says what this worker does, for the others to know; called by any thread
    */
   Peers(Cluster cluster, WorkerSettings settings, Supplier<String> doing, StopRequest stop) {
+    this.all = cluster;
     this.cluster = cluster;
     this.settings = settings;
     this.doing = doing;
     this.stop = stop;
   }
 
+  /** Returns the workers of now: all of them, before they have met. */
   Cluster cluster() {
     return cluster;
   }
 
+  /** Returns whether there are no other workers now. */
   boolean alone() {
     return !cluster.distributed();
+  }
+
+  /** Returns whether workers may leave and join while a fit runs. */
+  boolean mayChange() {
+    return settings.minNodes().isPresent();
   }
 
   /** Waits until all workers are there. */
   void begin() {
     LauncherWatch.start();
-    if (alone()) {
+    if (!all.distributed()) {
       return;
     }
     if (workers == null) {
       try {
         workers =
             Workers.join(
-                cluster,
+                all,
+                settings.minNodes(),
                 new Workers.Limits(
                     settings.startTimeout(), settings.peerTimeout(), settings.stepTimeout()),
                 JobToken.of(System.getenv()));
@@ -72,8 +84,53 @@ final class Peers implements AutoCloseable {
         throw new InterruptedRunException(
             "the wait for other workers", "the thread was interrupted");
       }
+      cluster = workers.cluster();
     }
     workers.begin(doing);
+  }
+
+  /** Returns the number of workers that the job may have. */
+  int most() {
+    return all.size();
+  }
+
+  /**
+   * Returns whether a fit goes on with other workers after an exception: one of them is lost,
+   * whatever came of that here, or {@linkplain Change waits to join}.
+   */
+  boolean goesOn(Throwable thrown) {
+    return workers != null
+        && workers.canChange()
+        && (thrown instanceof Change || workers.lost().isPresent());
+  }
+
+  /** Returns the loss of another worker, in words; empty if none is lost. */
+  Optional<String> lost() {
+    return workers == null ? Optional.empty() : workers.lost();
+  }
+
+  /** Finds the workers to go on with, in the place of those before. */
+  void change() {
+    try {
+      joined().change();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedRunException("the wait for other workers", "the thread was interrupted");
+    }
+    cluster = joined().cluster();
+  }
+
+  private Workers joined() {
+    return Objects.requireNonNull(workers);
+  }
+
+  /** Thrown to leave a fit between two steps, since a worker waits to join it. */
+  static final class Change extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Change() {
+      super("a worker waits to join", null, false, false);
+    }
   }
 
   /** Stops interrupting the thread that called {@link #begin}. */
@@ -90,7 +147,7 @@ final class Peers implements AutoCloseable {
    * @param config the threads and devices of this process
    */
   Optional<Workers> started(ConfigProto config) {
-    if (workers == null) {
+    if (workers == null || alone()) {
       return Optional.empty();
     }
     workers.start(config);
@@ -121,17 +178,23 @@ final class Peers implements AutoCloseable {
    */
   int vote(Wish own, boolean byTime) {
     boolean due = (byTime && cluster.chief()) || stop.checkpointRequested();
-    return own.number + (due ? CHECKPOINT : 0);
+    boolean change = workers != null && workers.othersWait();
+    return own.number + (due ? CHECKPOINT : 0) + (change ? CHANGE : 0);
   }
 
   /** Returns whether any worker votes for a checkpoint. */
   static boolean checkpoint(int[] votes) {
-    return Arrays.stream(votes).anyMatch(vote -> vote >= CHECKPOINT);
+    return Arrays.stream(votes).anyMatch(vote -> (vote & CHECKPOINT) != 0);
+  }
+
+  /** Returns whether the workers are to change, since another one waits to join. */
+  static boolean change(int[] votes) {
+    return Arrays.stream(votes).anyMatch(vote -> (vote & CHANGE) != 0);
   }
 
   /** Returns the votes of all workers; this one's alone if there are no others. */
   int[] ask(int own) {
-    if (workers == null) {
+    if (workers == null || alone()) {
       return new int[] {own};
     }
     double[] said = new double[cluster.size()];

@@ -4,8 +4,8 @@ import io.keraunos.trainer.Resume;
 import java.util.Optional;
 
 /**
- * Starts a fit: from a checkpoint if one is wanted, from where the last fit of this trainer ended,
- * or from initial values.
+ * Starts a fit: from where it was when its workers changed, from a checkpoint if one is wanted,
+ * from where the last fit of this trainer ended, or from initial values.
  *
  * @param resume the wanted starting point
  * @param events know who may have requested to stop
@@ -19,6 +19,7 @@ record Resumption(
     Peers peers,
     Events events,
     ChiefLog log,
+    Handover handover,
     boolean averages) {
 
   /**
@@ -27,9 +28,40 @@ record Resumption(
    * @param writer of the fit's checkpoints
    */
   void begin(CheckpointWriter writer) {
+    if (peers.cluster().generation() > 0 && handedOver()) {
+      return;
+    }
     if (progress.step() > 0 || !resume.wanted() || !resumed(writer)) {
       persistence.callbacks().restore(progress.memories());
     }
+  }
+
+  /** Keeps this moment in the chief's memory, for other workers to go on from. */
+  void keep() {
+    if (log.chief()) {
+      handover.keep(
+          new Handover.State(
+              persistence.take(progress, progress.time()).toJson(), model.session().variables()));
+    }
+  }
+
+  /** Goes on from the chief's memory, if the fit had begun. */
+  private boolean handedOver() {
+    String text = peers.broadcast(handover.state().map(Handover.State::progress).orElse(""));
+    if (text.isEmpty()) {
+      return false;
+    }
+    Progress from = Progress.parse(text);
+    handover.state().ifPresent(state -> model.session().restore(state.variables()));
+    model.session().synchronize();
+    progress.resumedFrom(from);
+    persistence.callbacks().restore(from.callbacks());
+    from.requests().forEach(this::askAgain);
+    log.say(
+        "the fit goes on with %s of %s workers: epoch %s, step %s"
+            .formatted(
+                peers.cluster().size(), peers.most(), progress.finished() + 1, progress.step()));
+    return true;
   }
 
   /** Resumes from a checkpoint, if there is one. The chief reads it for all workers. */

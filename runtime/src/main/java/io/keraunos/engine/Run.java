@@ -58,7 +58,8 @@ final class Run implements AutoCloseable {
 
     Interruptions interruptions = new Interruptions(peers, stop);
     calls =
-        new Calls(module, settings, gate, interruptions, model, progress, audience, checkpoints);
+        new Calls(
+            module, settings, gate, interruptions, model, loaders, progress, audience, checkpoints);
     evaluations =
         new Evaluations(module, settings.data(), model, loaders, progress, interruptions, audience);
     answering =
@@ -75,6 +76,7 @@ final class Run implements AutoCloseable {
             audience,
             checkpoints,
             callbacks,
+            new Handover(),
             gate);
   }
 

@@ -2,6 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.ClusterSettings;
+import io.keraunos.launch.Launcher;
 import io.keraunos.setting.Settings;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.Accelerator;
@@ -34,14 +35,15 @@ final class RunSettings {
   private final CheckpointSettings checkpoints;
   private final SafetySettings safety;
 
-  private RunSettings(Settings settings, Cluster cluster, SessionSettings session) {
+  private RunSettings(
+      Settings settings, Cluster cluster, SessionSettings session, WorkerSettings workers) {
     this.settings = settings;
     this.cluster = cluster;
     this.length = LengthSettings.of(settings);
     this.data = DataSettings.of(settings);
     this.evaluation = EvaluationSettings.of(settings);
     this.session = session;
-    this.workers = WorkerSettings.of(settings);
+    this.workers = workers;
     this.optimization = OptimizationSettings.of(settings);
     this.output = OutputSettings.of(settings);
     this.checkpoints = CheckpointSettings.of(settings);
@@ -56,7 +58,7 @@ final class RunSettings {
    */
   static RunSettings of(ModuleDefinition module, Settings given, Map<String, String> environment) {
     Settings settings = TrainerSettings.resolve(given);
-    WorkerSettings workers = WorkerSettings.of(settings);
+    WorkerSettings workers = WorkerSettings.of(settings).orMinNodes(Launcher.minNodes(environment));
     Cluster cluster =
         new ClusterSettings(workers.numNodes(), workers.nodeRank(), workers.coordinatorAddress())
             .resolve(environment);
@@ -64,11 +66,44 @@ final class RunSettings {
     Layout layout = new Layout(session.devices(), cluster.size());
     layout.checkDevices(Runtime.getRuntime().availableProcessors());
     layout.checkBatches(module, DataSettings.of(settings));
+    workers.minNodes().ifPresent(least -> checkElastic(least, module, settings, cluster));
     List<Integer> gpus =
         session.accelerator() == Accelerator.CPU
             ? List.of()
             : VisibleGpus.of(session.deviceChoice(), cluster, environment);
-    return new RunSettings(settings, cluster, session.seeing(gpus));
+    return new RunSettings(settings, cluster, session.seeing(gpus), workers);
+  }
+
+  /** Checks that a fit can go on with other workers. */
+  private static void checkElastic(
+      int least, ModuleDefinition module, Settings settings, Cluster cluster) {
+    if (least > cluster.size()) {
+      throw new IllegalArgumentException(
+          "minNodes must be at most numNodes, %s, but was %s".formatted(cluster.size(), least));
+    }
+    if (!cluster.distributed()) {
+      return;
+    }
+    if (DataSettings.of(settings).globalBatchSize().isEmpty()) {
+      throw new IllegalArgumentException(
+          "globalBatchSize must be set where minNodes is, since a step takes as many examples with"
+              + " any number of workers. Set globalBatchSize in place of batchSize");
+    }
+    if (OptimizationSettings.of(settings).accumulation().wanted()) {
+      throw new IllegalArgumentException(
+          "accumulateGradBatches must be 1 where minNodes is set, since a step of several batches"
+              + " cannot be gone on with in its middle. Use a larger globalBatchSize");
+    }
+    if (OptimizationSettings.of(settings).shardOptimizer()) {
+      throw new IllegalArgumentException(
+          "shardOptimizer must not be set where minNodes is, since a worker's part of the"
+              + " optimizer's state would be lost with it. Unset one of them");
+    }
+    if (module.training().size() > 1) {
+      throw new IllegalArgumentException(
+          "%s must have one @TrainingStep where minNodes is set, but has %s: its state would be that between two of them when a worker is lost. Unset minNodes"
+              .formatted(module.name(), module.training().size()));
+    }
   }
 
   /** Returns the settings as loggers show them: the module's hyperparameters, and every setting. */
@@ -90,14 +125,14 @@ final class RunSettings {
     return words;
   }
 
-  /** Returns the processes that train together. */
+  /** Returns the processes that train together: all that there may be. */
   Cluster cluster() {
     return cluster;
   }
 
-  /** Returns the number of replicas of all workers. */
-  int replicas() {
-    return Math.multiplyExact(session.devices(), cluster.size());
+  /** Returns the number of replicas of some workers. */
+  int replicas(Cluster of) {
+    return Math.multiplyExact(session.devices(), of.size());
   }
 
   LengthSettings length() {

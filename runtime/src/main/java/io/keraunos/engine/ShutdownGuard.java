@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  *   <li>another call, or a fit that has not begun to train: {@link #BRIEFLY}; there is nothing that
  *       could get lost;
  *   <li>the code after that call, up to the trainer's {@code close}: {@link #BRIEFLY} again;
+ *   <li>a worker that may leave its job, and is not the chief: not at all, since the others go on;
  *   <li>a trainer that is not in use, or whose thread ends the process itself, by {@code
  *       System.exit} in a hook: not at all, apart from a checkpoint that is being written; only one
  *       of several workers waits {@link #BRIEFLY} for its next call, which tells the others.
@@ -27,6 +28,7 @@ final class ShutdownGuard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
   private static final Duration BRIEFLY = Duration.ofSeconds(2);
+  private static final int TERMINATED = 143; // the exit code after SIGTERM
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Set<String> EXIT =
       Set.of("java.lang.System", "java.lang.Runtime", "java.lang.Shutdown");
@@ -36,16 +38,14 @@ final class ShutdownGuard implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final Duration patience;
   private final boolean together;
+  private final boolean leaves;
   private final Thread creator = Thread.currentThread();
   private final Thread hook = new Thread(this::guard, "keraunos-shutdown");
 
   private ShutdownGuard(
-      StopRequest stop,
-      CallGate gate,
-      Checkpoints checkpoints,
-      Duration patience,
-      boolean together) {
-    this.together = together;
+      StopRequest stop, CallGate gate, Checkpoints checkpoints, Duration patience, Peers peers) {
+    this.together = !peers.alone();
+    this.leaves = peers.mayChange() && !peers.cluster().chief();
     this.stop = stop;
     this.gate = gate;
     this.checkpoints = checkpoints;
@@ -56,15 +56,11 @@ final class ShutdownGuard implements AutoCloseable {
    * Stands guard until closed. Where the process ends already, its calls end at once.
    *
    * @param patience the time to wait for a fit that trains
-   * @param together whether there are other workers
+   * @param peers the other workers
    */
   static ShutdownGuard start(
-      StopRequest stop,
-      CallGate gate,
-      Checkpoints checkpoints,
-      Duration patience,
-      boolean together) {
-    ShutdownGuard guard = new ShutdownGuard(stop, gate, checkpoints, patience, together);
+      StopRequest stop, CallGate gate, Checkpoints checkpoints, Duration patience, Peers peers) {
+    ShutdownGuard guard = new ShutdownGuard(stop, gate, checkpoints, patience, peers);
     try {
       Runtime.getRuntime().addShutdownHook(guard.hook);
     } catch (IllegalStateException e) {
@@ -74,6 +70,10 @@ final class ShutdownGuard implements AutoCloseable {
   }
 
   private void guard() {
+    if (leaves && gate.state().owner() != null) {
+      LOG.info("this worker leaves the job, which goes on without it");
+      Runtime.getRuntime().halt(TERMINATED);
+    }
     stop.terminate("interrupted");
     try {
       Thread user = gate.state().owner();

@@ -38,6 +38,10 @@ import java.util.OptionalInt;
  * killed at once. If restarts are left, all start again, on new ports. A worker that ends with 0
  * leaves the others alone.
  *
+ * <p><b>Unless fewer are enough.</b> With {@link #minWorkers} the loss of a worker other than the
+ * chief is its own: the others go on, and it alone starts again, at its address, if restarts are
+ * left. The job ends with the chief.
+ *
  * <p><b>Ctrl-C and SIGTERM</b> are passed on: each worker gets SIGTERM and is killed after the
  * grace time; then this process ends as it would have, with 130 or 143. A Ctrl-C in a terminal
  * reaches the workers directly as well. SIGUSR1 is passed on to the workers that handle it, as
@@ -50,7 +54,9 @@ public final class Launcher {
   private static final String TOKEN = "KERAUNOS_JOB_TOKEN";
   private static final String KERAUNOS_LOCAL_RANK = "KERAUNOS_LOCAL_RANK";
   private static final String KERAUNOS_GPUS_PER_WORKER = "KERAUNOS_GPUS_PER_WORKER";
+  private static final String KERAUNOS_MIN_NODES = "KERAUNOS_MIN_NODES";
   private static final int MOST_GPUS = 64;
+  private static final int MOST_NODES = 9_999;
   private static final String TOKEN_FILE = "KERAUNOS_JOB_TOKEN_FILE";
 
   /** Exit code of SIGTERM, 128 plus its number, as the virtual machine ends on it. */
@@ -76,6 +82,7 @@ public final class Launcher {
   private final String token = new BigInteger(TOKEN_BITS, new SecureRandom()).toString(36);
   private int workers = 1;
   private int maxRestarts;
+  private OptionalInt minWorkers = OptionalInt.empty();
   private OptionalInt coresPerWorker = OptionalInt.empty();
   private OptionalInt gpusPerWorker = OptionalInt.empty();
   private Duration grace = Duration.ofSeconds(30);
@@ -116,7 +123,18 @@ public final class Launcher {
   }
 
   /**
-   * Sets how many times the whole job may start again after a failure, at least 0. By default 0.
+   * Makes the job elastic: it goes on when workers are lost, as long as so many are left, from 1 to
+   * {@link #workers}. The trainers' {@code minNodes} is that number then, unless they set another
+   * one, and they need a {@code globalBatchSize}. By default the loss of one ends all.
+   */
+  public Launcher minWorkers(int count) {
+    this.minWorkers = OptionalInt.of(Check.atLeast("minWorkers", count, 1));
+    return this;
+  }
+
+  /**
+   * Sets how many times the whole job may start again after a failure, at least 0; with {@link
+   * #minWorkers} the restarts of single workers count too. By default 0.
    */
   public Launcher maxRestarts(int count) {
     this.maxRestarts = Check.atLeast("maxRestarts", count, 0);
@@ -150,17 +168,32 @@ public final class Launcher {
    * @throws IllegalArgumentException if the variable is no such number
    */
   public static OptionalInt gpusPerWorker(Map<String, String> environment) {
-    String text = environment.getOrDefault(KERAUNOS_GPUS_PER_WORKER, "");
+    return number(environment, KERAUNOS_GPUS_PER_WORKER, MOST_GPUS, "--gpus-per-worker");
+  }
+
+  /**
+   * Returns the number of workers that the job of this process goes on with at least, as its
+   * launcher says; empty if it needs all, or there is none.
+   *
+   * @param environment the process's environment variables
+   * @throws IllegalArgumentException if the variable is no such number
+   */
+  public static OptionalInt minNodes(Map<String, String> environment) {
+    return number(environment, KERAUNOS_MIN_NODES, MOST_NODES, "--min-workers");
+  }
+
+  private static OptionalInt number(
+      Map<String, String> environment, String variable, int most, String flag) {
+    String text = environment.getOrDefault(variable, "");
     if (text.isEmpty()) {
       return OptionalInt.empty();
     }
-    if (!text.matches("[0-9]{1,3}")) {
+    if (!text.matches("[0-9]{1,4}")) {
       throw new IllegalArgumentException(
-          "the environment variable %s must be a number from 1 to %s, but was \"%s\". Use launch --gpus-per-worker"
-              .formatted(KERAUNOS_GPUS_PER_WORKER, MOST_GPUS, text));
+          "the environment variable %s must be a number from 1 to %s, but was \"%s\". Use launch %s"
+              .formatted(variable, most, text, flag));
     }
-    return OptionalInt.of(
-        Check.between(KERAUNOS_GPUS_PER_WORKER, Integer.parseInt(text), 1, MOST_GPUS));
+    return OptionalInt.of(Check.between(variable, Integer.parseInt(text), 1, most));
   }
 
   /** Sets how long a worker may take to end after SIGTERM until it is killed. By default 30 s. */
@@ -216,10 +249,16 @@ public final class Launcher {
   /** Runs the workers as {@link #run()} does, with the environment of this process given. */
   int run(Map<String, String> environment) throws InterruptedException {
     refuseInWorker(environment);
+    if (minWorkers.isPresent() && minWorkers.getAsInt() > workers) {
+      throw new IllegalArgumentException(
+          "minWorkers must be at most workers, %s, but was %s"
+              .formatted(workers, minWorkers.getAsInt()));
+    }
     FreePorts ports = new FreePorts();
     try (StopSignal stop = StopSignal.listen()) {
-      for (int restart = 1; ; restart++) {
-        Optional<WorkerGroup.Exit> failure = attempt(ports, stop);
+      Restarts restarts = new Restarts(maxRestarts);
+      while (true) {
+        Optional<WorkerGroup.Exit> failure = attempt(ports, stop, restarts);
         if (stop.requested()) {
           return TERMINATED;
         }
@@ -229,21 +268,37 @@ public final class Launcher {
         if (failure.isEmpty()) {
           return written() ? 0 : 1;
         }
-        boolean again = restart <= maxRestarts;
-        err.printf(
-            "[launcher] worker %s ended with exit code %s; %s%n",
-            failure.get().worker(),
-            failure.get().code(),
-            again
-                ? "all start again (restart %s of %s)".formatted(restart, maxRestarts)
-                : "the job has failed");
-        if (!again) {
+        Optional<String> restart = restarts.next();
+        say(failure.get(), restart.map("all start again "::concat).orElse("the job has failed"));
+        if (restart.isEmpty()) {
           return failure.get().code();
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a worker cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /** Counts the restarts of a job. */
+  private static final class Restarts {
+    private final int most;
+    private int count;
+
+    Restarts(int most) {
+      this.most = most;
+    }
+
+    /** Returns the next restart, in words; empty if none is left. */
+    Optional<String> next() {
+      return count == most
+          ? Optional.empty()
+          : Optional.of("(restart %s of %s)".formatted(++count, most));
+    }
+  }
+
+  private void say(WorkerGroup.Exit exit, String what) {
+    err.printf(
+        "[launcher] worker %s ended with exit code %s; %s%n", exit.worker(), exit.code(), what);
   }
 
   /**
@@ -277,15 +332,15 @@ public final class Launcher {
 
   /** Runs the job once; returns the first failure, if there was one. */
   @SuppressWarnings("try") // the signal is passed on within the block
-  private Optional<WorkerGroup.Exit> attempt(FreePorts ports, StopSignal stop)
+  private Optional<WorkerGroup.Exit> attempt(FreePorts ports, StopSignal stop, Restarts restarts)
       throws IOException, InterruptedException {
     try (WorkerGroup group = new WorkerGroup(grace, err);
         UserSignal signal = UserSignal.listen(group::passUserSignal)) {
       List<Integer> chosen = ports.choose(workers);
       for (int worker = 0; worker < workers && !stop.requested(); worker++) {
-        group.start(command(chosen, worker), out);
+        group.start(worker, command(chosen, worker), out);
       }
-      return watch(group);
+      return watch(group, chosen, restarts);
     } catch (InterruptedException e) {
       if (stop.requested()) {
         return Optional.empty();
@@ -294,25 +349,46 @@ public final class Launcher {
     }
   }
 
-  private Optional<WorkerGroup.Exit> watch(WorkerGroup group) throws InterruptedException {
+  private Optional<WorkerGroup.Exit> watch(
+      WorkerGroup group, List<Integer> ports, Restarts restarts)
+      throws IOException, InterruptedException {
     Optional<WorkerGroup.Exit> failure = Optional.empty();
+    boolean ending = false;
     long deadline = System.nanoTime();
     while (group.running() > 0) {
-      Duration left = failure.isEmpty() ? LONG : Duration.ofNanos(deadline - System.nanoTime());
+      Duration left = ending ? Duration.ofNanos(deadline - System.nanoTime()) : LONG;
       if (left.isNegative()) {
         break;
       }
-      boolean ending = failure.isPresent();
       Optional<WorkerGroup.Exit> exit =
           group.next(ending && left.compareTo(POLL) > 0 ? POLL : left);
       if (ending) {
         group.killFrozen();
-      } else if (exit.filter(e -> e.code() != 0).isPresent()) {
-        failure = exit;
+      } else if (exit.filter(this::endsAll).isPresent()) {
+        failure = exit.filter(of -> of.code() != 0);
+        ending = true;
         deadline = System.nanoTime() + patience.toNanos();
+      } else if (exit.filter(of -> of.code() != 0).isPresent()) {
+        goOnWithout(exit.get(), group, ports, restarts);
       }
     }
     return failure;
+  }
+
+  /** Returns whether all workers end with one: it has failed, or no other can go on without it. */
+  private boolean endsAll(WorkerGroup.Exit exit) {
+    return minWorkers.isEmpty() ? exit.code() != 0 : exit.worker() == 0;
+  }
+
+  /** Starts a worker again, which the others do not wait for. */
+  private void goOnWithout(
+      WorkerGroup.Exit exit, WorkerGroup group, List<Integer> ports, Restarts restarts)
+      throws IOException {
+    Optional<String> restart = restarts.next();
+    say(exit, restart.map("it starts again "::concat).orElse("the others go on without it"));
+    if (restart.isPresent()) {
+      group.start(exit.worker(), command(ports, exit.worker()), out);
+    }
   }
 
   private ProcessBuilder command(List<Integer> ports, int worker) {
@@ -329,6 +405,8 @@ public final class Launcher {
     ProcessBuilder command = new ProcessBuilder(line);
     command.environment().put(TF_CONFIG, WorkerCommand.tfConfig(ports, worker));
     command.environment().put(KERAUNOS_LOCAL_RANK, Integer.toString(worker));
+    minWorkers.ifPresent(
+        count -> command.environment().put(KERAUNOS_MIN_NODES, Integer.toString(count)));
     gpusPerWorker.ifPresent(
         count -> command.environment().put(KERAUNOS_GPUS_PER_WORKER, Integer.toString(count)));
     if (!command.environment().containsKey(TOKEN)

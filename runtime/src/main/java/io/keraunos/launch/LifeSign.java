@@ -47,6 +47,11 @@ final class LifeSign {
     }
   }
 
+  /** Removes the file: the worker has given no sign yet. */
+  void forget() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
   /** Removes the file, and its folder if it was the last one there. */
   void remove() {
     try {

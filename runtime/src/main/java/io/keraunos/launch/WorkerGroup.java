@@ -64,12 +64,16 @@ final class WorkerGroup implements AutoCloseable {
     this.signs = Files.createTempDirectory("keraunos-launch");
   }
 
-  /** Starts the next worker. */
-  void start(ProcessBuilder command, PrintStream out) throws IOException {
-    int worker = processes.size();
+  /** Starts the next worker, or one that has ended again. */
+  void start(int worker, ProcessBuilder command, PrintStream out) throws IOException {
+    LifeSign.of(signFile(worker)).forget();
     command.environment().put(LauncherWatch.KERAUNOS_LIFE_SIGN, signFile(worker));
     Process process = command.start();
-    processes.add(process);
+    if (worker == processes.size()) {
+      processes.add(process);
+    } else {
+      processes.set(worker, process);
+    }
     running.add(worker);
     String prefix = "[worker " + worker + "] ";
     thread(worker, "exit", () -> await(worker, process));

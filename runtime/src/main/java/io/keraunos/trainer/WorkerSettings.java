@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * Settings of the workers that train together.
  *
  * @param numNodes the number of workers; empty for those of {@code TF_CONFIG}, or one
+ * @param minNodes the fewest workers that a fit goes on with; empty if none may be lost
  * @param nodeRank the rank of this worker
  * @param coordinatorAddress the address of worker 0, {@code host:port}
  * @param startTimeout the time that workers wait for each other at the start
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  */
 public record WorkerSettings(
     OptionalInt numNodes,
+    OptionalInt minNodes,
     OptionalInt nodeRank,
     Optional<String> coordinatorAddress,
     Duration startTimeout,
@@ -38,6 +40,14 @@ public record WorkerSettings(
           .rule(count -> Check.atLeast("numNodes", count, 1))
           .absent("those of TF_CONFIG, or 1")
           .flag("--num-nodes", "N");
+  static final Setting<Integer> MIN_NODES =
+      Setting.of(
+              "minNodes",
+              ValueType.INT,
+              "The fewest workers that a fit goes on with; numNodes is the most then.")
+          .rule(count -> Check.atLeast("minNodes", count, 1))
+          .absent("numNodes: none may be lost")
+          .flag("--min-nodes", "N");
   static final Setting<Integer> NODE_RANK =
       Setting.of("nodeRank", ValueType.INT, "Which worker this process is, from 0, the chief.")
           .rule(rank -> Check.atLeast("nodeRank", rank, 0))
@@ -72,17 +82,33 @@ public record WorkerSettings(
           .flag("--step-timeout", "SECONDS");
 
   static final List<Setting<?>> ALL =
-      List.of(NUM_NODES, NODE_RANK, COORDINATOR_ADDRESS, START_TIMEOUT, PEER_TIMEOUT, STEP_TIMEOUT);
+      List.of(
+          NUM_NODES,
+          MIN_NODES,
+          NODE_RANK,
+          COORDINATOR_ADDRESS,
+          START_TIMEOUT,
+          PEER_TIMEOUT,
+          STEP_TIMEOUT);
 
   /** Returns these settings from a trainer's settings. */
   public static WorkerSettings of(Settings settings) {
     return new WorkerSettings(
         settings.findInt(NUM_NODES),
+        settings.findInt(MIN_NODES),
         settings.findInt(NODE_RANK),
         settings.find(COORDINATOR_ADDRESS),
         settings.get(START_TIMEOUT),
         settings.get(PEER_TIMEOUT),
         settings.get(STEP_TIMEOUT));
+  }
+
+  /** Returns these settings with another number for {@link #minNodes}, unless they have one. */
+  public WorkerSettings orMinNodes(OptionalInt least) {
+    return minNodes.isPresent()
+        ? this
+        : new WorkerSettings(
+            numNodes, least, nodeRank, coordinatorAddress, startTimeout, peerTimeout, stepTimeout);
   }
 
   /** Sets the workers that train together. */
@@ -101,6 +127,28 @@ public record WorkerSettings(
      */
     default B numNodes(int count) {
       return set(NUM_NODES, count);
+    }
+
+    /**
+     * Makes the job elastic: workers may leave and join while it fits, from 1 to {@code numNodes}
+     * at a time. By default none may: the loss of one ends all.
+     *
+     * <p>When a worker is lost, its process ended, silent or told to end by SIGTERM, the others go
+     * on within seconds without starting again: from the last finished step, with the same {@code
+     * globalBatchSize}, which must be set, and every example once in an epoch. A worker that starts
+     * late, or again in the place of a lost one, joins between two steps and gets the state from
+     * the chief's memory. All workers run the same program, whose only work with others is one
+     * {@code fit}, with what follows it. Worker 0, the chief, must live: the job ends with it, and
+     * goes on from its checkpoint. A worker that fails with an exception ends the job too, since
+     * the others would come to the same.
+     *
+     * <p>A fit that goes on is told of as one that was resumed: hooks and callbacks see the end of
+     * the fit, not completed, and its start; metrics leave out the steps since the last log where a
+     * worker was lost. The same workers from the same step train the same bits; with other numbers
+     * of them sums are rounded differently.
+     */
+    default B minNodes(int count) {
+      return set(MIN_NODES, count);
     }
 
     /** Sets the rank of this worker, from 0 to {@code numNodes - 1}; 0 is the chief. */

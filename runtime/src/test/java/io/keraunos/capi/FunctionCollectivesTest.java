@@ -259,7 +259,7 @@ class FunctionCollectivesTest {
   @Test
   void eagerCollectivesAndFunctionsShareAContext() {
     String address = "127.0.0.1:" + TestPorts.choose(1).get(0);
-    CollectiveContext collectives = CollectiveContext.start(server(0, address), 1);
+    CollectiveContext collectives = CollectiveContext.start(server(0, address), 1, 1);
     try (NativeGraph graph = open(collectives.context(), graph(1, 7), 0);
         NativeTensor vector = vector(4, 5)) {
       zero(graph); // allows primitive ops to run in the caller's thread

@@ -57,7 +57,7 @@ class ControlChannelTest {
   }
 
   private String failure() {
-    return chief.failureWithin(LONG).orElseThrow();
+    return chief.failureWithin(LONG).orElseThrow().message();
   }
 
   @ParameterizedTest

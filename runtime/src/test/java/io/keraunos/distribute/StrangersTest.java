@@ -323,24 +323,27 @@ class StrangersTest {
     int port = port(addresses.get(0));
     int own = port(addresses.get(1));
     var chief = meet(worker(addresses, 0), LONG, TOKEN);
-    try (Link without = connect(port);
-        Link guessing = connect(port);
-        Link hurried = connect(port);
-        Stranger slow = Stranger.slow(port);
-        Stranger silent = Stranger.silent(port, 200)) {
+    try (Link without = connect(port)) {
       without.send(new Claim(1, 2, own, "abc", Claim.NO_TOKEN).text());
       assertThat(without.next(LONG))
           .isEqualTo(
               "refused a worker must know the job token, but has none. Set KERAUNOS_JOB_TOKEN or"
                   + " KERAUNOS_JOB_TOKEN_FILE to that of worker 0");
+    }
+    try (Link guessing = connect(port)) {
       guessing.send(new Claim(1, 2, own, "abc", JobToken.nonce()).text());
       assertThat(guessing.next(LONG)).startsWith("challenge ");
       guessing.send("proof " + "0".repeat(64));
       assertThat(guessing.next(LONG))
           .isEqualTo("refused a worker must know the job token, but sent another proof");
+    }
+    try (Link hurried = connect(port)) {
       hurried.send(new Claim(1, 2, own, "abc", JobToken.nonce()).text());
       hurried.send(Link.PONG);
       assertThat(hurried.next(LONG)).startsWith("challenge ");
+    }
+    try (Stranger slow = Stranger.slow(port);
+        Stranger silent = Stranger.silent(port, 200)) {
       var first = meet(worker(addresses, 1), LONG, TOKEN);
       assertThat(get(chief).links()).hasSize(1);
       assertThat(get(first).links()).hasSize(1);

@@ -24,6 +24,7 @@ final class WorkerProcesses implements AutoCloseable {
   private static final long LIMIT_SECONDS = 120;
 
   private final List<Process> processes = new ArrayList<>();
+  private final List<ProcessBuilder> commands = new ArrayList<>();
   private final List<Path> outputs = new ArrayList<>();
 
   private WorkerProcesses() {}
@@ -91,10 +92,18 @@ final class WorkerProcesses implements AutoCloseable {
               "TF_CONFIG",
               "{\"cluster\":{\"worker\":[%s]},\"task\":{\"type\":\"worker\",\"index\":%d}}"
                   .formatted(addresses, worker));
+      workers.commands.add(builder);
       workers.processes.add(builder.start());
       workers.outputs.add(output);
     }
     return workers;
+  }
+
+  /** Starts a worker that has ended again; its output goes on where it was. */
+  void startAgain(int worker) throws IOException {
+    ProcessBuilder command = commands.get(worker);
+    command.redirectOutput(ProcessBuilder.Redirect.appendTo(outputs.get(worker).toFile()));
+    processes.set(worker, command.start());
   }
 
   Process process(int worker) {
@@ -119,13 +128,18 @@ final class WorkerProcesses implements AutoCloseable {
   /** Waits until every worker has written a text. */
   void awaitOutput(String text) throws InterruptedException {
     for (int worker = 0; worker < processes.size(); worker++) {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-      while (!output(worker).contains(text)) {
-        assertWithMessage("worker %s lives and writes '%s':\n%s", worker, text, all())
-            .that(processes.get(worker).isAlive() && System.nanoTime() < end)
-            .isTrue();
-        Thread.sleep(20);
-      }
+      awaitOutput(worker, text);
+    }
+  }
+
+  /** Waits until a worker has written a text. */
+  void awaitOutput(int worker, String text) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!output(worker).contains(text)) {
+      assertWithMessage("worker %s lives and writes '%s':\n%s", worker, text, all())
+          .that(processes.get(worker).isAlive() && System.nanoTime() < end)
+          .isTrue();
+      Thread.sleep(20);
     }
   }
 

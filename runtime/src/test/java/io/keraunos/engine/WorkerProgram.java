@@ -101,6 +101,11 @@ final class WorkerProgram {
       case "global" ->
           GlobalBatchProgram.train(Path.of(args[4]), devices, batchSize, Long.parseLong(args[5]))
               .write(file);
+      case "elastic" ->
+          ElasticProgram.train(Long.parseLong(args[4]), args[5], file.resolveSibling("stop"))
+              .write(file);
+      case "elastic-resumed" ->
+          ElasticProgram.resumed(Path.of(args[4]), Long.parseLong(args[5])).write(file);
       case "stream" -> stream(batchSize, 1).write(file);
       case "accumulated-stream" -> stream(batchSize, 4).write(file);
       case "accumulated" -> accumulated(devices, batchSize, 4, false).write(file);

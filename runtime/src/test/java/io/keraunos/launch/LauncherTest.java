@@ -200,6 +200,38 @@ class LauncherTest {
   }
 
   @Test
+  void aLostWorkerStartsAgainAloneWhereFewerAreEnough(@TempDir Path folder) throws Exception {
+    assertThat(
+            run(launcher("leaves", folder.toString(), "2").workers(2).minWorkers(1).maxRestarts(2)))
+        .isEqualTo(0);
+    assertThat(err.toString(UTF_8).lines().toList())
+        .containsExactly(
+            "[launcher] worker 1 ended with exit code 7; it starts again (restart 1 of 2)",
+            "[launcher] worker 1 ended with exit code 7; it starts again (restart 2 of 2)")
+        .inOrder();
+    assertThat(out.toString(UTF_8)).contains("[worker 1] least 1");
+    List<String> configs =
+        out.toString(UTF_8).lines().filter(line -> line.startsWith("[worker 1] config")).toList();
+    assertThat(configs).hasSize(3);
+    assertThat(Set.copyOf(configs)).hasSize(1); // it keeps its address
+  }
+
+  @Test
+  void theJobEndsWithTheChiefWhereFewerAreEnough() throws Exception {
+    assertThat(run(launcher("exit", "9", "0").workers(2).minWorkers(1))).isEqualTo(9);
+    assertThat(run(launcher("exit", "0", "9").workers(2).minWorkers(1))).isEqualTo(0);
+  }
+
+  @Test
+  void moreThanAllWorkersCannotBeLeft() {
+    assertThat(
+            assertThrows(
+                IllegalArgumentException.class, () -> run(launcher().workers(2).minWorkers(3))))
+        .hasMessageThat()
+        .isEqualTo("minWorkers must be at most workers, 2, but was 3");
+  }
+
+  @Test
   void aClassThatIsNotThereIsAFailure() throws Exception {
     assertThat(run(Launcher.of("io.keraunos.launch.Nowhere"))).isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains("[worker 0] Error: Could not find or load main class");

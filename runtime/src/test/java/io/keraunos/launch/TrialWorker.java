@@ -29,12 +29,32 @@ final class TrialWorker {
       case "chatter" -> chatter(index, Integer.parseInt(args[1]));
       case "exit" -> System.exit(Integer.parseInt(args[1 + index]));
       case "fail" -> fail(Path.of(args[1]), index, Integer.parseInt(args[2]));
+      case "leaves" -> leaves(Path.of(args[1]), index, Integer.parseInt(args[2]));
       case "wait" -> await(Path.of(args[1]), index);
       case "listens" -> listens(Path.of(args[1]), index);
       case "stubborn" -> stubborn(Path.of(args[1]), index);
       case "frozen" -> frozen(Path.of(args[1]), index);
       case "first-fails" -> firstFails(Path.of(args[1]), index, args.length > 2);
       default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  /** Worker 1 ends with 7, some times; the chief waits until it does not, then ends well. */
+  private static void leaves(Path folder, int index, int times) throws Exception {
+    System.out.println("least " + System.getenv("KERAUNOS_MIN_NODES"));
+    System.out.println("config " + System.getenv("TF_CONFIG"));
+    Path done = folder.resolve("done");
+    for (int i = 0; index == 1 && i < times; i++) {
+      if (!Files.exists(folder.resolve("left-" + i))) {
+        Files.createFile(folder.resolve("left-" + i));
+        System.exit(7);
+      }
+    }
+    if (index == 1) {
+      Files.createFile(done);
+    }
+    while (index == 0 && !Files.exists(done)) {
+      Thread.sleep(20);
     }
   }
 

@@ -55,6 +55,7 @@ class TrainerSettingsTest {
           entry("--precision", "BF16_MIXED"),
           entry("--intra-op-threads", "1"),
           entry("--num-nodes", "2"),
+          entry("--min-nodes", "1"),
           entry("--node-rank", "1"),
           entry("--coordinator-address", "10.0.0.1:2222"),
           entry("--start-timeout", "60"),

@@ -67,6 +67,7 @@ public final class ModelProgram {
   private static TracedModule trace(
       ModuleDefinition module, SessionOptions options, int cores, String hint) {
     int devices = options.session().devices();
+    int workers = options.cluster().size();
     return ModuleTracer.trace(
         module,
         new TraceOptions(
@@ -74,11 +75,12 @@ public final class ModelProgram {
             new ShareRule(cores),
             stage -> SessionConfig.batchSize(module, options, stage) * devices,
             new ReplicaGroup(
-                options.cluster().size(),
+                workers,
                 devices,
                 hint,
                 options.step().exchangesBfloat16(),
-                options.step().shardsOptimizer()),
+                options.step().shardsOptimizer(),
+                options.cluster().groupKey(workers * devices)),
             options.averages(),
             options.step()));
   }

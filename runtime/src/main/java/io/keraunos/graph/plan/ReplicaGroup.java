@@ -12,15 +12,16 @@ import org.tensorflow.ndarray.Shape;
  * @param bfloat16 whether gradients are exchanged in bfloat16
  * @param sharded whether each replica updates its shard of every weight, and has the optimizer's
  *     state of that alone
+ * @param key TensorFlow's key of the group, another one for each group of this process
  */
 public record ReplicaGroup(
-    int workers, int devices, String hint, boolean bfloat16, boolean sharded) {
+    int workers, int devices, String hint, boolean bfloat16, boolean sharded, int key) {
 
   /** The hint of GPUs. */
   public static final String NCCL = "nccl";
 
   /** One replica, without any exchange. */
-  public static final ReplicaGroup ONE = new ReplicaGroup(1, 1, "ring", false, false);
+  public static final ReplicaGroup ONE = new ReplicaGroup(1, 1, "ring", false, false, 0);
 
   /** Bytes of the first bucket: a small one, so that the first sum begins early. */
   private static final int FIRST_BUCKET = 1 << 20;
@@ -31,14 +32,6 @@ public record ReplicaGroup(
   /** Returns the number of replicas. */
   public int size() {
     return workers * devices;
-  }
-
-  /**
-   * Returns TensorFlow's key of the group: one for each size, and not that of the workers
-   * themselves, which is 1.
-   */
-  public int key() {
-    return size();
   }
 
   /** Returns whether there is more than one replica. */

@@ -1,0 +1,156 @@
+package io.keraunos.engine;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.collect.Range;
+import io.keraunos.engine.WorkerProgram.Outcome;
+import io.keraunos.trainer.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fit goes on when workers leave and join. */
+class ElasticTest {
+
+  private static final long STEPS = 60;
+  private static final long FOREVER = 1_000_000;
+  private static final Pattern GOES_ON = Pattern.compile("goes on from step (\\d+) without");
+
+  @TempDir private Path folder;
+
+  private WorkerProcesses start(int count, long steps, String fault) throws Exception {
+    return WorkerProcesses.start(folder, count, "elastic", "1", "0", Long.toString(steps), fault);
+  }
+
+  /** Ends the fit of a job that has no other end. */
+  private void stop() throws IOException {
+    Files.createFile(folder.resolve("stop"));
+  }
+
+  private Outcome outcome(int worker) throws Exception {
+    return Outcome.read(folder.resolve("outcome-" + worker));
+  }
+
+  /** The chief goes on alone, to the same bits as a fit that was resumed by one worker. */
+  @Test
+  void theOthersGoOnFromTheLastStepWithoutALostWorker() throws Exception {
+    long from;
+    try (WorkerProcesses workers = start(2, STEPS, "halts")) {
+      assertThat(workers.exitCode(1, 60)).isEqualTo(9);
+      assertWithMessage(workers.all()).that(workers.exitCode(0, 60)).isEqualTo(0);
+      Matcher matcher = GOES_ON.matcher(workers.output(0));
+      assertWithMessage(workers.output(0)).that(matcher.find()).isTrue();
+      from = Long.parseLong(matcher.group(1));
+      assertThat(from).isIn(Range.closed(19L, 20L));
+      assertThat(workers.output(0)).contains("worker 1 (127.0.0.1:");
+      assertThat(workers.output(0)).contains("goes on with 1 of 2 workers");
+    }
+    Outcome elastic = outcome(0);
+    assertThat(elastic.metrics()).containsEntry("steps", (double) STEPS);
+
+    Path run = folder.resolve("resumed");
+    Path files = Files.createDirectory(folder.resolve("files"));
+    try (WorkerProcesses workers =
+        WorkerProcesses.start(
+            files, 2, "elastic-resumed", "1", "0", run.toString(), Long.toString(from))) {
+      workers.allEndWell();
+    }
+    Outcome resumed = ElasticProgram.resumed(run, STEPS);
+    assertThat(elastic.metrics()).isEqualTo(resumed.metrics());
+    resumed
+        .values()
+        .forEach(
+            (name, value) ->
+                assertWithMessage(name).that(elastic.values().get(name)).isEqualTo(value));
+  }
+
+  /** Two that are left go on, one starts again in the place of the lost one, and joins. */
+  @Test
+  void aWorkerThatStartsAgainJoins() throws Exception {
+    try (WorkerProcesses workers = start(3, FOREVER, "nothing")) {
+      workers.awaitOutput("at step 20\n");
+      workers.signal(1, "KILL");
+      workers.exitCode(1, 10);
+      workers.awaitOutput(0, "goes on with 2 of 3 workers");
+      workers.startAgain(1);
+      workers.awaitOutput(0, "goes on with 3 of 3 workers");
+      stop();
+      workers.allEndWell();
+      assertThat(workers.output(0)).contains("a worker joins");
+    }
+    Outcome chief = outcome(0);
+    // Every example once in an epoch, whoever computes it: 203 of them, in 8 batches of 24 and one
+    // of 11.
+    double steps = chief.metrics().get("steps");
+    assertThat(chief.metrics())
+        .containsEntry("examples", Math.floor(steps / 9) * 203 + steps % 9 * 24);
+    for (int other = 1; other < 3; other++) {
+      Outcome same = outcome(other);
+      assertThat(same.metrics()).isEqualTo(chief.metrics());
+      chief
+          .values()
+          .forEach(
+              (name, value) ->
+                  assertWithMessage(name).that(same.values().get(name)).isEqualTo(value));
+    }
+  }
+
+  @Test
+  void aWorkerThatIsToldToEndLeaves() throws Exception {
+    try (WorkerProcesses workers = start(2, FOREVER, "nothing")) {
+      workers.awaitOutput("at step 20\n");
+      workers.signal(1, "TERM");
+      assertThat(workers.exitCode(1, 20)).isEqualTo(143);
+      workers.awaitOutput(0, "goes on with 1 of 2 workers");
+      stop();
+      assertWithMessage(workers.all()).that(workers.exitCode(0, 60)).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void theJobEndsWithTheChief() throws Exception {
+    try (WorkerProcesses workers = start(2, FOREVER, "nothing")) {
+      workers.awaitOutput("at step 20\n");
+      workers.signal(0, "KILL");
+      assertThat(workers.exitCode(1, 30)).isEqualTo(1);
+      assertThat(workers.output(1))
+          .containsMatch("WorkerLostException: worker 0 .* is gone.*and .*must be reached within");
+    }
+  }
+
+  @Test
+  void theJobEndsWithAWorkerThatFails() throws Exception {
+    try (WorkerProcesses workers = start(2, STEPS, "fails")) {
+      assertThat(workers.exitCode(0, 30)).isEqualTo(1);
+      assertThat(workers.exitCode(1, 30)).isEqualTo(1);
+      assertThat(workers.output(0)).contains("the disk is broken");
+    }
+  }
+
+  @Test
+  void whatCannotGoOnIsRefusedBeforeAnythingStarts() {
+    assertRefused(of().minNodes(3), "minNodes must be at most numNodes, 2, but was 3");
+    assertRefused(of().minNodes(1), "globalBatchSize must be set where minNodes is");
+    Trainer.Builder whole = of().minNodes(1).globalBatchSize(8);
+    assertRefused(whole.accumulateGradBatches(2), "accumulateGradBatches must be 1 where minNodes");
+    assertRefused(
+        of().minNodes(1).globalBatchSize(8).shardOptimizer(true),
+        "shardOptimizer must not be set where minNodes is");
+  }
+
+  private static Trainer.Builder of() {
+    return new Pictures().trainer().numNodes(2).nodeRank(0).coordinatorAddress("127.0.0.1:2222");
+  }
+
+  private static void assertRefused(Trainer.Builder trainer, String message) {
+    assertThat(assertThrows(IllegalArgumentException.class, trainer::build))
+        .hasMessageThat()
+        .contains(message);
+  }
+}
