@@ -87,7 +87,11 @@ public final class MeasureSide implements Callable<Integer> {
   /** Launches this program as several workers. */
   private int launch() throws InterruptedException {
     List<String> arguments = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
-    arguments.removeIf(argument -> argument.startsWith("--processes"));
+    arguments.removeIf(argument -> argument.startsWith("--processes="));
+    int apart = arguments.indexOf("--processes");
+    if (apart >= 0) {
+      arguments.subList(apart, apart + 2).clear();
+    }
     return Launcher.of(MeasureSide.class.getName(), arguments.toArray(String[]::new))
         .workers(processes)
         .output(System.out, System.err)
