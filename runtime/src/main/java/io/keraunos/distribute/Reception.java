@@ -2,11 +2,8 @@ package io.keraunos.distribute;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The chief's side of the {@link Rendezvous}: lets the workers in until all are there.
  *
- * <p>Anybody can connect, so nobody is waited for alone: each connection has a thread that reads
- * its first line, for at most {@link Rendezvous#HANDSHAKE} in all, and beyond {@link #MOST_UNKNOWN}
- * of them the oldest is let go. A rank belongs to whoever claimed it first, as long as that one
- * still answers; another process that claims it is refused. Before the start everybody must answer
- * once more, so that who left meanwhile is waited for again.
+ * <p>The {@link Door} tells who comes. A rank belongs to whoever claimed it first, as long as that
+ * one still answers; another process that claims it is refused. Before the start everybody must
+ * answer once more, so that who left meanwhile is waited for again.
  *
  * <p>A lasting one goes on to let workers in while the job runs: they wait in their seats until the
  * members are chosen {@linkplain #choose anew}.
@@ -34,12 +29,6 @@ import org.slf4j.LoggerFactory;
 final class Reception implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
-
-  /** The most connections at one time that have not said who they are. */
-  private static final int MOST_UNKNOWN = 64;
-
-  /** The most refused connections that are logged. */
-  private static final int MOST_LOGGED = 20;
 
   /** The most missing workers that are named. */
   private static final int MOST_NAMED = 10;
@@ -51,19 +40,14 @@ final class Reception implements AutoCloseable {
 
   private final Cluster cluster;
   private final Duration limit;
-  private final ServerSocket server;
-  private final Optional<JobToken> token;
   private final boolean lasts;
-  private final Thread door = new Thread(this::accept, "keraunos-reception");
+  private final Door door;
   // Guarded by this.
   private final Map<Integer, Seat> seats = new TreeMap<>();
-  private final Deque<Link> unknown = new ArrayDeque<>();
-  private final List<Thread> greeters = new ArrayList<>();
   private final Map<Integer, String> members = new TreeMap<>(); // their processes, by number
   private long joined = System.nanoTime(); // when the last one took a seat
   private @Nullable IOException broken;
   private boolean closed;
-  private int refused;
 
   /**
    * Begins to let workers in.
@@ -79,13 +63,11 @@ final class Reception implements AutoCloseable {
       ServerSocket server,
       Optional<JobToken> token,
       boolean lasts) {
-    this.token = token;
     this.lasts = lasts;
     this.cluster = cluster;
     this.limit = limit;
-    this.server = server;
-    door.setDaemon(true);
-    door.start();
+    this.door = new Door(cluster, server, token, this::seat, this::broken);
+    door.open();
     if (lasts) {
       Thread calm = new Thread(this::calm, "keraunos-waiting-room");
       calm.setDaemon(true);
@@ -93,10 +75,20 @@ final class Reception implements AutoCloseable {
     }
   }
 
+  /** Notes that nobody can come any more: the reception has ended, or the port is gone. */
+  private synchronized void broken(IOException why) {
+    broken = why;
+    notifyAll();
+  }
+
+  private synchronized boolean isBroken() {
+    return broken != null;
+  }
+
   /** Tells those that wait while the job runs that the chief lives. */
   private void calm() {
     try {
-      while (door.isAlive()) {
+      while (!isBroken()) {
         Thread.sleep(TICK.toMillis());
         tell(Link.ALIVE);
       }
@@ -293,118 +285,13 @@ final class Reception implements AutoCloseable {
             cluster.coordinator());
   }
 
-  private void accept() {
-    while (true) {
-      Socket socket;
-      try {
-        socket = server.accept();
-      } catch (IOException e) {
-        synchronized (this) {
-          broken = e; // or the end of the reception, after which nobody looks
-          notifyAll();
-        }
-        return;
-      }
-      try {
-        greetInThread(new Link(socket));
-      } catch (IOException e) {
-        // It is gone already.
-      }
-    }
-  }
-
-  private synchronized void greetInThread(Link link) {
-    if (unknown.size() == MOST_UNKNOWN) {
-      Link oldest = oldestOfMany();
-      unknown.remove(oldest);
-      oldest.close();
-    }
-    unknown.add(link);
-    greeters.removeIf(greeter -> !greeter.isAlive());
-    Thread greeter = new Thread(() -> greet(link), "keraunos-greeting");
-    greeter.setDaemon(true);
-    greeters.add(greeter);
-    greeter.start();
-  }
-
-  /** Returns the oldest unknown connection of the host that has most: a flood drowns itself. */
-  private Link oldestOfMany() {
-    Map<String, Long> counts =
-        unknown.stream().collect(Collectors.groupingBy(Link::host, Collectors.counting()));
-    long most = counts.values().stream().mapToLong(count -> count).max().orElse(0);
-    return unknown.stream()
-        .filter(link -> counts.getOrDefault(link.host(), 0L) == most)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private void greet(Link link) {
-    boolean seated = false;
-    try {
-      String line = link.next(Rendezvous.HANDSHAKE);
-      Optional<Claim> claim = Claim.parse(line);
-      Optional<String> stranger =
-          claim.isPresent() ? stranger(claim.get(), link) : Optional.of(Claim.answerTo(line));
-      Optional<String> objection =
-          stranger
-              .or(() -> claim.flatMap(of -> of.objection(cluster)))
-              .or(() -> claim.flatMap(of -> seat(new Seat(of, link))));
-      seated = objection.isEmpty();
-      if (seated) {
-        link.send(Link.ALIVE);
-      } else {
-        refuse(link, objection.get());
-      }
-    } catch (IOException e) {
-      if (!seated) {
-        refuse(link, "a worker must say who it is, but nothing came: " + e.getMessage());
-      }
-    } finally {
-      synchronized (this) {
-        unknown.remove(link);
-      }
-      if (!seated) {
-        link.close();
-      }
-    }
-  }
-
-  /**
-   * Proves that this side knows the job token, and lets the other prove it; returns the objection
-   * if it does not. After that all lines are signed.
-   */
-  private Optional<String> stranger(Claim claim, Link link) throws IOException {
-    if (token.isEmpty()) {
-      return claim.nonce().equals(Claim.NO_TOKEN)
-          ? Optional.empty()
-          : Optional.of(
-              "all workers must have the job token, but worker 0 has none. Give it to all of them");
-    }
-    if (claim.nonce().equals(Claim.NO_TOKEN)) {
-      return Optional.of(
-          "a worker must know the job token, but has none. Set %s or %s to that of worker 0"
-              .formatted(JobToken.KERAUNOS_JOB_TOKEN, JobToken.KERAUNOS_JOB_TOKEN_FILE));
-    }
-    JobToken secret = token.get();
-    String nonce = JobToken.nonce();
-    String said = claim.text();
-    link.send(Rendezvous.CHALLENGE + nonce + " " + secret.proof(Rendezvous.CHIEF, said, nonce));
-    String proof = Rendezvous.PROOF + secret.proof(Rendezvous.WORKER, said, nonce);
-    if (!JobToken.same(proof, link.next(Rendezvous.HANDSHAKE))) {
-      return Optional.of("a worker must know the job token, but sent another proof");
-    }
-    link.sign(
-        secret.signer(Rendezvous.CHIEF, said, nonce),
-        secret.signer(Rendezvous.WORKER, said, nonce));
-    return Optional.empty();
-  }
-
   /** Lets a worker in; returns the objection if that cannot be. */
-  private Optional<String> seat(Seat seat) {
-    if (heldByMember(seat.claim())) {
+  private Optional<String> seat(Claim claim, Link link) {
+    Seat seat = new Seat(claim, link);
+    if (heldByMember(claim)) {
       return Optional.of(
           "worker %s must be one process, but another one trains as it. End one of them"
-              .formatted(seat.claim().rank()));
+              .formatted(claim.rank()));
     }
     Seat before = takeUnlessHeld(seat, null);
     while (before != null && !before.link().answers(Rendezvous.HANDSHAKE)) {
@@ -440,61 +327,19 @@ final class Reception implements AutoCloseable {
     if (before != null) {
       before.link().close();
     }
-    unknown.remove(seat.link()); // at once: close() lets go of whoever is still in there
+    door.release(seat.link()); // at once: close() lets go of whoever is still in there
     seats.put(rank, seat);
     joined = System.nanoTime();
     notifyAll();
     return null;
   }
 
-  private void refuse(Link link, String why) {
-    int count;
-    synchronized (this) {
-      count = closed ? Integer.MAX_VALUE : ++refused;
-    }
-    if (count <= MOST_LOGGED) {
-      LOG.warn(
-          "a connection from {} was refused: {}{}",
-          link.host(),
-          why,
-          count == MOST_LOGGED ? " (more of them are not logged)" : "");
-    }
-    try {
-      link.send(Rendezvous.REFUSED, why);
-    } catch (IOException e) {
-      // It is gone already.
-    }
-  }
-
-  /**
-   * Stops listening and drops connections that have not said who they are. The seats' links stay.
-   */
+  /** Stops listening. The seats' links stay. */
   @Override
   public void close() {
-    List<Thread> threads;
     synchronized (this) {
       closed = true;
-      unknown.forEach(Link::close);
-      threads = new ArrayList<>(greeters);
     }
-    threads.add(door);
-    try {
-      server.close();
-    } catch (IOException e) {
-      // The port is given back all the same.
-    }
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    door.close();
   }
 }

@@ -71,7 +71,7 @@ final class FitLoop {
     long begin = audience.times().begin("check the first batch");
     Preflight.check(parts.module().name(), training, progress(), parts.settings().safety());
     audience.times().end("check the first batch", begin);
-    if (parts.settings().output().modelSummary()) {
+    if (parts.settings().output().modelSummary() && !resumption.again()) {
       audience.log().say(ModelSummary.of(parts.module().name(), parts.model().session()));
     }
     validation.sanityCheck(parts.settings().evaluation().sanityBatches());

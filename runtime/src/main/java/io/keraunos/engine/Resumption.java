@@ -28,12 +28,17 @@ record Resumption(
    * @param writer of the fit's checkpoints
    */
   void begin(CheckpointWriter writer) {
-    if (peers.cluster().generation() > 0 && handedOver()) {
+    if (again() && handedOver()) {
       return;
     }
     if (progress.step() > 0 || !resume.wanted() || !resumed(writer)) {
       persistence.callbacks().restore(progress.memories());
     }
+  }
+
+  /** Returns whether the fit goes on with other workers than it began with. */
+  boolean again() {
+    return peers.cluster().generation() > 0;
   }
 
   /** Keeps this moment in the chief's memory, for other workers to go on from. */
