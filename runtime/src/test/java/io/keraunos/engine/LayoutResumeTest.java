@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -36,71 +38,89 @@ class LayoutResumeTest {
 
   @Test
   void anyLayoutGoesOnFromAnyOther() throws Exception {
-    Outcome whole = train(new Layout(1, 1), root.resolve("whole"), STEPS);
+    Outcome whole = train(LAYOUTS.get(0), STEPS, root.resolve("whole")).get(0);
     for (Layout from : LAYOUTS) {
-      Path stopped = root.resolve("from " + from);
-      train(from, stopped, STOPPED);
-      for (Layout to : LAYOUTS) {
-        Path copy = root.resolve(from + " to " + to);
-        copy(stopped, copy);
-        Outcome resumed = train(to, copy, STEPS);
+      train(from, STOPPED, root.resolve("from " + from));
+    }
+    for (Layout to : LAYOUTS) {
+      Path[] copies = new Path[LAYOUTS.size()];
+      for (int from = 0; from < copies.length; from++) {
+        copies[from] = root.resolve(LAYOUTS.get(from) + " to " + to);
+        copy(root.resolve("from " + LAYOUTS.get(from)), copies[from]);
+      }
+      List<Outcome> all = train(to, STEPS, copies);
+      for (int from = 0; from < copies.length; from++) {
+        Outcome resumed = all.get(from);
         assertThat(resumed.metrics()).containsKey("loss of step " + (STOPPED + 1));
         assertThat(resumed.metrics()).doesNotContainKey("loss of step " + STOPPED);
-        assertSame(whole, resumed, 2e-7f, "%s from %s".formatted(to, from));
+        assertSame(whole, resumed, 2e-7f, "%s from %s".formatted(to, LAYOUTS.get(from)));
       }
     }
   }
 
+  /** The worker that is killed is the chief, except with 2x2, where it is the other one. */
   @Test
   void aKilledJobGoesOnToTheSameBits() throws Exception {
     for (Layout layout : LAYOUTS) {
       Path folder = root.resolve("killed " + layout);
       Path files = Files.createDirectory(root.resolve("files of " + layout));
-      try (WorkerProcesses workers = start(layout, files, folder, 1_000_000)) {
+      try (WorkerProcesses workers = start(layout, files, 1_000_000, folder)) {
         awaitCheckpoint(folder, workers);
-        workers.process(layout.workers() - 1).destroyForcibly();
+        workers.process(layout.devices() == 1 ? 0 : layout.workers() - 1).destroyForcibly();
         for (int worker = 0; worker < layout.workers(); worker++) {
           assertThat(workers.exitCode(worker, 60)).isNotEqualTo(0);
         }
       }
       long end = newest(folder) + 20;
-      Outcome resumed = inProcesses(layout, folder, end);
-      Outcome whole = inProcesses(layout, root.resolve("unkilled " + layout), end);
+      List<Outcome> both = inProcesses(layout, end, folder, root.resolve("unkilled " + layout));
+      Outcome resumed = both.get(0);
+      Outcome whole = both.get(1);
       assertThat(resumed.metrics().size()).isLessThan(whole.metrics().size());
       assertSame(whole, resumed, 0, layout + " killed");
     }
   }
 
-  private WorkerProcesses start(Layout layout, Path files, Path folder, long steps)
+  private static WorkerProcesses start(Layout layout, Path files, long steps, Path... folders)
       throws IOException {
-    return WorkerProcesses.start(
-        files,
-        layout.workers(),
-        "global",
-        Integer.toString(layout.devices()),
-        Integer.toString(BATCH),
-        folder.toString(),
-        Long.toString(steps));
+    List<String> arguments = new ArrayList<>();
+    arguments.add("global");
+    arguments.add(Integer.toString(layout.devices()));
+    arguments.add(Integer.toString(BATCH));
+    for (Path folder : folders) {
+      arguments.add(folder.toString());
+      arguments.add(Long.toString(steps));
+    }
+    return WorkerProcesses.start(files, layout.workers(), arguments.toArray(String[]::new));
   }
 
-  /** Trains up to a step, from the newest checkpoint of a folder if there is one. */
-  private Outcome train(Layout layout, Path folder, long steps) throws Exception {
+  /** Trains up to a step in each of some folders, from its newest checkpoint if it has one. */
+  private List<Outcome> train(Layout layout, long steps, Path... folders) throws Exception {
     return layout.workers() == 1
-        ? GlobalBatchProgram.train(folder, layout.devices(), BATCH, steps)
-        : inProcesses(layout, folder, steps);
+        ? Arrays.stream(folders)
+            .map(folder -> GlobalBatchProgram.train(folder, layout.devices(), BATCH, steps))
+            .toList()
+        : inProcesses(layout, steps, folders);
   }
 
   /** Trains in processes also where there is one worker: TensorFlow's threads are a process's. */
-  private Outcome inProcesses(Layout layout, Path folder, long steps) throws Exception {
+  private List<Outcome> inProcesses(Layout layout, long steps, Path... folders) throws Exception {
     Path files = Files.createTempDirectory(root, "outcomes");
-    try (WorkerProcesses workers = start(layout, files, folder, steps)) {
+    try (WorkerProcesses workers = start(layout, files, steps, folders)) {
       workers.allEndWell();
     }
-    Outcome chiefs = Outcome.read(files.resolve("outcome-0"));
-    for (int worker = 1; worker < layout.workers(); worker++) {
-      assertSame(Outcome.read(files.resolve("outcome-" + worker)), chiefs, 0, "" + layout);
+    List<Outcome> chiefs = new ArrayList<>();
+    for (int run = 0; run < folders.length; run++) {
+      Outcome chief = outcome(files, 0, run);
+      for (int worker = 1; worker < layout.workers(); worker++) {
+        assertSame(chief, outcome(files, worker, run), 0, "" + layout);
+      }
+      chiefs.add(chief);
     }
     return chiefs;
+  }
+
+  private static Outcome outcome(Path files, int worker, int run) throws IOException {
+    return Outcome.read(files.resolve("outcome-" + worker + (run == 0 ? "" : "." + run)));
   }
 
   private static void awaitCheckpoint(Path folder, WorkerProcesses workers) throws Exception {

@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.data.Dataset;
 import io.keraunos.engine.Pictures.Picture;
 import io.keraunos.optimizer.Adam;
@@ -13,7 +14,9 @@ import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.Predictions;
 import io.keraunos.trainer.Trainer;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -142,8 +145,39 @@ class LayoutTest {
   }
 
   @Test
-  void movingAveragesAreTheMeanOverReplicasAndTheSameEverywhere() {
-    // Each replica normalizes by its own share, so the weights differ; what is counted does not.
+  void movingAveragesAreTheMeanOverReplicas() {
+    // Weights stay as they are, so every layout normalizes the same outputs of the convolution.
+    SortedMap<String, VariableFiles.Value> one = untrained(1).get(0);
+    for (int devices : new int[] {2, 4}) {
+      for (SortedMap<String, VariableFiles.Value> replica : untrained(devices)) {
+        assertThat(replica.get("norm/moving_mean").elements())
+            .usingTolerance(1e-6)
+            .containsExactly(one.get("norm/moving_mean").elements())
+            .inOrder();
+        // Less than that of the whole batch, by the variance of the means.
+        float[] whole = one.get("norm/moving_variance").elements();
+        float[] parts = replica.get("norm/moving_variance").elements();
+        for (int i = 0; i < whole.length; i++) {
+          assertThat(parts[i]).isLessThan(whole[i]);
+          assertThat(parts[i]).isGreaterThan(0.9f * whole[i]);
+        }
+      }
+    }
+  }
+
+  private static List<SortedMap<String, VariableFiles.Value>> untrained(int devices) {
+    Pictures pictures = new Pictures();
+    pictures.normalized = true;
+    pictures.optimizer = SGD.learningRate(1e-30);
+    try (Trainer trainer =
+        pictures.trainer().devices(devices).batchSize(32 / devices).maxSteps(7).build()) {
+      trainer.fit();
+      return ModuleTrainer.run(trainer).model().session().replicas();
+    }
+  }
+
+  @Test
+  void replicasThatNormalizeTheirOwnPartsLearnAndRepeatThemselves() {
     Outcome two = run(2, pictures -> pictures.normalized = true, Adam.learningRate(0.003));
     Outcome again = run(2, pictures -> pictures.normalized = true, Adam.learningRate(0.003));
     assertThat(two.metrics()).isEqualTo(again.metrics());

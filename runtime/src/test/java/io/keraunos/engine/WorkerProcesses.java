@@ -161,8 +161,12 @@ final class WorkerProcesses implements AutoCloseable {
   }
 
   void allEndWell() throws InterruptedException {
+    allEndWell(LIMIT_SECONDS);
+  }
+
+  void allEndWell(long limitSeconds) throws InterruptedException {
     for (int worker = 0; worker < processes.size(); worker++) {
-      int code = exitCode(worker, LIMIT_SECONDS);
+      int code = exitCode(worker, limitSeconds);
       assertWithMessage("exit code of worker %s:\n%s", worker, all()).that(code).isEqualTo(0);
     }
   }

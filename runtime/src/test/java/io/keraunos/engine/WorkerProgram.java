@@ -17,6 +17,7 @@ import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Predictions;
 import io.keraunos.trainer.Trainer;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -65,7 +67,8 @@ final class WorkerProgram {
     static Outcome read(Path file) throws IOException {
       Map<String, float[]> values = new TreeMap<>();
       Map<String, Double> metrics = new LinkedHashMap<>();
-      try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+      try (DataInputStream in =
+          new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
         for (int left = in.readInt(); left > 0; left--) {
           String name = in.readUTF();
           float[] elements = new float[in.readInt()];
@@ -93,14 +96,19 @@ final class WorkerProgram {
               .write(file.resolveSibling(file.getFileName() + "." + i));
         }
       }
-      case "layouts" -> LayoutProgram.trainAll(file, devices);
+      case "layouts" -> LayoutProgram.trainAll(file, Integer.parseInt(args[3]), devices);
       case "sharded" -> ShardedProgram.trainAll(file, devices);
       case "sharded-resume" ->
           ShardedProgram.resume(Path.of(args[4]), devices, true, Long.parseLong(args[5]))
               .write(file);
-      case "global" ->
-          GlobalBatchProgram.train(Path.of(args[4]), devices, batchSize, Long.parseLong(args[5]))
-              .write(file);
+      case "global" -> {
+        List<String> runs = List.of(args).subList(4, args.length);
+        for (int i = 0; i < runs.size(); i += 2) {
+          GlobalBatchProgram.train(
+                  Path.of(runs.get(i)), devices, batchSize, Long.parseLong(runs.get(i + 1)))
+              .write(i == 0 ? file : file.resolveSibling(file.getFileName() + "." + i / 2));
+        }
+      }
       case "elastic" ->
           ElasticProgram.train(Long.parseLong(args[4]), args[5], file.resolveSibling("stop"))
               .write(file);
