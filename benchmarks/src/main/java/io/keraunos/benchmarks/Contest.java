@@ -69,6 +69,20 @@ enum Contest {
     }
   },
 
+  /** A classifier of made sentences by a large table of embeddings. */
+  EMBEDDING("embeddings of 100,000 words, batch 64", "embedding", 64, MadeWords.SENTENCES, 2) {
+    @Override
+    Trainer.Builder builder(Path dataDir) {
+      return EmbeddingModuleTrainer.builder(new EmbeddingModule(MadeWords.sentences()))
+          .accelerator(Accelerator.CPU);
+    }
+
+    @Override
+    MetricName loss() {
+      return EmbeddingModuleMetrics.TRAIN_LOSS;
+    }
+  },
+
   /** ResNet-20 on 2,560 images of CIFAR-10. */
   RESNET("ResNet-20, batch 128", "resnet", 128, 2_560, 10) {
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -43,7 +44,14 @@ final class WorkerProcesses implements AutoCloseable {
   static WorkerProcesses start(
       Path folder, List<Integer> ports, Map<String, String> environment, String... args)
       throws IOException {
-    return start(folder, local(ports), worker -> List.of(), environment, args);
+    return start(folder, local(ports), worker -> List.of(), worker -> 1, environment, args);
+  }
+
+  /** Starts as many workers as there are numbers, each of which sees that many cores. */
+  static WorkerProcesses startOnCores(Path folder, List<Integer> cores, String... args)
+      throws IOException {
+    List<String> hosts = local(TestPorts.choose(cores.size()));
+    return start(folder, hosts, worker -> List.of(), cores::get, Map.of(), args);
   }
 
   private static List<String> local(List<Integer> ports) {
@@ -53,20 +61,21 @@ final class WorkerProcesses implements AutoCloseable {
   /** Starts all workers on this machine, wherever they think that they are. */
   static WorkerProcesses startAt(Path folder, List<String> addresses, String... args)
       throws IOException {
-    return start(folder, addresses, worker -> List.of(), Map.of(), args);
+    return start(folder, addresses, worker -> List.of(), worker -> 1, Map.of(), args);
   }
 
   /** Starts one worker on each of two hosts. */
   static WorkerProcesses startOn(Path folder, Namespaces hosts, String... args) throws IOException {
     List<String> addresses =
         List.of(Namespaces.address(0) + ":2222", Namespaces.address(1) + ":2222");
-    return start(folder, addresses, hosts::on, Map.of(), args);
+    return start(folder, addresses, hosts::on, worker -> 1, Map.of(), args);
   }
 
   private static WorkerProcesses start(
       Path folder,
       List<String> hosts,
       IntFunction<List<String>> on,
+      IntUnaryOperator cores,
       Map<String, String> environment,
       String... args)
       throws IOException {
@@ -76,7 +85,8 @@ final class WorkerProcesses implements AutoCloseable {
     for (int worker = 0; worker < hosts.size(); worker++) {
       List<String> command = new ArrayList<>(on.apply(worker));
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-XX:ActiveProcessorCount=1", "-Xmx300m", "-XX:TieredStopAtLevel=1"));
+      command.add("-XX:ActiveProcessorCount=" + cores.applyAsInt(worker));
+      command.addAll(List.of("-Xmx300m", "-XX:TieredStopAtLevel=1"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of(WorkerProgram.class.getName(), args[0]));
       command.add(folder.resolve("outcome-" + worker).toString());

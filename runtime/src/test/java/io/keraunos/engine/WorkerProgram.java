@@ -101,6 +101,7 @@ final class WorkerProgram {
       case "sharded-resume" ->
           ShardedProgram.resume(Path.of(args[4]), devices, true, Long.parseLong(args[5]))
               .write(file);
+      case "tables" -> TableProgram.trainAll(file, devices);
       case "global" -> {
         List<String> runs = List.of(args).subList(4, args.length);
         for (int i = 0; i < runs.size(); i += 2) {

@@ -269,7 +269,7 @@ final class RowRules {
   }
 
   /** Returns the number of elements of a row; -1 if not known. */
-  private static long rowSize(Shape shape) {
+  static long rowSize(Shape shape) {
     long size = 1;
     for (int i = 1; i < shape.numDimensions(); i++) {
       if (shape.get(i) < 0) {
@@ -282,6 +282,11 @@ final class RowRules {
 
   /** Returns the values of an input that is an integer constant; empty if it is not one. */
   private long[] constant(int input) {
+    return constant(op, input);
+  }
+
+  /** Returns the values of an op's input that is an integer constant; empty if it is not one. */
+  static long[] constant(GraphOperation op, int input) {
     Output<?> x = op.input(input);
     GraphOperation constant = (GraphOperation) x.op();
     if (!constant.type().equals("Const")) {

@@ -5,11 +5,13 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.ndarray.Shape;
 
 /**
  * Finds out whether the outputs of a step for one example depend on that example alone. Then a
@@ -47,6 +49,21 @@ public final class RowWise {
   /** Returns whether each row is that of one example. */
   public boolean rows(Operand<?> x) {
     return of(x).equals(Dependence.rows(1));
+  }
+
+  /**
+   * Returns the number of a value's elements for a batch; empty where the graph does not show it.
+   *
+   * @param examples the number of examples of the batch
+   */
+  public OptionalLong elements(Operand<?> x, int examples) {
+    Shape shape = x.shape();
+    if (!shape.isUnknown() && !shape.hasUnknownDimension()) {
+      return OptionalLong.of(shape.size());
+    }
+    Dependence found = of(x);
+    long row = found.isRows() ? RowRules.rowSize(shape) : -1;
+    return row < 0 ? OptionalLong.empty() : OptionalLong.of(found.perExample() * row * examples);
   }
 
   /** Returns whether a value is a sum over the examples. */

@@ -53,6 +53,15 @@ public record ReplicaGroup(
     return Math.toIntExact((shape.size() + shards - 1) / shards);
   }
 
+  /**
+   * Returns whether replicas may gather the rows of a table's gradient, which each then adds up by
+   * itself. On GPUs that has no fixed order, so that their weights would drift apart; where weights
+   * are sharded a replica needs the sum of its shard alone.
+   */
+  public boolean gathersRows() {
+    return several() && !sharded && !hint.equals(NCCL);
+  }
+
   /** Returns the bytes that the first bucket of gradients may have. */
   public int firstBucket() {
     return FIRST_BUCKET;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -17,7 +18,7 @@ import org.tensorflow.types.TFloat32;
  * A part of a batch as a training step adds it up with the others: gradients and new values of
  * states, as sums over examples, in one flat vector for each bucket. The first vector ends with the
  * number of examples. Divided by it, the sums are means over the batch, however unevenly it was
- * split.
+ * split. Gradients that are exchanged as rows have vectors of their own.
  *
  * @param buckets the layout of the vectors
  * @param vectors this part's sums
@@ -27,11 +28,18 @@ record BatchSums(List<Bucket> buckets, List<Operand<TFloat32>> vectors) {
   /**
    * A gradient or a state.
    *
-   * @param value the sum over the part's examples
+   * @param value the sum over the part's examples, or its rows
    * @param shape its shape, fully known
    * @param gradient whether it is a gradient, which may be exchanged with fewer bits, or in shards
+   * @param rows the layout of its rows; empty for a whole sum
    */
-  record Sum(Operand<TFloat32> value, Shape shape, boolean gradient) {}
+  record Sum(Operand<TFloat32> value, Shape shape, boolean gradient, Optional<TableRows> rows) {
+
+    /** A whole sum. */
+    Sum(Operand<TFloat32> value, Shape shape, boolean gradient) {
+      this(value, shape, gradient, Optional.empty());
+    }
+  }
 
   /**
    * Adds the ops.
@@ -46,10 +54,12 @@ record BatchSums(List<Bucket> buckets, List<Operand<TFloat32>> vectors) {
     List<String> names = new ArrayList<>(sums.keySet());
     Collections.reverse(names);
     Map<String, Shape> shapes = new LinkedHashMap<>();
+    Map<String, TableRows> tables = new LinkedHashMap<>();
     Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
     for (String name : names) {
       Sum sum = Objects.requireNonNull(sums.get(name));
-      shapes.put(name, sum.shape());
+      sum.rows()
+          .ifPresentOrElse(rows -> tables.put(name, rows), () -> shapes.put(name, sum.shape()));
       values.put(name, sum.value());
     }
     List<Bucket> buckets = new ArrayList<>();
@@ -74,6 +84,7 @@ record BatchSums(List<Bucket> buckets, List<Operand<TFloat32>> vectors) {
           buckets.add(group.shards() == 1 ? bucket : bucket.sharded(group.shards()));
         }
       }
+      buckets.addAll(Bucket.ofRows(tables, group.nextBuckets()));
     }
     Operand<TFloat32> count = tf.reshape(examples, tf.constant(new int[] {1}));
     List<Operand<TFloat32>> vectors = new ArrayList<>();

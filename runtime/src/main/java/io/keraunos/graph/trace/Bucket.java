@@ -22,8 +22,15 @@ import org.tensorflow.types.TFloat32;
  * @param shards the number of shards that each part is divided into, each of one length: the vector
  *     is the first shards of all parts, then the second ones, and so on. A total is one replica's
  *     shards. 1 if nothing is divided
+ * @param tables the layout of all parts, by name, where they are rows that are gathered; empty
+ *     where they are added up
  */
-record Bucket(Map<String, Shape> parts, int length, boolean rounds, int shards) {
+record Bucket(
+    Map<String, Shape> parts,
+    int length,
+    boolean rounds,
+    int shards,
+    Map<String, TableRows> tables) {
 
   /** Returns a bucket of some parts, which is exchanged as it is. */
   static Bucket of(Map<String, Shape> parts) {
@@ -35,7 +42,7 @@ record Bucket(Map<String, Shape> parts, int length, boolean rounds, int shards) 
     for (Shape shape : parts.values()) {
       length += shape.size();
     }
-    return new Bucket(parts, Math.toIntExact(length), rounds, 1);
+    return new Bucket(parts, Math.toIntExact(length), rounds, 1, Map.of());
   }
 
   /** Returns this bucket with its parts divided into shards. */
@@ -44,7 +51,7 @@ record Bucket(Map<String, Shape> parts, int length, boolean rounds, int shards) 
     for (Shape shape : parts.values()) {
       total = Math.addExact(total, ReplicaGroup.shardLength(shape, shards));
     }
-    return new Bucket(parts, Math.multiplyExact(total, shards), rounds, shards);
+    return new Bucket(parts, Math.multiplyExact(total, shards), rounds, shards, tables);
   }
 
   /** Returns the number of elements of a total, which is one replica's shards of the sums. */
@@ -87,6 +94,43 @@ record Bucket(Map<String, Shape> parts, int length, boolean rounds, int shards) 
   }
 
   /**
+   * Divides tables' rows into buckets, in their order; there may be none.
+   *
+   * @param most the bytes that a bucket may have, unless one part alone has more
+   */
+  static List<Bucket> ofRows(Map<String, TableRows> tables, long most) {
+    if (tables.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Shape> parts = new LinkedHashMap<>();
+    tables.forEach((name, rows) -> parts.put(name, Shape.of(rows.length())));
+    List<Bucket> buckets = new ArrayList<>();
+    for (Bucket bucket : divide(parts, most, most, false)) {
+      Map<String, TableRows> of = new LinkedHashMap<>(tables);
+      of.keySet().retainAll(bucket.parts().keySet());
+      buckets.add(new Bucket(bucket.parts(), bucket.length(), false, 1, of));
+    }
+    return buckets;
+  }
+
+  /** Returns whether its parts are rows that are gathered. */
+  boolean gathers() {
+    return !tables.isEmpty();
+  }
+
+  /**
+   * Returns the layout of the totals: one vector of it all, or one of each table that rows are
+   * added up in.
+   */
+  List<Bucket> totals() {
+    return gathers()
+        ? tables.entrySet().stream()
+            .map(of -> of(Map.of(of.getKey(), of.getValue().table())))
+            .toList()
+        : List.of(this);
+  }
+
+  /**
    * Returns the parts' values as one vector.
    *
    * @param values the values, by name
@@ -109,6 +153,49 @@ record Bucket(Map<String, Shape> parts, int length, boolean rounds, int shards) 
     }
     pieces.addAll(more);
     return pieces.size() == 1 ? pieces.get(0) : tf.concat(pieces, tf.constant(0));
+  }
+
+  /**
+   * Returns the vectors of a batch's shares as one: their sum, or the rows of all.
+   *
+   * @param shares the vectors
+   */
+  Operand<TFloat32> joined(Ops tf, List<Operand<TFloat32>> shares) {
+    if (shares.size() == 1) {
+      return shares.get(0);
+    }
+    if (!gathers()) {
+      return tf.math.addN(shares);
+    }
+    List<List<Output<TFloat32>>> pieces = new ArrayList<>();
+    shares.forEach(share -> pieces.add(pieces(tf, share)));
+    Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
+    for (Map.Entry<String, TableRows> table : tables.entrySet()) {
+      int part = values.size();
+      values.put(
+          table.getKey(),
+          table
+              .getValue()
+              .joined(tf, pieces.stream().<Operand<TFloat32>>map(of -> of.get(part)).toList()));
+    }
+    return vector(tf, values, List.of());
+  }
+
+  /**
+   * Returns each table's total, flat, of gathered rows.
+   *
+   * @param vectors the vectors of all replicas, one behind the other
+   */
+  List<Operand<TFloat32>> added(Ops tf, Operand<TFloat32> vectors) {
+    long[] sizes = parts.values().stream().mapToLong(Shape::size).toArray();
+    Operand<TFloat32> all = tf.reshape(vectors, tf.constant(new int[] {-1, length}));
+    List<Output<TFloat32>> pieces =
+        tf.splitV(all, tf.constant(sizes), tf.constant(1), (long) sizes.length).output();
+    List<Operand<TFloat32>> totals = new ArrayList<>();
+    for (TableRows rows : tables.values()) {
+      totals.add(rows.sum(tf, pieces.get(totals.size())));
+    }
+    return totals;
   }
 
   /**

@@ -84,6 +84,7 @@ final class ExchangedTraining {
    *
    * @param name the stage's, for what is kept
    * @param gradients the gradients of a share's loss, summed over its examples, by variable name
+   * @param rows those of them that may be exchanged as rows, by variable name
    * @param accumulator adds metrics up
    * @param shares the number of shares of a batch that may be computed at the same time
    * @param scale the factor of the gradients; empty for 1
@@ -93,16 +94,17 @@ final class ExchangedTraining {
   TracedUpdate of(
       String name,
       Map<String, Operand<TFloat32>> gradients,
+      Map<String, RowGradient> rows,
       Accumulator accumulator,
       int shares,
       Optional<LossScale> scale,
       Optional<Op> idle) {
-    BatchSums sums = sums(gradients);
+    BatchSums sums = sums(gradients, rows);
     if (group.several() && shares == 1 && !options.accumulates()) {
       ReplicaExchange exchange = exchange(name, sums.buckets());
       TracedUpdate.Exchange busy = exchange.of("exchanged", sums.vectors(), accumulator.add());
       List<Operand<TFloat32>> totals = exchange.totals();
-      Op update = update(gradients, step.assignments().keySet(), sums.buckets(), totals, scale);
+      Op update = update(gradients, step.assignments().keySet(), exchange.layout(), totals, scale);
       return new TracedUpdate.Exchanged(
           roots(sums, accumulator),
           busy,
@@ -155,6 +157,7 @@ final class ExchangedTraining {
       ReplicaExchange exchange = exchange(name, buckets);
       exchanged = Optional.of(exchange.of("exchanged", totals, List.of()));
       totals = exchange.totals();
+      buckets = exchange.layout();
     }
     Op update = update(gradients, states, buckets, totals, scale);
     List<Operand<TFloat32>> all = totals;
@@ -184,17 +187,21 @@ final class ExchangedTraining {
   }
 
   /** Returns what is added up: the gradients and, unless they move with every batch, the states. */
-  private BatchSums sums(Map<String, Operand<TFloat32>> gradients) {
+  private BatchSums sums(Map<String, Operand<TFloat32>> gradients, Map<String, RowGradient> rows) {
+    Ops exchange = tf.withSubScope("exchange");
     Map<String, BatchSums.Sum> sums = new LinkedHashMap<>();
     for (VariableStore.Variable variable : variables.all()) {
       Operand<TFloat32> gradient = gradients.get(variable.name());
-      if (gradient != null) {
+      RowGradient ofRows = rows.get(variable.name());
+      if (ofRows != null) {
+        sums.put(variable.name(), ofRows.sum(exchange));
+      } else if (gradient != null) {
         sums.put(variable.name(), new BatchSums.Sum(gradient, variable.shape(), true));
       } else if (!options.accumulates() && step.assignments().containsKey(variable)) {
         sums.put(variable.name(), weighted(variable));
       }
     }
-    return BatchSums.of(tf.withSubScope("exchange"), sums, examples, group);
+    return BatchSums.of(exchange, sums, examples, group);
   }
 
   private ReplicaExchange exchange(String name, List<Bucket> buckets) {

@@ -16,7 +16,7 @@ import org.tensorflow.types.family.TType;
  * @param add for each share, the ops that add its vectors to those it keeps; empty unless it
  *     accumulates
  * @param clear for each share, the ops that keep zeros, for a share without examples
- * @param totals the sums of all shares' vectors, one for each bucket
+ * @param totals all shares' vectors in one, for each bucket
  */
 record KeptSums(
     List<List<Op>> keep, List<List<Op>> add, List<List<Op>> clear, List<Operand<TFloat32>> totals) {
@@ -62,8 +62,8 @@ record KeptSums(
       clear.add(clears);
     }
     List<Operand<TFloat32>> totals = new ArrayList<>();
-    for (List<Operand<TFloat32>> of : kept) {
-      totals.add(of.size() == 1 ? of.get(0) : tf.math.addN(of));
+    for (int bucket = 0; bucket < kept.size(); bucket++) {
+      totals.add(sums.buckets().get(bucket).joined(tf, kept.get(bucket)));
     }
     return new KeptSums(keep, add, clear, totals);
   }

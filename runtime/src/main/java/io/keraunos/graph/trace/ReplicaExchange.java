@@ -23,6 +23,7 @@ final class ReplicaExchange {
   private final Ops tf;
   private final ReplicaGroup group;
   private final List<Bucket> buckets;
+  private final List<Bucket> layout = new ArrayList<>(); // of what is held
   private final List<ReplicaSums.Sum> asked = new ArrayList<>();
   private final List<Operand<? extends TType>> held = new ArrayList<>();
   private final ReplicaSums sums;
@@ -56,12 +57,21 @@ final class ReplicaExchange {
             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(group.workers())));
     for (Bucket bucket : buckets) {
       int more = asked.isEmpty() ? 1 + group.workers() : 0;
-      held.add(variables.filled(name + "/" + asked.size(), Shape.of(bucket.total() + more), 0f));
+      for (Bucket total : bucket.totals()) {
+        Shape length = Shape.of(total.total() + more);
+        held.add(variables.filled(name + "/" + layout.size(), length, 0f));
+        layout.add(total);
+      }
       asked.add(sums.next(bucket.length() + more));
     }
   }
 
-  /** Returns the totals as they are held, one vector for each bucket. */
+  /** Returns the layout of the totals. */
+  List<Bucket> layout() {
+    return List.copyOf(layout);
+  }
+
+  /** Returns the totals as they are held, one vector for each bucket of the layout. */
   List<Operand<TFloat32>> totals() {
     List<Operand<TFloat32>> totals = new ArrayList<>();
     held.forEach(variable -> totals.add(tf.readVariableOp(variable, TFloat32.class)));
@@ -78,16 +88,23 @@ final class ReplicaExchange {
   TracedUpdate.Exchange of(String name, List<Operand<TFloat32>> vectors, List<Op> others) {
     List<Op> done = new ArrayList<>(others);
     List<Operand<TFloat32>> totals = new ArrayList<>();
+    // One after the other, in the same order everywhere, which NCCL asks for.
+    List<Operand<TFloat32>> before = List.of();
     for (int bucket = 0; bucket < vectors.size(); bucket++) {
       Operand<TFloat32> vector = vectors.get(bucket);
       if (bucket == 0) {
         vector = tf.concat(List.of(vector, votes), tf.constant(0));
       }
-      // One after the other, in the same order everywhere, which NCCL asks for.
-      List<Operand<TFloat32>> before = bucket == 0 ? List.of() : List.of(totals.get(bucket - 1));
-      Operand<TFloat32> total = total(buckets.get(bucket), asked.get(bucket), vector, before);
-      done.add(tf.assignVariableOp(held.get(bucket), total));
-      totals.add(total);
+      Operand<TFloat32> exchanged =
+          exchanged(buckets.get(bucket), asked.get(bucket), vector, before);
+      before = List.of(exchanged);
+      totals.addAll(
+          buckets.get(bucket).gathers()
+              ? buckets.get(bucket).added(tf, exchanged)
+              : List.of(exchanged));
+    }
+    for (int total = 0; total < totals.size(); total++) {
+      done.add(tf.assignVariableOp(held.get(total), totals.get(total)));
     }
     Operand<TFloat32> told =
         tf.slice(
@@ -98,13 +115,16 @@ final class ReplicaExchange {
     return new TracedUpdate.Exchange(op.op().name(), Names.of(told), Names.of(votes));
   }
 
-  private Operand<TFloat32> total(
+  private Operand<TFloat32> exchanged(
       Bucket bucket,
       ReplicaSums.Sum sum,
       Operand<TFloat32> vector,
       List<Operand<TFloat32>> before) {
     if (bucket.shards() > 1) {
       return shards.orElseThrow().scattered(tf, sum, vector, bucket.rounds(), before);
+    }
+    if (bucket.gathers()) {
+      return sums.gather(tf, sum, vector, before);
     }
     return bucket.rounds()
         ? sums.addRounded(tf, sum, vector, before)

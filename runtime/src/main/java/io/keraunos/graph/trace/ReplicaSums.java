@@ -134,13 +134,22 @@ final class ReplicaSums {
    * @param after the results it waits for
    */
   Operand<TFloat32> add(Ops tf, Sum sum, Operand<TFloat32> vector, List<Operand<TFloat32>> after) {
-    Operand<TInt32> number = tf.constant(sum.number());
     if ((long) sum.length() * Float.BYTES * group.size() > BYTES_TO_GATHER) {
-      return reduced(tf, vector, number, after);
+      return reduced(tf, vector, tf.constant(sum.number()), after);
     }
-    Operand<TFloat32> all = gathered(tf, vector, number, after);
+    Operand<TFloat32> all = gather(tf, sum, vector, after);
     return tf.reduceSum(
         tf.reshape(all, tf.constant(new int[] {group.size(), sum.length()})), tf.constant(0));
+  }
+
+  /**
+   * Adds the op that puts the vectors of all replicas one behind the other.
+   *
+   * @param after the results it waits for
+   */
+  Operand<TFloat32> gather(
+      Ops tf, Sum sum, Operand<TFloat32> vector, List<Operand<TFloat32>> after) {
+    return gathered(tf, vector, tf.constant(sum.number()), after);
   }
 
   /**

@@ -3,10 +3,12 @@ package io.keraunos.graph.trace;
 import io.keraunos.annotation.Stage;
 import io.keraunos.graph.analysis.RowWise;
 import io.keraunos.graph.analysis.WorkEstimate;
+import io.keraunos.graph.plan.TraceOptions;
 import io.keraunos.graph.plan.TracedStep;
 import io.keraunos.spi.StepDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -198,10 +200,31 @@ final class StepTracing {
    * vectors the graph shows how they came about.
    */
   private boolean isRowWise(List<Operand<?>> outputs) {
+    RowWise rowWise = rowWise();
+    return position == null && log.isRowWise(rowWise) && outputs.stream().allMatch(rowWise::rows);
+  }
+
+  private RowWise rowWise() {
     List<Operand<?>> handles = new ArrayList<>();
     graph.variables().all().forEach(variable -> handles.add(variable.handle()));
-    RowWise rowWise = new RowWise(graph.graph(), inputs.placeholders(), handles);
-    return position == null && log.isRowWise(rowWise) && outputs.stream().allMatch(rowWise::rows);
+    return new RowWise(graph.graph(), inputs.placeholders(), handles);
+  }
+
+  /**
+   * Returns the gradients that replicas exchange as rows, by variable name. Those of several
+   * batches are added up first, and may be as many rows as the table has.
+   *
+   * @param tables the values that the loss was differentiated by, by variable name
+   * @param gradients their gradients, by variable name
+   */
+  Map<String, RowGradient> rowGradients(
+      Map<String, Operand<TFloat32>> tables, Map<String, Operand<TFloat32>> gradients) {
+    TraceOptions options = graph.options();
+    if (!options.group().gathersRows() || options.step().accumulates()) {
+      return Map.of();
+    }
+    int examples = options.batchSize().applyAsInt(stage) / options.group().devices();
+    return RowGradient.find(tables, gradients, this::rowWise, examples, options.group());
   }
 
   /** Returns what the calls of the finished step have in common. */

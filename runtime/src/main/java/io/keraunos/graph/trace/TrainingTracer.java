@@ -101,7 +101,14 @@ final class TrainingTracer {
                     options,
                     tracing.replicaSums(),
                     graph.rank().map(of -> new ReplicaShards(tracing.replicaSums(), of.variable())))
-                .of(name, gradients, accumulator, shares, scale, idle);
+                .of(
+                    name,
+                    gradients,
+                    tracing.rowGradients(trainable, gradients),
+                    accumulator,
+                    shares,
+                    scale,
+                    idle);
     return new TracedTraining(
         tracing.traced(),
         multiplications,
