@@ -138,13 +138,16 @@ public final class Workers {
    * and compared again.
    *
    * @throws IllegalStateException if too few are there after the limit
-   * @throws WorkerLostException if the chief is lost
+   * @throws WorkerLostException if the chief is lost, or another worker has failed
    */
   public void change() throws InterruptedException {
-    Optional<ControlChannel.Failure> failure = channel.failure();
-    if (failure.isEmpty()) {
-      meet("the change of the workers", true);
+    if (channel.failure().isEmpty()) {
+      channel.meet("the change of the workers", "", texts -> "", true);
     }
+    if (!canChange()) {
+      check(); // throws: a worker has failed meanwhile
+    }
+    Optional<ControlChannel.Failure> failure = channel.failure();
     work.end();
     Thread.interrupted(); // that of the failure
     channel.close();

@@ -153,7 +153,6 @@ final class Calls implements AutoCloseable {
                 .formatted(peers.lost().orElse("a worker joins"), progress.step()));
     loaders.close();
     model.forget();
-    progress.forget();
     compared = false;
     peers.change();
   }

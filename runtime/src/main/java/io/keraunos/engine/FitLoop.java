@@ -40,6 +40,7 @@ final class FitLoop {
   FitResult fit() {
     progress().fitBegins(training.run()::newTotals);
     resumption.begin(writer);
+    parts.handover().drop();
     hasState = true;
     try {
       return begun();

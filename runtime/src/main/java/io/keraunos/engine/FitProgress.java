@@ -31,6 +31,7 @@ final class FitProgress {
   private Duration time = Duration.ZERO;
   private MetricValues metrics = MetricValues.EMPTY;
   private final List<MetricValues> history = new ArrayList<>();
+  private @Nullable Supplier<MetricTotals> noTotals;
   private @Nullable MetricTotals totals;
   private @Nullable MetricTotals window;
   private long windowStart;
@@ -146,6 +147,7 @@ final class FitProgress {
 
   /** Begins a fit, with room for its counts. */
   void fitBegins(Supplier<MetricTotals> empty) {
+    noTotals = empty;
     if (totals == null) {
       totals = empty.get();
       window = empty.get();
@@ -200,20 +202,13 @@ final class FitProgress {
     closing = false;
   }
 
-  /** Forgets what was counted and measured: all comes with {@link #resumedFrom}. */
-  void forget() {
-    history.clear();
-    totals = null;
-    window = null;
-  }
-
   /** Records the end of the fit. */
   void fitEnded(Duration soFar, Map<String, String> callbacks) {
     time = soFar;
     memories = callbacks;
   }
 
-  /** Continues from a checkpoint. */
+  /** Continues from a checkpoint, or from where the fit was when its workers changed. */
   void resumedFrom(Progress progress) {
     epoch = progress.epoch();
     batch = progress.batch();
@@ -224,11 +219,18 @@ final class FitProgress {
     examples = progress.examples();
     time = Duration.ofNanos(progress.nanos());
     metrics = progress.latest();
+    history.clear();
     history.addAll(progress.pastMetrics());
-    totals().add(progress.epochCounts());
-    window().add(progress.windowCounts());
+    totals = counted(progress.epochCounts());
+    window = counted(progress.windowCounts());
     windowStart = progress.windowStart();
     averaged = progress.averaged();
+  }
+
+  private MetricTotals counted(MetricTotals.Counts counts) {
+    MetricTotals all = Objects.requireNonNull(noTotals).get();
+    all.add(counts);
+    return all;
   }
 
   /**

@@ -30,9 +30,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder) {
     try {
       FitLoop fit = open();
       try {
-        FitResult result = fit.fit();
-        parts.handover().drop();
-        return result;
+        return fit.fit();
       } catch (RuntimeException e) { // an interrupt may come of a lost worker, too
         if (parts.interruptions().peers().goesOn(e)) {
           fit.handOver();

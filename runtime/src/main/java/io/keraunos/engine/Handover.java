@@ -31,7 +31,7 @@ final class Handover {
     return Optional.ofNullable(state);
   }
 
-  /** Drops the state: the fit has ended. */
+  /** Drops the state: the fit has it. */
   void drop() {
     state = null;
   }

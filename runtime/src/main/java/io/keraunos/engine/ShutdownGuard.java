@@ -28,7 +28,6 @@ final class ShutdownGuard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
   private static final Duration BRIEFLY = Duration.ofSeconds(2);
-  private static final int TERMINATED = 143; // the exit code after SIGTERM
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Set<String> EXIT =
       Set.of("java.lang.System", "java.lang.Runtime", "java.lang.Shutdown");
@@ -72,7 +71,7 @@ final class ShutdownGuard implements AutoCloseable {
   private void guard() {
     if (leaves && gate.state().owner() != null) {
       LOG.info("this worker leaves the job, which goes on without it");
-      Runtime.getRuntime().halt(TERMINATED);
+      return;
     }
     stop.terminate("interrupted");
     try {
