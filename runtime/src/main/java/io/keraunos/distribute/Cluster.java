@@ -2,7 +2,6 @@ package io.keraunos.distribute;
 
 import java.util.List;
 import java.util.SortedMap;
-import java.util.stream.IntStream;
 
 /**
  * The workers of a job, and which of them this process is. Worker 0 is the chief: it alone writes.
@@ -14,7 +13,7 @@ import java.util.stream.IntStream;
  *     the workers tell each other when they start
  * @param role the role of this process
  * @param numbers the number of each worker, in ascending order: its name in messages and its task
- *     number in TensorFlow, which stay when others leave. It is the rank where none has left
+ *     number in TensorFlow, which stay when others leave; empty where each one's is its rank
  * @param generation how often the workers have changed
  */
 public record Cluster(
@@ -45,7 +44,7 @@ public record Cluster(
 
   /** Creates the cluster of all workers of a job. */
   public Cluster(int size, int rank, String coordinator, List<String> addresses, Role role) {
-    this(size, rank, coordinator, addresses, role, IntStream.range(0, size).boxed().toList(), 0);
+    this(size, rank, coordinator, addresses, role, List.of(), 0);
   }
 
   /** Returns whether this process is the one that writes. */
@@ -60,7 +59,7 @@ public record Cluster(
 
   /** Returns the name of a worker in messages, such as {@code worker 2 (10.0.0.3:2222)}. */
   String name(int worker) {
-    int number = numbers.get(worker);
+    int number = number(worker);
     if (!addresses.isEmpty()) {
       return "worker %s (%s)".formatted(number, addresses.get(worker));
     }
@@ -69,7 +68,12 @@ public record Cluster(
 
   /** Returns the number of this worker. */
   int number() {
-    return numbers.get(rank);
+    return number(rank);
+  }
+
+  /** Returns the number of a worker. */
+  int number(int worker) {
+    return numbers.isEmpty() ? worker : numbers.get(worker);
   }
 
   /**

@@ -72,7 +72,7 @@ final class Collectives {
   private static ServerDef server(Cluster cluster, ConfigProto config) {
     JobDef.Builder job = JobDef.newBuilder().setName(JOB);
     for (int worker = 0; worker < cluster.size(); worker++) {
-      job.putTasks(cluster.numbers().get(worker), cluster.addresses().get(worker));
+      job.putTasks(cluster.number(worker), cluster.addresses().get(worker));
     }
     return ServerDef.newBuilder()
         .setCluster(ClusterDef.newBuilder().addJob(job))

@@ -76,7 +76,7 @@ final class Rendezvous {
     StringBuilder text = new StringBuilder(Integer.toString(members.generation()));
     for (int worker = 0; worker < members.size(); worker++) {
       text.append(' ')
-          .append(members.numbers().get(worker))
+          .append(members.number(worker))
           .append('=')
           .append(members.addresses().get(worker));
     }

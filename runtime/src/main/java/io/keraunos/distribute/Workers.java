@@ -152,7 +152,7 @@ public final class Workers {
     Thread.interrupted(); // that of the failure
     channel.close();
     Set<Integer> stay = new TreeSet<>(cluster.numbers());
-    failure.ifPresent(of -> of.lost().ifPresent(lost -> stay.remove(cluster.numbers().get(lost))));
+    failure.ifPresent(of -> of.lost().ifPresent(lost -> stay.remove(cluster.number(lost))));
     Rendezvous.Met met;
     try {
       met = membership.orElseThrow().again(stay);
