@@ -5,6 +5,7 @@ import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.engine.WorkerProgram.Outcome;
+import io.keraunos.logger.CsvLogger;
 import io.keraunos.optimizer.Adam;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Evaluation;
@@ -57,7 +58,14 @@ final class ElasticProgram {
           }
         };
     try (Trainer trainer =
-        trainer(pictures).minNodes(1).callbacks(reports).maxSteps(maxSteps).build()) {
+        trainer(pictures)
+            .minNodes(1)
+            .checkpoints(Checkpointing.everySteps(10))
+            .logEverySteps(5)
+            .loggers(new CsvLogger())
+            .callbacks(reports)
+            .maxSteps(maxSteps)
+            .build()) {
       return outcome(trainer, trainer.fit());
     }
   }

@@ -51,6 +51,12 @@ class ElasticTest {
       assertThat(workers.output(0)).contains("worker 1 (127.0.0.1:");
       assertThat(workers.output(0)).contains("goes on with 1 of 2 workers");
     }
+    Path written = folder.resolve("home-0/Pictures/version_0");
+    assertThat(Files.exists(written.resolve("checkpoints/step-%012d".formatted(STEPS)))).isTrue();
+    String logged = Files.readString(written.resolve("metrics.csv"));
+    for (long step : new long[] {5, 15, 25, STEPS}) { // before and after, and each once
+      assertThat(logged.split("\n%s,train_loss,".formatted(step), -1)).hasLength(2);
+    }
     Outcome elastic = outcome(0);
     assertThat(elastic.metrics()).containsEntry("steps", (double) STEPS);
 
