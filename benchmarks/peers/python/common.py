@@ -19,10 +19,14 @@ SEQUENCE = 128
 WARM_UP_CALLS = 1_000
 CALLS = 5_000
 
+# Examples of a batch of each of several workers.
+WORKER_BATCH = 32
+
 # Examples of an epoch and of a batch, by kind of work.
 WORK = {
     "lenet": (10_000, 64),
     "mlp": (64_000, 32),
+    "deep": (3_200, 32),
     "resnet": (2_560, 128),
     "transformer": (640, 32),
 }
@@ -39,6 +43,9 @@ def arguments(peer):
     parser.add_argument("--threads", type=int, default=0, help="0 for the framework's own choice")
     parser.add_argument("--workers", type=int, default=0, help="loader processes")
     parser.add_argument("--devices", type=int, default=1, help="processes that train together")
+    parser.add_argument("--bucket-view", action="store_true", help="DDP's gradient_as_bucket_view")
+    parser.add_argument("--pack", type=int, default=0, help="bytes of gradients in an exchange; 0 for all")
+    parser.add_argument("--inter", type=int, default=1, help="threads for ops of their own")
     parser.add_argument("--call", default="function", choices=["function", "predict_on_batch"])
     parser.add_argument("--loader", default="batches", choices=["items", "batches", "tensor"])
     parser.add_argument("--channels-last", action="store_true")

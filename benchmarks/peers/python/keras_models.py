@@ -33,6 +33,14 @@ def mlp():
     )
 
 
+def deep(units=640, depth=13):
+    return keras.Sequential(
+        [keras.Input((32, 32, 3)), layers.Flatten()]
+        + [layers.Dense(units, activation="relu") for _ in range(depth)]
+        + [layers.Dense(10)]
+    )
+
+
 def _norm(x):
     return layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x)
 
@@ -78,4 +86,4 @@ def transformer(width=128, heads=4, blocks=4):
 
 
 def create(work):
-    return {"lenet": lenet, "mlp": mlp, "resnet": resnet, "transformer": transformer}[work]()
+    return {"lenet": lenet, "mlp": mlp, "deep": deep, "resnet": resnet, "transformer": transformer}[work]()

@@ -23,6 +23,15 @@ class LeNet(nn.Module):
         return self.fc3(F.relu(self.fc2(F.relu(self.fc1(x)))))
 
 
+class Deep(nn.Sequential):
+    def __init__(self, units=640, layers=13):
+        parts, width = [nn.Flatten()], 32 * 32 * 3
+        for _ in range(layers):
+            parts += [nn.Linear(width, units), nn.ReLU()]
+            width = units
+        super().__init__(*parts, nn.Linear(width, 10))
+
+
 class Block(nn.Module):
     def __init__(self, channels, filters, stride):
         super().__init__()
@@ -94,6 +103,7 @@ def create(work):
         "mlp": lambda: nn.Sequential(
             nn.Linear(20, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 2)
         ),
+        "deep": Deep,
         "resnet": ResNet20,
         "transformer": Transformer,
     }[work]()

@@ -176,6 +176,7 @@ public final class ComparePeers implements Callable<Integer> {
       return Optional.empty();
     }
     if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
       skipped.put(
           program.name(),

@@ -20,6 +20,14 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
   /** Name of the peer that every other is compared with. */
   static final String KERAUNOS = "Keraunos";
 
+  /** Start of the names of the works of two workers, before that of a contest. */
+  static final String WORKERS = "workers-";
+
+  /** Examples of a step of two workers. */
+  static final int WORKERS_BATCH = 64;
+
+  private static final String PACK = " --pack " + (4 << 20);
+
   private static final String KERNELS = "TensorFlow's kernels alone";
 
   /**
@@ -43,6 +51,9 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
           "resnet",
           "transformer",
           "replicas",
+          "workers-mlp",
+          "workers-lenet",
+          "workers-deep",
           "loading",
           "validation",
           "prediction");
@@ -52,6 +63,7 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
     return switch (work) {
       case "lenet", "mlp", "resnet", "transformer" -> training(work);
       case "replicas" -> replicas();
+      case "workers-mlp", "workers-lenet", "workers-deep" -> workers(work);
       case "loading" -> loading();
       case "validation" -> validation();
       case "prediction" -> prediction();
@@ -144,6 +156,36 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
             "lightning_peer.py",
             "lenet",
             List.of(two, two + " --loader items", two + " --loader items --workers 2")));
+  }
+
+  /** Two workers of one thread that exchange gradients, 32 examples of a step each. */
+  private List<Program> workers(String work) {
+    String contest = work.substring(WORKERS.length());
+    String ddp = "--threads 1 --fused";
+    String mwms = "--devices 2 --threads 1 --steps-per-execution ";
+    return List.of(
+        ours(
+            contest,
+            "KERAUNOS",
+            KERAUNOS,
+            "--processes=2 --intra-op-threads=1 --workers=1 --batch-size=32"),
+        new Program(
+            "PyTorch, DistributedDataParallel with gloo",
+            torchrun(contest),
+            contest.equals("lenet")
+                ? List.of(ddp, ddp + " --channels-last", ddp + " --channels-last --bucket-view")
+                : List.of(ddp, ddp + " --bucket-view")),
+        python(
+            "TensorFlow, MultiWorkerMirroredStrategy",
+            "mwms_peer.py",
+            contest,
+            List.of(mwms + 1, mwms + 50, mwms + "50 --inter 2", mwms + 50 + PACK)));
+  }
+
+  private List<String> torchrun(String work) {
+    List<String> command = new ArrayList<>(python("", "ddp_peer.py", work, List.of()).command());
+    command.addAll(1, List.of("-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"));
+    return command;
   }
 
   /** Shuffled batches of 64 of 10,000 images, nothing done with them. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The results of {@code compare-peers} as a page. */
 final class PeerTables {
@@ -65,6 +66,10 @@ final class PeerTables {
   /** A column of the table; left out where no peer has the figure. */
   private record Column(String title, String format, ToDoubleFunction<PeerResult> figure) {}
 
+  private static final Column STEP =
+      new Column(
+          "a step, ms", "%.2f", of -> PeerPrograms.WORKERS_BATCH * 1e3 / of.examplesPerSecond());
+
   private static final List<Column> COLUMNS =
       List.of(
           new Column(
@@ -84,7 +89,9 @@ final class PeerTables {
   static void append(StringBuilder text, String work, List<MeasuredPeer> all) {
     MeasuredPeer ours = all.get(0);
     List<Column> columns =
-        COLUMNS.stream()
+        Stream.concat(
+                work.startsWith(PeerPrograms.WORKERS) ? Stream.of(STEP) : Stream.of(),
+                COLUMNS.stream())
             .filter(of -> all.stream().anyMatch(peer -> Double.isFinite(peer.median(of.figure()))))
             .toList();
     text.append("%n## %s%n%n| peer | settings chosen | examples/s | ratio |".formatted(work));
