@@ -14,8 +14,10 @@ import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.loading.BatchLoaderOptions;
 import io.keraunos.loading.Shares;
+import io.keraunos.optimizer.SGD;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.DeviceChoice;
+import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.Precision;
 import io.keraunos.trainer.SessionSettings;
 import io.keraunos.trainer.Trainer;
@@ -51,6 +53,32 @@ class PrecisionTest {
     float[] mixed = fitted(Precision.BF16_MIXED);
     assertThat(mixed).isNotEqualTo(whole);
     assertThat(mixed).usingTolerance(0.05).containsExactly(whole).inOrder();
+  }
+
+  /** Batches of 601 examples, a number that bfloat16 cannot hold. */
+  private static FitResult uneven(Precision precision, int devices) {
+    Regression regression = new Regression();
+    regression.rows = Regression.rows(4 * 601, 1);
+    regression.optimizer = SGD.learningRate(0.01);
+    try (Trainer trainer =
+        regression
+            .trainer()
+            .precision(precision)
+            .devices(devices)
+            .globalBatchSize(601)
+            .maxEpochs(1)
+            .build()) {
+      return trainer.fit();
+    }
+  }
+
+  @Test
+  void numbersOfExamplesAreNotRounded() {
+    assertThat(uneven(Precision.BF16_MIXED, 2).examples()).isEqualTo(4 * 601);
+    double whole = uneven(Precision.FLOAT32, 1).metrics().asMap().get("train_loss");
+    assertThat(uneven(Precision.BF16_MIXED, 1).metrics().asMap().get("train_loss"))
+        .isWithin(0.005)
+        .of(whole);
   }
 
   @Test

@@ -150,7 +150,8 @@ record Accumulator(
 
     Operand<TFloat64> concatenate(Ops tf) {
       List<Operand<TFloat64>> pieces = new ArrayList<>();
-      pieces.add(tf.dtypes.cast(tf.stack(operands(singles, TFloat32.class)), TFloat64.class));
+      pieces.add(
+          tf.dtypes.cast(FloatBits.stack(tf, operands(singles, TFloat32.class)), TFloat64.class));
       for (Operand<TFloat32> vector : operands(vectors, TFloat32.class)) {
         pieces.add(tf.dtypes.cast(vector, TFloat64.class));
       }

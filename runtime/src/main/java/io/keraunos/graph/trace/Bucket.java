@@ -147,12 +147,10 @@ record Bucket(
               : ReplicaShards.divided(tf, value, part.getValue(), shards));
     }
     if (shards > 1) {
-      return tf.reshape(
-          pieces.size() == 1 ? pieces.get(0) : tf.concat(pieces, tf.constant(1)),
-          tf.constant(new int[] {-1}));
+      return tf.reshape(FloatBits.concat(tf, pieces, 1), tf.constant(new int[] {-1}));
     }
     pieces.addAll(more);
-    return pieces.size() == 1 ? pieces.get(0) : tf.concat(pieces, tf.constant(0));
+    return FloatBits.concat(tf, pieces, 0);
   }
 
   /**

@@ -131,7 +131,8 @@ final class ReplicaShards {
 
   /** Adds up scalars over all replicas, each by itself. */
   List<Operand<TFloat32>> summed(Ops tf, List<Operand<TFloat32>> scalars) {
-    Operand<TFloat32> all = sums.add(tf, sums.next(scalars.size()), tf.stack(scalars), List.of());
+    Operand<TFloat32> all =
+        sums.add(tf, sums.next(scalars.size()), FloatBits.stack(tf, scalars), List.of());
     return new ArrayList<>(tf.<TFloat32>unstack(all, (long) scalars.size()).output());
   }
 }
