@@ -28,8 +28,8 @@ final class ElasticProgram {
   /**
    * Trains up to a step, and says how far it has come and with whom.
    *
-   * @param fault what happens to the last worker after step 20: {@code halts}, {@code fails} or
-   *     {@code nothing}
+   * @param fault what happens to the last worker after step 20: {@code halts}, {@code halts-first}
+   *     with step 21 begun, {@code fails} or {@code nothing}
    * @param stop a file; the chief ends the fit once it is there
    * @return the weights and the metrics
    */
@@ -41,6 +41,13 @@ final class ElasticProgram {
           @Override
           public void onFitStart(FitEvent event, TrainingControl control) {
             System.out.println("begins at step " + event.step());
+          }
+
+          @Override
+          public void onTrainBatchStart(BatchEvent event, TrainingControl control) {
+            if (last && event.step() == 20 && fault.equals("halts-first")) {
+              Runtime.getRuntime().halt(9);
+            }
           }
 
           @Override

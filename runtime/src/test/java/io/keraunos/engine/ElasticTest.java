@@ -14,6 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fit goes on when workers leave and join. */
 class ElasticTest {
@@ -37,11 +39,35 @@ class ElasticTest {
     return Outcome.read(folder.resolve("outcome-" + worker));
   }
 
-  /** The chief goes on alone, to the same bits as a fit that was resumed by one worker. */
-  @Test
-  void theOthersGoOnFromTheLastStepWithoutALostWorker() throws Exception {
+  /**
+   * Trains to a step from the last checkpoint, with workers that start anew and stay. They are
+   * processes: this one may compute in another way, as one of its tests has asked for.
+   */
+  private Outcome resumed(int count, long steps) throws Exception {
+    Path files = Files.createTempDirectory(folder, "resumed");
+    try (WorkerProcesses workers =
+        WorkerProcesses.start(
+            files,
+            count,
+            "elastic-resumed",
+            "1",
+            "0",
+            folder.resolve("checkpoints").toString(),
+            Long.toString(steps))) {
+      workers.allEndWell();
+    }
+    return Outcome.read(files.resolve("outcome-0"));
+  }
+
+  /**
+   * The chief goes on alone, to the same bits as a fit that was resumed by one worker: from the end
+   * of a step, or in the middle of one that it computes again.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"halts", "halts-first"})
+  void theOthersGoOnFromTheLastStepWithoutALostWorker(String fault) throws Exception {
     long from;
-    try (WorkerProcesses workers = start(2, STEPS, "halts")) {
+    try (WorkerProcesses workers = start(2, STEPS, fault)) {
       assertThat(workers.exitCode(1, 60)).isEqualTo(9);
       assertWithMessage(workers.all()).that(workers.exitCode(0, 60)).isEqualTo(0);
       Matcher matcher = GOES_ON.matcher(workers.output(0));
@@ -60,20 +86,16 @@ class ElasticTest {
     Outcome elastic = outcome(0);
     assertThat(elastic.metrics()).containsEntry("steps", (double) STEPS);
 
-    Path run = folder.resolve("resumed");
-    Path files = Files.createDirectory(folder.resolve("files"));
-    try (WorkerProcesses workers =
-        WorkerProcesses.start(
-            files, 2, "elastic-resumed", "1", "0", run.toString(), Long.toString(from))) {
-      workers.allEndWell();
-    }
-    Outcome resumed = ElasticProgram.resumed(run, STEPS);
-    assertThat(elastic.metrics()).isEqualTo(resumed.metrics());
+    resumed(2, from);
+    Outcome resumed = resumed(1, STEPS);
     resumed
         .values()
         .forEach(
             (name, value) ->
-                assertWithMessage(name).that(elastic.values().get(name)).isEqualTo(value));
+                assertWithMessage("%s, from step %s", name, from)
+                    .that(elastic.values().get(name))
+                    .isEqualTo(value));
+    assertWithMessage("from step %s", from).that(elastic.metrics()).isEqualTo(resumed.metrics());
   }
 
   /** Two that are left go on, one starts again in the place of the lost one, and joins. */
