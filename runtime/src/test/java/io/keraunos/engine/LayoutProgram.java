@@ -14,15 +14,20 @@ import io.keraunos.trainer.Predictions;
 import io.keraunos.trainer.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Trains all modules of the layout tests, one after the other, on one number of devices. */
 final class LayoutProgram {
   private LayoutProgram() {}
+
+  /** Whether every module is trained on every layout: the variable {@code KERAUNOS_ALL_LAYOUTS}. */
+  static final boolean ALL = System.getenv("KERAUNOS_ALL_LAYOUTS") != null;
 
   static final int GLOBAL_BATCH = 32;
 
@@ -50,11 +55,20 @@ final class LayoutProgram {
   /**
    * Returns what is trained on a layout. SGD shows whether gradients are added up as they should
    * be. Adam hides their scale and adds variables of its own, which each replica has: that is shown
-   * by layouts with several devices, and left out elsewhere.
+   * by layouts with several devices, and left out elsewhere. More than two replicas train some
+   * modules, unless {@link #ALL} is asked for.
    */
   static List<Training> trainings(int workers, int devices) {
     List<Training> all = new ArrayList<>();
-    for (LayoutModule module : LayoutModule.values()) {
+    Set<LayoutModule> modules =
+        ALL || workers * devices <= 2
+            ? EnumSet.allOf(LayoutModule.class)
+            : EnumSet.of(
+                LayoutModule.DENSE,
+                LayoutModule.SYNCHRONIZED,
+                LayoutModule.ACCUMULATED,
+                LayoutModule.WIDE);
+    for (LayoutModule module : modules) {
       for (OptimizerSpec method : LayoutModule.OPTIMIZERS) {
         boolean known = method instanceof Adam && workers > 1 && devices == 1;
         boolean large = module == LayoutModule.WIDE && workers > 2;

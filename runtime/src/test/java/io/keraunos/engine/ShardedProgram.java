@@ -65,9 +65,17 @@ final class ShardedProgram {
     return cases;
   }
 
-  /** Trains every case and writes the outcomes beside a file. */
+  /** Returns the cases of a number of replicas: fewer of more, unless all layouts are asked for. */
+  static List<Case> cases(int replicas) {
+    List<Case> all = cases();
+    return LayoutProgram.ALL || replicas == 1
+        ? all
+        : all.stream().filter(of -> all.indexOf(of) % (replicas == 2 ? 2 : 5) == 0).toList();
+  }
+
+  /** Trains every case of two workers and writes the outcomes beside a file. */
   static void trainAll(Path file, int devices) throws IOException {
-    for (Case of : cases()) {
+    for (Case of : cases(2 * devices)) {
       train(of, devices, true).write(file.resolveSibling(file.getFileName() + of.toString()));
     }
   }
