@@ -29,7 +29,7 @@ class CirclesTest {
           "data: ImageDecoder, JpegImage, PngImage",
           "data: JdbcPass, JdbcQuery",
           "data: TfRecordIterator, TfRecords",
-          "distribute: Arrival, Reception, Rendezvous",
+          "distribute: Arrival, Door, Reception, Rendezvous",
           "file: Folders, Unfinished",
           "gradient: Corrections, CustomGradients, Differentiability, SafeConvolution",
           "layer: Activation, ActivationLayer",
