@@ -64,7 +64,7 @@ class LaunchTest {
   @ParameterizedTest
   @CsvSource({
     "--workers 0 -- digits, 1, 'workers must be at least 1, but was 0'",
-    "-- digits, 2, Missing required option: '--workers=N'",
+    "-- digits, 2, Missing required option: '--max-workers=N'",
     "--workers 2, 2, Missing required parameter: 'ARG'",
   })
   void aWrongCommandIsNamed(String arguments, int code, String message) {
