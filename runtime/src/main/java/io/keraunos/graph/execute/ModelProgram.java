@@ -18,6 +18,7 @@ import io.keraunos.graph.plan.TracedStage;
 import io.keraunos.graph.trace.ModuleTracer;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.trainer.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,7 +83,8 @@ public final class ModelProgram {
                 options.step().shardsOptimizer(),
                 options.cluster().groupKey(workers * devices)),
             options.averages(),
-            options.step()));
+            options.step(),
+            options.session().precision() != Precision.FLOAT32));
   }
 
   /** Describes likely mistakes in the step methods, one sentence each. */

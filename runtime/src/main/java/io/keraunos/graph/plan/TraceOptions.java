@@ -12,6 +12,7 @@ import java.util.function.ToIntFunction;
  * @param group the replicas that compute a batch together
  * @param averages whether there is to be an average of every variable
  * @param step the options of a training step
+ * @param mixed whether TensorFlow may compute some ops in 16 bits
  */
 public record TraceOptions(
     long seed,
@@ -19,4 +20,5 @@ public record TraceOptions(
     ToIntFunction<Stage> batchSize,
     ReplicaGroup group,
     boolean averages,
-    StepOptions step) {}
+    StepOptions step,
+    boolean mixed) {}

@@ -41,6 +41,7 @@ record Accumulator(
    * @param loss the sum of the loss over the batch, in training
    * @param shares the number of shares of a batch that may be computed at the same time: each adds
    *     to sums of its own, so that the order of the additions is always the same
+   * @param mixed whether TensorFlow may compute some ops in 16 bits
    */
   static Accumulator of(
       Ops tf,
@@ -49,7 +50,8 @@ record Accumulator(
       Operand<TFloat32> examples,
       @Nullable Operand<? extends TNumber> loss,
       List<LoggedMetric> metrics,
-      int shares) {
+      int shares,
+      boolean mixed) {
     Parts parts = new Parts();
     Part count = parts.scalar(examples);
     Part lossSum = loss == null ? null : parts.scalar(loss);
@@ -66,7 +68,7 @@ record Accumulator(
         of.put(metric, parts.vector(sums.sums(), sums.count()));
       }
     }
-    Operand<TFloat64> step = parts.concatenate(tf);
+    Operand<TFloat64> step = parts.concatenate(tf, mixed);
     List<MetricLayout.Entry> entries = new ArrayList<>();
     List<Operand<TFloat32>> rows = new ArrayList<>();
     for (LoggedMetric metric : metrics) {
@@ -148,10 +150,11 @@ record Accumulator(
       return part;
     }
 
-    Operand<TFloat64> concatenate(Ops tf) {
+    Operand<TFloat64> concatenate(Ops tf, boolean mixed) {
       List<Operand<TFloat64>> pieces = new ArrayList<>();
+      List<Operand<TFloat32>> floats = operands(singles, TFloat32.class);
       pieces.add(
-          tf.dtypes.cast(FloatBits.stack(tf, operands(singles, TFloat32.class)), TFloat64.class));
+          tf.dtypes.cast(mixed ? FloatBits.stack(tf, floats) : tf.stack(floats), TFloat64.class));
       for (Operand<TFloat32> vector : operands(vectors, TFloat32.class)) {
         pieces.add(tf.dtypes.cast(vector, TFloat64.class));
       }

@@ -33,7 +33,8 @@ final class EvaluationTracer {
             tracing.examples(),
             null,
             log.metrics(),
-            tracing.shares(tracing.multiplications(), true, List.of()));
+            tracing.shares(tracing.multiplications(), true, List.of()),
+            graph.options().mixed());
     return new TracedEvaluation(
         tracing.traced(), Names.of(accumulator.add()), accumulator.traced());
   }

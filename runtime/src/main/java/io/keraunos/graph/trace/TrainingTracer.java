@@ -52,7 +52,15 @@ final class TrainingTracer {
     Operand<TFloat32> mean =
         scalar ? loss : scoped.math.div(sum.asOutput().expect(TFloat32.class), examples);
     Accumulator accumulator =
-        Accumulator.of(scoped, graph.variables(), name, examples, sum, log.metrics(), shares);
+        Accumulator.of(
+            scoped,
+            graph.variables(),
+            name,
+            examples,
+            sum,
+            log.metrics(),
+            shares,
+            graph.options().mixed());
     Optional<LossScale> scale =
         options.scalesLoss()
             ? Optional.of(new LossScale(scoped.withSubScope("loss_scale"), graph.variables()))

@@ -37,7 +37,13 @@ class TableExchangeTest {
     return ModuleTracer.trace(
         module.define(),
         new TraceOptions(
-            0, new ShareRule(cores), stage -> EXAMPLES * group.devices(), group, false, step));
+            0,
+            new ShareRule(cores),
+            stage -> EXAMPLES * group.devices(),
+            group,
+            false,
+            step,
+            false));
   }
 
   /** Returns the lengths of the vectors that a busy replica exchanges, without count and votes. */
