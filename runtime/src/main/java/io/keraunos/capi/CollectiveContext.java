@@ -43,8 +43,12 @@ public final class CollectiveContext {
 
   private CollectiveContext(EagerContext context, int size, int key) {
     this.context = context;
-    this.size = size;
-    groupSize.data().putInt(0, size);
+    group(size, key);
+  }
+
+  private void group(int processes, int key) {
+    size = processes;
+    groupSize.data().putInt(0, processes);
     group.data().putInt(0, key);
   }
 
@@ -76,9 +80,7 @@ public final class CollectiveContext {
    */
   public void change(ServerDef server, int size, int key) {
     context.enableCollectives(server);
-    this.size = size;
-    groupSize.data().putInt(0, size);
-    group.data().putInt(0, key);
+    group(size, key);
   }
 
   /** Returns the context of the collectives: the one for all functions of this process. */

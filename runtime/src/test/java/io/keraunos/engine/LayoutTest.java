@@ -5,8 +5,6 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.checkpoint.VariableFiles;
-import io.keraunos.data.Dataset;
-import io.keraunos.engine.Pictures.Picture;
 import io.keraunos.optimizer.Adam;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SGD;
@@ -261,23 +259,8 @@ class LayoutTest {
   @Test
   void afterAStepThatFailedInOneReplicaTheTrainerTrainsOn() {
     Pictures pictures = new Pictures();
-    Dataset<Picture> all = Pictures.pictures(64, 1);
     boolean[] wrong = {true};
-    int[] reads = {0};
-    pictures.training =
-        new Dataset<>() {
-          @Override
-          public long size() {
-            return all.size();
-          }
-
-          @Override
-          public Picture get(long index) throws Exception {
-            Picture picture = all.get(index);
-            boolean late = wrong[0] && ++reads[0] > 70; // not in the first batch, which is checked
-            return late ? new Picture(picture.pixels(), 7) : picture;
-          }
-        };
+    pictures.training = Pictures.wrongAfter(70, wrong); // not in the first batch, which is checked
     try (Trainer trainer = pictures.trainer().devices(2).batchSize(16).maxEpochs(2).build()) {
       Exception failure = assertThrows(RuntimeException.class, trainer::fit);
       assertThat(failure).hasMessageThat().contains("failed: Received a label value of 7");

@@ -52,6 +52,29 @@ final class Pictures {
   @Nullable Dataset<Picture> training;
   OptimizerSpec optimizer = Adam.learningRate(0.003);
 
+  /**
+   * Returns 64 pictures of which those read after some reads have a label that there is not.
+   *
+   * @param wrong whether they have it still
+   */
+  static Dataset<Picture> wrongAfter(int reads, boolean[] wrong) {
+    Dataset<Picture> all = pictures(64, 1);
+    int[] read = {0};
+    return new Dataset<>() {
+      @Override
+      public long size() {
+        return all.size();
+      }
+
+      @Override
+      public Picture get(long index) throws Exception {
+        Picture picture = all.get(index);
+        boolean late = wrong[0] && ++read[0] > reads;
+        return late ? new Picture(picture.pixels(), 7) : picture;
+      }
+    };
+  }
+
   static Dataset<Picture> pictures(int count, long seed) {
     Random random = new Random(seed);
     List<Picture> pictures = new ArrayList<>();

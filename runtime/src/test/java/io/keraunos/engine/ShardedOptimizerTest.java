@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.checkpoint.VariableFiles.Value;
-import io.keraunos.data.Dataset;
-import io.keraunos.engine.Pictures.Picture;
 import io.keraunos.engine.ShardedProgram.Case;
 import io.keraunos.engine.WorkerProgram.Outcome;
 import io.keraunos.optimizer.Adam;
@@ -229,23 +227,8 @@ class ShardedOptimizerTest {
   @Test
   void afterAStepThatFailedTheTrainerTrainsOn() {
     Pictures pictures = new Pictures();
-    Dataset<Picture> all = Pictures.pictures(64, 1);
     boolean[] wrong = {true};
-    int[] reads = {0};
-    pictures.training =
-        new Dataset<>() {
-          @Override
-          public long size() {
-            return all.size();
-          }
-
-          @Override
-          public Picture get(long index) throws Exception {
-            Picture picture = all.get(index);
-            boolean late = wrong[0] && ++reads[0] > 102; // after two steps
-            return late ? new Picture(picture.pixels(), 7) : picture;
-          }
-        };
+    pictures.training = Pictures.wrongAfter(102, wrong); // after two steps
     pictures.optimizer = Adam.learningRate(0.003);
     try (Trainer trainer =
         pictures.trainer().devices(3).batchSize(10).shardOptimizer(true).maxEpochs(2).build()) {
