@@ -153,8 +153,7 @@ record Accumulator(
     Operand<TFloat64> concatenate(Ops tf, boolean mixed) {
       List<Operand<TFloat64>> pieces = new ArrayList<>();
       List<Operand<TFloat32>> floats = operands(singles, TFloat32.class);
-      pieces.add(
-          tf.dtypes.cast(mixed ? FloatBits.stack(tf, floats) : tf.stack(floats), TFloat64.class));
+      pieces.add(tf.dtypes.cast(FloatBits.stack(tf, floats, mixed), TFloat64.class));
       for (Operand<TFloat32> vector : operands(vectors, TFloat32.class)) {
         pieces.add(tf.dtypes.cast(vector, TFloat64.class));
       }

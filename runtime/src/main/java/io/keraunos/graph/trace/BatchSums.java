@@ -47,9 +47,14 @@ record BatchSums(List<Bucket> buckets, List<Operand<TFloat32>> vectors) {
    * @param sums the sums, by name, in the order of creation
    * @param examples the number of examples in this part of the batch
    * @param group the replicas that exchange the buckets; one replica has one bucket
+   * @param mixed whether TensorFlow may compute some ops in 16 bits
    */
   static BatchSums of(
-      Ops tf, Map<String, Sum> sums, Operand<TFloat32> examples, ReplicaGroup group) {
+      Ops tf,
+      Map<String, Sum> sums,
+      Operand<TFloat32> examples,
+      ReplicaGroup group,
+      boolean mixed) {
     // The gradients that backpropagation has first come first.
     List<String> names = new ArrayList<>(sums.keySet());
     Collections.reverse(names);
@@ -89,7 +94,7 @@ record BatchSums(List<Bucket> buckets, List<Operand<TFloat32>> vectors) {
     Operand<TFloat32> count = tf.reshape(examples, tf.constant(new int[] {1}));
     List<Operand<TFloat32>> vectors = new ArrayList<>();
     for (Bucket bucket : buckets) {
-      vectors.add(bucket.vector(tf, values, vectors.isEmpty() ? List.of(count) : List.of()));
+      vectors.add(bucket.vector(tf, values, vectors.isEmpty() ? List.of(count) : List.of(), mixed));
     }
     return new BatchSums(buckets, vectors);
   }

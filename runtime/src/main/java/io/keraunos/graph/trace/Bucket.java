@@ -135,9 +135,10 @@ record Bucket(
    *
    * @param values the values, by name
    * @param more the vectors that follow them; none where they are divided
+   * @param mixed whether TensorFlow may compute some ops in 16 bits
    */
   Operand<TFloat32> vector(
-      Ops tf, Map<String, Operand<TFloat32>> values, List<Operand<TFloat32>> more) {
+      Ops tf, Map<String, Operand<TFloat32>> values, List<Operand<TFloat32>> more, boolean mixed) {
     List<Operand<TFloat32>> pieces = new ArrayList<>();
     for (Map.Entry<String, Shape> part : parts.entrySet()) {
       Operand<TFloat32> value = Objects.requireNonNull(values.get(part.getKey()), part.getKey());
@@ -147,10 +148,10 @@ record Bucket(
               : ReplicaShards.divided(tf, value, part.getValue(), shards));
     }
     if (shards > 1) {
-      return tf.reshape(FloatBits.concat(tf, pieces, 1), tf.constant(new int[] {-1}));
+      return tf.reshape(FloatBits.concat(tf, pieces, 1, mixed), tf.constant(new int[] {-1}));
     }
     pieces.addAll(more);
-    return FloatBits.concat(tf, pieces, 0);
+    return FloatBits.concat(tf, pieces, 0, mixed);
   }
 
   /**
@@ -176,7 +177,7 @@ record Bucket(
               .getValue()
               .joined(tf, pieces.stream().<Operand<TFloat32>>map(of -> of.get(part)).toList()));
     }
-    return vector(tf, values, List.of());
+    return vector(tf, values, List.of(), true);
   }
 
   /**

@@ -28,6 +28,7 @@ final class ExchangedTraining {
   private final WeightUpdates updates;
   private final Operand<TFloat32> examples;
   private final StepOptions options;
+  private final boolean mixed;
   private final ReplicaGroup group;
   private final ReplicaSums replicas;
   private final Optional<ReplicaShards> shards;
@@ -37,6 +38,7 @@ final class ExchangedTraining {
    *
    * @param tf the stage's ops
    * @param examples the number of examples in a share
+   * @param mixed whether TensorFlow may compute some ops in 16 bits
    * @param replicas the sums over all replicas
    * @param shards the shards of the step; empty if nothing is divided
    */
@@ -47,6 +49,7 @@ final class ExchangedTraining {
       WeightUpdates updates,
       Operand<TFloat32> examples,
       StepOptions options,
+      boolean mixed,
       ReplicaSums replicas,
       Optional<ReplicaShards> shards) {
     this.tf = tf;
@@ -55,6 +58,7 @@ final class ExchangedTraining {
     this.updates = updates;
     this.examples = examples;
     this.options = options;
+    this.mixed = mixed;
     this.replicas = replicas;
     this.shards = shards;
     this.group = replicas.group();
@@ -201,7 +205,7 @@ final class ExchangedTraining {
         sums.put(variable.name(), weighted(variable));
       }
     }
-    return BatchSums.of(exchange, sums, examples, group);
+    return BatchSums.of(exchange, sums, examples, group, mixed);
   }
 
   private ReplicaExchange exchange(String name, List<Bucket> buckets) {
@@ -228,7 +232,7 @@ final class ExchangedTraining {
     for (VariableStore.Variable state : states) {
       values.put(state.name(), tf.readVariableOp(state.handle(), TFloat32.class));
     }
-    return tf.math.mul(bucket.vector(tf, values, List.of()), count);
+    return tf.math.mul(bucket.vector(tf, values, List.of(), mixed), count);
   }
 
   /** Adds the op that applies the totals of all parts of a batch. */
@@ -276,7 +280,7 @@ final class ExchangedTraining {
     Map<String, BatchSums.Sum> sums = new LinkedHashMap<>();
     step.assignments().keySet().forEach(state -> sums.put(state.name(), weighted(state)));
     Ops states = tf.withSubScope("states");
-    BatchSums of = BatchSums.of(states, sums, examples, ReplicaGroup.ONE);
+    BatchSums of = BatchSums.of(states, sums, examples, ReplicaGroup.ONE, mixed);
     KeptSums kept = KeptSums.of(states, variables, name + "/states", shares, false, of);
     Map<String, Operand<TFloat32>> all = BatchSums.means(states, of.buckets(), kept.totals(), 0);
     Map<VariableStore.Variable, Operand<TFloat32>> means = new LinkedHashMap<>();

@@ -132,7 +132,7 @@ final class ReplicaShards {
   /** Adds up scalars over all replicas, each by itself. */
   List<Operand<TFloat32>> summed(Ops tf, List<Operand<TFloat32>> scalars) {
     Operand<TFloat32> all =
-        sums.add(tf, sums.next(scalars.size()), FloatBits.stack(tf, scalars), List.of());
+        sums.add(tf, sums.next(scalars.size()), FloatBits.stack(tf, scalars, true), List.of());
     return new ArrayList<>(tf.<TFloat32>unstack(all, (long) scalars.size()).output());
   }
 }

@@ -107,6 +107,7 @@ final class TrainingTracer {
                     updates,
                     examples,
                     options,
+                    graph.options().mixed(),
                     tracing.replicaSums(),
                     graph.rank().map(of -> new ReplicaShards(tracing.replicaSums(), of.variable())))
                 .of(
