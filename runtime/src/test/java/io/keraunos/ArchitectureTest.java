@@ -65,6 +65,7 @@ class ArchitectureTest {
           entry("callback", Set.of("check", "metric", "annotation")),
           entry("progress", Set.of("check", "callback", "metric", "annotation")),
           entry("spi", Set.of("step", "layer", "data", "optimizer", "callback", "annotation")),
+          entry("feature", Set.of("spi", "annotation", "check", "file")),
           entry("graph.analysis", Set.of("distribute", "gradient")),
           entry(
               "graph.plan",

@@ -15,11 +15,19 @@ import org.tensorflow.types.family.TType;
 /**
  * A component of an example.
  *
- * @param name the record component's name
- * @param type its element type
+ * @param name the record component's name; that of a nested record's is {@code outer.inner}
+ * @param type the element type of its raw value
  * @param shape its shape without the batch dimension; empty for a scalar
+ * @param meaning what it is to the steps
+ * @param label whether it is what the model learns to predict, and so no feature
  */
-public record Feature(String name, Type type, List<Integer> shape) {
+public record Feature(
+    String name, Type type, List<Integer> shape, Meaning meaning, boolean label) {
+
+  /** Creates a component that the steps get as it is. */
+  public Feature(String name, Type type, List<Integer> shape) {
+    this(name, type, shape, Meaning.PLAIN, false);
+  }
 
   /** Checks the shape and copies it. */
   public Feature {
@@ -35,6 +43,16 @@ public record Feature(String name, Type type, List<Integer> shape) {
   /** Returns a feature of the given dimensions; none for a scalar. */
   public static Feature of(String name, Type type, int... shape) {
     return new Feature(name, type, Arrays.stream(shape).boxed().toList());
+  }
+
+  /** Returns this component with a meaning. */
+  public Feature as(Meaning newMeaning) {
+    return new Feature(name, type, shape, newMeaning, label);
+  }
+
+  /** Returns this component as a label. */
+  public Feature asLabel() {
+    return new Feature(name, type, shape, meaning, true);
   }
 
   /** Returns the number of elements of one example. */

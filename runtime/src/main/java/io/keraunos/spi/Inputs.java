@@ -1,5 +1,6 @@
 package io.keraunos.spi;
 
+import io.keraunos.step.Features;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -36,4 +37,11 @@ public interface Inputs {
 
   /** Returns a {@code String} component. */
   Operand<TString> string(String name);
+
+  /**
+   * Returns the components that have a meaning.
+   *
+   * @since SPI version 3
+   */
+  Features features();
 }

@@ -2,6 +2,7 @@ package io.keraunos.graph.trace;
 
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.Inputs;
+import io.keraunos.step.Features;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,5 +123,10 @@ final class TracedInputs implements Inputs {
   @Override
   public Operand<TString> string(String name) {
     return placeholder(name, TString.class);
+  }
+
+  @Override
+  public Features features() {
+    throw new UnsupportedOperationException();
   }
 }

@@ -1,0 +1,38 @@
+package io.keraunos.feature;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What was measured of the training examples: a pure function of them, whatever reads them.
+ *
+ * @param rows the number of examples
+ * @param features what was measured of each component that has a meaning, by name, in the record's
+ *     order
+ */
+public record FittedFeatures(long rows, Map<String, FittedFeature> features) {
+
+  /** Nothing, for a module whose records have plain components alone. */
+  public static final FittedFeatures NONE = new FittedFeatures(0, Map.of());
+
+  /** Copies the map. */
+  public FittedFeatures {
+    features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+  }
+
+  /**
+   * Returns what was measured of a component.
+   *
+   * @throws IllegalArgumentException if nothing was
+   */
+  public FittedFeature of(String name) {
+    FittedFeature feature = features.get(name);
+    if (feature == null) {
+      throw new IllegalArgumentException(
+          "component %s must be one of the training examples, but these have %s"
+              .formatted(name, features.keySet()));
+    }
+    return feature;
+  }
+}
