@@ -18,7 +18,7 @@ class LayerContainer {
   final Dense[] array = {new Dense()}; // ERROR KER704: Use List<Dense>.
   final Map<String, Dense> map = Map.of(); // ERROR KER704
   private final Set<Dense> set = Set.of(); // ERROR KER704
-  final List<Layer> raw = List.of(); // ERROR KER704: Use List<Layer<?>>.
+  final Map<String, Layer> raw = Map.of(); // ERROR KER704: Use List<Layer<?>>.
   final List<? extends Dense> list = List.of();
 
   @TrainingStep

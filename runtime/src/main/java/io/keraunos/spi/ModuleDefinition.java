@@ -5,7 +5,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.StreamDataset;
-import io.keraunos.layer.Layer;
+import io.keraunos.layer.Part;
 import io.keraunos.optimizer.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +25,7 @@ public final class ModuleDefinition {
 
   private final String name;
   private final Map<String, String> hyperParameters;
-  private final Map<String, Layer<?>> layers;
+  private final Map<String, Part> layers;
   private final List<TrainingDefinition> training;
   private final Map<Stage, StepDefinition> steps;
   private final Map<Stage, List<LoaderDefinition<?>>> loaders;
@@ -67,7 +67,7 @@ public final class ModuleDefinition {
   }
 
   /** Returns the layers by field name, in source order. */
-  public Map<String, Layer<?>> layers() {
+  public Map<String, Part> layers() {
     return layers;
   }
 
@@ -122,7 +122,7 @@ public final class ModuleDefinition {
   public static final class Builder {
     private final String name;
     private final Map<String, String> hyperParameters = new LinkedHashMap<>();
-    private final Map<String, Layer<?>> layers = new LinkedHashMap<>();
+    private final Map<String, Part> layers = new LinkedHashMap<>();
     private final List<TrainingDefinition> training = new ArrayList<>();
     private final Map<Stage, StepDefinition> steps = new EnumMap<>(Stage.class);
     private final Map<Stage, List<LoaderDefinition<?>>> loaders = new EnumMap<>(Stage.class);
@@ -141,7 +141,7 @@ public final class ModuleDefinition {
     }
 
     /** Adds a field that holds a layer. */
-    public Builder layer(String field, Layer<?> layer) {
+    public Builder layer(String field, Part layer) {
       layers.put(field, layer);
       return this;
     }
@@ -149,7 +149,7 @@ public final class ModuleDefinition {
     /**
      * Adds a field that holds a list of layers: they are named {@code field/0}, {@code field/1}.
      */
-    public Builder layers(String field, List<? extends Layer<?>> list) {
+    public Builder layers(String field, List<? extends Part> list) {
       for (int i = 0; i < list.size(); i++) {
         layer(field + "/" + i, list.get(i));
       }

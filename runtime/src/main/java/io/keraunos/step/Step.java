@@ -74,8 +74,8 @@ public interface Step {
 
   /**
    * Returns the scope of a layer, with its variables and op names. The layer must be a field of the
-   * module, or a part ({@link io.keraunos.layer.Layer#sublayers}) of such a field: its variables
-   * are named after it.
+   * module, or a part ({@link io.keraunos.layer.Part#sublayers}) of such a field: its variables are
+   * named after it.
    *
    * @throws IllegalStateException if the layer is not known to the module
    */

@@ -15,7 +15,7 @@ import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Types;
 
-/** Finds the fields that hold layers. */
+/** Finds the fields that hold layers, or other parts of a network. */
 final class LayerParser {
   private final Module module;
   private final RuntimeTypes runtime;
@@ -57,7 +57,7 @@ final class LayerParser {
   }
 
   private boolean isLayer(TypeMirror type) {
-    return isReference(type) && runtime.inherits(type, RuntimeTypes.LAYER);
+    return isReference(type) && runtime.inherits(type, RuntimeTypes.PART);
   }
 
   private static boolean isReference(TypeMirror type) {
@@ -66,13 +66,10 @@ final class LayerParser {
 
   private boolean isListOfLayers(TypeMirror type) {
     Types types = module.types();
-    DeclaredType layer =
-        types.getDeclaredType(
-            module.elements().getTypeElement(RuntimeTypes.LAYER),
-            types.getWildcardType(null, null));
+    DeclaredType part = types.getDeclaredType(module.elements().getTypeElement(RuntimeTypes.PART));
     DeclaredType list =
         types.getDeclaredType(
-            module.elements().getTypeElement("java.util.List"), types.getWildcardType(layer, null));
+            module.elements().getTypeElement("java.util.List"), types.getWildcardType(part, null));
     return isReference(type)
         && runtime.as(type, "java.util.List").filter(LayerParser::isParameterized).isPresent()
         && types.isAssignable(type, list);

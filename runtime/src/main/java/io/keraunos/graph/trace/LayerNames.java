@@ -1,6 +1,6 @@
 package io.keraunos.graph.trace;
 
-import io.keraunos.layer.Layer;
+import io.keraunos.layer.Part;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -9,11 +9,11 @@ final class LayerNames {
 
   private final IdentityHashMap<Object, String> names = new IdentityHashMap<>();
 
-  LayerNames(Map<String, Layer<?>> layers) {
+  LayerNames(Map<String, ? extends Part> layers) {
     layers.forEach(this::add);
   }
 
-  private void add(String name, Layer<?> layer) {
+  private void add(String name, Part layer) {
     String other = names.putIfAbsent(layer, name);
     if (other != null) {
       throw new IllegalArgumentException(
