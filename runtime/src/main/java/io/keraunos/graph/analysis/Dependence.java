@@ -21,6 +21,11 @@ record Dependence(Kind kind, long perExample) {
      * with the same number for each.
      */
     ROWS,
+    /**
+     * One row in which each number is that of one example, in their order: what is searched for in
+     * a sorted list.
+     */
+    LINE,
     /** A sum over the examples. */
     SUM,
     /** Dependent in another, or an unknown, way. */
@@ -29,6 +34,7 @@ record Dependence(Kind kind, long perExample) {
 
   static final Dependence FREE = new Dependence(Kind.FREE, 0);
   static final Dependence COUNT = new Dependence(Kind.COUNT, 0);
+  static final Dependence LINE = new Dependence(Kind.LINE, 0);
   static final Dependence SUM = new Dependence(Kind.SUM, 0);
   static final Dependence OTHER = new Dependence(Kind.OTHER, 0);
 
@@ -42,6 +48,10 @@ record Dependence(Kind kind, long perExample) {
 
   boolean isRows() {
     return kind == Kind.ROWS;
+  }
+
+  boolean isLine() {
+    return kind == Kind.LINE;
   }
 
   boolean isSum() {

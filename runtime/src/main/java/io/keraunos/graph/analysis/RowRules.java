@@ -72,6 +72,9 @@ final class RowRules {
     if (inputs.stream().allMatch(Dependence::isFreeOrCount)) {
       return Dependence.COUNT;
     }
+    if (inputs.contains(Dependence.LINE)) {
+      return new RowRules(op, inputs).ofLine();
+    }
     List<Dependence> rows = inputs.stream().filter(Dependence::isRows).distinct().toList();
     return rows.size() == 1
         ? new RowRules(op, inputs).ofRows(rows.get(0).perExample())
@@ -107,9 +110,29 @@ final class RowRules {
     if (type.equals("Shape") || type.equals("Size")) {
       return Dependence.COUNT;
     }
+    if (type.equals("ExpandDims") && perExample == 1 && rank(0) == 1 && first(constant(1)) == 0) {
+      return Dependence.LINE;
+    }
     boolean counted = inputs.stream().anyMatch(input -> input.kind() == Dependence.Kind.COUNT);
     boolean keeps = counted ? type.equals("Conv2DBackpropInput") && isKept(type) : isKept(type);
     return keeps ? Dependence.rows(perExample) : Dependence.OTHER;
+  }
+
+  /** Returns the dependence of a search in one sorted list, and of what makes its line rows. */
+  private Dependence ofLine() {
+    return switch (op.type()) {
+      case "UpperBound", "LowerBound" ->
+          inputs.get(0).isFree() && rank(0) == 2 && op.input(0).shape().get(0) == 1
+              ? Dependence.LINE
+              : Dependence.OTHER;
+      case "Reshape" -> {
+        long[] shape = constant(1);
+        yield shape.length == 1 && shape[0] == Shape.UNKNOWN_SIZE
+            ? Dependence.rows(1)
+            : Dependence.OTHER;
+      }
+      default -> Dependence.OTHER;
+    };
   }
 
   /**

@@ -166,10 +166,25 @@ final class RandomGraph {
       case 34 -> onImages(x);
       case 35 -> op("SelectV2", Map.of(), op("Less", Map.of(), raw, partner(raw)).get(0), x, x);
       case 36 -> op(pick(words("All Any")), Map.of(), isSmall(raw), someAxes(rawRank));
-      case 37 -> op("EnsureShape", Map.of("shape", x.shape()), x);
+      case 37 -> coin() ? inSorted() : op("EnsureShape", Map.of("shape", x.shape()), x);
       case 38 -> op("ClipByValue", Map.of(), x, tf.constant(-0.5f).asOutput(), one());
       default -> ofLabels(x);
     };
+  }
+
+  /** Places in a sorted list, and on the way there one row with a number for each example. */
+  private List<Output<?>> inSorted() {
+    Output<?> line =
+        op(
+                "ExpandDims",
+                Map.of(),
+                pick(List.of(features.get(0), features.get(1))).asOutput(),
+                tf.constant(0).asOutput())
+            .get(0);
+    Output<?> sorted = tf.constant(new float[][] {{-0.5f, 0.1f, 0.1f, 0.6f}}).asOutput();
+    Output<?> places = op(pick(words("UpperBound LowerBound")), Map.of(), sorted, line).get(0);
+    Output<?> flat = op("Reshape", Map.of(), places, coin() ? ints(-1) : ints(1, -1)).get(0);
+    return List.of(line, places, flat);
   }
 
   private List<Output<?>> ofLabels(Output<?> x) {

@@ -55,6 +55,7 @@ class RowWiseSoundnessTest {
         .forEach(all::addAll);
     all.removeAll(found);
     assertThat(all).containsExactly("Cast", "LogicalAnd", "LogicalNot", "LogicalOr");
+    assertThat(found).containsAtLeast("UpperBound", "LowerBound");
     assertThat(rows).isGreaterThan(2000);
     assertThat(sums).isGreaterThan(10);
   }
@@ -151,6 +152,14 @@ class RowWiseSoundnessTest {
         }
         found.add(output.op().type());
         rows++;
+      }
+      case LINE -> {
+        assertWithMessage(what).that(whole).hasLength(EXAMPLES);
+        for (int i = 0; i < EXAMPLES; i++) {
+          assertWithMessage(what).that(alone.get(i)).hasLength(1);
+          assertClose(what, whole, i, alone.get(i), 0, 1);
+        }
+        found.add(output.op().type());
       }
       case SUM -> {
         double[] sum = new double[whole.length];

@@ -23,6 +23,7 @@ import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TNumber;
 
 /** Graphs found to treat every example by itself, and graphs that are not. */
 class RowWiseTest {
@@ -31,6 +32,7 @@ class RowWiseTest {
   private final Ops tf = Ops.create(graph);
   private final Operand<TFloat32> x = placeholder(-1, 6);
   private final Operand<TFloat32> image = placeholder(-1, 4, 4, 3);
+  private final Operand<TFloat32> number = placeholder(-1);
   private final Operand<TFloat32> count = tf.placeholder(TFloat32.class, shape());
   private final Operand<TInt32> label = tf.placeholder(TInt32.class, shape(-1));
   private final Operand<TFloat32> kernel = tf.constant(new float[6][6]);
@@ -49,7 +51,7 @@ class RowWiseTest {
   }
 
   private RowWise analysis() {
-    return new RowWise(graph, List.of(x, image, label), List.of());
+    return new RowWise(graph, List.of(x, image, number, label), List.of());
   }
 
   @Test
@@ -82,6 +84,12 @@ class RowWiseTest {
     rows.put("padded", tf.pad(x, tf.constant(new int[][] {{0, 0}, {1, 2}}), tf.constant(0f)));
     rows.put("larger", tf.image.resizeBilinear(image, tf.constant(new int[] {8, 8})));
     rows.put("one hot", tf.oneHot(label, tf.constant(3), tf.constant(1f), tf.constant(0f)));
+    rows.put("places in a sorted list", flat(tf.upperBound(sorted(1), line())));
+    rows.put("places before in a sorted list", flat(tf.lowerBound(sorted(1), line())));
+    rows.put("remainders", tf.math.floorMod(label, tf.constant(7)));
+    rows.put("quotients", tf.math.floorDiv(label, tf.constant(7)));
+    rows.put(
+        "one of two", tf.select(tf.math.isFinite(number), tf.math.neg(number), tf.constant(0f)));
     rows.put(
         "reshaped by its own shape",
         tf.reshape(tf.nn.relu(image), tf.shape(tf.math.square(image), TInt64.class)));
@@ -98,6 +106,18 @@ class RowWiseTest {
             .y());
     RowWise rowWise = analysis();
     rows.forEach((name, y) -> assertWithMessage(name).that(rowWise.rows(y)).isTrue());
+  }
+
+  private Operand<TFloat32> line() {
+    return tf.expandDims(number, tf.constant(0));
+  }
+
+  private Operand<TFloat32> sorted(int lists) {
+    return tf.constant(new float[lists][4]);
+  }
+
+  private <T extends TNumber> Operand<T> flat(Operand<T> x) {
+    return tf.reshape(x, tf.constant(new int[] {-1}));
   }
 
   /** A dense layer on each of three places, one row for each place. */
@@ -169,6 +189,14 @@ class RowWiseTest {
                 tf.constant(new float[0]),
                 FusedBatchNorm.isTraining(true))
             .y());
+    mixed.put("a line", line());
+    mixed.put("a line of places", tf.upperBound(sorted(1), line()));
+    mixed.put("places in the batch", flat(tf.upperBound(line(), sorted(1))));
+    mixed.put("the line doubled", flat(tf.math.add(line(), line())));
+    mixed.put("the line in two", tf.reshape(line(), tf.constant(new int[] {2, -1})));
+    mixed.put(
+        "a line of six numbers each",
+        flat(tf.upperBound(sorted(1), tf.reshape(x, tf.constant(new int[] {1, -1})))));
     mixed.put("cumulative", tf.math.cumsum(x, tf.constant(0)));
     RowWise rowWise = analysis();
     mixed.forEach((name, y) -> assertWithMessage(name).that(rowWise.rows(y)).isFalse());
