@@ -69,7 +69,14 @@ class ArchitectureTest {
           entry("graph.analysis", Set.of("distribute", "gradient")),
           entry(
               "graph.plan",
-              Set.of("graph.analysis", "annotation", "distribute", "optimizer", "spi", "trainer")),
+              Set.of(
+                  "graph.analysis",
+                  "annotation",
+                  "distribute",
+                  "feature",
+                  "optimizer",
+                  "spi",
+                  "trainer")),
           entry(
               "graph.trace",
               Set.of(
@@ -78,6 +85,7 @@ class ArchitectureTest {
                   "annotation",
                   "capi",
                   "constraint",
+                  "feature",
                   "gradient",
                   "initializer",
                   "layer",
@@ -95,6 +103,7 @@ class ArchitectureTest {
                   "capi",
                   "checkpoint",
                   "distribute",
+                  "feature",
                   "loading",
                   "metric",
                   "spi",
@@ -125,6 +134,7 @@ class ArchitectureTest {
                   "constraint",
                   "gradient",
                   "data",
+                  "feature",
                   "loading",
                   "step",
                   "layer",

@@ -2,6 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.distribute.Workers;
+import io.keraunos.feature.FittedFeatures;
 import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.SessionOptions;
@@ -100,7 +101,8 @@ final class Model implements AutoCloseable {
                 step.detectAnomaly(),
                 settings.session().precision() == Precision.FP16_MIXED,
                 step.exchangeInBfloat16(),
-                step.shardOptimizer())));
+                step.shardOptimizer()),
+            FittedFeatures.NONE));
   }
 
   /** Frees the model of workers that have changed: the next is that of the others. */

@@ -3,6 +3,7 @@ package io.keraunos.engine;
 import static com.google.common.truth.Truth.assertThat;
 
 import io.keraunos.distribute.Cluster;
+import io.keraunos.feature.FittedFeatures;
 import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.SessionOptions;
@@ -47,7 +48,8 @@ class ModelSummaryTest {
         OptionalInt.empty(),
         Cluster.LOCAL,
         false,
-        step);
+        step,
+        FittedFeatures.NONE);
   }
 
   @Test

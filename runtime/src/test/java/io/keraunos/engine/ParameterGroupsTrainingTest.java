@@ -5,6 +5,7 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.distribute.Cluster;
+import io.keraunos.feature.FittedFeatures;
 import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.SessionOptions;
@@ -144,7 +145,8 @@ class ParameterGroupsTrainingTest {
             OptionalInt.empty(),
             Cluster.LOCAL,
             false,
-            StepOptions.PLAIN);
+            StepOptions.PLAIN,
+            FittedFeatures.NONE);
     try (ModelSession all =
             ModelProgram.trace(pictures(Adam.learningRate(0.1)).define(), options).open();
         ModelSession some =

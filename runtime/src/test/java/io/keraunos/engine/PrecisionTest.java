@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.data.Dataset;
 import io.keraunos.distribute.Cluster;
+import io.keraunos.feature.FittedFeatures;
 import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.execute.TrainingRun;
@@ -124,7 +125,8 @@ class PrecisionTest {
                       OptionalInt.empty(),
                       Cluster.LOCAL,
                       false,
-                      new StepOptions(Optional.empty(), accumulates, false, scales, false, shards)))
+                      new StepOptions(Optional.empty(), accumulates, false, scales, false, shards),
+                      FittedFeatures.NONE))
               .open();
       training = session.training().orElseThrow();
       loader =

@@ -84,7 +84,8 @@ public final class ModelProgram {
                 options.cluster().groupKey(workers * devices)),
             options.averages(),
             options.step(),
-            options.session().precision() != Precision.FLOAT32));
+            options.session().precision() != Precision.FLOAT32,
+            options.features()));
   }
 
   /** Describes likely mistakes in the step methods, one sentence each. */

@@ -1,6 +1,7 @@
 package io.keraunos.graph.plan;
 
 import io.keraunos.distribute.Cluster;
+import io.keraunos.feature.FittedFeatures;
 import io.keraunos.trainer.SessionSettings;
 import java.util.OptionalInt;
 
@@ -12,10 +13,12 @@ import java.util.OptionalInt;
  * @param cluster the processes that train together
  * @param averages whether there is to be an average of every variable
  * @param step the options of a training step
+ * @param features what was measured of the training examples
  */
 public record SessionOptions(
     SessionSettings session,
     OptionalInt batchSize,
     Cluster cluster,
     boolean averages,
-    StepOptions step) {}
+    StepOptions step,
+    FittedFeatures features) {}

@@ -1,6 +1,7 @@
 package io.keraunos.graph.plan;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.feature.FittedFeatures;
 import java.util.function.ToIntFunction;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.ToIntFunction;
  * @param averages whether there is to be an average of every variable
  * @param step the options of a training step
  * @param mixed whether TensorFlow may compute some ops in 16 bits
+ * @param features what was measured of the training examples
  */
 public record TraceOptions(
     long seed,
@@ -21,4 +23,5 @@ public record TraceOptions(
     ReplicaGroup group,
     boolean averages,
     StepOptions step,
-    boolean mixed) {}
+    boolean mixed,
+    FittedFeatures features) {}

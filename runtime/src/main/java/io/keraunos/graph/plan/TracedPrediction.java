@@ -1,5 +1,6 @@
 package io.keraunos.graph.plan;
 
+import io.keraunos.feature.FittedFeatures;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.ndarray.Shape;
@@ -15,6 +16,7 @@ import org.tensorflow.proto.DataType;
  * @param type its element type
  * @param examples the number of examples as the inputs have it, for a graph in which nobody feeds
  *     it; empty if there is no input
+ * @param features what was measured of the training examples
  */
 public record TracedPrediction(
     TracedStep step,
@@ -22,7 +24,8 @@ public record TracedPrediction(
     String output,
     Shape shape,
     DataType type,
-    Optional<String> examples)
+    Optional<String> examples,
+    FittedFeatures features)
     implements TracedStage {
 
   @Override

@@ -1,8 +1,12 @@
 package io.keraunos.graph.trace;
 
 import io.keraunos.graph.plan.TraceOptions;
+import io.keraunos.spi.Feature;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.TrainingDefinition;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
 
@@ -40,6 +44,16 @@ record ModuleGraph(
         variables,
         new TrainedWeights(module.name(), variables),
         ReplicaRank.of(tf, variables, options.group()));
+  }
+
+  /** Returns the labels of the records that the steps take. */
+  List<Feature> labels() {
+    return Stream.concat(
+            module.training().stream().map(TrainingDefinition::step),
+            module.steps().values().stream())
+        .flatMap(step -> step.collator().features().stream())
+        .filter(Feature::label)
+        .toList();
   }
 
   /** Returns whether the module has several training steps. */

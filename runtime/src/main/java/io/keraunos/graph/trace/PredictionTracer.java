@@ -42,7 +42,8 @@ final class PredictionTracer {
         Names.of(fetched),
         fetched.shape(),
         fetched.asOutput().dataType(),
-        countedExamples());
+        countedExamples(),
+        tracing.fitted());
   }
 
   private void check(Operand<?> output) {

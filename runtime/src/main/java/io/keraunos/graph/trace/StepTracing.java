@@ -1,6 +1,7 @@
 package io.keraunos.graph.trace;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.feature.FittedFeatures;
 import io.keraunos.graph.analysis.RowWise;
 import io.keraunos.graph.analysis.WorkEstimate;
 import io.keraunos.graph.plan.TraceOptions;
@@ -48,7 +49,13 @@ final class StepTracing {
     this.name = name;
     this.definition = definition;
     this.scoped = graph.tf().withSubScope(Names.legal(name));
-    this.inputs = new TracedInputs(scoped.withSubScope("input"), definition.collator().features());
+    this.inputs =
+        new TracedInputs(
+            scoped,
+            stage,
+            definition.collator().features(),
+            graph.labels(),
+            graph.options().features());
     this.examples = scalarPlaceholder("examples", TFloat32.class);
     this.replicaSums = new ReplicaSums(name, graph.options().group());
     this.log = new MetricLog(scoped, examples, definition.method(), definition.logs());
@@ -94,6 +101,11 @@ final class StepTracing {
   /** Returns what the method gives the examples with. */
   TracedInputs inputs() {
     return inputs;
+  }
+
+  /** Returns what was measured of the training examples. */
+  FittedFeatures fitted() {
+    return graph.options().features();
   }
 
   /** Returns what the method is given. */

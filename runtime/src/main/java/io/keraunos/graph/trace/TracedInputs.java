@@ -1,7 +1,10 @@
 package io.keraunos.graph.trace;
 
+import io.keraunos.annotation.Stage;
+import io.keraunos.feature.FittedFeatures;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.Inputs;
+import io.keraunos.spi.Meaning;
 import io.keraunos.step.Features;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,16 +23,38 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
-/** The placeholders of a stage: only for the features that its step asks for. */
+/** The placeholders of a stage: only for the components that its step asks for. */
 final class TracedInputs implements Inputs {
 
   private final Ops tf;
   private final List<Feature> features;
+  private final Features meant;
   private final Map<Integer, Operand<?>> placeholders = new LinkedHashMap<>();
 
-  TracedInputs(Ops tf, List<Feature> features) {
-    this.tf = tf;
+  /**
+   * @param tf the stage's ops
+   * @param features the components of its record
+   * @param labels the labels of the records of all steps
+   * @param fitted what was measured of the training examples
+   */
+  TracedInputs(
+      Ops tf, Stage stage, List<Feature> features, List<Feature> labels, FittedFeatures fitted) {
+    this.tf = tf.withSubScope("input");
     this.features = features;
+    this.meant =
+        new TracedFeatures(
+            tf.withSubScope("features"), stage, features, labels, fitted, this::placeholder);
+  }
+
+  /**
+   * Returns the type of a component's placeholder: entries of a vocabulary, and of buckets of
+   * hashes, are fed as their numbers.
+   */
+  static Feature.Type fedType(Feature feature) {
+    return feature.meaning() instanceof Meaning.Category
+            || feature.meaning() instanceof Meaning.Hashed
+        ? Feature.Type.INT32
+        : feature.type();
   }
 
   /** Returns the indices of the features that are fed, in the order of {@link #feeds}. */
@@ -59,14 +84,18 @@ final class TracedInputs implements Inputs {
 
   @SuppressWarnings("unchecked") // the feature's type is the one asked for
   private <T extends TType> Operand<T> placeholder(String name, Class<T> type) {
-    int index = index(name);
-    Feature feature = features.get(index);
-    if (feature.type().tensorType() != type) {
+    Feature feature = features.get(index(name));
+    if (fedType(feature).tensorType() != type) {
       throw new IllegalArgumentException(
           "feature %s is %s, but was asked for as %s"
-              .formatted(name, feature.type(), type.getSimpleName()));
+              .formatted(name, fedType(feature), type.getSimpleName()));
     }
-    return (Operand<T>) placeholders.computeIfAbsent(index, i -> add(feature, type));
+    return (Operand<T>) placeholder(feature);
+  }
+
+  private Operand<?> placeholder(Feature feature) {
+    return placeholders.computeIfAbsent(
+        index(feature.name()), i -> add(feature, fedType(feature).tensorType()));
   }
 
   private <T extends TType> Operand<T> add(Feature feature, Class<T> type) {
@@ -127,6 +156,6 @@ final class TracedInputs implements Inputs {
 
   @Override
   public Features features() {
-    throw new UnsupportedOperationException();
+    return meant;
   }
 }

@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import io.keraunos.engine.TableModule;
+import io.keraunos.feature.FittedFeatures;
 import io.keraunos.graph.analysis.ProgramDigest;
 import io.keraunos.graph.plan.ReplicaGroup;
 import io.keraunos.graph.plan.ShareRule;
@@ -43,7 +44,8 @@ class TableExchangeTest {
             group,
             false,
             step,
-            false));
+            false,
+            FittedFeatures.NONE));
   }
 
   /** Returns the lengths of the vectors that a busy replica exchanges, without count and votes. */

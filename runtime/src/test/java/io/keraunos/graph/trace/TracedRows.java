@@ -3,6 +3,7 @@ package io.keraunos.graph.trace;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.distribute.Cluster;
+import io.keraunos.feature.FittedFeatures;
 import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.plan.SessionOptions;
 import io.keraunos.graph.plan.StepOptions;
@@ -60,7 +61,8 @@ final class TracedRows {
           OptionalInt.empty(),
           Cluster.LOCAL,
           false,
-          StepOptions.PLAIN);
+          StepOptions.PLAIN,
+          FittedFeatures.NONE);
 
   final Dense dense = Dense.of(1);
   final Dense other = Dense.of(1);
