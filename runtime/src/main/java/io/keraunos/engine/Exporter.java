@@ -1,13 +1,11 @@
 package io.keraunos.engine;
 
-import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.graph.trace.ServingGraph;
 import io.keraunos.savedmodel.SavedModelFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -18,17 +16,16 @@ import java.util.TreeMap;
 record Exporter(Model model, boolean chief) {
 
   private interface Form {
-    Path write(ServingGraph graph, SortedMap<String, VariableFiles.Value> variables)
-        throws IOException;
+    Path write(SavedModelFolder.Contents contents) throws IOException;
   }
 
   /** Writes the model to a folder. */
   Path export(Path folder) {
     return write(
         folder,
-        (graph, variables) -> {
+        contents -> {
           try {
-            SavedModelFolder.write(folder, graph.definition(), graph.signature(), variables);
+            SavedModelFolder.write(folder, contents);
             return folder;
           } catch (DirectoryNotEmptyException e) {
             throw new IllegalArgumentException(
@@ -42,11 +39,7 @@ record Exporter(Model model, boolean chief) {
 
   /** Writes the model as the next version. */
   Path exportVersion(Path models) {
-    return write(
-        models,
-        (graph, variables) ->
-            SavedModelFolder.writeVersion(
-                models, graph.definition(), graph.signature(), variables));
+    return write(models, contents -> SavedModelFolder.writeVersion(models, contents));
   }
 
   private Path write(Path folder, Form form) {
@@ -57,7 +50,9 @@ record Exporter(Model model, boolean chief) {
     var variables = model.averaged(() -> new TreeMap<>(model.session().wholeVariables()));
     variables.keySet().retainAll(graph.variables());
     try {
-      return form.write(graph, variables);
+      return form.write(
+          new SavedModelFolder.Contents(
+              graph.definition(), graph.signature(), variables, graph.assets(), ""));
     } catch (IOException e) {
       throw new UncheckedIOException("the model cannot be exported to " + folder + ": " + e, e);
     }

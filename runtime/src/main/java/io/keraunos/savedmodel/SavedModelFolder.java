@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.tensorflow.TensorFlow;
@@ -19,7 +20,7 @@ import org.tensorflow.proto.SignatureDef;
 
 /**
  * A folder in TensorFlow's <a href="https://www.tensorflow.org/guide/saved_model">SavedModel</a>
- * format: {@code saved_model.pb} and the variables.
+ * format: {@code saved_model.pb}, the variables and the vocabularies.
  */
 public final class SavedModelFolder {
   private SavedModelFolder() {}
@@ -33,24 +34,36 @@ public final class SavedModelFolder {
   static final String MODEL = "saved_model.pb";
   private static final int SCHEMA = 1;
 
+  /** What was measured of the training examples, for whoever compares others with them. */
+  static final String FEATURES = "assets.extra/features.json";
+
+  /**
+   * What a folder holds.
+   *
+   * @param graph the graph
+   * @param signature its inputs and outputs
+   * @param variables the values that the graph restores, by name
+   * @param assets the files that the graph reads, by name
+   * @param features the text of {@code assets.extra/features.json}; empty for no such file
+   */
+  public record Contents(
+      MetaGraphDef graph,
+      SignatureDef signature,
+      SortedMap<String, VariableFiles.Value> variables,
+      Map<String, byte[]> assets,
+      String features) {}
+
   /**
    * Writes a model. It is whole, or nothing has its name. Where the same model is already, as after
    * a restart, nothing is written.
    *
    * @param folder the target; it must not exist, be empty, or hold the same model
-   * @param signature its inputs and outputs
-   * @param variables the values that the graph restores, by name
    * @throws DirectoryNotEmptyException if there is something else in the folder
    */
-  public static void write(
-      Path folder,
-      MetaGraphDef graph,
-      SignatureDef signature,
-      SortedMap<String, VariableFiles.Value> variables)
-      throws IOException {
+  public static void write(Path folder, Contents contents) throws IOException {
     Path target = folder.toAbsolutePath().normalize();
     try (NewFolder unfinished = NewFolder.beside(target)) {
-      fill(unfinished.path(), described(graph, signature), variables);
+      fill(unfinished.path(), contents);
       if (!same(unfinished.path(), target)) {
         unfinished.moveTo(target);
       }
@@ -65,17 +78,12 @@ public final class SavedModelFolder {
    * @param models the folder of the versions; it is made if need be
    * @return the folder of the version
    */
-  public static Path writeVersion(
-      Path models,
-      MetaGraphDef graph,
-      SignatureDef signature,
-      SortedMap<String, VariableFiles.Value> variables)
-      throws IOException {
+  public static Path writeVersion(Path models, Contents contents) throws IOException {
     Path parent = models.toAbsolutePath().normalize();
     Folders.make(parent);
     long newest = newestVersion(parent);
     try (NewFolder unfinished = NewFolder.beside(parent.resolve("model"))) {
-      fill(unfinished.path(), described(graph, signature), variables);
+      fill(unfinished.path(), contents);
       Path version = parent.resolve(Long.toString(newest));
       if (newest > 0 && same(unfinished.path(), version)) {
         return version;
@@ -103,15 +111,22 @@ public final class SavedModelFolder {
     }
   }
 
-  private static void fill(
-      Path folder, SavedModel model, SortedMap<String, VariableFiles.Value> variables)
-      throws IOException {
+  private static void fill(Path folder, Contents contents) throws IOException {
     Path values = folder.resolve("variables");
-    Folders.make(folder.resolve("assets"));
+    Path assets = folder.resolve("assets");
+    Folders.make(assets);
     Folders.make(values);
-    if (!variables.isEmpty()) { // TensorFlow restores nothing where there are no files
-      VariableFiles.write(values, variables);
+    if (!contents.variables().isEmpty()) { // TensorFlow restores nothing where there are no files
+      VariableFiles.write(values, contents.variables());
     }
+    for (Map.Entry<String, byte[]> asset : contents.assets().entrySet()) {
+      WholeFile.write(assets.resolve(asset.getKey()), asset.getValue());
+    }
+    if (!contents.features().isEmpty()) {
+      Folders.make(folder.resolve(FEATURES).getParent());
+      WholeFile.write(folder.resolve(FEATURES), contents.features());
+    }
+    SavedModel model = described(contents.graph(), contents.signature());
     WholeFile.write(
         folder.resolve(MODEL),
         out -> {

@@ -7,6 +7,7 @@ import io.keraunos.loading.Batch;
 import io.keraunos.loading.BatchPool;
 import io.keraunos.spi.ExampleWriter;
 import io.keraunos.spi.Feature;
+import io.keraunos.spi.Meaning;
 import io.keraunos.spi.Predictor;
 import io.keraunos.spi.RowFiller;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.MetaGraphDef;
@@ -37,6 +39,7 @@ public final class SavedModelPredictor implements Predictor {
 
   private final NativeSession session;
   private final List<Feature> features;
+  private final int[] used; // those that the model takes
   private final List<String> feeds;
   private final String fetch;
   private final BatchPool single;
@@ -46,10 +49,17 @@ public final class SavedModelPredictor implements Predictor {
   private boolean closed;
 
   private SavedModelPredictor(
-      NativeSession session, List<Feature> features, List<String> feeds, String fetch) {
+      NativeSession session, List<Feature> features, SignatureDef signature, String fetch) {
     this.session = session;
     this.features = features;
-    this.feeds = feeds;
+    this.used =
+        IntStream.range(0, features.size())
+            .filter(i -> signature.containsInputs(features.get(i).name()))
+            .toArray();
+    this.feeds =
+        Arrays.stream(used)
+            .mapToObj(i -> signature.getInputsOrThrow(features.get(i).name()).getName())
+            .toList();
     this.fetch = fetch;
     this.single = new BatchPool(features, 1);
     long example =
@@ -65,7 +75,8 @@ public final class SavedModelPredictor implements Predictor {
    *
    * @param folder the exported folder
    * @param method the predict step's name, which is that of the output
-   * @param features what the predict step takes, in the order in which they are written
+   * @param features what the predict step takes, raw, in the order in which they are written. One
+   *     with a meaning that the step did not ask for is no input of the model, and is left out
    * @throws IllegalArgumentException if the model has another signature
    * @throws UncheckedIOException if there is no model in the folder, or a file of it is missing,
    *     damaged or not readable; the message names it
@@ -81,7 +92,13 @@ public final class SavedModelPredictor implements Predictor {
         graph.getSignatureDefOrDefault(
             SavedModelFolder.SIGNATURE, SignatureDef.getDefaultInstance());
     String expected =
-        method + " of " + features.stream().map(SavedModelPredictor::describe).sorted().toList();
+        method
+            + " of "
+            + features.stream()
+                .filter(feature -> isPlain(feature) || signature.containsInputs(feature.name()))
+                .map(SavedModelPredictor::describe)
+                .sorted()
+                .toList();
     String found =
         String.join(", ", signature.getOutputsMap().keySet())
             + " of "
@@ -99,9 +116,7 @@ public final class SavedModelPredictor implements Predictor {
     return new SavedModelPredictor(
         open(folder, config),
         List.copyOf(features),
-        features.stream()
-            .map(feature -> signature.getInputsOrThrow(feature.name()).getName())
-            .toList(),
+        signature,
         signature.getOutputsOrThrow(method).getName());
   }
 
@@ -115,6 +130,10 @@ public final class SavedModelPredictor implements Predictor {
                   .formatted(folder, e.getMessage()),
               e));
     }
+  }
+
+  private static boolean isPlain(Feature feature) {
+    return feature.meaning() instanceof Meaning.Plain;
   }
 
   private static String describe(Feature feature) {
@@ -201,8 +220,8 @@ public final class SavedModelPredictor implements Predictor {
     PreparedRun known = idle.poll();
     PreparedRun run = known == null ? prepare() : known;
     try {
-      for (int i = 0; i < feeds.size(); i++) {
-        run.feed(i, batch.tensor(i));
+      for (int i = 0; i < used.length; i++) {
+        run.feed(i, batch.tensor(used[i]));
       }
       compute(run);
       try (NativeTensor output = run.take(0)) {

@@ -1,10 +1,10 @@
 package io.keraunos.graph.trace;
 
 import com.google.protobuf.ByteString;
+import io.keraunos.feature.FittedFeatures;
 import io.keraunos.graph.plan.TracedModule;
 import io.keraunos.graph.plan.TracedModule.TracedVariable;
 import io.keraunos.graph.plan.TracedPrediction;
-import io.keraunos.graph.plan.TracedStep;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,21 +37,36 @@ import org.tensorflow.types.family.TType;
 
 /**
  * The part of a module's graph that predicts, as a SavedModel holds it: with a signature whose
- * inputs are named like the predict step's parameters and whose output is named like its method,
- * and with the ops that read the variables from files.
+ * inputs are the raw values of components, named like them, and whose output is named like the
+ * predict step's method, and with the ops that read the variables and vocabularies from files.
  */
 public final class ServingGraph {
 
   private static final String METHOD = "tensorflow/serving/predict";
 
+  /**
+   * Signature of the op that a loader runs first. TensorFlow has a collection of table initializers
+   * too; TF Java would run those a second time, without the paths of their files.
+   */
+  private static final String INITIALIZE = "__saved_model_init_op";
+
   private final MetaGraphDef definition;
   private final SignatureDef signature;
   private final Set<String> variables;
+  private final Map<String, byte[]> assets;
+  private final FittedFeatures features;
 
-  private ServingGraph(MetaGraphDef definition, SignatureDef signature, Set<String> variables) {
+  private ServingGraph(
+      MetaGraphDef definition,
+      SignatureDef signature,
+      Set<String> variables,
+      Map<String, byte[]> assets,
+      FittedFeatures features) {
     this.definition = definition;
     this.signature = signature;
     this.variables = Collections.unmodifiableSet(variables);
+    this.assets = Collections.unmodifiableMap(assets);
+    this.features = features;
   }
 
   /** Returns the graph, and how it is restored. */
@@ -69,6 +84,16 @@ public final class ServingGraph {
     return variables;
   }
 
+  /** Returns the files that it reads besides, by name. */
+  public Map<String, byte[]> assets() {
+    return assets;
+  }
+
+  /** Returns what was measured of the training examples, and so is part of it. */
+  public FittedFeatures features() {
+    return features;
+  }
+
   /**
    * Extracts the part that predicts.
    *
@@ -84,10 +109,13 @@ public final class ServingGraph {
                         "there must be a @PredictStep to export, but there is none"));
     Map<String, NodeDef> nodes = new LinkedHashMap<>();
     module.graph().getNodeList().forEach(node -> nodes.put(node.getName(), node));
+    RawInputs inputs = RawInputs.of(stage.step(), stage.features());
+    nodes.putAll(inputs.nodes());
     countExamples(stage, nodes);
     // An input that the step takes and does not use is one all the same: whoever asks gives it.
     Set<String> needed = ancestors(nodes, operation(stage.output()));
-    stage.step().featureFeeds().forEach(feed -> needed.add(operation(feed)));
+    inputs.feeds().values().forEach(feed -> needed.add(operation(feed)));
+    inputs.initialize().ifPresent(op -> needed.addAll(ancestors(nodes, op)));
     Map<TracedVariable, String> handles = new LinkedHashMap<>();
     for (TracedVariable variable : module.variables()) {
       String handle = operation(node(nodes, operation(variable.value())).getInput(0));
@@ -101,9 +129,22 @@ public final class ServingGraph {
             .setLibrary(module.graph().getLibrary());
     nodes.values().stream().filter(node -> needed.contains(node.getName())).forEach(graph::addNode);
     return new ServingGraph(
-        restorable(graph.build(), handles),
-        signature(stage, nodes),
-        handles.keySet().stream().map(TracedVariable::name).collect(Collectors.toSet()));
+        initialized(restorable(graph.build(), handles), inputs),
+        signature(stage, inputs.feeds(), nodes),
+        handles.keySet().stream().map(TracedVariable::name).collect(Collectors.toSet()),
+        inputs.assets(),
+        stage.features());
+  }
+
+  /** Says which op a loader runs to fill the tables, and which files it reads. */
+  private static MetaGraphDef initialized(MetaGraphDef graph, RawInputs inputs) {
+    MetaGraphDef.Builder initialized = graph.toBuilder().addAllAssetFileDef(inputs.assetFiles());
+    inputs
+        .initialize()
+        .map(op -> TensorInfo.newBuilder().setName(op).build())
+        .map(op -> SignatureDef.newBuilder().putOutputs(INITIALIZE, op).build())
+        .ifPresent(signature -> initialized.putSignatureDef(INITIALIZE, signature));
+    return initialized.build();
   }
 
   /**
@@ -166,22 +207,22 @@ public final class ServingGraph {
     return found;
   }
 
-  private static SignatureDef signature(TracedPrediction stage, Map<String, NodeDef> nodes) {
-    TracedStep step = stage.step();
+  private static SignatureDef signature(
+      TracedPrediction stage, Map<String, String> feeds, Map<String, NodeDef> nodes) {
     SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName(METHOD);
-    for (int i = 0; i < step.used().size(); i++) {
-      String feed = step.featureFeeds().get(i);
-      NodeDef placeholder = node(nodes, operation(feed));
-      signature.putInputs(
-          step.features().get(step.used().get(i)).name(),
-          TensorInfo.newBuilder()
-              .setName(feed)
-              .setDtype(placeholder.getAttrOrThrow("dtype").getType())
-              .setTensorShape(placeholder.getAttrOrThrow("shape").getShape())
-              .build());
-    }
+    feeds.forEach(
+        (component, feed) -> {
+          NodeDef placeholder = node(nodes, operation(feed));
+          signature.putInputs(
+              component,
+              TensorInfo.newBuilder()
+                  .setName(feed)
+                  .setDtype(placeholder.getAttrOrThrow("dtype").getType())
+                  .setTensorShape(placeholder.getAttrOrThrow("shape").getShape())
+                  .build());
+        });
     signature.putOutputs(
-        step.method(),
+        stage.step().method(),
         TensorInfo.newBuilder()
             .setName(stage.output())
             .setDtype(stage.type())

@@ -1,0 +1,269 @@
+package io.keraunos.graph.trace;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.keraunos.annotation.Missing;
+import io.keraunos.feature.FittedFeature;
+import io.keraunos.feature.FittedFeatures;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.Inputs;
+import io.keraunos.spi.Meaning;
+import io.keraunos.spi.Predictor;
+import io.keraunos.spi.Raw;
+import io.keraunos.spi.entry.Predictors;
+import io.keraunos.step.Step;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
+
+/** An exported model takes raw values, and answers to the bit as the traced one that is fed. */
+class FeatureExportTest {
+
+  private static final int ROWS = 10_000;
+
+  @TempDir private Path dir;
+
+  private static Operand<TFloat32> predict(Step step, Inputs inputs) {
+    return step.tf()
+        .concat(
+            List.of(
+                FeatureTable.allForms(step.tf(), inputs.features(), inputs.features().names()),
+                inputs.float32("plain"),
+                ExportedFeatures.INPUT.apply(step, inputs.features())),
+            step.tf().constant(1));
+  }
+
+  private static float[] answer(SavedModelBundle bundle, FeatureTable table, int from, int to) {
+    Map<String, Tensor> inputs = new HashMap<>();
+    for (String name : bundle.function("serving_default").signature().inputNames()) {
+      inputs.put(name, table.raw(name, from, to));
+    }
+    try (Result result = bundle.function("serving_default").call(inputs)) {
+      return ExportedFeatures.floats(result.get("predict").orElseThrow());
+    } finally {
+      inputs.values().forEach(Tensor::close);
+    }
+  }
+
+  private static void write(
+      FeatureTable table, List<Feature> features, int row, ExampleWriter out) {
+    for (Feature feature : features) {
+      Object raw = table.raw(feature.name(), row);
+      if (raw instanceof Double number) {
+        out.put(number.doubleValue());
+      } else if (raw instanceof Long whole) {
+        out.put(whole.longValue());
+      } else if (raw instanceof float[] plain) {
+        out.put(plain);
+      } else {
+        out.put((String) raw);
+      }
+    }
+  }
+
+  private static void assertSame(
+      String what, float[] expected, float[] found, int from, int width) {
+    assertWithMessage(what).that(found.length % width).isEqualTo(0);
+    for (int i = 0; i < found.length; i++) {
+      int bits = Float.floatToRawIntBits(expected[from * width + i]);
+      if (Float.floatToRawIntBits(found[i]) != bits) {
+        assertWithMessage("%s, row %s, value %s", what, from + i / width, i % width)
+            .that(found[i])
+            .isEqualTo(expected[from * width + i]);
+      }
+    }
+  }
+
+  @Test
+  void rawValuesAreAnsweredAsEncodedOnes() throws Exception {
+    FeatureTable table = new FeatureTable(ROWS, 2);
+    try (ExportedFeatures model = new ExportedFeatures(FeatureExportTest::predict)) {
+      Path folder = model.export(dir.resolve("model"));
+      float[] expected = model.predict(table, 0, ROWS);
+      int width = expected.length / ROWS;
+      try (SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), "serve")) {
+        assertThat(bundle.function("serving_default").signature().inputNames())
+            .containsExactlyElementsIn(model.asked().stream().map(Feature::name).toList());
+        assertSame("a batch", expected, answer(bundle, table, 0, ROWS), 0, width);
+        for (int row = 0; row < 200; row++) {
+          assertSame("a row", expected, answer(bundle, table, row, row + 1), row, width);
+        }
+        assertThat(answer(bundle, table, 7, 7)).isEmpty();
+      }
+      List<Feature> raw =
+          FeatureTable.FEATURES.stream().filter(feature -> !feature.label()).toList();
+      try (Predictor predictor = Predictors.load(folder, "predict", raw)) {
+        List<Integer> rows = IntStream.range(0, ROWS).boxed().toList();
+        List<float[]> all = predictor.predict(rows, (row, out) -> write(table, raw, row, out));
+        for (int row = 0; row < ROWS; row++) {
+          assertSame("a list", expected, all.get(row), row, width);
+        }
+        for (int row = 0; row < 2000; row++) {
+          int at = row;
+          float[] one = predictor.predict(out -> write(table, raw, at, out));
+          assertSame("an example", expected, one, row, width);
+        }
+        assertThat(predictor.predict(List.<Integer>of(), (row, out) -> {})).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void theFolderHasVocabulariesAndWhatWasMeasured() throws Exception {
+    try (ExportedFeatures model = new ExportedFeatures(FeatureExportTest::predict)) {
+      Path folder = model.export(dir.resolve("model"));
+      assertThat(Files.readString(folder.resolve("assets.extra/features.json")))
+          .isEqualTo("{\"rows\":10}");
+      assertThat(model.serving().features()).isEqualTo(FeatureTable.FITTED);
+      String manifest = Files.readString(folder.resolve("assets.extra/keraunos.json"));
+      for (String asset : model.serving().assets().keySet()) {
+        assertThat(manifest).contains("\"assets/" + asset + "\"");
+        assertThat(Files.readAllBytes(folder.resolve("assets").resolve(asset)))
+            .isEqualTo(model.serving().assets().get(asset));
+      }
+      assertThat(manifest).contains("\"assets.extra/features.json\"");
+      assertThat(model.serving().assets().keySet())
+          .containsExactly(
+              "vocabulary-0-plan.pb",
+              "vocabulary-1-address.city.pb",
+              "vocabulary-2-word.pb",
+              "vocabulary-3-code.pb"); // and none where no word was seen
+      Path damaged = folder.resolve("assets/vocabulary-0-plan.pb");
+      Files.write(damaged, new byte[] {1});
+      assertThat(
+              assertThrows(
+                  UncheckedIOException.class,
+                  () -> Predictors.load(folder, "predict", model.asked())))
+          .hasMessageThat()
+          .contains("assets/vocabulary-0-plan.pb is not what was exported");
+    }
+  }
+
+  @Test
+  void theSameModelIsWrittenOnce() throws Exception {
+    try (ExportedFeatures model = new ExportedFeatures(FeatureExportTest::predict)) {
+      Path folder = model.export(dir.resolve("model"));
+      Object first = Files.getLastModifiedTime(folder.resolve("saved_model.pb"));
+      model.export(folder);
+      assertThat(Files.getLastModifiedTime(folder.resolve("saved_model.pb"))).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void whatMustNotBeMissingIsNamedWithItsRule() throws Exception {
+    List<Feature> features =
+        List.of(
+            Feature.of("address.size", Feature.Type.FLOAT64)
+                .as(Meaning.number(io.keraunos.annotation.Scale.NONE, Missing.REFUSED)),
+            Feature.of("since", Feature.Type.INT64)
+                .as(
+                    Meaning.cyclic(
+                        false, Missing.REFUSED, io.keraunos.annotation.Unit.DAY_OF_WEEK)));
+    try (ExportedFeatures model =
+        new ExportedFeatures(
+            (step, inputs) ->
+                FeatureTable.allForms(
+                    step.tf(), inputs.features(), List.of("address.size", "since")),
+            features,
+            FittedFeatures.NONE)) {
+      Path folder = model.export(dir.resolve("model"));
+      try (Predictor predictor = Predictors.load(folder, "predict", features)) {
+        assertThat(predictor.predict(List.of(1.5, 2.5), (size, out) -> write(out, size, 4)))
+            .hasSize(2);
+        assertThat(
+                assertThrows(
+                    IllegalArgumentException.class,
+                    () ->
+                        predictor.predict(
+                            List.of(1.5, Double.NaN, 2.0, Double.NEGATIVE_INFINITY),
+                            (size, out) -> write(out, size, 4))))
+            .hasMessageThat()
+            .contains(
+                "assertion failed: [address.size must be a finite number in every example, as the"
+                    + " component has no rule for missing values, but at] [1 3] [it is] [nan"
+                    + " -inf]");
+        assertThat(
+                assertThrows(
+                    IllegalArgumentException.class,
+                    () -> predictor.predict(out -> write(out, 1.5, Raw.MISSING))))
+            .hasMessageThat()
+            .contains(
+                "assertion failed: [since must be a time in every example, as the component has no"
+                    + " rule for missing values, but at] [0] [it is] [-9223372036854775808]");
+        assertThat(predictor.predict(out -> write(out, 1.5, Long.MAX_VALUE))).hasLength(5);
+      }
+    }
+  }
+
+  private static void write(ExampleWriter out, double size, long since) {
+    out.put(size);
+    out.put(since);
+  }
+
+  @Test
+  void aPredictorLeavesOutWhatTheStepDidNotAskFor() throws Exception {
+    try (ExportedFeatures model =
+        new ExportedFeatures((step, inputs) -> inputs.features().number("income"))) {
+      Path folder = model.export(dir.resolve("model"));
+      List<Feature> raw = List.of(FeatureTable.FEATURES.get(6), FeatureTable.FEATURES.get(0));
+      try (Predictor predictor = Predictors.load(folder, "predict", raw)) {
+        float[] answer =
+            predictor.predict(
+                out -> {
+                  out.put("FREE");
+                  out.put(70_123.456);
+                });
+        assertThat(answer).isEqualTo(new float[] {0});
+      }
+      List<Feature> other =
+          List.of(Feature.of("income", Feature.Type.INT64).as(raw.get(1).meaning()));
+      assertThat(
+              assertThrows(
+                  IllegalArgumentException.class, () -> Predictors.load(folder, "predict", other)))
+          .hasMessageThat()
+          .contains(
+              "must give predict of [income (INT64 [-1])], but gives predict of [income (FLOAT64"
+                  + " [-1])]");
+    }
+  }
+
+  /** A component of any name has its file and its place in the signature. */
+  @Test
+  void namesMayBeAnyOfJava() throws Exception {
+    List<Feature> features = new ArrayList<>();
+    Map<String, FittedFeature> fitted = new HashMap<>();
+    for (String name : List.of("größe", "gr_sse", "_x", "a.b", "日本", "東京")) {
+      features.add(Feature.of(name, Feature.Type.STRING).as(Meaning.category(9, Missing.REFUSED)));
+      fitted.put(name, new FittedFeature.Values(1, 0, 1, List.of("only " + name), List.of(1L)));
+    }
+    List<String> names = features.stream().map(Feature::name).toList();
+    try (ExportedFeatures model =
+        new ExportedFeatures(
+            (step, inputs) -> FeatureTable.allForms(step.tf(), inputs.features(), names),
+            features,
+            new FittedFeatures(1, fitted))) {
+      Path folder = model.export(dir.resolve("model"));
+      try (Predictor predictor = Predictors.load(folder, "predict", features)) {
+        float[] seen = predictor.predict(out -> names.forEach(name -> out.put("only " + name)));
+        assertThat(seen).isEqualTo(new float[12]);
+        float[] unseen = predictor.predict(out -> names.forEach(name -> out.put("x")));
+        assertThat(unseen).isEqualTo(new float[] {1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0});
+      }
+    }
+  }
+}
