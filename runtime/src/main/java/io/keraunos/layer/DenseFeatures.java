@@ -138,7 +138,8 @@ public final class DenseFeatures implements Part {
     return scope.tf().gather(table, index, scope.tf().constant(0));
   }
 
-  private static int defaultWidth(int size) {
+  /** Returns the number of elements of the vectors of a component with that many numbers. */
+  static int defaultWidth(int size) {
     return (int) Math.min(WIDEST, Math.round(1.6 * StrictMath.pow(size, 0.56)));
   }
 

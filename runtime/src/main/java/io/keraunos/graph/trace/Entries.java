@@ -34,6 +34,17 @@ record Entries(int values, boolean unseen, boolean missing) {
     return Optional.empty();
   }
 
+  /**
+   * Returns the type of a component's placeholder: entries of a vocabulary, and of buckets of
+   * hashes, are fed as their numbers.
+   */
+  static Feature.Type fedType(Feature feature) {
+    return feature.meaning() instanceof Meaning.Category
+            || feature.meaning() instanceof Meaning.Hashed
+        ? Feature.Type.INT32
+        : feature.type();
+  }
+
   /** Returns how many numbers there are. */
   int size() {
     return values + (unseen ? 1 : 0) + (missing ? 1 : 0);

@@ -3,6 +3,7 @@ package io.keraunos.graph.trace;
 import io.keraunos.feature.FittedFeature;
 import io.keraunos.feature.FittedFeatures;
 import io.keraunos.spi.Feature;
+import io.keraunos.spi.Meaning;
 import java.util.stream.IntStream;
 
 /** What was measured of one component. */
@@ -41,5 +42,21 @@ final class Measured {
         .filter(i -> i == 1 || all[i] != all[i - 1]) // 0.0 and -0.0 are one boundary
         .mapToDouble(i -> all[i])
         .toArray();
+  }
+
+  /** Returns the scale of a quantity. */
+  static NumberScale scale(Feature feature, Meaning.Number meaning, FittedFeatures fitted) {
+    return switch (meaning.scale()) {
+      case NONE -> new LinearScale(0, 1); // which needs no measurement
+      case STANDARD -> {
+        FittedFeature.Numbers numbers = numbers(feature, fitted);
+        yield LinearScale.of(numbers.mean(), numbers.deviation());
+      }
+      case MIN_MAX -> {
+        FittedFeature.Numbers numbers = numbers(feature, fitted);
+        yield LinearScale.of(numbers.least(), numbers.most() - numbers.least());
+      }
+      case QUANTILES -> QuantileScale.of(numbers(feature, fitted).quantiles());
+    };
   }
 }

@@ -1,15 +1,11 @@
 package io.keraunos.graph.trace;
 
-import io.keraunos.feature.FittedFeature;
-import io.keraunos.feature.FittedFeatures;
-import io.keraunos.spi.Feature;
-import io.keraunos.spi.Meaning;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
 /** A change of a quantity's scale, as ops in float64. */
-sealed interface NumberScale permits LinearScale, QuantileScale {
+interface NumberScale {
 
   /**
    * The least spread of values that are scaled by it. Below it, numbers of float64 that some
@@ -26,20 +22,4 @@ sealed interface NumberScale permits LinearScale, QuantileScale {
 
   /** Returns the value in the original unit; of any shape. */
   Operand<TFloat64> original(Ops tf, Operand<TFloat64> scaled);
-
-  /** Returns the scale of a component. */
-  static NumberScale of(Feature feature, Meaning.Number meaning, FittedFeatures fitted) {
-    return switch (meaning.scale()) {
-      case NONE -> new LinearScale(0, 1);
-      case STANDARD -> {
-        FittedFeature.Numbers numbers = Measured.numbers(feature, fitted);
-        yield LinearScale.of(numbers.mean(), numbers.deviation());
-      }
-      case MIN_MAX -> {
-        FittedFeature.Numbers numbers = Measured.numbers(feature, fitted);
-        yield LinearScale.of(numbers.least(), numbers.most() - numbers.least());
-      }
-      case QUANTILES -> QuantileScale.of(Measured.numbers(feature, fitted).quantiles());
-    };
-  }
 }

@@ -50,11 +50,11 @@ record QuantileScale(double[] quantiles) implements NumberScale {
     Operand<TFloat64> most = tf.constant(quantiles[last()]);
     Operand<TFloat64> within = tf.math.minimum(tf.math.maximum(x, least), most);
     Table table = new Table(tf, quantiles, ranks(), slopes(ranks(), quantiles));
-    Operand<TInt32> below = // of the last quantile that is not above; one before the last at most
-        tf.math.minimum(
-            tf.math.sub(SortedPlaces.after(tf, quantiles, within), tf.constant(1)),
-            tf.constant(last() - 1));
-    Operand<TInt32> above = SortedPlaces.before(tf, quantiles, within);
+    SortedPlaces places = new SortedPlaces(tf, quantiles, within);
+    // Of the last quantile that is not above, or of the one before the last quantile of all.
+    Operand<TInt32> below =
+        tf.math.minimum(tf.math.sub(places.upTo(), tf.constant(1)), tf.constant(last() - 1));
+    Operand<TInt32> above = places.below();
     Operand<TFloat64> fromBelow =
         tf.math.add(
             tf.math.mul(table.slope(below), tf.math.sub(within, table.x(below))), table.y(below));
@@ -63,8 +63,8 @@ record QuantileScale(double[] quantiles) implements NumberScale {
         tf.math.sub(
             table.y(above), tf.math.mul(table.slope(gap), tf.math.sub(table.x(above), within)));
     Operand<TFloat64> middle = tf.math.mul(tf.constant(0.5), tf.math.add(fromBelow, fromAbove));
-    Operand<TFloat64> upToMost = tf.select(tf.math.equal(within, most), tf.constant(1.0), middle);
-    return tf.select(tf.math.equal(within, least), tf.constant(0.0), upToMost);
+    Operand<TFloat64> upToMost = tf.select(tf.math.greaterEqual(x, most), tf.constant(1.0), middle);
+    return tf.select(tf.math.lessEqual(x, least), tf.constant(0.0), upToMost);
   }
 
   @Override

@@ -113,7 +113,7 @@ final class RawInputs {
   private void add(Feature feature, String feed) {
     Ops of = tf.withSubScope(Names.legal(feature.name()));
     boolean refused = feature.meaning().missing() == Missing.REFUSED;
-    boolean numbered = TracedInputs.fedType(feature) != feature.type();
+    boolean numbered = Entries.fedType(feature) != feature.type();
     if (feature.meaning() instanceof Meaning.Plain || (!numbered && !refused)) {
       feeds.put(feature.name(), feed);
       return;

@@ -7,23 +7,34 @@ import org.tensorflow.types.TInt32;
 
 /** Places of a batch of values in a sorted list, by binary search in float64. */
 final class SortedPlaces {
-  private SortedPlaces() {}
+
+  private final Ops tf;
+  private final Operand<TFloat64> sorted;
+  private final Operand<TFloat64> values;
+
+  /**
+   * Prepares a search.
+   *
+   * @param sorted in ascending order
+   * @param values none is NaN: shape {@code [batch]}
+   */
+  SortedPlaces(Ops tf, double[] sorted, Operand<TFloat64> values) {
+    this.tf = tf;
+    this.sorted = tf.constant(new double[][] {sorted});
+    this.values = tf.expandDims(values, tf.constant(0));
+  }
 
   /** Returns how many of the list are not above each value: shape {@code [batch]}. */
-  static Operand<TInt32> after(Ops tf, double[] sorted, Operand<TFloat64> values) {
-    return flat(tf, tf.upperBound(tf.constant(new double[][] {sorted}), line(tf, values)));
+  Operand<TInt32> upTo() {
+    return flat(tf.upperBound(sorted, values));
   }
 
   /** Returns how many of the list are below each value: shape {@code [batch]}. */
-  static Operand<TInt32> before(Ops tf, double[] sorted, Operand<TFloat64> values) {
-    return flat(tf, tf.lowerBound(tf.constant(new double[][] {sorted}), line(tf, values)));
+  Operand<TInt32> below() {
+    return flat(tf.lowerBound(sorted, values));
   }
 
-  private static Operand<TFloat64> line(Ops tf, Operand<TFloat64> values) {
-    return tf.expandDims(values, tf.constant(0));
-  }
-
-  private static Operand<TInt32> flat(Ops tf, Operand<TInt32> line) {
+  private Operand<TInt32> flat(Operand<TInt32> line) {
     return tf.reshape(line, tf.constant(new int[] {-1}));
   }
 }

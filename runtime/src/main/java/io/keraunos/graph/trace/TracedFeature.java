@@ -55,7 +55,7 @@ final class TracedFeature {
   Operand<TFloat32> number(Meaning.Number meaning) {
     if (number == null) {
       Operand<TFloat64> filled = quantity(() -> fill(meaning));
-      number = single(tf, NumberScale.of(feature, meaning, fitted).scaled(tf, filled));
+      number = single(tf, Measured.scale(feature, meaning, fitted).scaled(tf, filled));
     }
     return number;
   }
@@ -103,7 +103,7 @@ final class TracedFeature {
 
   private Operand<TInt32> bucket(Entries entries) {
     Operand<TInt32> bucket =
-        SortedPlaces.after(tf, Measured.boundaries(feature, fitted), quantity(() -> 0));
+        new SortedPlaces(tf, Measured.boundaries(feature, fitted), quantity(() -> 0)).upTo();
     return entries.missing()
         ? tf.select(present(), bucket, tf.constant(entries.missingNumber()))
         : bucket;
@@ -120,7 +120,7 @@ final class TracedFeature {
   private Operand<TBool> present() {
     if (present == null) {
       present =
-          switch (TracedInputs.fedType(feature)) {
+          switch (Entries.fedType(feature)) {
             case FLOAT64 -> tf.math.isFinite(fed.asOutput().expect(TFloat64.class));
             case INT64 -> tf.math.notEqual(time(), tf.constant(Raw.MISSING));
             default -> {

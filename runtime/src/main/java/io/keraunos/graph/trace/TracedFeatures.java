@@ -135,7 +135,7 @@ final class TracedFeatures implements Features {
         unused -> {
           Ops ops = scope(component);
           Operand<TFloat64> values = ops.dtypes.cast(scaled, TFloat64.class);
-          NumberScale scale = NumberScale.of(component, meaning, fitted);
+          NumberScale scale = Measured.scale(component, meaning, fitted);
           return TracedFeature.single(ops, scale.original(ops, values));
         });
   }

@@ -4,7 +4,6 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.feature.FittedFeatures;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.Inputs;
-import io.keraunos.spi.Meaning;
 import io.keraunos.step.Features;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,17 +45,6 @@ final class TracedInputs implements Inputs {
             tf.withSubScope("features"), stage, features, labels, fitted, this::placeholder);
   }
 
-  /**
-   * Returns the type of a component's placeholder: entries of a vocabulary, and of buckets of
-   * hashes, are fed as their numbers.
-   */
-  static Feature.Type fedType(Feature feature) {
-    return feature.meaning() instanceof Meaning.Category
-            || feature.meaning() instanceof Meaning.Hashed
-        ? Feature.Type.INT32
-        : feature.type();
-  }
-
   /** Returns the indices of the features that are fed, in the order of {@link #feeds}. */
   List<Integer> usedFeatures() {
     return List.copyOf(placeholders.keySet());
@@ -85,17 +73,17 @@ final class TracedInputs implements Inputs {
   @SuppressWarnings("unchecked") // the feature's type is the one asked for
   private <T extends TType> Operand<T> placeholder(String name, Class<T> type) {
     Feature feature = features.get(index(name));
-    if (fedType(feature).tensorType() != type) {
+    if (Entries.fedType(feature).tensorType() != type) {
       throw new IllegalArgumentException(
           "feature %s is %s, but was asked for as %s"
-              .formatted(name, fedType(feature), type.getSimpleName()));
+              .formatted(name, Entries.fedType(feature), type.getSimpleName()));
     }
     return (Operand<T>) placeholder(feature);
   }
 
   private Operand<?> placeholder(Feature feature) {
     return placeholders.computeIfAbsent(
-        index(feature.name()), i -> add(feature, fedType(feature).tensorType()));
+        index(feature.name()), i -> add(feature, Entries.fedType(feature).tensorType()));
   }
 
   private <T extends TType> Operand<T> add(Feature feature, Class<T> type) {

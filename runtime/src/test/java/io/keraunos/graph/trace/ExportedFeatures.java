@@ -41,7 +41,8 @@ final class ExportedFeatures implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
 
-  private record Rows(List<Feature> features) implements Collator<Object> {
+  /** The components of a record, of which nothing is written. */
+  record Rows(List<Feature> features) implements Collator<Object> {
     @Override
     public Class<Object> exampleType() {
       return Object.class;

@@ -5,6 +5,8 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.annotation.Missing;
+import io.keraunos.annotation.Scale;
+import io.keraunos.annotation.Unit;
 import io.keraunos.feature.FittedFeature;
 import io.keraunos.feature.FittedFeatures;
 import io.keraunos.spi.ExampleWriter;
@@ -62,18 +64,7 @@ class FeatureExportTest {
 
   private static void write(
       FeatureTable table, List<Feature> features, int row, ExampleWriter out) {
-    for (Feature feature : features) {
-      Object raw = table.raw(feature.name(), row);
-      if (raw instanceof Double number) {
-        out.put(number.doubleValue());
-      } else if (raw instanceof Long whole) {
-        out.put(whole.longValue());
-      } else if (raw instanceof float[] plain) {
-        out.put(plain);
-      } else {
-        out.put((String) raw);
-      }
-    }
+    features.forEach(feature -> table.write(feature, row, out));
   }
 
   private static void assertSame(
@@ -169,11 +160,9 @@ class FeatureExportTest {
     List<Feature> features =
         List.of(
             Feature.of("address.size", Feature.Type.FLOAT64)
-                .as(Meaning.number(io.keraunos.annotation.Scale.NONE, Missing.REFUSED)),
+                .as(Meaning.number(Scale.NONE, Missing.REFUSED)),
             Feature.of("since", Feature.Type.INT64)
-                .as(
-                    Meaning.cyclic(
-                        false, Missing.REFUSED, io.keraunos.annotation.Unit.DAY_OF_WEEK)));
+                .as(Meaning.cyclic(false, Missing.REFUSED, Unit.DAY_OF_WEEK)));
     try (ExportedFeatures model =
         new ExportedFeatures(
             (step, inputs) ->
@@ -239,6 +228,48 @@ class FeatureExportTest {
           .contains(
               "must give predict of [income (INT64 [-1])], but gives predict of [income (FLOAT64"
                   + " [-1])]");
+    }
+  }
+
+  @Test
+  void aPredictionInTheLabelsUnitNeedsNoLabel() throws Exception {
+    try (ExportedFeatures model =
+        new ExportedFeatures(
+            (step, inputs) ->
+                inputs.features().original("price", inputs.features().number("depth")))) {
+      Path folder = model.export(dir.resolve("model"));
+      List<Feature> depth = model.asked();
+      try (Predictor predictor = Predictors.load(folder, "predict", depth)) {
+        assertThat(depth.stream().map(Feature::name)).containsExactly("depth");
+        assertThat(predictor.predict(out -> out.put(1.0))).isEqualTo(new float[] {340_000.825f});
+        assertThat(predictor.predict(out -> out.put(Double.NaN)))
+            .isEqualTo(new float[] {250_000.125f});
+      }
+    }
+  }
+
+  /** Tables of one name are those of their model. */
+  @Test
+  void modelsKeepTheirVocabularies() throws Exception {
+    Feature plan = FeatureTable.FEATURES.get(6);
+    List<Predictor> predictors = new ArrayList<>();
+    try {
+      for (List<String> words : List.of(List.of("FREE", "PRO"), List.of("PRO", "FREE"))) {
+        FittedFeature values = new FittedFeature.Values(2, 0, 2, words, List.of(1L, 1L));
+        try (ExportedFeatures model =
+            new ExportedFeatures(
+                (step, inputs) -> inputs.features().index("plan"),
+                List.of(plan),
+                new FittedFeatures(2, Map.of("plan", values)))) {
+          Path folder = model.export(dir.resolve(words.get(0)));
+          predictors.add(Predictors.load(folder, "predict", List.of(plan)));
+        }
+      }
+      for (int i = 0; i < 2; i++) {
+        assertThat(predictors.get(i).predict(out -> out.put("PRO"))).isEqualTo(new float[] {1 - i});
+      }
+    } finally {
+      predictors.forEach(Predictor::close);
     }
   }
 

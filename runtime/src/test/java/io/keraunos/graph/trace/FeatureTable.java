@@ -6,6 +6,7 @@ import io.keraunos.annotation.Scale;
 import io.keraunos.annotation.Unit;
 import io.keraunos.feature.FittedFeature;
 import io.keraunos.feature.FittedFeatures;
+import io.keraunos.spi.ExampleWriter;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.Meaning;
 import io.keraunos.spi.Raw;
@@ -306,7 +307,7 @@ public final class FeatureTable {
 
   /** A tensor as loader threads encode it. */
   public Tensor fed(Feature feature, int from, int to) {
-    if (TracedInputs.fedType(feature) == feature.type()) { // all but words and hashes
+    if (Entries.fedType(feature) == feature.type()) { // all but words and hashes
       return raw(feature.name(), from, to);
     }
     int[] numbers = new int[to - from];
@@ -314,6 +315,38 @@ public final class FeatureTable {
       numbers[i - from] = entry(feature, raw(feature.name(), i));
     }
     return TInt32.vectorOf(numbers);
+  }
+
+  /** The components as loader threads feed them. */
+  static List<Feature> fed() {
+    return FEATURES.stream()
+        .map(feature -> new Feature(feature.name(), Entries.fedType(feature), feature.shape()))
+        .toList();
+  }
+
+  /** Writes a row as loader threads feed it. */
+  void writeFed(int row, ExampleWriter out) {
+    for (Feature feature : FEATURES) {
+      if (Entries.fedType(feature) == feature.type()) {
+        write(feature, row, out);
+      } else {
+        out.put(entry(feature, raw(feature.name(), row)));
+      }
+    }
+  }
+
+  /** Writes the raw value of a component. */
+  void write(Feature feature, int row, ExampleWriter out) {
+    Object raw = raw(feature.name(), row);
+    if (raw instanceof Double number) {
+      out.put(number.doubleValue());
+    } else if (raw instanceof Long whole) {
+      out.put(whole.longValue());
+    } else if (raw instanceof float[] plain) {
+      out.put(plain);
+    } else {
+      out.put((String) raw);
+    }
   }
 
   private static int entry(Feature feature, Object raw) {

@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.feature.FittedFeature;
 import io.keraunos.graph.analysis.RowWise;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.Meaning;
@@ -71,7 +72,7 @@ class TracedFeaturesTest {
     List<Float> forms = new ArrayList<>();
     for (Feature feature : meant) {
       int entry = -1;
-      if (TracedInputs.fedType(feature) == Feature.Type.INT32) {
+      if (Entries.fedType(feature) == Feature.Type.INT32) {
         try (TInt32 fed = (TInt32) table.fed(feature, row, row + 1)) {
           entry = fed.getInt(0);
         }
@@ -110,6 +111,24 @@ class TracedFeaturesTest {
           check(table, row, row + 1, run(session, forms, table, row, row + 1));
         }
         assertThat(run(session, forms, table, 5, 5)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void theOriginalUnitIsWhatJavaComputes() {
+    FeatureTable table = new FeatureTable(ROWS, 3);
+    Operand<TFloat32> scaled = inputs.features().number("price");
+    Operand<TFloat32> original = inputs.features().original("price", scaled);
+    assertThat(inputs.features().original("price", scaled)).isSameInstanceAs(original);
+    var price = (FittedFeature.Numbers) FeatureTable.FITTED.of("price");
+    try (Session session = new Session(graph)) {
+      float[] from = run(session, scaled, table, 0, ROWS);
+      float[] to = run(session, original, table, 0, ROWS);
+      for (int row = 0; row < ROWS; row++) {
+        double value = from[row] * price.deviation() + price.mean();
+        assertThat(Float.floatToRawIntBits(to[row]))
+            .isEqualTo(Float.floatToRawIntBits((float) value));
       }
     }
   }
