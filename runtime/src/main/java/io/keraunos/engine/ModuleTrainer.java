@@ -88,7 +88,7 @@ public final class ModuleTrainer implements Trainer {
         .make(
             "restore",
             () -> {
-              run.weights().restore(checkpoint);
+              run.best().choose(checkpoint);
               return checkpoint;
             });
   }

@@ -124,7 +124,7 @@ public interface Trainer extends AutoCloseable {
    * trainer.test();
    * }</pre>
    *
-   * <p>All workers call it.
+   * <p>{@link Builder#restoreBest} does it at the end of every fit. All workers call it.
    *
    * @return whether there is one. If not, such as where {@link Checkpointing#keepBest} is not set
    *     or after {@link Presets.Builder#fastDevRun}, the model stays as it is, and a warning says
