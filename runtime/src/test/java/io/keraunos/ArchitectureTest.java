@@ -108,6 +108,7 @@ class ArchitectureTest {
                   "check",
                   "setting",
                   "file",
+                  "sampling",
                   "data",
                   "metric",
                   "optimizer",

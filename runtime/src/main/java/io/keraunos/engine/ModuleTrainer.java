@@ -58,6 +58,20 @@ public final class ModuleTrainer implements Trainer {
     return evaluate(Stage.TEST);
   }
 
+  @Override
+  public Evaluation validate(Dataset<?> examples) {
+    return evaluate(Stage.VALIDATE, examples);
+  }
+
+  @Override
+  public Evaluation test(Dataset<?> examples) {
+    return evaluate(Stage.TEST, examples);
+  }
+
+  private Evaluation evaluate(Stage stage, Dataset<?> examples) {
+    return run.calls().make(stage + " of a dataset", () -> run.evaluations().run(stage, examples));
+  }
+
   private Evaluation evaluate(Stage stage) {
     return run.calls().make(stage.name(), () -> run.evaluations().run(stage));
   }

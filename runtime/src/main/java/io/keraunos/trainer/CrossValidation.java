@@ -111,7 +111,7 @@ public record CrossValidation(List<MetricValues> folds) {
    * @throws IllegalArgumentException if it was not logged; the message names those that were
    */
   public double mean(MetricName metric) {
-    return folds.stream().mapToDouble(fold -> fold.get(metric)).sum() / folds.size();
+    return Spread.mean(values(metric));
   }
 
   /**
@@ -121,9 +121,7 @@ public record CrossValidation(List<MetricValues> folds) {
    * @throws IllegalArgumentException if it was not logged; the message names those that were
    */
   public double deviation(MetricName metric) {
-    double mean = mean(metric);
-    double squares = folds.stream().mapToDouble(fold -> Math.pow(fold.get(metric) - mean, 2)).sum();
-    return Math.sqrt(squares / (folds.size() - 1));
+    return Spread.deviation(values(metric));
   }
 
   /** Returns a table: a line for each metric, with its mean, its deviation and every fold's. */

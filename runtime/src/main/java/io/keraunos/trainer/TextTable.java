@@ -26,7 +26,7 @@ final class TextTable {
   }
 
   /** Formats a number with four digits behind the point, or as a power of ten. */
-  private static String number(double value) {
+  static String number(double value) {
     double size = Math.abs(value);
     boolean plain = value == 0 || (size >= 1e-3 && size < 1e6) || !Double.isFinite(value);
     return String.format(Locale.ROOT, plain ? "%.4f" : "%.3e", value);

@@ -64,6 +64,7 @@ class WorkersTest {
     Outcome other = outcome(1, "");
     assertThat(chief.metrics()).isEqualTo(other.metrics());
     assertThat(chief.metrics().get("val")).isNotEqualTo(chief.metrics().get("last"));
+    assertThat(chief.metrics().get("given")).isEqualTo(chief.metrics().get("val"));
     for (Outcome worker : List.of(chief, other)) {
       worker
           .values()
