@@ -118,6 +118,7 @@ class ArchitectureTest {
                   "check",
                   "setting",
                   "file",
+                  "sampling",
                   "data",
                   "metric",
                   "optimizer",

@@ -25,7 +25,7 @@ class CirclesTest {
           "capi: NativeFolder, NativeLibrary",
           "capi: NativeSession, SessionRun",
           "checkpoint: CheckpointFolder, Lineage",
-          "data: Dataset, DatasetViews, StratifiedSplit, WeightedDataset",
+          "data: Dataset, DatasetViews, KeyedSplits, WeightedDataset",
           "data: ImageDecoder, JpegImage, PngImage",
           "data: JdbcPass, JdbcQuery",
           "data: TfRecordIterator, TfRecords",

@@ -8,8 +8,10 @@ import io.keraunos.data.ClassWeights;
 import io.keraunos.data.CsvDataset;
 import io.keraunos.data.CsvFormat;
 import io.keraunos.data.Dataset;
+import io.keraunos.data.Fold;
 import io.keraunos.data.ImageFolder;
 import io.keraunos.data.JdbcQuery;
+import io.keraunos.data.KFold;
 import io.keraunos.data.Sequences;
 import io.keraunos.data.StreamDataset;
 import io.keraunos.data.TextLines;
@@ -30,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -233,6 +236,25 @@ final class DataDocumentTest {
     assertThat(both.size()).isEqualTo(4);
     assertThat(kept.get(3).petal()).isEqualTo(new float[] {1, 1});
     assertThat(kept.get(3)).isSameInstanceAs(kept.get(3));
+  }
+
+  @Test
+  void partsThatShareNothing() {
+    record Purchase(String customer, LocalDate day, float price, boolean returned) {}
+
+    List<Purchase> all = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      all.add(new Purchase("c" + i % 7, LocalDate.of(2024, 1, 1).plusDays(i / 5), i, i % 3 == 0));
+    }
+    Dataset<Purchase> purchases = Dataset.of(all);
+    List<Dataset<Purchase>> apart =
+        purchases.groupSplit(1, Purchase::customer, 0.8, 0.2); // no customer in two parts
+    List<Dataset<Purchase>> later =
+        purchases.timeSplit(Purchase::day, 0.7, 0.15, 0.15); // the earliest days first
+    List<Fold<Purchase>> folds = KFold.byGroup(purchases, 3, 1, Purchase::customer);
+    assertThat(apart.get(1).size()).isEqualTo(14);
+    assertThat(later.stream().map(Dataset::size).toList()).containsExactly(70L, 15L, 15L).inOrder();
+    assertThat(folds.get(2).heldOut().size() + folds.get(2).train().size()).isEqualTo(100);
   }
 
   @Test

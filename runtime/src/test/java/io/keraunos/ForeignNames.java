@@ -8,11 +8,12 @@ final class ForeignNames {
 
   static final Set<String> TYPES =
       Set.of(
-          // Python's, PyTorch's, Lightning's, Keras's and TensorBoard's
+          // Python's, PyTorch's, Lightning's, Keras's, scikit-learn's and TensorBoard's
           "CrossEntropyLoss",
           "EventAccumulator",
           "False",
           "GradScaler",
+          "GroupShuffleSplit",
           "Keras",
           "Lightning",
           "LightningModule",

@@ -88,6 +88,11 @@ public final class EarlyStopping implements Callback {
     return this;
   }
 
+  /** Returns the direction in which the metric improves. */
+  public Best mode() {
+    return mode;
+  }
+
   @Override
   public List<MetricName> monitored() {
     return List.of(metric);

@@ -2,6 +2,7 @@ package io.keraunos.data;
 
 import io.keraunos.sampling.SamplingOrder;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
@@ -96,7 +97,57 @@ public interface Dataset<T> {
    */
   default List<Dataset<T>> stratifiedSplit(
       long seed, ToIntFunction<? super T> label, double... fractions) {
-    return StratifiedSplit.of(this, seed, label, fractions);
+    return KeyedSplits.stratified(this, seed, label, fractions);
+  }
+
+  /**
+   * Deals whole groups out at random, such as all examples of a customer, so that no group is in
+   * two parts: scikit-learn's {@code GroupShuffleSplit}, whose fractions are those of groups, while
+   * these are of examples. Every example is read once for its group, now.
+   *
+   * <pre>{@code
+   * List<Dataset<Order>> parts = orders.groupSplit(1, Order::customer, 0.8, 0.2);
+   * }</pre>
+   *
+   * <p>Groups of more examples are dealt before those of fewer, by powers of two, and in a random
+   * order among themselves, each to the part that it leaves least full in proportion to its
+   * fraction. So each part has large groups and small ones, and is as near to its fraction as the
+   * smallest groups allow.
+   *
+   * @param seed the same seed gives the same parts
+   * @param group the group, a value with {@code equals}, such as a text, a number or a record
+   * @param fractions the share of the examples of each part, above 0; their sum is 1
+   * @return a dataset for each fraction, its examples in this dataset's order
+   * @throws IllegalArgumentException if a part gets no group, or a group is null or an array
+   * @throws IllegalStateException if an example cannot be read
+   */
+  default List<Dataset<T>> groupSplit(
+      long seed, Function<? super T, ?> group, double... fractions) {
+    return KeyedSplits.grouped(this, seed, group, fractions);
+  }
+
+  /**
+   * Splits the examples by time: the earliest are the first part, the latest the last one, so that
+   * a model is measured on what came after all that it has seen. Every example is read once for its
+   * time, now.
+   *
+   * <pre>{@code
+   * List<Dataset<Order>> parts = orders.timeSplit(Order::date, 0.7, 0.15, 0.15);
+   * }</pre>
+   *
+   * <p>Examples of one time are never in two parts: a part ends where the time changes, at the
+   * change that is nearest to its fraction, the earlier of two.
+   *
+   * @param time the time, such as a date, an instant or a {@code long}
+   * @param fractions the share of each part, above 0; their sum is 1
+   * @return a dataset for each fraction, its examples in the order of time; those of one time in
+   *     this dataset's order
+   * @throws IllegalArgumentException if there are fewer times than parts, or a time is null
+   * @throws IllegalStateException if an example cannot be read
+   */
+  default <K extends Comparable<? super K>> List<Dataset<T>> timeSplit(
+      Function<? super T, ? extends K> time, double... fractions) {
+    return KeyedSplits.byTime(this, time, fractions);
   }
 
   /** Returns the examples of this dataset followed by those of another one. */

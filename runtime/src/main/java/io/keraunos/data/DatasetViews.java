@@ -210,7 +210,12 @@ final class DatasetViews {
     }
   }
 
-  static <T> List<Dataset<T>> randomSplit(Dataset<T> source, long seed, double... fractions) {
+  /**
+   * Checks the shares of parts.
+   *
+   * @throws IllegalArgumentException if one is not above 0, or their sum is not 1
+   */
+  static void checkFractions(double[] fractions) {
     double sum = 0;
     for (double fraction : fractions) {
       if (!(fraction > 0 && fraction <= 1)) {
@@ -222,6 +227,10 @@ final class DatasetViews {
     if (Math.abs(sum - 1) > 1e-6) {
       throw new IllegalArgumentException("fractions must sum to 1, but their sum was " + sum);
     }
+  }
+
+  static <T> List<Dataset<T>> randomSplit(Dataset<T> source, long seed, double... fractions) {
+    checkFractions(fractions);
     // An epoch's order never has a negative number: a split is not the order of an epoch.
     SamplingOrder order = SamplingOrder.shuffled(source.size(), seed, -1);
     List<Dataset<T>> parts = new ArrayList<>();

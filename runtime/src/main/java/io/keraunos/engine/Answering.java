@@ -79,6 +79,7 @@ final class Answering {
             ? loaders.of(Stage.PREDICT, stage.shares())
             : loaders.over(
                 examples.get(),
+                Stage.PREDICT,
                 Objects.requireNonNull(module.steps().get(Stage.PREDICT)).collator(),
                 stage.shares());
     Reading opened = new Reading(stage, loader, own);

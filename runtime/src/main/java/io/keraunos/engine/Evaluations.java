@@ -1,11 +1,16 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.data.Dataset;
 import io.keraunos.graph.execute.EvaluationRun;
+import io.keraunos.loading.BatchLoader;
+import io.keraunos.spi.Collator;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.DataSettings;
 import io.keraunos.trainer.Evaluation;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** Opens and runs validations and tests. */
 record Evaluations(
@@ -31,18 +36,38 @@ record Evaluations(
     return evaluation;
   }
 
-  /** Returns the loop of a validation or test. */
+  /** Evaluates the model on all examples of a dataset. */
+  Evaluation run(Stage stage, Dataset<?> examples) {
+    EvaluationRun run = step(stage);
+    interruptions.checkNone(stage.name());
+    if (examples.size() == 0) {
+      throw new IllegalArgumentException(
+          "the dataset for %s must have at least one example, but has none".formatted(stage));
+    }
+    Collator<?> collator = Objects.requireNonNull(module.steps().get(stage)).collator();
+    try (BatchLoader loader = loaders.over(examples, stage, collator, run.shares())) {
+      return loop(run, Map.of("", loader)).run(data.limit(stage));
+    }
+  }
+
+  /** Returns the loop of a validation or test over its own loaders. */
   EvaluationLoop loop(Stage stage) {
+    EvaluationRun run = step(stage);
+    return loop(run, loaders.all(stage, run.shares()));
+  }
+
+  private EvaluationLoop loop(EvaluationRun run, Map<String, BatchLoader> over) {
+    return new EvaluationLoop(run, over, model, progress, interruptions, audience);
+  }
+
+  private EvaluationRun step(Stage stage) {
     loaders.prepareData();
-    EvaluationRun run =
-        model
-            .session()
-            .evaluation(stage)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "%s has no step for the stage %s".formatted(module.name(), stage)));
-    return new EvaluationLoop(
-        run, loaders.all(stage, run.shares()), model, progress, interruptions, audience);
+    return model
+        .session()
+        .evaluation(stage)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "%s has no step for the stage %s".formatted(module.name(), stage)));
   }
 }

@@ -17,6 +17,7 @@ final class FitLoop {
   private final Validation validation;
   private final CheckpointWriter writer;
   private final Resumption resumption;
+  private final BestWeights best;
   private boolean hasState;
 
   /** Creates a loop; nothing is trained yet. */
@@ -27,7 +28,8 @@ final class FitLoop {
       EpochLoop epochs,
       Validation validation,
       CheckpointWriter writer,
-      Resumption resumption) {
+      Resumption resumption,
+      BestWeights best) {
     this.parts = parts;
     this.training = training;
     this.ending = ending;
@@ -35,6 +37,7 @@ final class FitLoop {
     this.validation = validation;
     this.writer = writer;
     this.resumption = resumption;
+    this.best = best;
   }
 
   FitResult fit() {
@@ -42,11 +45,26 @@ final class FitLoop {
     resumption.begin(writer);
     parts.handover().drop();
     hasState = true;
+    FitResult result;
     try {
-      return begun();
+      result = begun();
     } finally {
       progress().fitEnded(ending.time(), parts.callbacks().take());
     }
+    if (parts.settings().checkpoints().restoreBest()) {
+      restoreBest();
+    }
+    return result;
+  }
+
+  /** Gives the model its best weights. Workers that change meanwhile go on from the last ones. */
+  private void restoreBest() {
+    if (parts.interruptions().peers().mayChange()) {
+      handOver();
+    }
+    hasState = false;
+    best.afterFit();
+    parts.handover().drop();
   }
 
   /** Keeps the state after the last finished step, for other workers to go on from. */
@@ -65,6 +83,7 @@ final class FitLoop {
     if (!epochs.unfinished() && ending.betweenEpochs()) {
       return result();
     }
+    best.beforeFit();
     Audience audience = parts.audience();
     if (checkpointsWanted() && audience.log().chief()) {
       parts.checkpoints().prepare();
@@ -98,6 +117,10 @@ final class FitLoop {
       audience.log().say(audience.times().table(ending.time().minus(progress().time()).toNanos()));
     }
     audience.log().say(summary(result));
+    if (!parts.settings().checkpoints().restoreBest()) {
+      LastAndBest.compare(parts.settings(), progress(), result.bestCheckpoint())
+          .forEach(audience.log()::say);
+    }
     return result;
   }
 

@@ -7,6 +7,7 @@ import io.keraunos.metric.Moment;
 import io.keraunos.optimizer.SchedulePosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,6 +89,11 @@ final class FitProgress {
   /** Returns the latest value of every metric, with its time. */
   MetricValues metrics() {
     return metrics;
+  }
+
+  /** Returns the metrics measured in each finished epoch. */
+  List<MetricValues> history() {
+    return Collections.unmodifiableList(history);
   }
 
   /** Returns the totals counted and logged in the epoch under way. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Opens fits: assembles and checks their parts before anything is trained. */
-record Fits(FitParts parts, Evaluations evaluations, RunFolder folder) {
+record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeights best) {
 
   /**
    * Checks that a fit can begin and end.
@@ -107,7 +107,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder) {
             audience.log(),
             parts.handover(),
             settings.optimization().averaging().wanted());
-    return new FitLoop(parts, training, ending, epochs, validation, writer, resumption);
+    return new FitLoop(parts, training, ending, epochs, validation, writer, resumption, best);
   }
 
   private boolean validates() {

@@ -180,20 +180,20 @@ final class Loaders implements AutoCloseable {
   }
 
   /**
-   * Opens a loader over any dataset, for prediction: in the dataset's order, whatever the declared
-   * loader says. The caller closes it.
+   * Opens a loader over all of any dataset, in its order, with batch size and threads of the
+   * stage's loader. The caller closes it.
    *
    * @throws IllegalArgumentException if its first example is not of the collator's record
    */
-  <T> BatchLoader over(Dataset<?> dataset, Collator<T> collator, int shares) {
+  <T> BatchLoader over(Dataset<?> dataset, Stage stage, Collator<T> collator, int shares) {
     LoaderOptions declared =
-        module.loaders(Stage.PREDICT).stream()
-            .map(LoaderDefinition::options)
-            .findFirst()
-            .orElse(PLAIN);
-    BatchLoaderOptions how = options("predict", Stage.PREDICT, declared, collator, shares);
+        module.loaders(stage).stream().map(LoaderDefinition::options).findFirst().orElse(PLAIN);
+    LoaderOptions inOrder =
+        new LoaderOptions(declared.batchSize(), false, declared.workers(), false);
+    String name = stage.name().toLowerCase(Locale.ROOT);
+    BatchLoaderOptions how = options(name, stage, inOrder, collator, shares);
     Dataset<T> checked = new CheckedDataset<>(dataset, collator.exampleType());
-    checkSame("the dataset to predict", checked, collator);
+    checkSame("the dataset to " + name, checked, collator);
     return BatchLoader.open(checked, collator, how);
   }
 

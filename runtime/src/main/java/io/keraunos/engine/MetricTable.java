@@ -35,7 +35,8 @@ final class MetricTable {
         .collect(Collectors.joining(", "));
   }
 
-  private static String number(double value) {
+  /** Formats a value with four digits behind the point, or as a power of ten. */
+  static String number(double value) {
     double size = Math.abs(value);
     boolean plain = value == 0 || (size >= 1e-3 && size < 1e6);
     return String.format(Locale.ROOT, plain ? "%.4f" : "%.4e", value);

@@ -58,6 +58,20 @@ public final class ModuleTrainer implements Trainer {
     return evaluate(Stage.TEST);
   }
 
+  @Override
+  public Evaluation validate(Dataset<?> examples) {
+    return evaluate(Stage.VALIDATE, examples);
+  }
+
+  @Override
+  public Evaluation test(Dataset<?> examples) {
+    return evaluate(Stage.TEST, examples);
+  }
+
+  private Evaluation evaluate(Stage stage, Dataset<?> examples) {
+    return run.calls().make(stage + " of a dataset", () -> run.evaluations().run(stage, examples));
+  }
+
   private Evaluation evaluate(Stage stage) {
     return run.calls().make(stage.name(), () -> run.evaluations().run(stage));
   }
@@ -88,7 +102,7 @@ public final class ModuleTrainer implements Trainer {
         .make(
             "restore",
             () -> {
-              run.weights().restore(checkpoint);
+              run.best().choose(checkpoint);
               return checkpoint;
             });
   }

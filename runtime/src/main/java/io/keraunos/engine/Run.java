@@ -26,6 +26,7 @@ final class Run implements AutoCloseable {
   private final FitParts parts;
   private final Answering answering;
   private final ModelWeights weights;
+  private final BestWeights best;
 
   Run(ModuleDefinition module, RunSettings settings) {
     OutputSettings output = settings.output();
@@ -43,6 +44,9 @@ final class Run implements AutoCloseable {
     folder = new RunFolder(output.defaultRootDir(), module.name(), writes(settings));
     checkpoints =
         new Checkpoints(folder, settings.checkpoints().checkpoints(), safety.haltOnWriteFailure());
+
+    best =
+        new BestWeights(settings.checkpoints().checkpoints(), weights, checkpoints, progress, log);
 
     Logbook logbook = new Logbook(loggers(settings), folder, safety.haltOnWriteFailure());
     Events events =
@@ -113,7 +117,7 @@ final class Run implements AutoCloseable {
   }
 
   Fits fits() {
-    return new Fits(parts, evaluations, folder);
+    return new Fits(parts, evaluations, folder, best);
   }
 
   RunFolder folder() {
@@ -134,6 +138,10 @@ final class Run implements AutoCloseable {
 
   ModelWeights weights() {
     return weights;
+  }
+
+  BestWeights best() {
+    return best;
   }
 
   Exporter exporter() {

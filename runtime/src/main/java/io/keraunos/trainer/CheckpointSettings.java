@@ -20,8 +20,9 @@ import java.util.Optional;
  *
  * @param checkpoints the times at which they are written, and which are kept
  * @param resume the starting point of the fit
+ * @param restoreBest whether the model has the best weights after a fit
  */
-public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
+public record CheckpointSettings(Checkpointing checkpoints, Resume resume, boolean restoreBest) {
 
   private static final long MINUTES_OF_A_CENTURY = 100L * 366 * 24 * 60;
 
@@ -67,7 +68,13 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
                       "Goes on from this checkpoint, the last or the best; it must be there.")),
               CheckpointSettings::resume);
 
-  static final List<Setting<?>> ALL = List.of(CHECKPOINTS, RESUME);
+  static final Setting<Boolean> RESTORE_BEST =
+      Setting.off(
+          "restoreBest",
+          "--restore-best",
+          "Gives the model the weights of the best checkpoint when a fit ends.");
+
+  static final List<Setting<?>> ALL = List.of(CHECKPOINTS, RESUME, RESTORE_BEST);
 
   private static Optional<Checkpointing> checkpoints(FlagTexts given) {
     Checkpointing checkpoints = Checkpointing.never();
@@ -143,16 +150,22 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
           "--ckpt-path best needs --monitor and --monitor-mode, which say what is best; the"
               + " config.yaml of the run has them");
     }
-    return new CheckpointSettings(which, resume);
+    return new CheckpointSettings(which, resume, false);
   }
 
   /** Returns these settings from a trainer's settings. */
   public static CheckpointSettings of(Settings settings) {
-    return new CheckpointSettings(settings.get(CHECKPOINTS), settings.get(RESUME));
+    return new CheckpointSettings(
+        settings.get(CHECKPOINTS), settings.get(RESUME), settings.get(RESTORE_BEST));
   }
 
-  /** Checks that there is a best checkpoint to resume from. */
+  /** Checks that there is a best checkpoint to resume from, and to restore. */
   void check() {
+    if (restoreBest && checkpoints.keepBest().isEmpty()) {
+      throw new IllegalArgumentException(
+          "restoreBest must not be set without a metric that says which weights are best. Set"
+              + " checkpoints(...keepBest(count, metric, mode))");
+    }
     if (resume.isBest() && checkpoints.keepBest().isEmpty()) {
       throw new IllegalArgumentException(
           "resume must not be best without a metric that says which is. Set"
@@ -179,6 +192,20 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume) {
      */
     default B resume(Resume from) {
       return set(RESUME, from);
+    }
+
+    /**
+     * Gives the model the weights of the best checkpoint whenever a fit ends, so that the calls
+     * that follow, {@link Trainer#test}, {@link Trainer#predict}, {@link Trainer#export} and {@link
+     * Trainer#weights}, use the best weights instead of the last; the log says which. False by
+     * default: then the log says how much better the best was. {@link Checkpointing#keepBest} must
+     * say by which metric.
+     *
+     * <p>Training is not changed by it. The last weights are in the checkpoint that the fit ends
+     * with; another {@code fit}, of this trainer or of one that resumes, goes on from them.
+     */
+    default B restoreBest(boolean on) {
+      return set(RESTORE_BEST, on);
     }
   }
 }

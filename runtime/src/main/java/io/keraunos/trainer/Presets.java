@@ -87,6 +87,7 @@ public final class Presets {
         .replaced(OutputSettings.LOG_EVERY_STEPS, 1)
         .without(CheckpointSettings.CHECKPOINTS)
         .without(CheckpointSettings.RESUME)
+        .without(CheckpointSettings.RESTORE_BEST)
         .without(OutputSettings.LOGGERS)
         .replaced(OutputSettings.REPORT, false)
         .replaced(OutputSettings.PROFILER, new Profiling(profiler.times(), 1, 0));
@@ -97,6 +98,7 @@ public final class Presets {
     for (Setting<?> setting :
         List.of(
             CheckpointSettings.CHECKPOINTS,
+            CheckpointSettings.RESTORE_BEST,
             OutputSettings.LOGGERS,
             OutputSettings.CALLBACKS,
             OptimizationSettings.DETECT_ANOMALY,

@@ -68,6 +68,31 @@ public interface Trainer extends AutoCloseable {
   Evaluation test();
 
   /**
+   * Runs the validation step over all examples of any dataset of its record. The values are
+   * returned, and not logged. A view that is drawn anew for each epoch, such as {@code
+   * weighted(...)}, is not drawn anew. Batch size and threads are those of the VALIDATE loader.
+   *
+   * @throws IllegalStateException if the module has no validation step
+   * @throws IllegalArgumentException if there is no example
+   */
+  Evaluation validate(Dataset<?> examples);
+
+  /**
+   * Runs the test step over all examples of any dataset of its record, such as those of one group:
+   *
+   * <pre>{@code
+   * Evaluation ofWomen = trainer.test(test.subset(women));
+   * }</pre>
+   *
+   * <p>The values are returned, and not logged. A view that is drawn anew for each epoch, such as
+   * {@code weighted(...)}, is not drawn anew. Batch size and threads are those of the TEST loader.
+   *
+   * @throws IllegalStateException if the module has no test step
+   * @throws IllegalArgumentException if there is no example
+   */
+  Evaluation test(Dataset<?> examples);
+
+  /**
    * Runs the predict step over the PREDICT loader, in the dataset's order: answer {@code i} is that
    * for {@code dataset.get(i)}.
    *
@@ -124,7 +149,7 @@ public interface Trainer extends AutoCloseable {
    * trainer.test();
    * }</pre>
    *
-   * <p>All workers call it.
+   * <p>{@link Builder#restoreBest} does it at the end of every fit. All workers call it.
    *
    * @return whether there is one. If not, such as where {@link Checkpointing#keepBest} is not set
    *     or after {@link Presets.Builder#fastDevRun}, the model stays as it is, and a warning says

@@ -210,7 +210,9 @@ final class RandomProgram {
       checkpoints =
           checkpoints.keepBest(1 + random.nextInt(3), MetricName.of(watched(random)), Best.MIN);
     }
+    boolean restored = checkpoints.keepBest().isPresent() && new Random(seed + 3).nextBoolean();
     return builder
+        .restoreBest(restored)
         .checkpoints(checkpoints.keepLast(1))
         .callbacks(stoppers(random).toArray(Callback[]::new));
   }

@@ -1,17 +1,21 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.callback.Best;
 import io.keraunos.callback.Callback;
+import io.keraunos.callback.LambdaCallback;
 import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.StreamDataset;
 import io.keraunos.engine.Pictures.Picture;
+import io.keraunos.metric.MetricName;
 import io.keraunos.optimizer.Adam;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.spi.LoaderOptions;
 import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.InterruptedRunException;
@@ -115,6 +119,7 @@ final class WorkerProgram {
               .write(file);
       case "elastic-resumed" ->
           ElasticProgram.resumed(Path.of(args[4]), Long.parseLong(args[5])).write(file);
+      case "best" -> best(batchSize).write(file);
       case "stream" -> stream(batchSize, 1).write(file);
       case "accumulated-stream" -> stream(batchSize, 4).write(file);
       case "accumulated" -> accumulated(devices, batchSize, 4, false).write(file);
@@ -131,6 +136,45 @@ final class WorkerProgram {
       case "loader-fails" -> longRun(batchSize, 5_000, 0);
       case "stops" -> longRun(batchSize, Long.MAX_VALUE, 72);
       default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  /**
+   * Trains three epochs, of which the first has the highest loss, and takes that for the best.
+   *
+   * @return the weights after each epoch, and after the fit; what is validated with the latter,
+   *     over the loader and over a dataset that is the same
+   */
+  static Outcome best(int batchSize) {
+    Map<String, float[]> values = new TreeMap<>();
+    Pictures pictures = new Pictures();
+    try (Trainer trainer =
+        pictures
+            .trainer()
+            .batchSize(batchSize)
+            .maxEpochs(3)
+            .defaultRootDir(Path.of("run"))
+            .checkpoints(
+                Checkpointing.everyEpochs(1).keepBest(1, MetricName.of("train_loss"), Best.MAX))
+            .restoreBest(true)
+            .callbacks(
+                LambdaCallback.create()
+                    .onTrainEpochEnd(
+                        (event, control) ->
+                            control
+                                .weights()
+                                .forEach(
+                                    (name, weights) ->
+                                        values.put(event.epoch() + "/" + name, weights))))
+            .build()) {
+      FitResult fit = trainer.fit();
+      trainer.weights().forEach((name, weights) -> values.put("best/" + name, weights));
+      return new Outcome(
+          values,
+          Map.of(
+              "val", trainer.validate().metric(MetricName.of("loss")),
+              "given", trainer.validate(Pictures.pictures(1003, 2)).metric(MetricName.of("loss")),
+              "last", fit.metric(MetricName.of("loss"))));
     }
   }
 

@@ -51,6 +51,32 @@ class WorkersTest {
     }
   }
 
+  /** The chief alone has checkpoints; after the fit all have the weights of the best. */
+  @Test
+  void allWorkersHaveTheBestWeights() throws Exception {
+    try (WorkerProcesses workers = WorkerProcesses.start(folder, 2, "best", "1", "16")) {
+      workers.allEndWell();
+      assertThat(workers.output(0))
+          .contains("restoreBest: the model has the weights of step 7, where train_loss was ");
+      assertThat(workers.output(1)).doesNotContain("restoreBest");
+    }
+    Outcome chief = outcome(0, "");
+    Outcome other = outcome(1, "");
+    assertThat(chief.metrics()).isEqualTo(other.metrics());
+    assertThat(chief.metrics().get("val")).isNotEqualTo(chief.metrics().get("last"));
+    assertThat(chief.metrics().get("given")).isEqualTo(chief.metrics().get("val"));
+    for (Outcome worker : List.of(chief, other)) {
+      worker
+          .values()
+          .forEach(
+              (name, weights) -> {
+                if (name.startsWith("best/")) {
+                  assertThat(weights).isEqualTo(chief.values().get("0" + name.substring(4)));
+                }
+              });
+    }
+  }
+
   /** One shard has 150 examples, the other 53: batches of 16 each end at different times. */
   @Test
   void aStreamsShardsAreReadToTheirEnds() throws Exception {

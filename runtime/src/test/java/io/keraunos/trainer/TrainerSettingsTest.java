@@ -85,6 +85,7 @@ class TrainerSettingsTest {
           entry("--monitor-mode", "MAX"),
           entry("--resume", "auto"),
           entry("--ckpt-path", "last"),
+          entry("--restore-best", "true"),
           entry("--no-halt-on-non-finite-loss", "true"),
           entry("--no-halt-on-write-failure", "true"),
           entry("--shutdown-timeout", "60"),

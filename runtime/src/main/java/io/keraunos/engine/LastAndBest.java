@@ -1,0 +1,112 @@
+package io.keraunos.engine;
+
+import io.keraunos.callback.Best;
+import io.keraunos.callback.Callback;
+import io.keraunos.callback.EarlyStopping;
+import io.keraunos.metric.MetricName;
+import io.keraunos.metric.MetricValues;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Compares the end of a fit with its best moment, by the metrics that say what is best. */
+final class LastAndBest {
+  private LastAndBest() {}
+
+  private record Measured(double value, String when) {}
+
+  /**
+   * Describes how much worse the last value is than the best, a line for each metric that says what
+   * is best, and was better than it is now.
+   *
+   * @param checkpoint the best one
+   */
+  static List<String> compare(
+      RunSettings settings, FitProgress progress, Optional<Path> checkpoint) {
+    List<String> lines = new ArrayList<>();
+    monitored(settings)
+        .forEach(
+            (metric, mode) -> {
+              OptionalDouble last = progress.metrics().find(metric);
+              Optional<Measured> best = best(measured(metric, progress, checkpoint), mode);
+              if (last.isPresent()
+                  && best.isPresent()
+                  && last.getAsDouble() != best.get().value()
+                  && !mode.better(last.getAsDouble(), best.get().value(), 0)) {
+                lines.add(
+                    text(metric, mode, last.getAsDouble(), best.get(), checkpoint.isPresent()));
+              }
+            });
+    return lines;
+  }
+
+  /** Returns the values of all epochs, and that of the best checkpoint. */
+  private static List<Measured> measured(
+      MetricName metric, FitProgress progress, Optional<Path> checkpoint) {
+    List<Measured> all = new ArrayList<>();
+    List<MetricValues> epochs = progress.history();
+    for (int epoch = 0; epoch < epochs.size(); epoch++) {
+      OptionalDouble value = epochs.get(epoch).find(metric);
+      if (value.isPresent()) {
+        all.add(new Measured(value.getAsDouble(), "after epoch " + (epoch + 1)));
+      }
+    }
+    if (checkpoint.isPresent()) {
+      Progress of = Progress.parse(Progress.read(checkpoint.get()));
+      OptionalDouble value = new MetricValues(of.measured()).find(metric);
+      if (value.isPresent()) {
+        all.add(new Measured(value.getAsDouble(), "at step " + of.step()));
+      }
+    }
+    return all;
+  }
+
+  /** Returns the metrics that say what is best, each with its direction. */
+  private static Map<MetricName, Best> monitored(RunSettings settings) {
+    Map<MetricName, Best> all = new LinkedHashMap<>();
+    settings
+        .checkpoints()
+        .checkpoints()
+        .keepBest()
+        .ifPresent(best -> all.put(best.metric(), best.mode()));
+    for (Callback callback : settings.output().callbacks()) {
+      if (callback instanceof EarlyStopping stopping) {
+        stopping.monitored().forEach(metric -> all.putIfAbsent(metric, stopping.mode()));
+      }
+    }
+    return all;
+  }
+
+  /** Returns the best, of equal ones the first; empty if there is no number. */
+  private static Optional<Measured> best(List<Measured> all, Best mode) {
+    Optional<Measured> best = Optional.empty();
+    double value = mode.worst();
+    for (Measured each : all) {
+      if (mode.better(each.value(), value, 0)) {
+        value = each.value();
+        best = Optional.of(each);
+      }
+    }
+    return best;
+  }
+
+  private static String text(
+      MetricName metric, Best mode, double last, Measured best, boolean checkpoint) {
+    double difference = Math.abs(last - best.value());
+    return "%s was %s %s, and is %s at the end%s. %s"
+        .formatted(
+            metric,
+            MetricTable.number(best.value()),
+            best.when(),
+            MetricTable.number(last),
+            Double.isNaN(difference) ? "" : ", %s worse".formatted(MetricTable.number(difference)),
+            checkpoint
+                ? "restoreBest(true) gives the model the best weights"
+                : "checkpoints(...keepBest(1, metric, Best.%s)) and restoreBest(true) give the model the best weights"
+                    .formatted(mode));
+  }
+}
