@@ -74,6 +74,7 @@ final class ColumnNames {
   private void findAlike(List<String> wanted) {
     Set<Integer> exact = Set.copyOf(found.values());
     Map<String, List<Integer>> alike = places(LooseNames::key);
+    alike.remove(""); // names without letters and digits are like no other
     Map<Integer, String> taken = new HashMap<>();
     for (String name : wanted) {
       List<Integer> places =

@@ -261,6 +261,8 @@ class RecordReaderTest {
     assertThat(read("a_b,ab\n1,2\n", format, Numbers.of("ab", "aB")))
         .containsExactly(List.of(2, 1));
     assertThat(read("a\n1\n", format, Numbers.of("a", "a"))).containsExactly(List.of(1, 1));
+    assertThat(read("%,€\n1,2\n", format, Numbers.of("€"))).containsExactly(List.of(2));
+    assertThat(complaint(",%\n1,2\n", Numbers.of("€"))).contains("must have column '€'");
   }
 
   @Test
