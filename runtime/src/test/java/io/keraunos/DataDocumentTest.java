@@ -2,22 +2,34 @@ package io.keraunos;
 
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keraunos.annotation.Category;
+import io.keraunos.annotation.Column;
+import io.keraunos.annotation.Cyclic;
+import io.keraunos.annotation.Label;
+import io.keraunos.annotation.Missing;
+import io.keraunos.annotation.Numeric;
 import io.keraunos.annotation.TensorShape;
+import io.keraunos.annotation.Unit;
 import io.keraunos.data.ClassWeights;
 import io.keraunos.data.CsvDataset;
+import io.keraunos.data.CsvException;
 import io.keraunos.data.CsvFormat;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.Fold;
 import io.keraunos.data.ImageFolder;
 import io.keraunos.data.JdbcQuery;
 import io.keraunos.data.KFold;
+import io.keraunos.data.RecordReader;
+import io.keraunos.data.RecordRow;
 import io.keraunos.data.Sequences;
 import io.keraunos.data.StreamDataset;
 import io.keraunos.data.TextLines;
 import io.keraunos.data.TfExample;
 import io.keraunos.data.TfRecordWriter;
 import io.keraunos.data.TfRecords;
+import io.keraunos.data.TimePattern;
 import io.keraunos.layer.Dense;
 import io.keraunos.layer.Embedding;
 import io.keraunos.layer.LSTM;
@@ -33,6 +45,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -92,6 +106,95 @@ final class DataDocumentTest {
             folder.resolve("flowers.csv"),
             row -> new Flower(row.floats("length", "width"), row.intValue("kind")));
     assertThat(flowers.get(1).petal()).isEqualTo(new float[] {4.7f, 1.4f});
+  }
+
+  enum Plan {
+    FREE,
+    MONTH_TO_MONTH
+  }
+
+  record Customer(
+      @Numeric double monthlyIncome,
+      @Numeric(missing = Missing.MEDIAN) Double balance,
+      @Category Plan plan,
+      @Category(missing = Missing.ENTRY) String city,
+      @Column(format = "dd.MM.yyyy") @Cyclic(Unit.MONTH) LocalDate since,
+      @Column(value = "Minutes called", unit = ChronoUnit.MINUTES) @Numeric Duration calls,
+      @Label boolean churned) {}
+
+  /** What is generated for it. */
+  private static final class ChurnNetCustomerReader implements RecordReader<Customer> {
+    static final RecordReader<Customer> INSTANCE = new ChurnNetCustomerReader();
+
+    private static final TimePattern SINCE = TimePattern.of("dd.MM.yyyy");
+
+    @Override
+    public List<String> columns() {
+      return List.of(
+          "monthlyIncome", "balance", "plan", "city", "since", "Minutes called", "churned");
+    }
+
+    @Override
+    public Customer read(RecordRow row) {
+      return new Customer(
+          row.doubleValue("monthlyIncome"),
+          row.has("balance") ? row.doubleValue("balance") : null,
+          row.constant("plan", Plan.class),
+          row.has("city") ? row.text("city") : null,
+          row.date("since", SINCE),
+          row.duration("Minutes called", ChronoUnit.MINUTES),
+          row.booleanValue("churned"));
+    }
+  }
+
+  @Test
+  void columnsByTheNamesOfARecord() throws Exception {
+    String header = "Churned;monthly_income;Balance;PLAN;City;since;Minutes called\n";
+    Files.writeString(
+        folder.resolve("churn.csv"), header + "yes;1500,5;;Month-to-month;;31.05.2024;1,5\n");
+    JdbcDataSource dataSource = new JdbcDataSource();
+    dataSource.setURL("jdbc:h2:mem:customers");
+    try (Connection keeper = dataSource.getConnection();
+        Statement statement = keeper.createStatement()) {
+      statement.execute(
+          "create table customer(id int, monthly_income double, balance double, plan varchar,"
+              + " city varchar, since date, minutes_called numeric(9, 1), churned boolean)");
+      statement.execute(
+          "insert into customer values (1, 1500.5, null, 'month-to-month', null,"
+              + " date '2024-05-31', 1.5, true)");
+      Dataset<Customer> customers =
+          CsvDataset.read(
+              folder.resolve("churn.csv"),
+              CsvFormat.withHeader().separatedBy(';').decimalComma().booleans("Yes", "No"),
+              ChurnNetCustomerReader.INSTANCE);
+      JdbcQuery<Customer> rows =
+          JdbcQuery.of(
+              dataSource, "select * from customer order by id", ChurnNetCustomerReader.INSTANCE);
+      Customer customer =
+          new Customer(
+              1500.5,
+              null,
+              Plan.MONTH_TO_MONTH,
+              null,
+              LocalDate.of(2024, 5, 31),
+              Duration.ofSeconds(90),
+              true);
+      assertThat(customers.get(0)).isEqualTo(customer);
+      assertThat(rows.load().get(0)).isEqualTo(customer);
+    }
+    Files.writeString(folder.resolve("churn.csv"), header + "no;1;2;FREE;x;31.05.2024;n.a.\n");
+    assertThat(
+            assertThrows(
+                CsvException.class,
+                () ->
+                    CsvDataset.read(
+                        folder.resolve("churn.csv"),
+                        CsvFormat.withHeader().separatedBy(';').booleans("Yes", "No"),
+                        ChurnNetCustomerReader.INSTANCE)))
+        .hasMessageThat()
+        .endsWith(
+            "churn.csv, line 2: column 6 ('Minutes called') must be a number of minutes, such as"
+                + " 1.5, but was 'n.a.'");
   }
 
   @Test

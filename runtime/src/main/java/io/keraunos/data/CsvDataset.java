@@ -6,9 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads CSV files to records. The whole file is read, and every value checked, before the first
@@ -21,6 +20,9 @@ import java.util.Map;
  * Dataset<Iris> flowers = CsvDataset.read(Path.of("iris.csv.gz"),
  *     row -> new Iris(row.floats("length", "width"), row.intValue("kind")));
  * }</pre>
+ *
+ * <p>For a record whose components say what they are, a {@link RecordReader} is generated that
+ * takes the place of the lambda.
  */
 public final class CsvDataset {
 
@@ -42,6 +44,12 @@ public final class CsvDataset {
     return read(file, CsvFormat.withHeader(), mapper);
   }
 
+  /** Reads records from a file {@link CsvFormat#withHeader() with a header}. */
+  public static <T> Dataset<T> read(Path file, RecordReader<? extends T> reader)
+      throws IOException {
+    return read(file, CsvFormat.withHeader(), reader);
+  }
+
   /**
    * Reads a file.
    *
@@ -61,6 +69,24 @@ public final class CsvDataset {
   }
 
   /**
+   * Reads records from a file by the names of its columns.
+   *
+   * @param file is unpacked on the way if it is packed with gzip
+   * @param format the format of the file, which must have a header
+   * @param reader turns each record of the file into one of the program
+   * @throws CsvException as with a mapper, or if columns are missing
+   * @throws IllegalArgumentException if the format has no header
+   * @throws IllegalStateException if the library is missing; the message names it
+   */
+  public static <T> Dataset<T> read(Path file, CsvFormat format, RecordReader<? extends T> reader)
+      throws IOException {
+    requireLibrary();
+    try (InputStream stream = Files.newInputStream(file)) {
+      return read(file.toString(), stream, format, reader);
+    }
+  }
+
+  /**
    * Reads a stream, such as that of a resource, to its end. It is left open.
    *
    * @param name its name in messages
@@ -73,8 +99,34 @@ public final class CsvDataset {
   public static <T> Dataset<T> read(
       String name, InputStream stream, CsvFormat format, RowMapper<? extends T> mapper)
       throws IOException {
+    return read(name, stream, format, new Examples<T>(name, format, mapper, null));
+  }
+
+  /**
+   * Reads records from a stream, such as that of a resource, to its end. It is left open.
+   *
+   * @param name its name in messages
+   * @param stream the content; unpacked on the way if it is packed with gzip
+   * @param format the format of the file, which must have a header
+   * @param reader turns each record of the file into one of the program
+   * @throws CsvException as for a file
+   * @throws IllegalArgumentException as for a file
+   * @throws IllegalStateException as for a file
+   */
+  public static <T> Dataset<T> read(
+      String name, InputStream stream, CsvFormat format, RecordReader<? extends T> reader)
+      throws IOException {
+    if (!format.header()) {
+      throw new IllegalArgumentException(
+          "format must have a header, as %s finds columns by their names, but was without. Use CsvFormat.withHeader(), or a lambda that reads them by number"
+              .formatted(reader.getClass().getSimpleName()));
+    }
+    return read(name, stream, format, new Examples<T>(name, format, reader::read, reader));
+  }
+
+  private static <T> Dataset<T> read(
+      String name, InputStream stream, CsvFormat format, Examples<T> examples) throws IOException {
     requireLibrary();
-    Examples<T> examples = new Examples<>(name, format.header(), mapper);
     CsvParser.read(name, stream, format, examples::add);
     return examples.dataset();
   }
@@ -87,19 +139,26 @@ public final class CsvDataset {
   private static final class Examples<T> {
     private final String name;
     private final RowMapper<? extends T> mapper;
+    private final @Nullable RecordReader<?> reader;
     private final List<T> examples = new ArrayList<>();
-    private Map<String, Integer> columns = Map.of();
+    private CsvColumns columns;
     private boolean headerIsNext;
     private int width = -1;
 
-    Examples(String name, boolean header, RowMapper<? extends T> mapper) {
+    Examples(
+        String name,
+        CsvFormat format,
+        RowMapper<? extends T> mapper,
+        @Nullable RecordReader<?> reader) {
       this.name = name;
       this.mapper = mapper;
-      this.headerIsNext = header;
+      this.reader = reader;
+      this.columns = CsvColumns.unnamed(name, format.values());
+      this.headerIsNext = format.header();
     }
 
     void add(List<String> fields, long line) {
-      CsvRow row = new CsvRow(name, columns, line, fields);
+      CsvRow row = new CsvRow(columns, line, fields);
       if (width >= 0 && row.size() != width) {
         throw row.error(
             "every record must have %s values, as the first one has, but this one has %s"
@@ -108,7 +167,8 @@ public final class CsvDataset {
       }
       width = row.size();
       if (headerIsNext) {
-        columns = columns(row);
+        CsvColumns all = columns.named(fields, line);
+        columns = reader == null ? all : all.askedForBy(reader, line);
         headerIsNext = false;
       } else {
         examples.add(map(row, mapper));
@@ -121,28 +181,6 @@ public final class CsvDataset {
       }
       return Dataset.of(examples);
     }
-  }
-
-  // Unnamed columns, such as Excel leaves at the end, are addressed by their numbers.
-  private static Map<String, Integer> columns(CsvRow header) {
-    Map<String, Integer> columns = new LinkedHashMap<>();
-    int unnamed = 0;
-    for (int i = 0; i < header.size(); i++) {
-      String column = header.text(i).strip();
-      Integer before = columns.putIfAbsent(column, i);
-      if (column.isEmpty()) {
-        unnamed++;
-      } else if (before != null) {
-        throw header.error(
-            "the columns' names must differ, but columns %s and %s are both '%s'. Rename one, or read the columns by number: CsvFormat.withoutHeader().skippingLines(%s)"
-                .formatted(before, i, column, header.line()),
-            null);
-      }
-    }
-    if (unnamed > 1) {
-      columns.remove("");
-    }
-    return columns;
   }
 
   private static <T> T map(CsvRow row, RowMapper<? extends T> mapper) {

@@ -14,9 +14,8 @@ import java.util.Optional;
  * @param skipLines lines to leave out before the header or the first record
  * @param charset of the text; UTF-8 by default
  * @param comment the first character of lines to leave out; by default none are
- * @param maxColumns the most values a record may have; 1,048,576 by default
- * @param maxFieldLength the most characters a value may have; 16,777,216 by default
- * @param maxRecordLength the most characters a record may have; 67,108,864 by default
+ * @param limits what the file may take of memory
+ * @param values how values are written
  */
 public record CsvFormat(
     boolean header,
@@ -24,9 +23,8 @@ public record CsvFormat(
     int skipLines,
     Charset charset,
     Optional<Character> comment,
-    int maxColumns,
-    int maxFieldLength,
-    int maxRecordLength) {
+    CsvLimits limits,
+    CsvValues values) {
 
   /** Checks the values. */
   public CsvFormat {
@@ -40,12 +38,9 @@ public record CsvFormat(
           "comment must not be a quote, a line end or the separator, but was character "
               + (int) comment.get());
     }
-    Check.atLeast("maxColumns", maxColumns, 1);
-    Check.atLeast("maxFieldLength", maxFieldLength, 1);
-    Check.atLeast("maxRecordLength", maxRecordLength, 1);
   }
 
-  /** Creates a format in UTF-8 without comments, with the default limits. */
+  /** Creates a format in UTF-8 without comments, with the default limits and values. */
   public CsvFormat(boolean header, char separator, int skipLines) {
     this(
         header,
@@ -53,9 +48,8 @@ public record CsvFormat(
         skipLines,
         StandardCharsets.UTF_8,
         Optional.empty(),
-        1 << 20,
-        1 << 24,
-        1 << 26);
+        CsvLimits.DEFAULT,
+        CsvValues.DEFAULT);
   }
 
   /** Returns a format with comma-separated values and column names in the first record. */
@@ -73,21 +67,12 @@ public record CsvFormat(
 
   /** Returns this format with another separator, such as {@code ';'} or {@code '\t'}. */
   public CsvFormat separatedBy(char newSeparator) {
-    return new CsvFormat(
-        header,
-        newSeparator,
-        skipLines,
-        charset,
-        comment,
-        maxColumns,
-        maxFieldLength,
-        maxRecordLength);
+    return new CsvFormat(header, newSeparator, skipLines, charset, comment, limits, values);
   }
 
   /** Returns this format with so many lines left out at the start of the file. */
   public CsvFormat skippingLines(int lines) {
-    return new CsvFormat(
-        header, separator, lines, charset, comment, maxColumns, maxFieldLength, maxRecordLength);
+    return new CsvFormat(header, separator, lines, charset, comment, limits, values);
   }
 
   /**
@@ -95,45 +80,59 @@ public record CsvFormat(
    * Charset.forName("windows-1252")}, which is what Excel writes in Western Europe.
    */
   public CsvFormat encodedAs(Charset newCharset) {
-    return new CsvFormat(
-        header,
-        separator,
-        skipLines,
-        newCharset,
-        comment,
-        maxColumns,
-        maxFieldLength,
-        maxRecordLength);
+    return new CsvFormat(header, separator, skipLines, newCharset, comment, limits, values);
   }
 
   /** Returns this format without the lines that begin with a character, such as {@code '#'}. */
   public CsvFormat skippingComments(char start) {
-    return new CsvFormat(
-        header,
-        separator,
-        skipLines,
-        charset,
-        Optional.of(start),
-        maxColumns,
-        maxFieldLength,
-        maxRecordLength);
+    return new CsvFormat(header, separator, skipLines, charset, Optional.of(start), limits, values);
+  }
+
+  /**
+   * Returns this format with a comma before the fraction of a number, as {@code 1,5}. A point is an
+   * error in it then, whether it is meant as one or stands between thousands.
+   */
+  public CsvFormat decimalComma() {
+    return written(values.withDecimalComma());
+  }
+
+  /**
+   * Returns this format with a word for true and one for false, such as {@code "Yes"} and {@code
+   * "No"}, in any case. {@code true}, {@code false}, 1 and 0 and the words added before stay.
+   */
+  public CsvFormat booleans(String trueWord, String falseWord) {
+    return written(values.with(trueWord, falseWord));
+  }
+
+  /**
+   * Returns this format with other words for a missing value, such as {@code "-"} or {@code
+   * "unknown"}, in this very case; blanks always are missing. The words of {@link
+   * CsvValues#missingWords} have a value then, unless they are named again.
+   */
+  public CsvFormat missing(String... words) {
+    return written(values.missing(words));
+  }
+
+  private CsvFormat written(CsvValues newValues) {
+    return new CsvFormat(header, separator, skipLines, charset, comment, limits, newValues);
   }
 
   /** Returns this format with another limit on the values of a record, at least 1. */
   public CsvFormat maxColumns(int columns) {
-    return new CsvFormat(
-        header, separator, skipLines, charset, comment, columns, maxFieldLength, maxRecordLength);
+    return limited(new CsvLimits(columns, limits.maxFieldLength(), limits.maxRecordLength()));
   }
 
   /** Returns this format with another limit on the characters of a value, at least 1. */
   public CsvFormat maxFieldLength(int characters) {
-    return new CsvFormat(
-        header, separator, skipLines, charset, comment, maxColumns, characters, maxRecordLength);
+    return limited(new CsvLimits(limits.maxColumns(), characters, limits.maxRecordLength()));
   }
 
   /** Returns this format with another limit on the characters of a record, at least 1. */
   public CsvFormat maxRecordLength(int characters) {
-    return new CsvFormat(
-        header, separator, skipLines, charset, comment, maxColumns, maxFieldLength, characters);
+    return limited(new CsvLimits(limits.maxColumns(), limits.maxFieldLength(), characters));
+  }
+
+  private CsvFormat limited(CsvLimits newLimits) {
+    return new CsvFormat(header, separator, skipLines, charset, comment, newLimits, values);
   }
 }

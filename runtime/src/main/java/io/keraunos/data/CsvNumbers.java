@@ -2,22 +2,42 @@ package io.keraunos.data;
 
 import java.math.BigDecimal;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parser of numbers in data files, whose syntax is less than Java's own (no hexadecimal floats,
  * type suffixes or digits of other scripts) and a little more (NumPy's {@code nan} and {@code inf},
- * integers with a decimal point).
+ * integers with a decimal point). Texts have no blanks around them. What is no number is null or a
+ * {@link NumberFormatException}.
+ *
+ * @param decimalComma whether a comma stands before the fraction, and a point nowhere
  */
-final class CsvNumbers {
+record CsvNumbers(boolean decimalComma) {
 
   // A long has 19 digits; the rest is a decimal point, zeros and an exponent.
-  private static final int MAX_INTEGER_LENGTH = 400;
+  static final int MAX_LENGTH = 400;
 
-  private CsvNumbers() {}
+  @Nullable Float floatValue(String text) {
+    double special = special(text);
+    if (special != 0) {
+      return (float) special;
+    }
+    float value = Float.parseFloat(decimal(text));
+    return Float.isInfinite(value) ? null : value;
+  }
+
+  @Nullable Double doubleValue(String text) {
+    double special = special(text);
+    if (special != 0) {
+      return special;
+    }
+    double value = Double.parseDouble(decimal(text));
+    return Double.isInfinite(value) ? null : value;
+  }
 
   /** Returns NaN or an infinity if the text is one of their names, otherwise 0. */
-  static double special(String text) {
-    String name = text.strip().toLowerCase(Locale.ROOT);
+  private static double special(String text) {
+    String name = text.toLowerCase(Locale.ROOT);
     boolean negative = name.startsWith("-");
     if (negative || name.startsWith("+")) {
       name = name.substring(1);
@@ -34,27 +54,34 @@ final class CsvNumbers {
    *
    * @throws NumberFormatException if it has other characters than those of a decimal number
    */
-  static String decimal(String text) {
-    String stripped = text.strip();
-    for (int i = 0; i < stripped.length(); i++) {
-      char c = stripped.charAt(i);
-      if ((c < '0' || c > '9') && "+-.eE".indexOf(c) < 0) {
+  private String decimal(String text) {
+    String allowed = decimalComma ? "+-,eE" : "+-.eE";
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && allowed.indexOf(c) < 0) {
         throw new NumberFormatException("character " + c);
       }
     }
-    return stripped;
+    return decimalComma ? text.replace(',', '.') : text;
+  }
+
+  /** Returns a decimal number of at most {@link #MAX_LENGTH} characters with all its digits. */
+  BigDecimal exact(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw new NumberFormatException("more than " + MAX_LENGTH + " characters");
+    }
+    return new BigDecimal(decimal(text));
   }
 
   /**
    * Parses an integer, also one written as {@code 7.0} or {@code 7e0}.
    *
-   * @throws NumberFormatException if it is not a number
    * @throws ArithmeticException if it has a fraction or does not fit
    */
-  static long integer(String text) {
+  long integer(String text) {
     String number = decimal(text);
-    if (number.length() > MAX_INTEGER_LENGTH) {
-      throw new NumberFormatException("more than " + MAX_INTEGER_LENGTH + " characters");
+    if (number.length() > MAX_LENGTH) {
+      throw new NumberFormatException("more than " + MAX_LENGTH + " characters");
     }
     boolean plain = number.indexOf('.') < 0 && number.indexOf('e') < 0 && number.indexOf('E') < 0;
     return plain ? Long.parseLong(number) : new BigDecimal(number).longValueExact();

@@ -57,15 +57,16 @@ final class CsvParser {
             .extraFieldStrategy(
                 FieldMismatchStrategy.IGNORE) // checked by the caller, with the line
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .maxBufferSize(buffer(format.maxFieldLength()));
+            .maxBufferSize(buffer(format.limits().maxFieldLength()));
     if (format.comment().isPresent()) {
       builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(format.comment().get());
     }
     return builder.build(
         CsvRecordHandler.builder()
-            .maxFields(format.maxColumns())
-            .maxFieldSize(Math.min(format.maxFieldLength(), format.maxRecordLength()))
-            .maxRecordSize(format.maxRecordLength())
+            .maxFields(format.limits().maxColumns())
+            .maxFieldSize(
+                Math.min(format.limits().maxFieldLength(), format.limits().maxRecordLength()))
+            .maxRecordSize(format.limits().maxRecordLength())
             .build(),
         text);
   }

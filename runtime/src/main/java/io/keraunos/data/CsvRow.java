@@ -1,10 +1,13 @@
 package io.keraunos.data;
 
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +18,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Numbers are written with the digits 0 to 9, a decimal point and an exponent, as in {@code
  * -1.5e3}; a {@code float} and a {@code double} may also be {@code nan}, {@code inf} or {@code
  * infinity} in any case, with or without a sign, as NumPy and Java write them. An integer may be
- * written {@code 7}, {@code 7.0} or {@code 7e0}, but not {@code 7.5}. A decimal comma, digits in
- * groups, hexadecimal numbers and digits of other scripts are errors.
+ * written {@code 7}, {@code 7.0} or {@code 7e0}, but not {@code 7.5}. Digits in groups, hexadecimal
+ * numbers and digits of other scripts are errors; so is a decimal comma without {@link
+ * CsvFormat#decimalComma}.
  */
-public final class CsvRow {
+public final class CsvRow implements RecordRow {
 
-  private static final Set<String> MISSING =
-      Set.of("", "NA", "N/A", "n/a", "#N/A", "<NA>", "NULL", "null", "None");
-
-  private final String file;
-  private final Map<String, Integer> columns;
+  private final CsvColumns columns;
   private final long line;
   private final List<String> values;
 
-  CsvRow(String file, Map<String, Integer> columns, long line, List<String> values) {
-    this.file = file;
+  CsvRow(CsvColumns columns, long line, List<String> values) {
     this.columns = columns;
     this.line = line;
     this.values = values;
@@ -49,20 +48,22 @@ public final class CsvRow {
    * Returns whether there is a value in a column: whether the file has a column of this name, and
    * the record has something in it other than blanks and the words for "missing" that pandas and R
    * write: {@code NA}, {@code N/A}, {@code n/a}, {@code #N/A}, {@code <NA>}, {@code NULL}, {@code
-   * null} and {@code None}. Where there is none, only {@link #text(String)} can be asked for; all
-   * others throw. {@code nan} is a value.
+   * null} and {@code None}, or those that {@link CsvFormat#missing} has set. Where there is none,
+   * only {@link #text(String)} can be asked for; all others throw. {@code nan} is a value.
    */
+  @Override
   public boolean has(String column) {
-    Integer number = columns.get(column);
+    Integer number = columns.find(column);
     return number != null && has(number);
   }
 
   /** Returns whether there is a value in a column, as {@link #has(String)}. */
   public boolean has(int column) {
-    return column >= 0 && column < values.size() && !MISSING.contains(values.get(column).strip());
+    return column >= 0 && column < values.size() && !columns.forms().isMissing(values.get(column));
   }
 
   /** Returns the value as it stands in the file, without quotes. */
+  @Override
   public String text(String column) {
     return text(number(column));
   }
@@ -76,97 +77,183 @@ public final class CsvRow {
     return values.get(column);
   }
 
-  /** Returns the value as a {@code float}. */
-  public float floatValue(String column) {
-    return floatValue(number(column));
+  @Override
+  public byte byteValue(String column) {
+    return byteValue(number(column));
   }
 
-  /** Returns the value as a {@code float}. */
-  public float floatValue(int column) {
-    return parse(
-        column,
-        "a float",
-        text -> {
-          double special = CsvNumbers.special(text);
-          if (special != 0) {
-            return (float) special;
-          }
-          float value = Float.parseFloat(CsvNumbers.decimal(text));
-          return Float.isInfinite(value) ? null : value;
-        });
+  /** Returns the value as a signed {@code byte}. */
+  public byte byteValue(int column) {
+    return value(column, columns.forms().ofByte);
   }
 
-  /** Returns the value as a {@code double}. */
-  public double doubleValue(String column) {
-    return doubleValue(number(column));
+  @Override
+  public short shortValue(String column) {
+    return shortValue(number(column));
   }
 
-  /** Returns the value as a {@code double}. */
-  public double doubleValue(int column) {
-    return parse(
-        column,
-        "a double",
-        text -> {
-          double special = CsvNumbers.special(text);
-          if (special != 0) {
-            return special;
-          }
-          double value = Double.parseDouble(CsvNumbers.decimal(text));
-          return Double.isInfinite(value) ? null : value;
-        });
+  /** Returns the value as a {@code short}. */
+  public short shortValue(int column) {
+    return value(column, columns.forms().ofShort);
   }
 
-  /** Returns the value as an {@code int}. */
+  @Override
   public int intValue(String column) {
     return intValue(number(column));
   }
 
   /** Returns the value as an {@code int}. */
   public int intValue(int column) {
-    return parse(
-        column,
-        "an int",
-        text -> {
-          long value = CsvNumbers.integer(text);
-          return (int) value == value ? (int) value : null;
-        });
+    return value(column, columns.forms().ofInt);
   }
 
-  /** Returns the value as a {@code long}. */
+  @Override
   public long longValue(String column) {
     return longValue(number(column));
   }
 
   /** Returns the value as a {@code long}. */
   public long longValue(int column) {
-    return parse(column, "a long", CsvNumbers::integer);
+    return value(column, columns.forms().ofLong);
+  }
+
+  @Override
+  public float floatValue(String column) {
+    return floatValue(number(column));
+  }
+
+  /** Returns the value as a {@code float}. */
+  public float floatValue(int column) {
+    return value(column, columns.forms().ofFloat);
+  }
+
+  @Override
+  public double doubleValue(String column) {
+    return doubleValue(number(column));
+  }
+
+  /** Returns the value as a {@code double}. */
+  public double doubleValue(int column) {
+    return value(column, columns.forms().ofDouble);
   }
 
   /**
    * Returns the value as a {@code boolean}: {@code true} or {@code false} in any case, the number 1
-   * or 0.
+   * or 0, or a word that {@link CsvFormat#booleans} has added.
    */
+  @Override
   public boolean booleanValue(String column) {
     return booleanValue(number(column));
   }
 
-  /**
-   * Returns the value as a {@code boolean}: {@code true} or {@code false} in any case, the number 1
-   * or 0.
-   */
+  /** Returns the value as a {@code boolean}, as {@link #booleanValue(String)}. */
   public boolean booleanValue(int column) {
-    return parse(
-        column,
-        "true, false, 1 or 0",
-        text ->
-            switch (text.strip().toLowerCase(Locale.ROOT)) {
-              case "true" -> true;
-              case "false" -> false;
-              default -> {
-                long value = CsvNumbers.integer(text);
-                yield (value == 0 || value == 1) ? value == 1 : null;
-              }
-            });
+    return value(column, columns.forms().ofBoolean);
+  }
+
+  @Override
+  public BigDecimal decimal(String column) {
+    return decimal(number(column));
+  }
+
+  /** Returns the value as a decimal number with all its digits. */
+  public BigDecimal decimal(int column) {
+    return value(column, columns.forms().ofDecimal);
+  }
+
+  /** Returns the value as a date of the form {@link TimePattern#ISO}. */
+  public LocalDate date(int column) {
+    return date(column, TimePattern.ISO);
+  }
+
+  @Override
+  public LocalDate date(String column, TimePattern form) {
+    return date(number(column), form);
+  }
+
+  /** Returns the value as a date of another form. */
+  public LocalDate date(int column, TimePattern form) {
+    return value(column, form.date());
+  }
+
+  /** Returns the value as a date and time of the form {@link TimePattern#ISO}. */
+  public LocalDateTime dateTime(int column) {
+    return dateTime(column, TimePattern.ISO);
+  }
+
+  @Override
+  public LocalDateTime dateTime(String column, TimePattern form) {
+    return dateTime(number(column), form);
+  }
+
+  /** Returns the value as a date and time of another form. */
+  public LocalDateTime dateTime(int column, TimePattern form) {
+    return value(column, form.dateTime());
+  }
+
+  /** Returns the value as a point in time of the form {@link TimePattern#ISO}. */
+  public Instant instant(int column) {
+    return instant(column, TimePattern.ISO);
+  }
+
+  @Override
+  public Instant instant(String column, TimePattern form) {
+    return instant(number(column), form);
+  }
+
+  /** Returns the value as a point in time of another form; in UTC if it has no zone. */
+  public Instant instant(int column, TimePattern form) {
+    return value(column, form.instant());
+  }
+
+  @Override
+  public Instant instant(String column, ChronoUnit unit) {
+    return instant(number(column), unit);
+  }
+
+  /** Returns the value as a point in time, a number of units since 1970. */
+  public Instant instant(int column, ChronoUnit unit) {
+    return value(column, columns.forms().instants(unit));
+  }
+
+  @Override
+  public Duration duration(String column) {
+    return duration(number(column));
+  }
+
+  /** Returns the value as a duration, written {@code PT1H30M}. */
+  public Duration duration(int column) {
+    return value(column, columns.forms().ofDuration);
+  }
+
+  @Override
+  public Duration duration(String column, ChronoUnit unit) {
+    return duration(number(column), unit);
+  }
+
+  /** Returns the value as a duration, a number of units. */
+  public Duration duration(int column, ChronoUnit unit) {
+    return value(column, columns.forms().durations(unit));
+  }
+
+  @Override
+  public UUID uuid(String column) {
+    return uuid(number(column));
+  }
+
+  /** Returns the value as a UUID. */
+  public UUID uuid(int column) {
+    return value(column, columns.forms().ofUuid);
+  }
+
+  @Override
+  public <E extends Enum<E>> E constant(String column, Class<E> type) {
+    return constant(number(column), type);
+  }
+
+  /** Returns the value as a constant of an enum, as {@link #constant(String, Class)}. */
+  public <E extends Enum<E>> E constant(int column, Class<E> type) {
+    return value(column, columns.forms().constants(type));
   }
 
   /** Returns the {@code float} values of some columns. */
@@ -201,78 +288,47 @@ public final class CsvRow {
   public byte[] bytes(int from, int to) {
     byte[] bytes = new byte[to - from];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] =
-          parse(
-              from + i,
-              "an int from 0 to 255",
-              text -> {
-                long value = CsvNumbers.integer(text);
-                return value < 0 || value > 255 ? null : (byte) value;
-              });
+      bytes[i] = value(from + i, columns.forms().ofUnsignedByte);
     }
     return bytes;
   }
 
   private int number(String column) {
-    Integer number = columns.get(column);
-    if (number == null) {
-      String reason =
-          columns.isEmpty()
-              ? "but the file is read without a header: address the column by its number"
-              : "but they are " + String.join(", ", columns.keySet());
-      throw error("column '%s' must be one of the file's, %s".formatted(column, reason), null);
-    }
-    return number;
+    return columns.number(column, line);
   }
 
-  // The parser may return null, as well as throw, to say that the value is not of the type.
-  private <V> V parse(int column, String type, Function<String, @Nullable V> parser) {
+  private <V> V value(int column, Form<V> form) {
     String text = text(column);
-    V value;
-    RuntimeException cause = null;
-    try {
-      value = has(column) ? parser.apply(text) : null;
-    } catch (ArithmeticException | NumberFormatException e) {
-      value = null;
-      cause = e;
-    }
-    if (value == null) {
-      throw error(
-          "column %s must be %s, but was %s%s"
-              .formatted(describe(column), type, quoted(text), hint(column, text)),
-          cause);
-    }
-    return value;
-  }
-
-  private static String quoted(String text) {
-    return text.length() <= 100
-        ? "'" + text + "'"
-        : "'%s...' (%s characters)".formatted(text.substring(0, 100), text.length());
-  }
-
-  private String hint(int column, String text) {
-    if (text.isBlank()) {
-      return "";
-    }
     if (!has(column)) {
-      return ". Ask has(...) first where values are missing";
+      throw error(column, form.rule().get(), columns.hintForMissing(text), null);
     }
-    return CsvNumbers.hasComma(text)
-        ? ". A comma is read neither as a decimal point nor between thousands: change it in the"
-            + " mapper, as in Float.parseFloat(row.text(...).replace(',', '.'))"
+    return form.parse(text, (rule, cause) -> error(column, rule, hint(text, form), cause));
+  }
+
+  private String hint(String text, Form<?> form) {
+    if (form.equals(columns.forms().ofBoolean)) {
+      return Character.isLetter(text.strip().codePointAt(0))
+          ? ". Words of the file's own are added as in CsvFormat.booleans(\"Yes\", \"No\")"
+          : "";
+    }
+    return !columns.forms().decimalComma() && CsvNumbers.hasComma(text)
+        ? ". A comma is read neither as a decimal point nor between thousands. Where it is the"
+            + " decimal point, set CsvFormat.decimalComma()"
         : "";
   }
 
-  private String describe(int column) {
-    return columns.entrySet().stream()
-        .filter(entry -> entry.getValue() == column)
-        .map(entry -> "%s ('%s')".formatted(column, entry.getKey()))
-        .findFirst()
-        .orElse(Integer.toString(column));
+  private CsvException error(int column, String rule, String hint, @Nullable Throwable cause) {
+    String text = values.get(column);
+    String shown =
+        text.length() <= 100
+            ? "'" + text + "'"
+            : "'%s...' (%s characters)".formatted(text.substring(0, 100), text.length());
+    return error(
+        "column %s must be %s, but was %s%s".formatted(columns.describe(column), rule, shown, hint),
+        cause);
   }
 
   CsvException error(String message, @Nullable Throwable cause) {
-    return new CsvException("%s, line %s: %s".formatted(file, line, message), cause);
+    return columns.error(line, message, cause);
   }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a query. */
@@ -17,8 +18,8 @@ final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
   private final Connection connection;
   private final boolean autoCommit;
   private final ResultSet rows;
-  // The same result, as the mapper sees it.
-  private final NullCheckedRow.Checked checked;
+  // Maps the row on which the result stands.
+  private final Callable<? extends T> mapping;
   // Index of the row in the query, from 0; -1 before the first one.
   private long row = -1;
   // Whether the result stands on a row that was not taken yet.
@@ -39,10 +40,12 @@ final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
       this.autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(false);
       this.rows = run();
-      this.checked = NullCheckedRow.of(rows);
+      this.mapping = query.mapping().open(rows);
       complete = true;
     } catch (SQLException e) {
       throw error("cannot be run", e);
+    } catch (JdbcException e) {
+      throw columnError("", e);
     } finally {
       if (!complete) {
         closeQuietly();
@@ -85,8 +88,9 @@ final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
     waiting = false;
     T example;
     try {
-      example = query.mapper().map(checked.row());
-      checked.check().end();
+      example = mapping.call();
+    } catch (JdbcException e) {
+      throw columnError("row %s: ".formatted(row), e);
     } catch (Exception e) {
       throw error("the mapper failed on row " + row, e);
     }
@@ -99,6 +103,11 @@ final class JdbcPass<T> implements Iterator<T>, AutoCloseable {
   private JdbcException error(String what, @Nullable Exception cause) {
     return new JdbcException(
         "query '%s': %s%s".formatted(query.sql(), what, cause == null ? "" : ": " + cause), cause);
+  }
+
+  private JdbcException columnError(String row, JdbcException cause) {
+    return new JdbcException(
+        "query '%s': %s%s".formatted(query.sql(), row, cause.getMessage()), cause);
   }
 
   @Override

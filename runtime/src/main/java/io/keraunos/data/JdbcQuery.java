@@ -49,19 +49,19 @@ public final class JdbcQuery<T> implements StreamDataset<T> {
 
   private final DataSource dataSource;
   private final String sql;
-  private final RowMapper<? extends T> mapper;
+  private final JdbcMapping<? extends T> mapping;
   private final List<@Nullable Object> parameters;
   private final int fetchSize;
 
   private JdbcQuery(
       DataSource dataSource,
       String sql,
-      RowMapper<? extends T> mapper,
+      JdbcMapping<? extends T> mapping,
       List<@Nullable Object> parameters,
       int fetchSize) {
     this.dataSource = dataSource;
     this.sql = sql;
-    this.mapper = mapper;
+    this.mapping = mapping;
     this.parameters = parameters;
     this.fetchSize = fetchSize;
   }
@@ -92,18 +92,48 @@ public final class JdbcQuery<T> implements StreamDataset<T> {
    */
   public static <T> JdbcQuery<T> of(
       DataSource dataSource, String sql, RowMapper<? extends T> mapper) {
+    return create(dataSource, sql, mapping(mapper));
+  }
+
+  /**
+   * Returns a query whose rows are read to records by the names of its columns. It fetches 1000
+   * rows at once, and is not run yet.
+   *
+   * @param dataSource the source of connections
+   * @param sql a query with an {@code ORDER BY}
+   * @param reader turns each row into a record; {@code NULL} is a missing value
+   * @throws IllegalArgumentException if it has no {@code ORDER BY}
+   */
+  public static <T> JdbcQuery<T> of(
+      DataSource dataSource, String sql, RecordReader<? extends T> reader) {
+    return create(dataSource, sql, JdbcMapping.by(reader));
+  }
+
+  private static <T> JdbcMapping<T> mapping(RowMapper<T> mapper) {
+    return rows -> {
+      NullCheckedRow.Checked checked = NullCheckedRow.of(rows);
+      return () -> {
+        T example = mapper.map(checked.row());
+        checked.check().end();
+        return example;
+      };
+    };
+  }
+
+  private static <T> JdbcQuery<T> create(
+      DataSource dataSource, String sql, JdbcMapping<? extends T> mapping) {
     if (!ORDER_BY.matcher(sql).find()) {
       throw new IllegalArgumentException(
           "query must have an ORDER BY, over columns in which no two rows are equal, as a fit that goes on and several workers need the same order each time, but was '%s'"
               .formatted(sql));
     }
-    return new JdbcQuery<>(dataSource, sql, mapper, List.of(), 1000);
+    return new JdbcQuery<>(dataSource, sql, mapping, List.of(), 1000);
   }
 
   /** Returns this query with values for its {@code ?}, in their order; null is allowed. */
   public JdbcQuery<T> with(@Nullable Object... values) {
     List<@Nullable Object> copy = Collections.unmodifiableList(Arrays.asList(values.clone()));
-    return new JdbcQuery<>(dataSource, sql, mapper, copy, fetchSize);
+    return new JdbcQuery<>(dataSource, sql, mapping, copy, fetchSize);
   }
 
   /**
@@ -111,7 +141,7 @@ public final class JdbcQuery<T> implements StreamDataset<T> {
    */
   public JdbcQuery<T> fetchSize(int rows) {
     Check.atLeast("fetchSize", rows, 1);
-    return new JdbcQuery<>(dataSource, sql, mapper, parameters, rows);
+    return new JdbcQuery<>(dataSource, sql, mapping, parameters, rows);
   }
 
   /**
@@ -146,8 +176,8 @@ public final class JdbcQuery<T> implements StreamDataset<T> {
     return sql;
   }
 
-  RowMapper<? extends T> mapper() {
-    return mapper;
+  JdbcMapping<? extends T> mapping() {
+    return mapping;
   }
 
   List<@Nullable Object> parameters() {

@@ -130,7 +130,7 @@ class CsvDatasetTest {
     "boolean, 2, 'true, false, 1 or 0'",
     "int, 2147483648, an int",
     "long, 9223372036854775808, a long",
-    "boolean, yes, 'true, false, 1 or 0'",
+    "boolean, '?', 'true, false, 1 or 0'",
     "byte, 256, an int from 0 to 255",
     "byte, -1, an int from 0 to 255",
   })

@@ -94,6 +94,32 @@ class ReadersFuzzTest {
                             + (row.booleanValue("wild") ? 1 : row.text("name").length())));
   }
 
+  @Test
+  void csvOfRecords() throws Exception {
+    String text =
+        """
+        Grade;floor;count;number;weight;price;paid;text;exact;day;at;seen;took;key;plan;place_city;\
+        place_zip;gaps_count;gaps_price;gaps_text;First day;gaps_plan;gaps_paid
+        -1;2;3,0;4;1,5e-3;nan;Yes;"a;b";1,25;2024-02-29;2024-02-29 16:30;2024-02-29T16:30:00+02:00;\
+        1,5;123e4567-e89b-12d3-a456-426614174000;month to month;Αθήνα;10431;-;;;;;
+        0;0;0;0;0;0;0;;0;0001-01-01;9999-12-31T23:59:59.999;1970-01-01T00:00:00Z;0;\
+        00000000-0000-0000-0000-000000000000;PRO;;0;7;-inf;x;31.12.1999;free;no
+        """;
+    Fuzz.of("csv-records", Fuzz.texts(text), IOException.class, CsvException.class)
+        .run(
+            content ->
+                readAll(
+                    CsvDataset.read(
+                        "f.csv",
+                        new ByteArrayInputStream(content),
+                        CsvFormat.withHeader()
+                            .separatedBy(';')
+                            .decimalComma()
+                            .booleans("Yes", "No")
+                            .missing("-"),
+                        Visit.Reader.INSTANCE)));
+  }
+
   private static byte[] records() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int i = 0; i < 3; i++) {
