@@ -35,7 +35,7 @@ public final class SavedModelFolder {
   private static final int SCHEMA = 1;
 
   /** What was measured of the training examples, for whoever compares others with them. */
-  static final String FEATURES = "assets.extra/features.json";
+  private static final String FEATURES = "features.json";
 
   /**
    * What a folder holds.
@@ -123,8 +123,9 @@ public final class SavedModelFolder {
       WholeFile.write(assets.resolve(asset.getKey()), asset.getValue());
     }
     if (!contents.features().isEmpty()) {
-      Folders.make(folder.resolve(FEATURES).getParent());
-      WholeFile.write(folder.resolve(FEATURES), contents.features());
+      Path extra = folder.resolve("assets.extra");
+      Folders.make(extra);
+      WholeFile.write(extra.resolve(FEATURES), contents.features());
     }
     SavedModel model = described(contents.graph(), contents.signature());
     WholeFile.write(

@@ -31,7 +31,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt64;
 
 /** An exported model takes raw values, and answers to the bit as the traced one that is fed. */
 class FeatureExportTest {
@@ -99,14 +102,14 @@ class FeatureExportTest {
       List<Feature> raw =
           FeatureTable.FEATURES.stream().filter(feature -> !feature.label()).toList();
       try (Predictor predictor = Predictors.load(folder, "predict", raw)) {
-        List<Integer> rows = IntStream.range(0, ROWS).boxed().toList();
+        List<Integer> rows = IntStream.range(0, ROWS).filter(table::isWhole).boxed().toList();
+        assertThat(rows.size()).isGreaterThan(ROWS / 2);
         List<float[]> all = predictor.predict(rows, (row, out) -> write(table, raw, row, out));
-        for (int row = 0; row < ROWS; row++) {
-          assertSame("a list", expected, all.get(row), row, width);
+        for (int i = 0; i < rows.size(); i++) {
+          assertSame("a list", expected, all.get(i), rows.get(i), width);
         }
-        for (int row = 0; row < 2000; row++) {
-          int at = row;
-          float[] one = predictor.predict(out -> write(table, raw, at, out));
+        for (int row : rows.subList(0, 2000)) {
+          float[] one = predictor.predict(out -> write(table, raw, row, out));
           assertSame("an example", expected, one, row, width);
         }
         assertThat(predictor.predict(List.<Integer>of(), (row, out) -> {})).isEmpty();
@@ -171,37 +174,35 @@ class FeatureExportTest {
             features,
             FittedFeatures.NONE)) {
       Path folder = model.export(dir.resolve("model"));
-      try (Predictor predictor = Predictors.load(folder, "predict", features)) {
-        assertThat(predictor.predict(List.of(1.5, 2.5), (size, out) -> write(out, size, 4)))
-            .hasSize(2);
-        assertThat(
-                assertThrows(
-                    IllegalArgumentException.class,
-                    () ->
-                        predictor.predict(
-                            List.of(1.5, Double.NaN, 2.0, Double.NEGATIVE_INFINITY),
-                            (size, out) -> write(out, size, 4))))
+      try (SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), "serve")) {
+        long[] days = {0, 1, Long.MAX_VALUE, -Long.MAX_VALUE};
+        assertThat(answer(bundle, new double[] {1.5, 2.5, -1, 0}, days)).hasLength(20);
+        double[] bad = {1.5, Double.NaN, 2, Double.NEGATIVE_INFINITY};
+        assertThat(assertThrows(TFInvalidArgumentException.class, () -> answer(bundle, bad, days)))
             .hasMessageThat()
             .contains(
                 "assertion failed: [address.size must be a finite number in every example, as the"
                     + " component has no rule for missing values, but at] [1 3] [it is] [nan"
                     + " -inf]");
+        long[] none = {0, 1, 2, Raw.MISSING};
         assertThat(
                 assertThrows(
-                    IllegalArgumentException.class,
-                    () -> predictor.predict(out -> write(out, 1.5, Raw.MISSING))))
+                    TFInvalidArgumentException.class, () -> answer(bundle, new double[4], none)))
             .hasMessageThat()
             .contains(
                 "assertion failed: [since must be a time in every example, as the component has no"
-                    + " rule for missing values, but at] [0] [it is] [-9223372036854775808]");
-        assertThat(predictor.predict(out -> write(out, 1.5, Long.MAX_VALUE))).hasLength(5);
+                    + " rule for missing values, but at] [3] [it is] [-9223372036854775808]");
       }
     }
   }
 
-  private static void write(ExampleWriter out, double size, long since) {
-    out.put(size);
-    out.put(since);
+  private static float[] answer(SavedModelBundle bundle, double[] sizes, long[] days) {
+    try (TFloat64 size = TFloat64.vectorOf(sizes);
+        TInt64 since = TInt64.vectorOf(days);
+        Result result =
+            bundle.function("serving_default").call(Map.of("address.size", size, "since", since))) {
+      return ExportedFeatures.floats(result.get("predict").orElseThrow());
+    }
   }
 
   @Test

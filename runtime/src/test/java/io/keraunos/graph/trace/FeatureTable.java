@@ -317,6 +317,15 @@ public final class FeatureTable {
     return TInt32.vectorOf(numbers);
   }
 
+  /** Whether no text is empty that has no rule for missing ones: they may be refused early. */
+  boolean isWhole(int row) {
+    return FEATURES.stream()
+        .noneMatch(
+            feature ->
+                feature.meaning().missing() == Missing.REFUSED
+                    && raw(feature.name(), row).equals(""));
+  }
+
   /** The components as loader threads feed them. */
   static List<Feature> fed() {
     return FEATURES.stream()
