@@ -3,6 +3,7 @@ package io.keraunos.savedmodel;
 import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
+import io.keraunos.feature.Encoding;
 import io.keraunos.loading.Batch;
 import io.keraunos.loading.BatchPool;
 import io.keraunos.spi.ExampleWriter;
@@ -36,7 +37,7 @@ public final class SavedModelPredictor implements Predictor {
   private static final long LARGEST_INPUT_BYTES = 1 << 28;
 
   private final NativeSession session;
-  private final List<Feature> features;
+  private final Encoding encoding;
   private final List<String> feeds;
   private final String fetch;
   private final BatchPool single;
@@ -48,10 +49,10 @@ public final class SavedModelPredictor implements Predictor {
   private SavedModelPredictor(
       NativeSession session, List<Feature> features, List<String> feeds, String fetch) {
     this.session = session;
-    this.features = features;
+    this.encoding = Encoding.raw(features);
     this.feeds = feeds;
     this.fetch = fetch;
-    this.single = new BatchPool(features, 1);
+    this.single = new BatchPool(encoding, 1);
     long example =
         features.stream()
             .mapToLong(feature -> (long) feature.elements() * Math.max(1, feature.type().bytes()))
@@ -170,7 +171,7 @@ public final class SavedModelPredictor implements Predictor {
 
   private <T> float[][] batch(
       List<? extends T> examples, int begin, int end, RowFiller<? super T> filler) {
-    try (BatchPool pool = new BatchPool(features, end - begin)) {
+    try (BatchPool pool = new BatchPool(encoding, end - begin)) {
       Batch batch = pool.take(end - begin);
       try {
         for (int i = begin; i < end; i++) {
