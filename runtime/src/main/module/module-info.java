@@ -50,6 +50,8 @@ module keraunos.runtime {
       com.google.gson;
   opens io.keraunos.engine to
       com.google.gson;
+  opens io.keraunos.feature to
+      com.google.gson;
   opens io.keraunos.graph.execute to
       com.google.gson;
   opens io.keraunos.logger to

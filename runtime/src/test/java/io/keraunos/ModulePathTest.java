@@ -28,6 +28,7 @@ final class ModulePathTest {
           "io.keraunos.check",
           "io.keraunos.distribute",
           "io.keraunos.engine",
+          "io.keraunos.feature",
           "io.keraunos.file",
           "io.keraunos.functional",
           "io.keraunos.gradient",
@@ -81,6 +82,7 @@ final class ModulePathTest {
           "io.keraunos.checkpoint.Manifest$Sums",
           "io.keraunos.engine.Checkpoints$Logs",
           "io.keraunos.engine.Progress",
+          "io.keraunos.feature.FittedForm",
           "io.keraunos.logger.RunData",
           "io.keraunos.savedmodel.ModelManifest$Sums");
 

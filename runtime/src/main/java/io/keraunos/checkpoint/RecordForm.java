@@ -61,7 +61,7 @@ public final class RecordForm {
   private void check(JsonElement value, Type type, String field) {
     if (type instanceof ParameterizedType generic) {
       checkGeneric(value, generic, field);
-    } else if (type == long.class || type == int.class) {
+    } else if (type == long.class || type == Long.class || type == int.class) {
       String name = field.substring(field.lastIndexOf('.') + 1);
       checkWhole(value, type == int.class, maybeNegative.contains(name), field);
     } else if (type == double.class || type == float.class || type == Double.class) {

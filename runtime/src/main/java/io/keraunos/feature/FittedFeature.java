@@ -20,8 +20,8 @@ public sealed interface FittedFeature {
    * @param deviation their standard deviation as a population, exact and then rounded once
    * @param least the least one
    * @param most the greatest one
-   * @param quantiles evenly spaced quantiles from the least to the greatest, interpolated linearly: 11
-   *     of them; 1,001 for a scale by quantiles; one more than buckets for buckets
+   * @param quantiles evenly spaced quantiles from the least to the greatest, interpolated linearly:
+   *     11 of them; 1,001 for a scale by quantiles; one more than buckets for buckets
    */
   record Numbers(
       long count,
@@ -55,8 +55,7 @@ public sealed interface FittedFeature {
    * @param vocabulary the values that have a number, by number
    * @param counts how often each of them came
    */
-  record Values(
-      long count, long missing, long distinct, List<String> vocabulary, List<Long> counts)
+  record Values(long count, long missing, long distinct, List<String> vocabulary, List<Long> counts)
       implements FittedFeature {
     /** Copies the lists. */
     public Values {

@@ -35,4 +35,28 @@ public record FittedFeatures(long rows, Map<String, FittedFeature> features) {
     }
     return feature;
   }
+
+  /**
+   * Returns all of it as JSON, which {@link #parse} reads. Numbers keep their bits; one that is not
+   * finite is the text {@code "Infinity"} or {@code "-Infinity"}.
+   */
+  public String toJson() {
+    return FittedForm.write(rows, features);
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if the text is something else; the field and the rule are
+   *     named
+   */
+  public static FittedFeatures parse(String json) {
+    FittedForm form = FittedForm.read(json);
+    return new FittedFeatures(form.rows(), form.byName());
+  }
+
+  /** Returns a table for people, with a line for each component. */
+  public String table() {
+    return FeatureTable.of(rows, features);
+  }
 }

@@ -1,5 +1,6 @@
 package io.keraunos.loading;
 
+import io.keraunos.feature.Encoding;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.RowFiller;
 import java.util.List;
@@ -21,7 +22,8 @@ public final class Batch {
   // Guarded by the pool.
   private boolean held;
 
-  Batch(BatchPool pool, List<Feature> features, int size) {
+  Batch(BatchPool pool, Encoding encoding, int size) {
+    List<Feature> features = encoding.fed();
     this.pool = pool;
     this.size = size;
     this.columns = new NativeColumn[size == 0 ? 0 : features.size()];
@@ -33,7 +35,7 @@ public final class Batch {
       free();
       throw e;
     }
-    this.writer = new RowWriter(features, columns);
+    this.writer = new RowWriter(encoding, columns);
   }
 
   /**

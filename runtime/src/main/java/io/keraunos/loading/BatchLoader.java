@@ -5,6 +5,7 @@ import io.keraunos.check.Check;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.DatasetException;
 import io.keraunos.data.StreamDataset;
+import io.keraunos.feature.Encoding;
 import io.keraunos.spi.Collator;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -48,33 +49,53 @@ public final class BatchLoader implements AutoCloseable {
     this.workers = Math.min(options.workers(), source.maxThreads());
   }
 
+  /** Opens a loader for a dataset that is read by index, whose values are fed as they are. */
+  public static <T> BatchLoader open(
+      Dataset<? extends T> dataset, Collator<T> collator, BatchLoaderOptions options) {
+    return open(dataset, collator, Encoding.plain(collator.features()), options);
+  }
+
   /**
    * Opens a loader for a dataset that is read by index. No thread runs and no native memory is
    * taken before {@link #start}.
    *
+   * @param encoding that of the collator's components
    * @throws DatasetException if the dataset's size is negative
    * @throws IllegalArgumentException if a component of a whole batch has more than 2 GiB
    */
   public static <T> BatchLoader open(
-      Dataset<? extends T> dataset, Collator<T> collator, BatchLoaderOptions options) {
-    BatchPool pool = pool(collator, options);
+      Dataset<? extends T> dataset,
+      Collator<T> collator,
+      Encoding encoding,
+      BatchLoaderOptions options) {
+    BatchPool pool = pool(encoding, options);
     return new BatchLoader(options, pool, new IndexedSource<>(dataset, collator, options, pool));
+  }
+
+  /** Opens a loader for a stream, whose values are fed as they are. */
+  public static <T> BatchLoader open(
+      StreamDataset<? extends T> stream, Collator<T> collator, BatchLoaderOptions options) {
+    return open(stream, collator, Encoding.plain(collator.features()), options);
   }
 
   /**
    * Opens a loader for a dataset that is read in order, by at most one thread.
    *
+   * @param encoding that of the collator's components
    * @throws IllegalArgumentException if the options ask for shuffling, as a stream has no index, or
    *     if a component of a whole batch has more than 2 GiB
    */
   public static <T> BatchLoader open(
-      StreamDataset<? extends T> stream, Collator<T> collator, BatchLoaderOptions options) {
+      StreamDataset<? extends T> stream,
+      Collator<T> collator,
+      Encoding encoding,
+      BatchLoaderOptions options) {
     if (options.shuffle()) {
       throw new IllegalArgumentException(
           "shuffle of loader '%s' must be false, but was true: a stream has no index to shuffle by. Use stream.shuffle(bufferSize, seed) instead."
               .formatted(options.name()));
     }
-    BatchPool pool = pool(collator, options);
+    BatchPool pool = pool(encoding, options);
     return new BatchLoader(options, pool, new StreamSource<>(stream, collator, options, pool));
   }
 
@@ -83,8 +104,8 @@ public final class BatchLoader implements AutoCloseable {
     return source instanceof IndexedSource;
   }
 
-  private static BatchPool pool(Collator<?> collator, BatchLoaderOptions options) {
-    return new BatchPool(collator.features(), options.shares().largest(options.batchSize()));
+  private static BatchPool pool(Encoding encoding, BatchLoaderOptions options) {
+    return new BatchPool(encoding, options.shares().largest(options.batchSize()));
   }
 
   /** Returns the number of native tensors that all loaders of this process hold now. */

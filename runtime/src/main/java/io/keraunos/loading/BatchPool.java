@@ -1,9 +1,8 @@
 package io.keraunos.loading;
 
-import io.keraunos.spi.Feature;
+import io.keraunos.feature.Encoding;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,19 +11,19 @@ import java.util.Map;
  */
 public final class BatchPool implements AutoCloseable {
 
-  private final List<Feature> features;
+  private final Encoding encoding;
   private final Map<Integer, ArrayDeque<Batch>> free = new HashMap<>();
   private boolean closed;
 
   /**
    * Creates a pool that holds no memory yet.
    *
-   * @param features the tensors of a batch
+   * @param encoding what the tensors of a batch are, and how values are written to them
    * @param largest the number of examples of the largest batch that will be taken
    */
-  public BatchPool(List<Feature> features, int largest) {
-    this.features = List.copyOf(features);
-    this.features.forEach(feature -> NativeColumn.size(feature, largest));
+  public BatchPool(Encoding encoding, int largest) {
+    this.encoding = encoding;
+    encoding.fed().forEach(feature -> NativeColumn.size(feature, largest));
   }
 
   /** Returns a batch for so many examples, which the caller has to release. */
@@ -38,7 +37,7 @@ public final class BatchPool implements AutoCloseable {
       }
     }
     // Made outside the lock: the other threads need not wait for the memory.
-    Batch batch = new Batch(this, features, size);
+    Batch batch = new Batch(this, encoding, size);
     batch.held(true);
     return batch;
   }

@@ -1,6 +1,7 @@
 package io.keraunos.loading;
 
 import io.keraunos.data.DatasetException;
+import io.keraunos.feature.UnfitValueException;
 
 /** Messages of examples that could not be loaded. */
 final class LoadFailures {
@@ -30,7 +31,7 @@ final class LoadFailures {
 
   private static String describe(Throwable cause) {
     // Our own complaints about an example read better without the class name.
-    return cause instanceof UnfitExampleException
+    return cause instanceof UnfitExampleException || cause instanceof UnfitValueException
         ? String.valueOf(cause.getMessage())
         : cause.toString();
   }

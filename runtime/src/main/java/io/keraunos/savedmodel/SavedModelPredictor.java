@@ -3,6 +3,7 @@ package io.keraunos.savedmodel;
 import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
+import io.keraunos.feature.Encoding;
 import io.keraunos.loading.Batch;
 import io.keraunos.loading.BatchPool;
 import io.keraunos.spi.ExampleWriter;
@@ -38,7 +39,7 @@ public final class SavedModelPredictor implements Predictor {
   private static final long LARGEST_INPUT_BYTES = 1 << 28;
 
   private final NativeSession session;
-  private final List<Feature> features;
+  private final Encoding encoding;
   private final int[] used; // those that the model takes
   private final List<String> feeds;
   private final String fetch;
@@ -51,7 +52,7 @@ public final class SavedModelPredictor implements Predictor {
   private SavedModelPredictor(
       NativeSession session, List<Feature> features, SignatureDef signature, String fetch) {
     this.session = session;
-    this.features = features;
+    this.encoding = Encoding.raw(features);
     this.used =
         IntStream.range(0, features.size())
             .filter(i -> signature.containsInputs(features.get(i).name()))
@@ -61,7 +62,7 @@ public final class SavedModelPredictor implements Predictor {
             .mapToObj(i -> signature.getInputsOrThrow(features.get(i).name()).getName())
             .toList();
     this.fetch = fetch;
-    this.single = new BatchPool(features, 1);
+    this.single = new BatchPool(encoding, 1);
     long example =
         features.stream()
             .mapToLong(feature -> (long) feature.elements() * Math.max(1, feature.type().bytes()))
@@ -189,7 +190,7 @@ public final class SavedModelPredictor implements Predictor {
 
   private <T> float[][] batch(
       List<? extends T> examples, int begin, int end, RowFiller<? super T> filler) {
-    try (BatchPool pool = new BatchPool(features, end - begin)) {
+    try (BatchPool pool = new BatchPool(encoding, end - begin)) {
       Batch batch = pool.take(end - begin);
       try {
         for (int i = begin; i < end; i++) {

@@ -72,6 +72,7 @@ public sealed interface Meaning {
    * @param scale how it is scaled
    * @param missing what becomes of a missing value
    */
+  @SuppressWarnings("JavaLangClash")
   record Number(Scale scale, Missing missing) implements Meaning {}
 
   /**

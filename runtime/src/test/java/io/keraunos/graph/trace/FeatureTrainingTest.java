@@ -3,6 +3,7 @@ package io.keraunos.graph.trace;
 import static com.google.common.truth.Truth.assertThat;
 
 import io.keraunos.distribute.Cluster;
+import io.keraunos.feature.Encoding;
 import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.execute.TrainingRun;
@@ -149,7 +150,7 @@ class FeatureTrainingTest {
             FeatureTable.FITTED);
     FeatureTable table = new FeatureTable(ROWS, 4);
     try (ModelSession session = ModelProgram.trace(module(8), options).open();
-        BatchPool pool = new BatchPool(FeatureTable.fed(), ROWS / replicas)) {
+        BatchPool pool = new BatchPool(Encoding.plain(FeatureTable.fed()), ROWS / replicas)) {
       TrainingRun training = session.training().orElseThrow();
       assertThat(training.shares()).isEqualTo(replicas);
       List<Batch> batch = new ArrayList<>();

@@ -1,0 +1,97 @@
+package io.keraunos.feature;
+
+import io.keraunos.annotation.Missing;
+import io.keraunos.annotation.Scale;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.Meaning;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** Measures a quantity: moments and quantiles. */
+final class NumberCollector extends Collector<NumberCollector> {
+
+  private static final int DECILES = 11;
+  private static final int RANKS = 1_001;
+
+  private final Moments moments = new Moments();
+  private final Sample sample = new Sample();
+  private long missing;
+
+  NumberCollector(Feature feature) {
+    super(feature);
+  }
+
+  @Override
+  void number(double raw, long hash) {
+    if (presence().missing(raw)) {
+      missing++;
+    } else {
+      add(raw, hash);
+    }
+  }
+
+  @Override
+  void whole(long raw, long hash) {
+    if (presence().missing(raw)) {
+      missing++;
+    } else {
+      add((double) raw, hash); // as the graph casts it
+    }
+  }
+
+  private void add(double value, long hash) {
+    moments.add(value);
+    sample.add(hash, value);
+  }
+
+  @Override
+  boolean isFull() {
+    return sample.areMany();
+  }
+
+  @Override
+  void take(NumberCollector other) {
+    moments.take(other.moments);
+    sample.take(other.sample);
+    missing += other.missing;
+    other.missing = 0;
+  }
+
+  @Override
+  FittedFeature result() {
+    int quantiles = quantiles(feature().meaning());
+    if (moments.count() == 0) {
+      Missing rule = feature().meaning().missing();
+      if (rule == Missing.MEAN || rule == Missing.MEDIAN) {
+        throw new UnfitValueException(
+            "%s has no value to take the %s of: all %s are missing. Declare missing = Missing.ZERO, or leave the component out"
+                .formatted(
+                    Presence.named(feature()), rule.name().toLowerCase(Locale.ROOT), missing));
+      }
+      return new FittedFeature.Numbers(0, missing, 0, 0, 0, 0, Collections.nCopies(quantiles, 0.0));
+    }
+    // A sample may lack the least and the greatest value, which are known.
+    List<Double> sampled = new ArrayList<>(sample.quantiles(quantiles));
+    sampled.set(0, moments.least());
+    sampled.set(quantiles - 1, moments.most());
+    return new FittedFeature.Numbers(
+        moments.count(),
+        missing,
+        moments.mean(),
+        moments.deviation(),
+        moments.least(),
+        moments.most(),
+        sampled);
+  }
+
+  private static int quantiles(Meaning meaning) {
+    if (meaning instanceof Meaning.Buckets buckets) {
+      return buckets.count() + 1;
+    }
+    return meaning instanceof Meaning.Number number && number.scale() == Scale.QUANTILES
+        ? RANKS
+        : DECILES;
+  }
+}
