@@ -6,6 +6,8 @@ import io.keraunos.distribute.Cluster;
 import io.keraunos.launch.UserSignal;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.Trainer;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ final class Calls implements AutoCloseable {
   private final RunSettings settings;
   private final CallGate gate;
   private final Interruptions interruptions;
+  private final ModelFeatures features;
   private final Model model;
   private final Loaders loaders;
   private final FitProgress progress;
@@ -38,6 +41,7 @@ final class Calls implements AutoCloseable {
       RunSettings settings,
       CallGate gate,
       Interruptions interruptions,
+      ModelFeatures features,
       Model model,
       Loaders loaders,
       FitProgress progress,
@@ -47,6 +51,7 @@ final class Calls implements AutoCloseable {
     this.settings = settings;
     this.gate = gate;
     this.interruptions = interruptions;
+    this.features = features;
     this.model = model;
     this.loaders = loaders;
     this.progress = progress;
@@ -59,8 +64,18 @@ final class Calls implements AutoCloseable {
    *
    * @param call the name of the call, the same on every worker
    */
-  @SuppressWarnings("try") // the call ends with the block
   <T> T make(String call, Supplier<T> work) {
+    return make(call, null, work);
+  }
+
+  /**
+   * Makes a call that may go on from a checkpoint.
+   *
+   * @param checkpoint finds it, if there is one; called by the chief alone. Null for a call that
+   *     never does
+   */
+  @SuppressWarnings("try") // the call ends with the block
+  <T> T make(String call, @Nullable Supplier<Optional<Path>> checkpoint, Supplier<T> work) {
     try (CallGate.Call entered = gate.enter(call)) {
       if (reserved != null && !call.equals(reserved)) {
         throw new IllegalStateException(
@@ -84,7 +99,7 @@ final class Calls implements AutoCloseable {
                 settings.safety().shutdownTimeout(),
                 interruptions.peers());
       }
-      return together(call, work);
+      return together(call, checkpoint, work);
     }
   }
 
@@ -98,12 +113,13 @@ final class Calls implements AutoCloseable {
     reserved = null;
   }
 
-  private <T> T together(String call, Supplier<T> work) {
+  private <T> T together(
+      String call, @Nullable Supplier<Optional<Path>> checkpoint, Supplier<T> work) {
     Peers peers = interruptions.peers();
     try {
       while (true) {
         try {
-          return compared(call, peers, work);
+          return compared(call, checkpoint, peers, work);
         } catch (RuntimeException e) { // an interrupt may come of a lost worker, too
           if (!call.equals(FIT) || !peers.goesOn(e)) {
             throw e;
@@ -127,8 +143,17 @@ final class Calls implements AutoCloseable {
   }
 
   /** Makes a call, once all workers are found to make the same. */
-  private <T> T compared(String call, Peers peers, Supplier<T> work) {
+  private <T> T compared(
+      String call, @Nullable Supplier<Optional<Path>> checkpoint, Peers peers, Supplier<T> work) {
     peers.begin();
+    boolean others =
+        checkpoint == null
+            ? !compared && features.share(Optional::empty)
+            : features.share(checkpoint);
+    if (others) {
+      loaders.close();
+      model.forget();
+    }
     if (!peers.alone()) {
       peers.same(
           "the calls, settings and programs",

@@ -1,6 +1,8 @@
 package io.keraunos.engine;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes checkpoints of a fit: one of each moment at most. */
@@ -47,15 +49,21 @@ final class CheckpointWriter {
     if (audience.log().chief()) {
       checkpoints.write(
           progress.step(),
-          progress.epoch(),
           model.session().variables(),
-          persistence.take(progress, ending.time()).toJson(),
+          texts(),
           audience.logbook().marks()); // what it vouches for is on the disk first
     } else {
       model.session().giveShards();
       checkpoints.skip();
     }
     audience.times().end("checkpoint", begin);
+  }
+
+  private Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(Progress.FILE, persistence.take(progress, ending.time()).toJson());
+    model.features().text().ifPresent(text -> texts.put(ModelFeatures.FILE, text));
+    return texts;
   }
 
   /** Counts the checkpoint that the fit resumes from as written. */

@@ -47,6 +47,8 @@ final class Checkpoints implements AutoCloseable {
   private final Checkpointing options;
   private final boolean haltOnFailure;
   private @Nullable CheckpointFolder folder;
+  private boolean searched;
+  private Optional<Found> found = Optional.empty();
   private volatile @Nullable CompletableFuture<Void> writing; // read at the end of the process
   private @Nullable Lineage lineage; // of the latest checkpoint of this fit
   private Map<String, String> marks = Map.of();
@@ -66,12 +68,27 @@ final class Checkpoints implements AutoCloseable {
   record Found(Path path, String progress) {}
 
   /**
-   * Finds the checkpoint to resume from; the run then writes to the same folder.
+   * Finds the checkpoint to resume from; the run then writes to the same folder. It is the same one
+   * until {@link #forgetFound}.
    *
    * @throws IllegalArgumentException if it must be there and is not
    * @throws DamagedCheckpointException if there are some, but none is whole
    */
   Optional<Found> find(Resume resume) {
+    if (!searched) {
+      found = search(resume);
+      searched = true;
+    }
+    return found;
+  }
+
+  /** Forgets which checkpoint was found: a fit has gone on from it. */
+  void forgetFound() {
+    searched = false;
+    found = Optional.empty();
+  }
+
+  private Optional<Found> search(Resume resume) {
     Optional<Path> checkpoint = path(resume);
     if (checkpoint.isEmpty()) {
       if (resume.required()) {
@@ -81,18 +98,18 @@ final class Checkpoints implements AutoCloseable {
       }
       return Optional.empty();
     }
-    Path found = checkpoint.get();
+    Path path = checkpoint.get();
     if (resume.path() == null) {
-      lineage = Lineage.of(found);
-      marks = readMarks(found);
+      lineage = Lineage.of(path);
+      marks = readMarks(path);
     }
-    String progress = Progress.read(found);
+    String progress = Progress.read(path);
     try {
       Progress.parse(progress);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("in %s, %s".formatted(found, e.getMessage()), e);
+      throw new IllegalArgumentException("in %s, %s".formatted(path, e.getMessage()), e);
     }
-    return Optional.of(new Found(found, progress));
+    return Optional.of(new Found(path, progress));
   }
 
   /** Marks of the loggers at the time of a checkpoint, in the file's form. */
@@ -225,13 +242,13 @@ final class Checkpoints implements AutoCloseable {
    * Writes a checkpoint, once the one before is written.
    *
    * @param variables not changed any more
+   * @param texts of other files, by name
    * @param logged the marks of the loggers, whose files are on the disk up to there
    */
   void write(
       long step,
-      long epoch,
       SortedMap<String, VariableFiles.Value> variables,
-      String progress,
+      Map<String, String> texts,
       Map<String, String> logged) {
     await();
     skip();
@@ -249,7 +266,9 @@ final class Checkpoints implements AutoCloseable {
                         lineage,
                         checkpoint -> {
                           VariableFiles.write(checkpoint, variables);
-                          WholeFile.write(checkpoint.resolve(Progress.FILE), progress);
+                          for (Map.Entry<String, String> text : texts.entrySet()) {
+                            WholeFile.write(checkpoint.resolve(text.getKey()), text.getValue());
+                          }
                           WholeFile.write(checkpoint.resolve(LOGS), GSON.toJson(new Logs(logged)));
                         });
                 lineage = Lineage.of(written);

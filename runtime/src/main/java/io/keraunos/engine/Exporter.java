@@ -52,7 +52,11 @@ record Exporter(Model model, boolean chief) {
     try {
       return form.write(
           new SavedModelFolder.Contents(
-              graph.definition(), graph.signature(), variables, graph.assets(), ""));
+              graph.definition(),
+              graph.signature(),
+              variables,
+              graph.assets(),
+              model.features().text().orElse("")));
     } catch (IOException e) {
       throw new UncheckedIOException("the model cannot be exported to " + folder + ": " + e, e);
     }

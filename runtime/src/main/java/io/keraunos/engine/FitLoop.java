@@ -102,6 +102,17 @@ final class FitLoop {
           parts.settings().inWords(parts.module()),
           parts.model().session().graph(),
           parts.checkpoints().takeMarks());
+      parts
+          .model()
+          .features()
+          .text()
+          .ifPresent(
+              text ->
+                  logbook.table(
+                      "Features",
+                      parts.model().features().get().cells(),
+                      ModelFeatures.FILE,
+                      text));
       audience
           .events()
           .within(

@@ -3,8 +3,12 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Stage;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.FitResult;
+import io.keraunos.trainer.Resume;
+import io.keraunos.trainer.Resume;
 import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens fits: assembles and checks their parts before anything is trained. */
 record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeights best) {
@@ -25,6 +29,14 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
     }
   }
 
+  /** Finds the checkpoint that the next fit resumes from, if there is one. Called by the chief. */
+  Optional<Path> resumedFrom() {
+    Resume resume = parts.settings().checkpoints().resume();
+    return parts.progress().step() > 0 || !resume.wanted()
+        ? Optional.empty()
+        : parts.checkpoints().find(resume).map(Checkpoints.Found::path);
+  }
+
   /** Runs a fit, and releases the resources that only a fit needs. */
   FitResult run() {
     try {
@@ -39,6 +51,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
       }
     } finally {
       parts.gate().saving(false);
+      parts.checkpoints().forgetFound();
       parts.checkpoints().settle(parts.settings().safety().shutdownTimeout());
       folder.release();
     }

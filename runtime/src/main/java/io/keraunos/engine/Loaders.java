@@ -5,6 +5,7 @@ import io.keraunos.data.Dataset;
 import io.keraunos.data.StreamDataset;
 import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.Fingerprint;
+import io.keraunos.feature.Encoding;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.loading.BatchLoaderOptions;
 import io.keraunos.loading.Shares;
@@ -14,8 +15,6 @@ import io.keraunos.spi.LoaderDefinition;
 import io.keraunos.spi.LoaderDefinition.Source;
 import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.spi.ModuleDefinition.Action;
-import io.keraunos.trainer.UserCodeException;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -32,32 +31,26 @@ final class Loaders implements AutoCloseable {
   private final ModuleDefinition module;
   private final RunSettings options;
   private final Peers peers;
-  private final ActionTimes times;
-  private boolean prepared;
+  private final Datasets datasets;
+  private final ModelFeatures features;
   private final Map<Stage, Map<String, BatchLoader>> open = new EnumMap<>(Stage.class);
 
-  Loaders(ModuleDefinition module, RunSettings options, Peers peers, ActionTimes times) {
+  Loaders(
+      ModuleDefinition module,
+      RunSettings options,
+      Peers peers,
+      Datasets datasets,
+      ModelFeatures features) {
     this.module = module;
     this.options = options;
     this.peers = peers;
-    this.times = times;
+    this.datasets = datasets;
+    this.features = features;
   }
 
   /** Makes the data ready, once. */
   void prepareData() {
-    if (prepared) {
-      return;
-    }
-    long begin = times.begin("prepare data");
-    for (Action action : module.prepareData()) {
-      try {
-        action.run();
-      } catch (Exception e) {
-        throw new UserCodeException(module.name() + "'s @PrepareData method", e);
-      }
-    }
-    times.end("prepare data", begin);
-    prepared = true;
+    datasets.prepare();
   }
 
   /**
@@ -91,7 +84,6 @@ final class Loaders implements AutoCloseable {
   }
 
   private <T> BatchLoader open(Stage stage, LoaderDefinition<T> definition, int shares) {
-    String method = module.name() + "." + definition.method();
     String name = stage.name().toLowerCase(Locale.ROOT);
     BatchLoaderOptions how =
         options(
@@ -101,21 +93,19 @@ final class Loaders implements AutoCloseable {
             definition.collator(),
             shares);
     if (definition.source() instanceof Source.Indexed<T> indexed) {
-      Dataset<? extends T> dataset = opened(method, indexed.open());
-      if (dataset.size() == 0) {
-        throw new IllegalArgumentException(
-            "the dataset of " + method + " must have at least one example, but has none");
-      }
+      Dataset<? extends T> dataset = datasets.indexed(definition, indexed);
       if (options.data().overfit() && stage == Stage.TRAIN) {
         dataset = new SameEveryEpoch<>(dataset.inEpoch(options.session().seed(), 0));
       } else if (stage == Stage.PREDICT) {
         dataset = new SameEveryEpoch<>(dataset);
       }
       checkSame(RunFingerprint.title(stage, definition), dataset, definition.collator());
-      return BatchLoader.open(dataset, definition.collator(), how);
+      Encoding encoding = features.encoding(definition.collator());
+      return BatchLoader.open(dataset, definition.collator(), encoding, how);
     } else if (definition.source() instanceof Source.Streamed<T> streamed) {
-      StreamDataset<? extends T> stream = opened(method, streamed.open());
-      return BatchLoader.open(stream, definition.collator(), how);
+      StreamDataset<? extends T> stream = datasets.streamed(definition, streamed);
+      Encoding encoding = features.encoding(definition.collator());
+      return BatchLoader.open(stream, definition.collator(), encoding, how);
     }
     throw new AssertionError(definition);
   }
@@ -128,19 +118,6 @@ final class Loaders implements AutoCloseable {
           fingerprint, title, dataset.inEpoch(options.session().seed(), 0), collator);
       peers.same("the rows of " + title, fingerprint);
     }
-  }
-
-  private static <T> T opened(String method, java.util.concurrent.Callable<? extends T> open) {
-    T dataset;
-    try {
-      dataset = open.call();
-    } catch (Exception e) {
-      throw new UserCodeException(method, e);
-    }
-    if (dataset == null) {
-      throw new IllegalArgumentException(method + " must not return null");
-    }
-    return dataset;
   }
 
   private BatchLoaderOptions options(
@@ -194,7 +171,7 @@ final class Loaders implements AutoCloseable {
     BatchLoaderOptions how = options(name, stage, inOrder, collator, shares);
     Dataset<T> checked = new CheckedDataset<>(dataset, collator.exampleType());
     checkSame("the dataset to " + name, checked, collator);
-    return BatchLoader.open(checked, collator, how);
+    return BatchLoader.open(checked, collator, features.encoding(collator), how);
   }
 
   /** A dataset that is the same in every epoch: its example i is {@code get(i)}. */

@@ -1,6 +1,7 @@
 package io.keraunos.engine;
 
 import io.keraunos.callback.Pace;
+import io.keraunos.file.WholeFile;
 import io.keraunos.logger.MetricLogger;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.Trainer;
@@ -67,6 +68,18 @@ final class Logbook implements AutoCloseable {
             logger.graph(graph);
           }
         });
+  }
+
+  /** Gives all loggers a table, and keeps a file of it in the run's folder, if any logs there. */
+  void table(String title, List<List<String>> rows, String file, String text) {
+    each((key, logger) -> logger.table(title, rows));
+    if (!open.isEmpty()) {
+      try {
+        WholeFile.write(folder.path().resolve(file), text);
+      } catch (IOException e) {
+        throw new UncheckedIOException("%s cannot be written: %s".formatted(file, e), e);
+      }
+    }
   }
 
   void log(long step, MetricValues values) {

@@ -21,6 +21,7 @@ final class Model implements AutoCloseable {
   private final ModuleDefinition module;
   private final RunSettings settings;
   private final FitProgress progress;
+  private final ModelFeatures features;
   private final Peers peers;
   private final ActionTimes times;
   private final ChiefLog log;
@@ -37,12 +38,14 @@ final class Model implements AutoCloseable {
       ModuleDefinition module,
       RunSettings settings,
       FitProgress progress,
+      ModelFeatures features,
       Peers peers,
       ActionTimes times,
       ChiefLog log) {
     this.module = module;
     this.settings = settings;
     this.progress = progress;
+    this.features = features;
     this.peers = peers;
     this.times = times;
     this.log = log;
@@ -78,15 +81,16 @@ final class Model implements AutoCloseable {
   /** Returns the program, before it may compute anything. */
   ModelProgram program() {
     if (program == null) {
+      FittedFeatures fitted = features.get();
       long begin = times.begin("build the graph");
-      program = trace();
+      program = trace(fitted);
       times.end("build the graph", begin);
       program.warnings().forEach(log::warn);
     }
     return program;
   }
 
-  private ModelProgram trace() {
+  private ModelProgram trace(FittedFeatures fitted) {
     OptimizationSettings step = settings.optimization();
     return ModelProgram.trace(
         module,
@@ -102,10 +106,15 @@ final class Model implements AutoCloseable {
                 settings.session().precision() == Precision.FP16_MIXED,
                 step.exchangeInBfloat16(),
                 step.shardOptimizer()),
-            FittedFeatures.NONE));
+            fitted));
   }
 
-  /** Frees the model of workers that have changed: the next is that of the others. */
+  /** Returns the features that it is made with. */
+  ModelFeatures features() {
+    return features;
+  }
+
+  /** Frees the model: its workers or features have changed, and the next is made with those. */
   void forget() {
     close();
     session = null;

@@ -39,7 +39,7 @@ public final class ModuleTrainer implements Trainer {
   @Override
   public FitResult fit() {
     run.fits().check();
-    return run.calls().make("fit", run.fits()::run);
+    return run.calls().make("fit", run.fits()::resumedFrom, run.fits()::run);
   }
 
   @Override
@@ -101,6 +101,7 @@ public final class ModuleTrainer implements Trainer {
     run.calls()
         .make(
             "restore",
+            () -> Optional.of(checkpoint),
             () -> {
               run.best().choose(checkpoint);
               return checkpoint;

@@ -37,10 +37,19 @@ final class Run implements AutoCloseable {
     CallbackStates callbacks = new CallbackStates(output.callbacks());
 
     peers = new Peers(settings.cluster(), settings.workers(), times::doing, stop);
-    model = new Model(module, settings, progress, peers, times, log);
+    Datasets datasets = new Datasets(module, times);
+    ProgressDisplay display =
+        output.progressBar() && chief ? ProgressDisplay.create() : ProgressDisplay.none();
+    ModelFeatures features =
+        new ModelFeatures(
+            module.name(),
+            new FeaturePass(datasets, settings, stop, times, display),
+            peers,
+            log);
+    model = new Model(module, settings, progress, features, peers, times, log);
     gate = new CallGate(stop, safety.shutdownTimeout(), this::free);
     weights = new ModelWeights(model, progress, gate, peers, settings.optimization().averaging());
-    loaders = new Loaders(module, settings, peers, times);
+    loaders = new Loaders(module, settings, peers, datasets, features);
     folder = new RunFolder(output.defaultRootDir(), module.name(), writes(settings));
     checkpoints =
         new Checkpoints(folder, settings.checkpoints().checkpoints(), safety.haltOnWriteFailure());
@@ -56,14 +65,21 @@ final class Run implements AutoCloseable {
             callbacks,
             owner -> new RunControl(owner, stop, logbook, progress, weights),
             times);
-    ProgressDisplay display =
-        output.progressBar() && chief ? ProgressDisplay.create() : ProgressDisplay.none();
     audience = new Audience(events, display, logbook, log, times);
 
     Interruptions interruptions = new Interruptions(peers, stop);
     calls =
         new Calls(
-            module, settings, gate, interruptions, model, loaders, progress, audience, checkpoints);
+            module,
+            settings,
+            gate,
+            interruptions,
+            features,
+            model,
+            loaders,
+            progress,
+            audience,
+            checkpoints);
     evaluations =
         new Evaluations(module, settings.data(), model, loaders, progress, interruptions, audience);
     answering =

@@ -27,8 +27,7 @@ final class FeatureTable {
 
   /** Returns a title and a line for each feature. */
   static String of(long rows, Map<String, FittedFeature> features) {
-    List<List<String>> lines = new ArrayList<>(List.of(HEAD));
-    features.forEach((name, feature) -> lines.add(line(name, feature)));
+    List<List<String>> lines = cells(features);
     int[] widths = new int[HEAD.size()];
     for (List<String> line : lines) {
       for (int i = 0; i < widths.length; i++) {
@@ -46,6 +45,13 @@ final class FeatureTable {
       table.append('\n').append(text.toString().stripTrailing());
     }
     return table.toString();
+  }
+
+  /** Returns the texts of a line for each feature, below those of the heading. */
+  static List<List<String>> cells(Map<String, FittedFeature> features) {
+    List<List<String>> lines = new ArrayList<>(List.of(HEAD));
+    features.forEach((name, feature) -> lines.add(line(name, feature)));
+    return lines;
   }
 
   private static List<String> line(String name, FittedFeature feature) {

@@ -2,6 +2,7 @@ package io.keraunos.feature;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -53,6 +54,11 @@ public record FittedFeatures(long rows, Map<String, FittedFeature> features) {
   public static FittedFeatures parse(String json) {
     FittedForm form = FittedForm.read(json);
     return new FittedFeatures(form.rows(), form.byName());
+  }
+
+  /** Returns the texts of the table, row by row; the first row is the heading. */
+  public List<List<String>> cells() {
+    return FeatureTable.cells(features);
   }
 
   /** Returns a table for people, with a line for each component. */

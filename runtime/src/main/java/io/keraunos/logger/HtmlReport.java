@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,7 +98,15 @@ public final class HtmlReport implements MetricLogger {
     open.log(step, values);
   }
 
-  /** Writes the page if something was logged since it was written last. */
+  @Override
+  public void table(String title, List<List<String>> rows) {
+    if (open == null) {
+      throw new IllegalStateException("the logger must be started before it takes a table");
+    }
+    open.page.table(title, rows);
+    open.behind = true;
+  }
+
   @Override
   public boolean logsThroughput() {
     return true;
@@ -108,6 +117,7 @@ public final class HtmlReport implements MetricLogger {
     return true;
   }
 
+  /** Writes the page if something was logged since it was written last. */
   @Override
   public String mark() {
     if (open != null) {

@@ -3,6 +3,7 @@ package io.keraunos.logger;
 import io.keraunos.metric.MetricValues;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.proto.GraphDef;
 
@@ -68,6 +69,15 @@ public interface MetricLogger {
    * @param name the name of the values, such as a variable's
    */
   default void histogram(long step, String name, float[] values) throws IOException {}
+
+  /**
+   * Takes a table that does not change while the fit runs, such as that of the features, after the
+   * start of every fit. Ignored by default.
+   *
+   * @param title its title
+   * @param rows the texts of its cells, as many in each row; the first row is the heading
+   */
+  default void table(String title, List<List<String>> rows) throws IOException {}
 
   /**
    * Returns whether {@link #log} is given the throughput too, with each report of the training

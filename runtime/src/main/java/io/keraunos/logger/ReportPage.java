@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -40,6 +41,7 @@ final class ReportPage {
   private final Map<String, String> settings;
   private final Map<String, String> environment;
   private final ZoneId zone;
+  private final Map<String, List<List<String>>> tables = new LinkedHashMap<>();
 
   ReportPage(
       Path folder, Map<String, String> settings, Map<String, String> environment, ZoneId zone)
@@ -53,6 +55,11 @@ final class ReportPage {
     this.settings = new LinkedHashMap<>(settings);
     this.environment = new LinkedHashMap<>(environment);
     this.zone = zone;
+  }
+
+  /** Adds a table, or takes the place of one of this title. */
+  void table(String title, List<List<String>> rows) {
+    tables.put(title, List.copyOf(rows));
   }
 
   private static String resource(String name) throws IOException {
@@ -105,6 +112,7 @@ final class ReportPage {
         case "summary" -> out.append(summary(history, status, now, trained));
         case "notes" -> out.append(notes(history));
         case "metrics" -> out.append(metrics(history));
+        case "tables" -> tables(out);
         case "settings" -> rows(out, settings);
         case "environment" -> rows(out, environment);
         case "run" -> rows(out, run(history, trained));
@@ -179,6 +187,22 @@ final class ReportPage {
         history.resumes() == 1
             ? from
             : "%s times, last %s".formatted(Figures.count(history.resumes()), from));
+  }
+
+  private void tables(Writer out) throws IOException {
+    for (Map.Entry<String, List<List<String>>> table : tables.entrySet()) {
+      out.append("<section>\n<h2>%s</h2>\n".formatted(escaped(table.getKey())));
+      out.append("<div class=\"wide\"><table>\n<thead>");
+      for (int row = 0; row < table.getValue().size(); row++) {
+        String tag = row == 0 ? "<th scope=\"col\">%s</th>" : "<td>%s</td>";
+        out.append("<tr>");
+        for (String cell : table.getValue().get(row)) {
+          out.append(tag.formatted(escaped(cell)));
+        }
+        out.append(row == 0 ? "</tr></thead>\n<tbody>\n" : "</tr>\n");
+      }
+      out.append("</tbody>\n</table></div>\n</section>\n");
+    }
   }
 
   private static void rows(Writer out, Map<String, String> values) throws IOException {

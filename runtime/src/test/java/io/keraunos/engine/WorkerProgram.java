@@ -125,6 +125,10 @@ final class WorkerProgram {
       case "accumulated" -> accumulated(devices, batchSize, 4, false).write(file);
       case "accumulated-normalized" -> accumulated(devices, batchSize, 4, true).write(file);
       case "long" -> longRun(batchSize, Long.MAX_VALUE, 0);
+      case "features" ->
+          FeaturesProgram.train(
+                  Path.of(args[4]), devices, batchSize, Boolean.parseBoolean(args[5]))
+              .write(file);
       case "many-steps" -> ManyStepsProgram.run(Path.of("run"), Long.parseLong(args[4]));
       case "threads" -> threads();
       case "stuck-loader", "stuck-hook", "stuck-deaf", "validates-alone" -> stalls(args[0]);

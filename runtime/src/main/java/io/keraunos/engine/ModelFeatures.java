@@ -1,0 +1,139 @@
+package io.keraunos.engine;
+
+import io.keraunos.checkpoint.CheckpointFolder;
+import io.keraunos.feature.Encoding;
+import io.keraunos.feature.FittedFeature;
+import io.keraunos.feature.FittedFeatures;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.Feature;
+import io.keraunos.spi.Meaning;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured of a module's training examples: read from the checkpoint that the run goes on
+ * from, or measured once, before anything is traced or loaded.
+ */
+final class ModelFeatures {
+
+  /** Name of the file in checkpoints and in the run's folder. */
+  static final String FILE = "features.json";
+
+  private final String module;
+  private final List<Feature> measured;
+  private final Peers peers;
+  private final FeaturePass pass;
+  private final ChiefLog log;
+  private @Nullable FittedFeatures fitted;
+
+  /** Creates features; nothing is read yet. */
+  ModelFeatures(String module, FeaturePass pass, Peers peers, ChiefLog log) {
+    this.module = module;
+    this.measured = pass.measured();
+    this.peers = peers;
+    this.pass = pass;
+    this.log = log;
+  }
+
+  /** Returns whether there is anything to measure. */
+  boolean any() {
+    return !measured.isEmpty();
+  }
+
+  /** Returns what was measured; measures it now if nobody has. */
+  FittedFeatures get() {
+    FittedFeatures known = fitted;
+    if (known == null) {
+      known = any() ? pass.measure() : FittedFeatures.NONE;
+      fitted = known;
+      if (any()) {
+        log.say("features, measured on " + known.table());
+      }
+    }
+    return known;
+  }
+
+  /** Returns how a record's raw values become what a graph is fed. */
+  Encoding encoding(Collator<?> collator) {
+    return Encoding.of(collator.features(), get());
+  }
+
+  /**
+   * Makes them the same on all workers, before these compare what they compute: the chief's.
+   *
+   * @param checkpoint finds the checkpoint that the call goes on from, whose features are the
+   *     model's then; called by the chief alone
+   * @return whether they are others than before, so that what was made with those is void
+   */
+  boolean share(Supplier<Optional<Path>> checkpoint) {
+    if (!any()) {
+      return false;
+    }
+    FittedFeatures before = fitted;
+    String text = "";
+    if (peers.cluster().chief()) {
+      checkpoint.get().ifPresent(from -> fitted = read(from));
+      text = peers.alone() ? "" : get().toJson();
+    }
+    if (!peers.alone()) {
+      fitted = FittedFeatures.parse(peers.broadcast(text));
+    }
+    return before != null && !before.equals(fitted);
+  }
+
+  private FittedFeatures read(Path checkpoint) {
+    CheckpointFolder.verify(checkpoint);
+    Path file = checkpoint.resolve(FILE);
+    FittedFeatures read;
+    try {
+      if (!Files.exists(file)) {
+        throw new IllegalArgumentException(
+            "%s must have %s, as %s has components to measure, but has none: they were declared after it was written. Start a new fit"
+                .formatted(checkpoint, FILE, module));
+      }
+      read = FittedFeatures.parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read: " + e, e);
+    }
+    check(read, file);
+    log.say(
+        "the features are those of %s, measured on %s training examples"
+            .formatted(checkpoint, read.rows()));
+    return read;
+  }
+
+  private void check(FittedFeatures read, Path file) {
+    for (Feature feature : measured) {
+      FittedFeature of = read.features().get(feature.name());
+      if (of == null || !measures(feature.meaning(), of)) {
+        throw new IllegalArgumentException(
+            "%s must have what was measured of the components of %s, but has %s for %s: it was declared otherwise when that was written. Start a new fit, or declare it as before"
+                .formatted(
+                    file,
+                    module,
+                    of == null ? "nothing" : of.getClass().getSimpleName(),
+                    feature.name()));
+      }
+    }
+  }
+
+  private static boolean measures(Meaning meaning, FittedFeature of) {
+    if (meaning instanceof Meaning.Number || meaning instanceof Meaning.Buckets) {
+      return of instanceof FittedFeature.Numbers;
+    }
+    return meaning instanceof Meaning.Category
+        ? of instanceof FittedFeature.Values
+        : of instanceof FittedFeature.Occurrences;
+  }
+
+  /** Returns the text of the file; empty if there is nothing to measure. */
+  Optional<String> text() {
+    return any() ? Optional.of(get().toJson()) : Optional.empty();
+  }
+}
