@@ -4,9 +4,8 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.Resume;
-import io.keraunos.trainer.Resume;
-import java.util.ArrayList;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 

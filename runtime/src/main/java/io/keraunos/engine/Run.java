@@ -42,10 +42,7 @@ final class Run implements AutoCloseable {
         output.progressBar() && chief ? ProgressDisplay.create() : ProgressDisplay.none();
     ModelFeatures features =
         new ModelFeatures(
-            module.name(),
-            new FeaturePass(datasets, settings, stop, times, display),
-            peers,
-            log);
+            module.name(), new FeaturePass(datasets, settings, stop, times, display), peers, log);
     model = new Model(module, settings, progress, features, peers, times, log);
     gate = new CallGate(stop, safety.shutdownTimeout(), this::free);
     weights = new ModelWeights(model, progress, gate, peers, settings.optimization().averaging());

@@ -21,8 +21,7 @@ import org.tensorflow.types.family.TType;
  * @param meaning what it is to the steps
  * @param label whether it is what the model learns to predict, and so no feature
  */
-public record Feature(
-    String name, Type type, List<Integer> shape, Meaning meaning, boolean label) {
+public record Feature(String name, Type type, List<Integer> shape, Meaning meaning, boolean label) {
 
   /** Creates a component that the steps get as it is. */
   public Feature(String name, Type type, List<Integer> shape) {

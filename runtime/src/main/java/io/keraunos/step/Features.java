@@ -5,9 +5,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * The features of a batch of examples whose record says by annotations what its components are: each
- * ready to use, scaled and numbered by what was measured on the training examples. A step method
- * takes one as a parameter, beside or instead of components by name.
+ * The features of a batch of examples whose record says by annotations what its components are:
+ * each ready to use, scaled and numbered by what was measured on the training examples. A step
+ * method takes one as a parameter, beside or instead of components by name.
  *
  * <pre>{@code
  * final DenseFeatures input = DenseFeatures.of();
@@ -36,8 +36,8 @@ public interface Features {
   Operand<TFloat32> cycles(String name);
 
   /**
-   * Returns the numbers of a {@code @Category}, {@code @Hashed} or {@code @Buckets} component, from 0
-   * to {@link #size} - 1: shape {@code [batch]}.
+   * Returns the numbers of a {@code @Category}, {@code @Hashed} or {@code @Buckets} component, from
+   * 0 to {@link #size} - 1: shape {@code [batch]}.
    */
   Operand<TInt32> index(String name);
 

@@ -97,7 +97,13 @@ class FeatureLayoutsTest {
     Path files = root("files");
     try (WorkerProcesses processes =
         WorkerProcesses.start(
-            files, 2, "features", "1", Integer.toString(BATCH / 2), root("two").toString(), "true")) {
+            files,
+            2,
+            "features",
+            "1",
+            Integer.toString(BATCH / 2),
+            root("two").toString(),
+            "true")) {
       processes.awaitOutput(0, "measures");
       processes.signal(0, "KILL");
       assertThat(processes.exitCode(1, LIMIT_SECONDS)).isNotEqualTo(0);
@@ -110,7 +116,13 @@ class FeatureLayoutsTest {
     Path files = root("files");
     try (WorkerProcesses processes =
         WorkerProcesses.start(
-            files, 2, "features", "1", Integer.toString(BATCH / 2), root("two").toString(), "true")) {
+            files,
+            2,
+            "features",
+            "1",
+            Integer.toString(BATCH / 2),
+            root("two").toString(),
+            "true")) {
       processes.awaitOutput(0, "measures");
       processes.signal(0, "TERM");
       assertThat(processes.exitCode(0, LIMIT_SECONDS)).isEqualTo(143);

@@ -83,15 +83,20 @@ class FeaturesTest {
             .build()) {
       trainer.fit(); // nothing is left to train
       assertThat(reads.get()).isEqualTo(0);
-      assertThat(Files.readString(trainer.runFolder().orElseThrow().resolve("checkpoints")
-              .resolve(newest(trainer)).resolve("features.json")))
+      assertThat(
+              Files.readString(
+                  trainer
+                      .runFolder()
+                      .orElseThrow()
+                      .resolve("checkpoints")
+                      .resolve(newest(trainer))
+                      .resolve("features.json")))
           .isEqualTo(first);
     }
   }
 
   private static String newest(Trainer trainer) throws Exception {
-    try (Stream<Path> all =
-        Files.list(trainer.runFolder().orElseThrow().resolve("checkpoints"))) {
+    try (Stream<Path> all = Files.list(trainer.runFolder().orElseThrow().resolve("checkpoints"))) {
       return all.map(path -> path.getFileName().toString())
           .filter(name -> name.startsWith("step-"))
           .max(String::compareTo)

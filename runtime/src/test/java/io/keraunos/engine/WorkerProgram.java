@@ -126,8 +126,7 @@ final class WorkerProgram {
       case "accumulated-normalized" -> accumulated(devices, batchSize, 4, true).write(file);
       case "long" -> longRun(batchSize, Long.MAX_VALUE, 0);
       case "features" ->
-          FeaturesProgram.train(
-                  Path.of(args[4]), devices, batchSize, Boolean.parseBoolean(args[5]))
+          FeaturesProgram.train(Path.of(args[4]), devices, batchSize, Boolean.parseBoolean(args[5]))
               .write(file);
       case "many-steps" -> ManyStepsProgram.run(Path.of("run"), Long.parseLong(args[4]));
       case "threads" -> threads();
