@@ -51,7 +51,7 @@ class ArchitectureTest {
           entry("launch", Set.of("check")),
           entry("file", Set.of()),
           entry("checkpoint", Set.of("file")),
-          entry("logger", Set.of("file", "metric")),
+          entry("logger", Set.of("file", "metric", "step")),
           entry("savedmodel", Set.of("capi", "checkpoint", "file", "loading", "spi")),
           entry("sampling", Set.of("check")),
           entry("data", Set.of("check", "file", "sampling")),
@@ -68,7 +68,14 @@ class ArchitectureTest {
           entry("graph.analysis", Set.of("distribute", "gradient")),
           entry(
               "graph.plan",
-              Set.of("graph.analysis", "annotation", "distribute", "optimizer", "spi", "trainer")),
+              Set.of(
+                  "graph.analysis",
+                  "annotation",
+                  "distribute",
+                  "optimizer",
+                  "spi",
+                  "step",
+                  "trainer")),
           entry(
               "graph.trace",
               Set.of(
@@ -97,6 +104,7 @@ class ArchitectureTest {
                   "loading",
                   "metric",
                   "spi",
+                  "step",
                   "trainer")),
           entry("spi.entry", Set.of("engine", "savedmodel", "spi", "trainer")),
           entry("check", Set.of()),
@@ -110,6 +118,7 @@ class ArchitectureTest {
                   "file",
                   "sampling",
                   "data",
+                  "step",
                   "metric",
                   "optimizer",
                   "callback",

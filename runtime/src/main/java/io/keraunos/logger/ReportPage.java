@@ -55,7 +55,8 @@ final class ReportPage {
     this.zone = zone;
   }
 
-  private static String resource(String name) throws IOException {
+  /** Returns the text of a file beside the classes. */
+  static String resource(String name) throws IOException {
     try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IOException("the resource " + name + " must be beside the classes of Keraunos");
@@ -97,13 +98,14 @@ final class ReportPage {
       out.append(template, done, place.start());
       done = place.end();
       switch (place.group(1)) {
-        case "title" -> out.append(escaped("%s · %s".formatted(name, last(folder))));
-        case "name" -> out.append(escaped(name));
-        case "folder" -> out.append(escaped(last(folder)));
+        case "title" -> out.append(Figures.escaped("%s · %s".formatted(name, last(folder))));
+        case "name" -> out.append(Figures.escaped(name));
+        case "folder" -> out.append(Figures.escaped(last(folder)));
         case "status" -> out.append(status.word());
         case "written" -> out.append(now.toString());
         case "summary" -> out.append(summary(history, status, now, trained));
         case "notes" -> out.append(notes(history));
+        case "figures" -> out.append(figures(history));
         case "metrics" -> out.append(metrics(history));
         case "settings" -> rows(out, settings);
         case "environment" -> rows(out, environment);
@@ -125,7 +127,8 @@ final class ReportPage {
             Figures.count(history.step()),
             status == Status.RUNNING ? "after" : "· trained for",
             Figures.duration(history.spent(trained)),
-            "<time datetime=\"%s\">%s</time>".formatted(now, escaped(Figures.time(now, zone))));
+            "<time datetime=\"%s\">%s</time>"
+                .formatted(now, Figures.escaped(Figures.time(now, zone))));
   }
 
   private static String notes(RunHistory history) {
@@ -135,13 +138,22 @@ final class ReportPage {
             .formatted(Figures.count(history.missing()));
   }
 
+  private static String figures(RunHistory history) {
+    StringBuilder figures = new StringBuilder();
+    history
+        .figures()
+        .forEach(
+            (name, drawn) -> figures.append(FigureHtml.of(name, drawn.when(), drawn.figure())));
+    return figures.toString();
+  }
+
   private static String metrics(RunHistory history) {
     StringBuilder rows = new StringBuilder();
     history
         .series()
         .forEach(
             (metric, series) ->
-                rows.append("<tr><th scope=\"row\">%s</th>".formatted(escaped(metric)))
+                rows.append("<tr><th scope=\"row\">%s</th>".formatted(Figures.escaped(metric)))
                     .append(cell(series, series.size() - 1))
                     .append(cell(series, series.lowest()))
                     .append(cell(series, series.highest()))
@@ -185,16 +197,7 @@ final class ReportPage {
     for (Map.Entry<String, String> value : values.entrySet()) {
       out.append(
           "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
-              .formatted(escaped(value.getKey()), escaped(value.getValue())));
+              .formatted(Figures.escaped(value.getKey()), Figures.escaped(value.getValue())));
     }
-  }
-
-  /** Escapes a text for HTML, between tags or in quotes. */
-  static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }
