@@ -8,6 +8,7 @@ import io.keraunos.graph.execute.EvaluationRun;
 import io.keraunos.graph.execute.MetricTotals;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.step.Figure;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Limit;
@@ -92,16 +93,19 @@ final class EvaluationLoop {
   private Evaluation passes(String name, Limit limit) {
     long started = System.nanoTime();
     Map<String, Double> values = new LinkedHashMap<>();
+    Map<String, Figure> figures = new LinkedHashMap<>();
     long examples = 0;
     for (Map.Entry<String, BatchLoader> loader : loaders.entrySet()) {
       String of = loader.getKey();
       MetricTotals totals = pass(of.isEmpty() ? name : name + " " + of, loader.getValue(), limit);
       totals.values().asMap().forEach((metric, value) -> values.put(named(metric, of), value));
+      totals.figures().forEach((figure, drawn) -> figures.put(named(figure, of), drawn));
       examples += totals.examples();
     }
     return new Evaluation(
         stage.stage(),
         new MetricValues(values).at(progress.now(stage.stage())),
+        figures,
         examples,
         Duration.ofNanos(System.nanoTime() - started));
   }

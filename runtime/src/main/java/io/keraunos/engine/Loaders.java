@@ -100,11 +100,11 @@ final class Loaders implements AutoCloseable {
         dataset = new SameEveryEpoch<>(dataset);
       }
       checkSame(RunFingerprint.title(stage, definition), dataset, definition.collator());
-      Encoding encoding = features.encoding(definition.collator());
+      Encoding encoding = features.encoding(stage, definition.collator());
       return BatchLoader.open(dataset, definition.collator(), encoding, how);
     } else if (definition.source() instanceof Source.Streamed<T> streamed) {
       StreamDataset<? extends T> stream = datasets.streamed(definition, streamed);
-      Encoding encoding = features.encoding(definition.collator());
+      Encoding encoding = features.encoding(stage, definition.collator());
       return BatchLoader.open(stream, definition.collator(), encoding, how);
     }
     throw new AssertionError(definition);
@@ -171,7 +171,7 @@ final class Loaders implements AutoCloseable {
     BatchLoaderOptions how = options(name, stage, inOrder, collator, shares);
     Dataset<T> checked = new CheckedDataset<>(dataset, collator.exampleType());
     checkSame("the dataset to " + name, checked, collator);
-    return BatchLoader.open(checked, collator, features.encoding(collator), how);
+    return BatchLoader.open(checked, collator, features.encoding(stage, collator), how);
   }
 
   /** A dataset that is the same in every epoch: its example i is {@code get(i)}. */

@@ -4,14 +4,18 @@ import io.keraunos.callback.Pace;
 import io.keraunos.file.WholeFile;
 import io.keraunos.logger.MetricLogger;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.step.Figure;
 import io.keraunos.trainer.Trainer;
 import io.keraunos.trainer.UserCodeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,6 +109,38 @@ final class Logbook implements AutoCloseable {
 
   void histogram(long step, String name, float[] values) {
     each((key, logger) -> logger.histogram(step, name, values));
+  }
+
+  /** Gives the figures of a validation to all loggers. */
+  void figures(long step, Map<String, Figure> figures) {
+    figures.forEach((name, figure) -> each((key, logger) -> logger.figure(step, name, figure)));
+  }
+
+  /**
+   * Gives the figures of an evaluation after a fit to the loggers that the fit has had; nothing if
+   * there was none. They are left out with a warning if another trainer has the run's folder by
+   * now.
+   */
+  void figuresAfterFit(long step, Map<String, Figure> figures) {
+    Optional<Path> run = folder.known().filter(Files::isDirectory);
+    if (figures.isEmpty() || run.isEmpty()) {
+      return;
+    }
+    if (!folder.lock()) {
+      LOG.warn("{} is in use by another trainer: its report does not get the figures", run.get());
+      return;
+    }
+    try {
+      for (MetricLogger logger : all) {
+        try {
+          logger.figuresAfterFit(run.get(), step, figures);
+        } catch (IOException | RuntimeException e) { // a logger may be a user's
+          report(failure(logger, e));
+        }
+      }
+    } finally {
+      folder.release();
+    }
   }
 
   /** Brings what was logged to the disk, and returns each logger's mark, by class and number. */

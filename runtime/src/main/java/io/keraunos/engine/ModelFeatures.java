@@ -1,5 +1,6 @@
 package io.keraunos.engine;
 
+import io.keraunos.annotation.Stage;
 import io.keraunos.checkpoint.CheckpointFolder;
 import io.keraunos.feature.Encoding;
 import io.keraunos.feature.FittedFeature;
@@ -59,9 +60,11 @@ final class ModelFeatures {
     return known;
   }
 
-  /** Returns how a record's raw values become what a graph is fed. */
-  Encoding encoding(Collator<?> collator) {
-    return Encoding.of(collator.features(), get());
+  /** Returns how a record's raw values become what a stage is fed; nobody predicts from labels. */
+  Encoding encoding(Stage stage, Collator<?> collator) {
+    return stage == Stage.PREDICT
+        ? Encoding.withoutLabels(collator.features(), get())
+        : Encoding.of(collator.features(), get());
   }
 
   /**
@@ -125,7 +128,8 @@ final class ModelFeatures {
 
   private static boolean measures(Meaning meaning, FittedFeature of) {
     if (meaning instanceof Meaning.Number || meaning instanceof Meaning.Buckets) {
-      return of instanceof FittedFeature.Numbers;
+      return of instanceof FittedFeature.Numbers numbers
+          && numbers.quantiles().size() == FittedFeature.Numbers.quantiles(meaning);
     }
     return meaning instanceof Meaning.Category
         ? of instanceof FittedFeature.Values

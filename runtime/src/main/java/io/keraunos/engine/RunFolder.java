@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -80,22 +81,35 @@ final class RunFolder {
    */
   void use(Path run) {
     if (writes) {
-      try {
-        RunLock.Attempt attempt = RunLock.attempt(run);
-        lock =
-            attempt
-                .lock()
-                .orElseThrow(
-                    () ->
-                        new IllegalStateException(
-                            "a run's folder must be written to by one trainer at a time, but %s is in use by %s. Wait until that has ended, or use another defaultRootDir"
-                                .formatted(run.toAbsolutePath(), attempt.holder())));
-      } catch (IOException e) {
-        throw new UncheckedIOException(
-            "the run's folder %s cannot be locked: %s".formatted(run.toAbsolutePath(), e), e);
-      }
+      RunLock.Attempt attempt = attempt(run);
+      lock =
+          attempt
+              .lock()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "a run's folder must be written to by one trainer at a time, but %s is in use by %s. Wait until that has ended, or use another defaultRootDir"
+                              .formatted(run.toAbsolutePath(), attempt.holder())));
     }
     folder = run;
+  }
+
+  private static RunLock.Attempt attempt(Path run) {
+    try {
+      return RunLock.attempt(run);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the run's folder %s cannot be locked: %s".formatted(run.toAbsolutePath(), e), e);
+    }
+  }
+
+  /**
+   * Takes the lock of this run's folder, which it had before, until {@link #release}; returns
+   * whether nobody else has it.
+   */
+  boolean lock() {
+    lock = attempt(Objects.requireNonNull(folder)).lock().orElse(null);
+    return lock != null;
   }
 
   /** Forgets the run that was to go on. */

@@ -56,6 +56,7 @@ record Validation(
     }
     progress.validationDone(evaluation.metrics());
     audience.logbook().log(progress.step(), evaluation.metrics());
+    audience.logbook().figures(progress.step(), evaluation.figures());
     if (!progress.closing()) {
       audience.display().line(MetricTable.line("step " + progress.step(), evaluation.metrics()));
     }

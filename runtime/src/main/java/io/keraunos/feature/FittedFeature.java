@@ -1,5 +1,7 @@
 package io.keraunos.feature;
 
+import io.keraunos.annotation.Scale;
+import io.keraunos.spi.Meaning;
 import java.util.List;
 
 /** What was measured of one component of the training examples. */
@@ -35,6 +37,16 @@ public sealed interface FittedFeature {
     /** Copies the list. */
     public Numbers {
       quantiles = List.copyOf(quantiles);
+    }
+
+    /** Returns how many quantiles there are of a component. */
+    public static int quantiles(Meaning meaning) {
+      if (meaning instanceof Meaning.Buckets buckets) {
+        return buckets.count() + 1;
+      }
+      return meaning instanceof Meaning.Number number && number.scale() == Scale.QUANTILES
+          ? 1_001
+          : 11;
     }
 
     /** Returns the median. */

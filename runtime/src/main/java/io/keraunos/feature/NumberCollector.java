@@ -1,9 +1,7 @@
 package io.keraunos.feature;
 
 import io.keraunos.annotation.Missing;
-import io.keraunos.annotation.Scale;
 import io.keraunos.spi.Feature;
-import io.keraunos.spi.Meaning;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,8 +10,6 @@ import java.util.Locale;
 /** Measures a quantity: moments and quantiles. */
 final class NumberCollector extends Collector<NumberCollector> {
 
-  private static final int DECILES = 11;
-  private static final int RANKS = 1_001;
 
   private final Moments moments = new Moments();
   private final Sample sample = new Sample();
@@ -61,7 +57,7 @@ final class NumberCollector extends Collector<NumberCollector> {
 
   @Override
   FittedFeature result() {
-    int quantiles = quantiles(feature().meaning());
+    int quantiles = FittedFeature.Numbers.quantiles(feature().meaning());
     if (moments.count() == 0) {
       Missing rule = feature().meaning().missing();
       if (rule == Missing.MEAN || rule == Missing.MEDIAN) {
@@ -84,14 +80,5 @@ final class NumberCollector extends Collector<NumberCollector> {
         moments.least(),
         moments.most(),
         sampled);
-  }
-
-  private static int quantiles(Meaning meaning) {
-    if (meaning instanceof Meaning.Buckets buckets) {
-      return buckets.count() + 1;
-    }
-    return meaning instanceof Meaning.Number number && number.scale() == Scale.QUANTILES
-        ? RANKS
-        : DECILES;
   }
 }

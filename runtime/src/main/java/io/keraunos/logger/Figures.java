@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Formats of numbers and times in a report, the same in every locale. */
+/** Formats of numbers, times and texts in a report, the same in every locale. */
 final class Figures {
   private Figures() {}
 
@@ -59,6 +59,15 @@ final class Figures {
 
   static String time(Instant instant, ZoneId zone) {
     return TIME.format(instant.atZone(zone));
+  }
+
+  /** Escapes a text for HTML, between tags or in quotes. */
+  static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
   }
 
   private static String format(String format, Object... values) {

@@ -2,6 +2,7 @@ package io.keraunos.logger;
 
 import io.keraunos.file.WholeFile;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.step.Figure;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -55,6 +56,7 @@ public final class HtmlReport implements MetricLogger {
 
   private final Clock clock;
   private @Nullable Open open;
+  private @Nullable Open ended; // the last one, for figures that come after it
 
   /** Creates a report that is written to the run's folder. */
   public HtmlReport() {
@@ -108,6 +110,23 @@ public final class HtmlReport implements MetricLogger {
   }
 
   @Override
+  public void figure(long step, String name, Figure figure) {
+    if (open == null) {
+      throw new IllegalStateException("the logger must be started before it takes a figure");
+    }
+    open.draw(name, "step " + Figures.count(step), figure);
+  }
+
+  @Override
+  public void figuresAfterFit(Path folder, long step, Map<String, Figure> figures) {
+    Open last = ended;
+    if (last != null && last.folder.equals(folder)) {
+      figures.forEach((name, figure) -> last.draw(name, "after the fit", figure));
+      last.tryToWrite(ReportPage.Status.ENDED);
+    }
+  }
+
+  @Override
   public boolean logsThroughput() {
     return true;
   }
@@ -129,7 +148,9 @@ public final class HtmlReport implements MetricLogger {
   @Override
   public void end() {
     if (open != null) {
+      open.end();
       open.tryToWrite(ReportPage.Status.ENDED);
+      ended = open;
       open = null;
     }
   }
@@ -145,6 +166,7 @@ public final class HtmlReport implements MetricLogger {
     private Duration pause = REFRESH; // and how long after that it is not
     private boolean failing;
     private boolean behind; // what was logged is not in the page yet
+    private @Nullable Instant end; // of the fit
 
     Open(Clock clock, Path folder, ReportPage page, RunHistory history, Instant start) {
       this.clock = clock;
@@ -163,6 +185,15 @@ public final class HtmlReport implements MetricLogger {
       if (since.isNegative() || since.compareTo(pause) >= 0) {
         tryToWrite(ReportPage.Status.RUNNING);
       }
+    }
+
+    void draw(String name, String when, Figure figure) {
+      history.draw(name, when, figure);
+      behind = true;
+    }
+
+    void end() {
+      end = clock.instant();
     }
 
     void catchUp() {
@@ -187,13 +218,14 @@ public final class HtmlReport implements MetricLogger {
     /** Writes the page, whole or not at all. */
     void write(ReportPage.Status status) throws IOException {
       Instant now = clock.instant();
+      Duration trained = Duration.between(start, end == null ? now : end);
       try {
         WholeFile.write(
             folder.resolve(FILE),
             to -> {
               // An encoder that replaces what is no character, as a name may have half of one.
               Writer out = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8));
-              page.write(out, history, status, now, Duration.between(start, now));
+              page.write(out, history, status, now, trained);
               out.flush();
             });
         behind = false;

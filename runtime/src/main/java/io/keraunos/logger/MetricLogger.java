@@ -1,6 +1,7 @@
 package io.keraunos.logger;
 
 import io.keraunos.metric.MetricValues;
+import io.keraunos.step.Figure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +79,25 @@ public interface MetricLogger {
    * @param rows the texts of its cells, as many in each row; the first row is the heading
    */
   default void table(String title, List<List<String>> rows) throws IOException {}
+
+  /**
+   * Takes a figure that a validation has drawn. Ignored by default.
+   *
+   * @param step optimizer steps finished
+   * @param name the name it was logged under
+   */
+  default void figure(long step, String name, Figure figure) throws IOException {}
+
+  /**
+   * Takes the figures of a validation or a test after the fit, when {@link #end} was called.
+   * Ignored by default.
+   *
+   * @param folder the run's folder
+   * @param step optimizer steps finished
+   * @param figures by name
+   */
+  default void figuresAfterFit(Path folder, long step, Map<String, Figure> figures)
+      throws IOException {}
 
   /**
    * Returns whether {@link #log} is given the throughput too, with each report of the training

@@ -164,9 +164,9 @@ public final class PredictionGallery {
               .formatted(
                   entry.right() ? "right" : "wrong",
                   entry.file(),
-                  ReportPage.escaped(entry.label()),
-                  ReportPage.escaped(entry.label()),
-                  ReportPage.escaped(answer(entry))));
+                  Figures.escaped(entry.label()),
+                  Figures.escaped(entry.label()),
+                  Figures.escaped(answer(entry))));
     }
     return """
     <!doctype html>
@@ -190,7 +190,7 @@ public final class PredictionGallery {
     </html>
     """
         .formatted(
-            ReportPage.escaped(title),
+            Figures.escaped(title),
             entries.stream().filter(Entry::right).count(),
             entries.size(),
             figures);

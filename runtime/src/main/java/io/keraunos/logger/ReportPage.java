@@ -62,7 +62,8 @@ final class ReportPage {
     tables.put(title, List.copyOf(rows));
   }
 
-  private static String resource(String name) throws IOException {
+  /** Returns the text of a file beside the classes. */
+  static String resource(String name) throws IOException {
     try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IOException("the resource " + name + " must be beside the classes of Keraunos");
@@ -104,13 +105,14 @@ final class ReportPage {
       out.append(template, done, place.start());
       done = place.end();
       switch (place.group(1)) {
-        case "title" -> out.append(escaped("%s · %s".formatted(name, last(folder))));
-        case "name" -> out.append(escaped(name));
-        case "folder" -> out.append(escaped(last(folder)));
+        case "title" -> out.append(Figures.escaped("%s · %s".formatted(name, last(folder))));
+        case "name" -> out.append(Figures.escaped(name));
+        case "folder" -> out.append(Figures.escaped(last(folder)));
         case "status" -> out.append(status.word());
         case "written" -> out.append(now.toString());
         case "summary" -> out.append(summary(history, status, now, trained));
         case "notes" -> out.append(notes(history));
+        case "figures" -> out.append(figures(history));
         case "metrics" -> out.append(metrics(history));
         case "tables" -> tables(out);
         case "settings" -> rows(out, settings);
@@ -133,7 +135,8 @@ final class ReportPage {
             Figures.count(history.step()),
             status == Status.RUNNING ? "after" : "· trained for",
             Figures.duration(history.spent(trained)),
-            "<time datetime=\"%s\">%s</time>".formatted(now, escaped(Figures.time(now, zone))));
+            "<time datetime=\"%s\">%s</time>"
+                .formatted(now, Figures.escaped(Figures.time(now, zone))));
   }
 
   private static String notes(RunHistory history) {
@@ -143,13 +146,22 @@ final class ReportPage {
             .formatted(Figures.count(history.missing()));
   }
 
+  private static String figures(RunHistory history) {
+    StringBuilder figures = new StringBuilder();
+    history
+        .figures()
+        .forEach(
+            (name, drawn) -> figures.append(FigureHtml.of(name, drawn.when(), drawn.figure())));
+    return figures.toString();
+  }
+
   private static String metrics(RunHistory history) {
     StringBuilder rows = new StringBuilder();
     history
         .series()
         .forEach(
             (metric, series) ->
-                rows.append("<tr><th scope=\"row\">%s</th>".formatted(escaped(metric)))
+                rows.append("<tr><th scope=\"row\">%s</th>".formatted(Figures.escaped(metric)))
                     .append(cell(series, series.size() - 1))
                     .append(cell(series, series.lowest()))
                     .append(cell(series, series.highest()))
@@ -191,13 +203,13 @@ final class ReportPage {
 
   private void tables(Writer out) throws IOException {
     for (Map.Entry<String, List<List<String>>> table : tables.entrySet()) {
-      out.append("<section>\n<h2>%s</h2>\n".formatted(escaped(table.getKey())));
+      out.append("<section>\n<h2>%s</h2>\n".formatted(Figures.escaped(table.getKey())));
       out.append("<div class=\"wide\"><table>\n<thead>");
       for (int row = 0; row < table.getValue().size(); row++) {
         String tag = row == 0 ? "<th scope=\"col\">%s</th>" : "<td>%s</td>";
         out.append("<tr>");
         for (String cell : table.getValue().get(row)) {
-          out.append(tag.formatted(escaped(cell)));
+          out.append(tag.formatted(Figures.escaped(cell)));
         }
         out.append(row == 0 ? "</tr></thead>\n<tbody>\n" : "</tr>\n");
       }
@@ -209,16 +221,7 @@ final class ReportPage {
     for (Map.Entry<String, String> value : values.entrySet()) {
       out.append(
           "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
-              .formatted(escaped(value.getKey()), escaped(value.getValue())));
+              .formatted(Figures.escaped(value.getKey()), Figures.escaped(value.getValue())));
     }
-  }
-
-  /** Escapes a text for HTML, between tags or in quotes. */
-  static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

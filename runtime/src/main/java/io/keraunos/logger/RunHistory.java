@@ -1,6 +1,7 @@
 package io.keraunos.logger;
 
 import io.keraunos.metric.MetricValues;
+import io.keraunos.step.Figure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Objects;
 final class RunHistory {
 
   private final Map<String, Series> series = new LinkedHashMap<>();
+  private final Map<String, Drawn> figures = new LinkedHashMap<>();
   private final Instant firstStart;
   private final Duration earlier;
   private final int starts;
@@ -70,6 +72,23 @@ final class RunHistory {
         .forEach(
             (name, value) ->
                 series.computeIfAbsent(name, unknown -> new Series()).add(step, value));
+  }
+
+  /**
+   * A figure.
+   *
+   * @param when the time of its evaluation, in words
+   */
+  record Drawn(Figure figure, String when) {}
+
+  /** Adds a figure in the place of the one of that name. */
+  void draw(String name, String when, Figure figure) {
+    figures.put(name, new Drawn(figure, when));
+  }
+
+  /** Returns the newest figures, by name. */
+  Map<String, Drawn> figures() {
+    return Collections.unmodifiableMap(figures);
   }
 
   /** Returns the metrics by name, in the order of their charts. */

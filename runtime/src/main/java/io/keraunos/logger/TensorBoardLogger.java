@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.keraunos.file.AppendedFile;
 import io.keraunos.file.Folders;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.step.Figure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ import org.tensorflow.proto.TensorShapeProto;
 public final class TensorBoardLogger implements MetricLogger {
 
   private static final Logger LOG = LoggerFactory.getLogger(TensorBoardLogger.class);
+
+  private static final String VERSION = "brain.Event:2";
+  private static final int RGB = 3;
 
   private @Nullable AppendedFile file;
   private String name = "";
@@ -82,7 +86,7 @@ public final class TensorBoardLogger implements MetricLogger {
       throws IOException {
     name = EventFile.nextName(earlier);
     file = AppendedFile.open(folder.resolve(name));
-    write(event(0).setFileVersion("brain.Event:2").build());
+    write(event(0).setFileVersion(VERSION).build());
     if (step > 0) {
       write(
           event(step + 1)
@@ -143,6 +147,39 @@ public final class TensorBoardLogger implements MetricLogger {
     Summary.Value value =
         Summary.Value.newBuilder().setTag(name).setHisto(Histogram.of(values)).build();
     write(event(step).setSummary(Summary.newBuilder().addValue(value)).build());
+  }
+
+  @Override
+  public void figure(long step, String name, Figure figure) throws IOException {
+    write(drawn(step, name, figure));
+  }
+
+  /** {@inheritDoc} They come into a file of their own. */
+  @Override
+  public void figuresAfterFit(Path folder, long step, Map<String, Figure> figures)
+      throws IOException {
+    Path next = folder.resolve(EventFile.nextName(EventFile.allIn(folder)));
+    try (AppendedFile later = AppendedFile.open(next)) {
+      later.append(EventFile.record(event(0).setFileVersion(VERSION).build()));
+      for (Map.Entry<String, Figure> figure : figures.entrySet()) {
+        later.append(EventFile.record(drawn(step, figure.getKey(), figure.getValue())));
+      }
+    }
+  }
+
+  /** Returns a figure as a picture, and as a text what is said of it. */
+  private static Event drawn(long step, String name, Figure figure) throws IOException {
+    Summary.Image.Builder picture =
+        Summary.Image.newBuilder()
+            .setHeight(FigurePng.SIDE)
+            .setWidth(FigurePng.SIDE)
+            .setColorspace(RGB)
+            .setEncodedImageString(ByteString.copyFrom(FigurePng.of(figure)));
+    return event(step)
+        .setSummary(
+            text(name + "/text", FigureMarkdown.of(figure)).toBuilder()
+                .addValue(Summary.Value.newBuilder().setTag(name).setImage(picture)))
+        .build();
   }
 
   private void write(Event event) throws IOException {

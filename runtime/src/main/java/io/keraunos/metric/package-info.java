@@ -1,6 +1,7 @@
 /**
- * Metrics that are exact over an epoch ({@link io.keraunos.metric.Metrics}), and their names and
- * values ({@link io.keraunos.metric.MetricName}, {@link io.keraunos.metric.MetricValues}).
+ * Metrics and figures that are exact over an epoch ({@link io.keraunos.metric.Metrics}, {@link
+ * io.keraunos.metric.Plots}), and their names and values ({@link io.keraunos.metric.MetricName},
+ * {@link io.keraunos.metric.MetricValues}).
  */
 @NullMarked
 package io.keraunos.metric;

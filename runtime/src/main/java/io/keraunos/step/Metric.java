@@ -1,5 +1,6 @@
 package io.keraunos.step;
 
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -27,4 +28,13 @@ public sealed interface Metric {
    * @param result computes the value from the rows of the epoch, in the order of the dataset
    */
   record OfRows(Operand<TFloat32> rows, ToDoubleFunction<float[][]> result) implements Metric {}
+
+  /**
+   * A figure of all examples' rows, such as a curve. It is no number, so nothing can monitor it.
+   * The rows come to the host with every batch. For validation and test steps.
+   *
+   * @param rows one row for each example, shape {@code [batch, k]}
+   * @param result makes the figure of the rows of the evaluation, in the order of the dataset
+   */
+  record OfFigure(Operand<TFloat32> rows, Function<float[][], Figure> result) implements Metric {}
 }

@@ -48,10 +48,10 @@ public interface Step {
   void log(String name, Operand<? extends TNumber> value);
 
   /**
-   * Logs a metric that is not a mean, such as a precision.
+   * Logs a metric that is not a mean, such as a precision, or a figure, such as a curve.
    *
    * @throws IllegalArgumentException if the name was logged before in this step, or is not among
-   *     those the step's annotation declares
+   *     those the step's annotation declares, or a training step logs a figure
    */
   void log(String name, Metric metric);
 

@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.metric.MetricValues;
+import io.keraunos.step.Figure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -112,6 +113,44 @@ class HtmlReportTest {
     assertThat(page).doesNotContain("Resumed");
     assertThat(data().charts().stream().map(RunData.Chart::title).toList())
         .containsExactly("loss", "val_acc");
+  }
+
+  private static final Figure.Matrix MATRIX =
+      new Figure.Matrix(
+          List.of("<a>", "b"), List.of(List.of(1_500L, 0L), List.of(0L, 0L)), "all are right");
+
+  @Test
+  void theNewestFigureOfANameIsShown() throws Exception {
+    report.start(folder, 0, Map.of("module", "Net"));
+    assertThat(page()).contains("<section class=\"figures\" aria-label=\"Figures\"></section>");
+    Figure.Point middle = new Figure.Point(0.5, 0.5);
+    report.figure(
+        1, "val_roc", new Figure.Curve("<x>", "up", List.of(middle, middle), 0, 1, "old"));
+    report.figure(
+        1_000, "val_roc", new Figure.Curve("<x>", "up", List.of(middle, middle), 0, 1, "<new>"));
+    report.figure(1_000, "confusion", MATRIX);
+    report.log(1_000, values("loss", 1));
+    clock.pass(Duration.ofSeconds(75));
+    report.end();
+    String page = page();
+    assertThat(page).contains("<figcaption>&lt;new&gt; <small>step 1,000</small></figcaption>");
+    assertThat(page).doesNotContain("<figcaption>old");
+    assertThat(page).contains("points=\"179.0,143.0 \""); // a point that comes twice is one
+    assertThat(page).contains(">&lt;x&gt;</text>");
+    assertThat(page).contains("<figure class=\"other\"><div class=\"head\"><h2>confusion</h2>");
+    assertThat(page)
+        .contains("<th scope=\"row\">&lt;a&gt;</th><td style=\"--share:1.000\">1,500</td>");
+    assertThat(page).contains("<th scope=\"row\">b</th><td style=\"--share:0.000\">0</td>");
+    clock.pass(Duration.ofHours(3));
+    report.figuresAfterFit(folder, 1_000, Map.of("test_confusion", MATRIX));
+    String after = page();
+    assertThat(after).contains("<h2>val_roc</h2>");
+    assertThat(after).contains("all are right <small>after the fit</small>");
+    assertThat(after).contains("step 1,000 · trained for 1 min 15 s · written");
+    // Another fit of the run begins without them: they were of other weights.
+    report.start(folder, 1_000, Map.of("module", "Net"));
+    assertThat(page()).doesNotContain("<h2>test_confusion</h2>");
+    report.end();
   }
 
   @Test

@@ -1,10 +1,15 @@
 package io.keraunos.logger;
 
 import static com.google.common.truth.Truth.assertThat;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keraunos.metric.MetricValues;
+import io.keraunos.step.Figure;
+import io.keraunos.step.Figure.Point;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -26,6 +32,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.HistogramProto;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SessionLog;
+import org.tensorflow.proto.Summary;
 
 class LoggersTest {
 
@@ -273,5 +280,65 @@ class LoggersTest {
       assertThat(histogram.getBucket(bucket)).isAtLeast(1);
     }
     assertThat(histogram.getBucketList().stream().mapToDouble(count -> count).sum()).isEqualTo(6);
+  }
+
+  private static final Figure.Matrix MATRIX =
+      new Figure.Matrix(
+          List.of("a|b", "c"), List.of(List.of(5L, 1L), List.of(0L, 4L)), "9 of 10 are right");
+
+  @Test
+  void aFigureIsAPictureWithATextBesideIt() throws Exception {
+    TensorBoardLogger logger = new TensorBoardLogger();
+    logger.start(folder, 0, Map.of());
+    logger.figure(7, "val_confusion", MATRIX);
+    logger.figure(
+        7,
+        "val_roc",
+        new Figure.Curve(
+            "false",
+            "true",
+            List.of(new Point(0, 0), new Point(0.25, 1), new Point(1, 1)),
+            0,
+            1,
+            "x"));
+    logger.end();
+    Event matrix = events().get(2);
+    assertThat(matrix.getStep()).isEqualTo(7);
+    assertThat(matrix.getSummary().getValue(0).getTag()).isEqualTo("val_confusion/text");
+    assertThat(matrix.getSummary().getValue(0).getTensor().getStringVal(0).toStringUtf8())
+        .isEqualTo(
+            "9 of 10 are right\n\n| is, taken for | a\\|b | c |\n|---|---:|---:|\n| a\\|b | 5 | 1"
+                + " |\n| c | 0 | 4 |\n");
+    BufferedImage shades = picture(matrix.getSummary().getValue(1));
+    assertThat(shades.getRGB(240, 240) & 0xffffff).isEqualTo(0x0072b2); // all of c are right
+    assertThat(shades.getRGB(80, 240)).isEqualTo(new Color(242, 248, 251).getRGB());
+    Event roc = events().get(3);
+    assertThat(roc.getSummary().getValue(0).getTensor().getStringVal(0).toStringUtf8())
+        .isEqualTo("x: true over false");
+    BufferedImage curve = picture(roc.getSummary().getValue(1));
+    assertThat(curve.getRGB(40, 160) & 0xffffff).isEqualTo(0x0072b2); // half the way up
+    assertThat(curve.getRGB(200, 120) & 0xffffff).isEqualTo(0x9b9ea6); // the diagonal
+    assertThat(curve.getRGB(20, 40) & 0xffffff).isEqualTo(0xffffff);
+  }
+
+  private static BufferedImage picture(Summary.Value value) throws Exception {
+    assertThat(value.getImage().getWidth()).isEqualTo(321);
+    return ImageIO.read(value.getImage().getEncodedImageString().newInput());
+  }
+
+  @Test
+  void figuresAfterAFitComeIntoAFileThatAResumedFitRemoves() throws Exception {
+    TensorBoardLogger logger = new TensorBoardLogger();
+    logger.start(folder, 0, Map.of());
+    String mark = logger.mark();
+    logger.end();
+    logger.figuresAfterFit(folder, 9, Map.of("test_confusion", MATRIX));
+    assertThat(EventFile.allIn(folder)).hasSize(2);
+    TensorBoardLogger resumed = new TensorBoardLogger();
+    resumed.resume(folder, 9, mark, Map.of());
+    resumed.end();
+    List<EventFile> left = EventFile.allIn(folder);
+    assertThat(left).hasSize(2);
+    assertThat(Files.readString(left.get(1).path(), ISO_8859_1)).doesNotContain("test_confusion");
   }
 }

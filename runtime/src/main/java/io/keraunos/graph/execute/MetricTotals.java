@@ -2,6 +2,7 @@ package io.keraunos.graph.execute;
 
 import io.keraunos.graph.plan.MetricLayout;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.step.Figure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -122,14 +123,31 @@ public final class MetricTotals {
     return layout.finite().stream().mapToLong(at -> Math.round(sums[at])).min().orElseThrow();
   }
 
-  /** Returns the value of every metric; empty if there was no example. */
+  /** Returns every figure, by name; none if there was no example. */
+  public Map<String, Figure> figures() {
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    for (MetricLayout.Entry entry : layout.entries()) {
+      if (entry instanceof MetricLayout.FigureEntry of && examples() > 0) {
+        figures.put(of.name(), of.result().apply(all(of.index())));
+      }
+    }
+    return figures;
+  }
+
+  private float[][] all(int index) {
+    return rows.get(index).stream().flatMap(Arrays::stream).toArray(float[][]::new);
+  }
+
+  /** Returns the value of every metric that is a number; empty if there was no example. */
   public MetricValues values() {
     if (examples() == 0) {
       return MetricValues.EMPTY;
     }
     Map<String, Double> values = new LinkedHashMap<>();
     for (MetricLayout.Entry entry : layout.entries()) {
-      values.put(entry.name(), value(entry));
+      if (!(entry instanceof MetricLayout.FigureEntry)) {
+        values.put(entry.name(), value(entry));
+      }
     }
     return new MetricValues(values);
   }
@@ -141,9 +159,7 @@ public final class MetricTotals {
       return of.result()
           .applyAsDouble(Arrays.copyOfRange(sums, of.offset(), of.offset() + of.count()));
     } else if (entry instanceof MetricLayout.RowsEntry of) {
-      return of.result()
-          .applyAsDouble(
-              rows.get(of.index()).stream().flatMap(Arrays::stream).toArray(float[][]::new));
+      return of.result().applyAsDouble(all(of.index()));
     }
     throw new AssertionError(entry);
   }

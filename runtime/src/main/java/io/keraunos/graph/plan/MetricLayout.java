@@ -1,7 +1,9 @@
 package io.keraunos.graph.plan;
 
+import io.keraunos.step.Figure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -42,14 +44,20 @@ public record MetricLayout(
     return new MetricLayout(length, layouts.get(0).examples, layouts.get(0).loss, finite, entries);
   }
 
-  /** Returns the names of the metrics. */
+  /** Returns the names of the metrics that are numbers. */
   public List<String> names() {
-    return entries.stream().map(Entry::name).toList();
+    return entries.stream()
+        .filter(entry -> !(entry instanceof FigureEntry))
+        .map(Entry::name)
+        .toList();
   }
 
   /** Returns the number of metrics whose rows come to the host with every batch. */
   public int rowMetrics() {
-    return (int) entries.stream().filter(RowsEntry.class::isInstance).count();
+    return (int)
+        entries.stream()
+            .filter(entry -> entry instanceof RowsEntry || entry instanceof FigureEntry)
+            .count();
   }
 
   /** A metric. */
@@ -83,6 +91,15 @@ public record MetricLayout(
     @Override
     public Entry moved(int sums, int rows) {
       return new RowsEntry(name, index + rows, result);
+    }
+  }
+
+  /** A figure of all rows; the n-th of those fetched. */
+  public record FigureEntry(String name, int index, Function<float[][], Figure> result)
+      implements Entry {
+    @Override
+    public Entry moved(int sums, int rows) {
+      return new FigureEntry(name, index + rows, result);
     }
   }
 }

@@ -76,6 +76,9 @@ record Accumulator(
       if (metric instanceof LoggedMetric.Rows row) {
         entries.add(new MetricLayout.RowsEntry(row.name(), rows.size(), row.result()));
         rows.add(row.rows());
+      } else if (metric instanceof LoggedMetric.Drawn drawn) {
+        entries.add(new MetricLayout.FigureEntry(drawn.name(), rows.size(), drawn.result()));
+        rows.add(drawn.rows());
       } else if (metric instanceof LoggedMetric.Sums sums && part != null) {
         entries.add(
             new MetricLayout.SumsEntry(sums.name(), part.offset, part.count, sums.result()));

@@ -1,5 +1,7 @@
 package io.keraunos.graph.trace;
 
+import io.keraunos.step.Figure;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -35,5 +37,14 @@ sealed interface LoggedMetric {
    * @param result the value from an epoch's rows
    */
   record Rows(String name, Operand<TFloat32> rows, ToDoubleFunction<float[][]> result)
+      implements LoggedMetric {}
+
+  /**
+   * A figure of all rows.
+   *
+   * @param rows {@code [batch, k]}
+   * @param result the figure from an evaluation's rows
+   */
+  record Drawn(String name, Operand<TFloat32> rows, Function<float[][], Figure> result)
       implements LoggedMetric {}
 }

@@ -60,13 +60,21 @@ final class MetricLog {
       logged.put(name, new LoggedMetric.Sums(name, of.sums(), count, of.result()));
       apart.add(rowWise -> rowWise.sum(of.sums()));
     } else if (metric instanceof Metric.OfRows of) {
-      if (of.rows().shape().numDimensions() != 2) {
-        throw new IllegalArgumentException(
-            "the rows of metric \"%s\" must have shape [batch, k], but have shape %s"
-                .formatted(name, of.rows().shape()));
-      }
+      checkRows(name, of.rows());
       logged.put(name, new LoggedMetric.Rows(name, of.rows(), of.result()));
       apart.add(rowWise -> rowWise.rows(of.rows()));
+    } else if (metric instanceof Metric.OfFigure of) {
+      checkRows(name, of.rows());
+      logged.put(name, new LoggedMetric.Drawn(name, of.rows(), of.result()));
+      apart.add(rowWise -> rowWise.rows(of.rows()));
+    }
+  }
+
+  private static void checkRows(String name, Operand<TFloat32> rows) {
+    if (rows.shape().numDimensions() != 2) {
+      throw new IllegalArgumentException(
+          "the rows of metric \"%s\" must have shape [batch, k], but have shape %s"
+              .formatted(name, rows.shape()));
     }
   }
 

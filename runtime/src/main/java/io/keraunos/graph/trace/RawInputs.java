@@ -123,7 +123,8 @@ final class RawInputs {
             .placeholder(
                 feature.type().tensorType(), Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
     feeds.put(feature.name(), Names.of(raw));
-    Operand<?> given = numbered ? number(of, feature, raw) : checked(of, feature, raw);
+    Operand<?> there = refused ? checked(of, feature, raw) : raw;
+    Operand<?> given = numbered ? number(of, feature, there) : there;
     String placeholder = feed.substring(0, feed.indexOf(':'));
     nodes.put(
         placeholder,
@@ -201,16 +202,20 @@ final class RawInputs {
 
   /** Adds the check of values that must not be missing. */
   private Operand<?> checked(Ops of, Feature feature, Operand<?> raw) {
-    boolean time = feature.type() == Feature.Type.INT64;
     Operand<TBool> there =
-        time
-            ? of.math.notEqual(raw.asOutput().expect(TInt64.class), of.constant(Raw.MISSING))
-            : of.math.isFinite(raw.asOutput().expect(TFloat64.class));
+        switch (feature.type()) {
+          case STRING -> of.math.notEqual(raw.asOutput().expect(TString.class), of.constant(""));
+          case INT64 ->
+              of.math.notEqual(raw.asOutput().expect(TInt64.class), of.constant(Raw.MISSING));
+          default -> of.math.isFinite(raw.asOutput().expect(TFloat64.class));
+        };
     Operand<TInt64> bad =
         of.reshape(of.where(of.math.logicalNot(there)), of.constant(new int[] {-1}));
     String rule =
-        "%s must be %s in every example, as the component has no rule for missing values, but at"
-            .formatted(feature.name(), time ? "a time" : "a finite number");
+        "%s must %s in every example, as the component has no rule for missing values, but at"
+            .formatted(
+                feature.name(),
+                feature.type() == Feature.Type.FLOAT64 ? "be a finite number" : "have a value");
     Op check =
         of.assertThat(
             of.reduceAll(there, of.constant(0)),

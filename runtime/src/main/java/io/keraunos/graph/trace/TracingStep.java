@@ -130,6 +130,11 @@ final class TracingStep implements Step {
 
   @Override
   public void log(String name, Metric metric) {
+    if (training() && metric instanceof Metric.OfFigure) {
+      throw new IllegalArgumentException(
+          "the figure \"%s\" must be logged by a validation or test step, but is by a training step"
+              .formatted(name));
+    }
     log.log(name, metric);
   }
 

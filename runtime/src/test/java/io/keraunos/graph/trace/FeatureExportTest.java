@@ -102,8 +102,7 @@ class FeatureExportTest {
       List<Feature> raw =
           FeatureTable.FEATURES.stream().filter(feature -> !feature.label()).toList();
       try (Predictor predictor = Predictors.load(folder, "predict", raw)) {
-        List<Integer> rows = IntStream.range(0, ROWS).filter(table::isWhole).boxed().toList();
-        assertThat(rows.size()).isGreaterThan(ROWS / 2);
+        List<Integer> rows = IntStream.range(0, ROWS).boxed().toList();
         List<float[]> all = predictor.predict(rows, (row, out) -> write(table, raw, row, out));
         for (int i = 0; i < rows.size(); i++) {
           assertSame("a list", expected, all.get(i), rows.get(i), width);
@@ -190,7 +189,7 @@ class FeatureExportTest {
                     TFInvalidArgumentException.class, () -> answer(bundle, new double[4], none)))
             .hasMessageThat()
             .contains(
-                "assertion failed: [since must be a time in every example, as the component has no"
+                "assertion failed: [since must have a value in every example, as the component has no"
                     + " rule for missing values, but at] [3] [it is] [-9223372036854775808]");
       }
     }

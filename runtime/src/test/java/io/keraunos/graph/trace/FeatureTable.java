@@ -121,7 +121,7 @@ public final class FeatureTable {
     all.put("founded", numbers(5_000.75, 4_000.25, DECILES));
     all.put("plan", values("FREE", "BASIC", "PRO"));
     all.put("address.city", values("Bonn", "Köln", "a\nb", "nul\0x", "😀", " padded ", "\r", "é"));
-    all.put("word", values("", "the", "a"));
+    all.put("word", values(" ", "the", "a"));
     all.put("nothing", values());
     all.put("code", values("0", "-7", "9223372036854775807", "12"));
     all.put("url", new FittedFeature.Occurrences(10, 0));
@@ -247,13 +247,14 @@ public final class FeatureTable {
         FITTED.of(feature.name()) instanceof FittedFeature.Values values
             ? values.vocabulary()
             : List.of();
+    boolean mayMiss = feature.meaning().missing() != Missing.REFUSED;
     String[] column = new String[rows];
     for (int i = 0; i < rows; i++) {
       boolean known = feature.label() || (!words.isEmpty() && random.nextInt(3) > 0);
       column[i] =
           known
               ? words.get(random.nextInt(words.size()))
-              : random.nextInt(4) == 0 ? "" : unseen(random);
+              : mayMiss && random.nextInt(4) == 0 ? "" : unseen(random);
     }
     return column;
   }
@@ -315,15 +316,6 @@ public final class FeatureTable {
       numbers[i - from] = entry(feature, raw(feature.name(), i));
     }
     return TInt32.vectorOf(numbers);
-  }
-
-  /** Whether no text is empty that has no rule for missing ones: they may be refused early. */
-  boolean isWhole(int row) {
-    return FEATURES.stream()
-        .noneMatch(
-            feature ->
-                feature.meaning().missing() == Missing.REFUSED
-                    && raw(feature.name(), row).equals(""));
   }
 
   /** The components as loader threads feed them. */
