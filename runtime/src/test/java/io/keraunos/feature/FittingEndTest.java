@@ -97,12 +97,16 @@ class FittingEndTest {
   @ValueSource(ints = {0, 2})
   void progressIsToldInTheCallingThread(int threads) throws Exception {
     List<Long> told = new ArrayList<>();
+    CountDownLatch twice = new CountDownLatch(2);
     Thread caller = Thread.currentThread();
     Dataset<Object[]> slow =
         Dataset.of(EXAMPLES.subList(0, 400))
             .map(
                 example -> {
                   LockSupport.parkNanos(1_000_000);
+                  if (Thread.currentThread() != caller && example == EXAMPLES.get(300)) {
+                    twice.await();
+                  }
                   return example;
                 });
     FeatureFitting.fit(
@@ -113,6 +117,7 @@ class FittingEndTest {
         rows -> {
           assertThat(Thread.currentThread()).isSameInstanceAs(caller);
           told.add(rows);
+          twice.countDown();
         },
         () -> false);
     assertThat(told).isInOrder();
