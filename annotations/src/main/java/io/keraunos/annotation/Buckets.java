@@ -14,8 +14,8 @@ import java.lang.annotation.Target;
  * hold about as many examples each; a value on a boundary belongs to the bucket above. Where values
  * repeat so often that boundaries coincide, there are fewer buckets.
  *
- * <p>The steps get {@code Operand<TInt32>} of shape {@code [batch]}: the number of the bucket from 0,
- * and one number more for missing values, where they are allowed.
+ * <p>The steps get {@code Operand<TInt32>} of shape {@code [batch]}: the number of the bucket from
+ * 0, and one number more for missing values, where they are allowed.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

@@ -8,17 +8,17 @@ import java.lang.annotation.Target;
 
 /**
  * A component of an example that is one of some values without an order: an enum, a {@link String},
- * a {@code boolean}, {@code byte}, {@code short}, {@code int} or {@code long}, its box, or an {@link
- * java.util.Optional} of one of these.
+ * a {@code boolean}, {@code byte}, {@code short}, {@code int} or {@code long}, its box, or an
+ * {@link java.util.Optional} of one of these.
  *
- * <p>The vocabulary of an enum are its constants in their order, that of a boolean {@code false} and
- * {@code true}. That of all others is what {@code fit} finds in the examples of {@link Stage#TRAIN}
- * alone, the most frequent first, equally frequent ones in the order of their UTF-8 bytes (integers
- * as their decimal digits).
+ * <p>The vocabulary of an enum are its constants in their order, that of a boolean {@code false}
+ * and {@code true}. That of all others is what {@code fit} finds in the examples of {@link
+ * Stage#TRAIN} alone, the most frequent first, equally frequent ones in the order of their UTF-8
+ * bytes (integers as their decimal digits).
  *
- * <p>The steps get {@code Operand<TInt32>} of shape {@code [batch]}: the place in the vocabulary from
- * 0; one number more for all values that are not in it; and one more for missing values, where they
- * are allowed. A {@link Label} has the numbers of its vocabulary alone.
+ * <p>The steps get {@code Operand<TInt32>} of shape {@code [batch]}: the place in the vocabulary
+ * from 0; one number more for all values that are not in it; and one more for missing values, where
+ * they are allowed. A {@link Label} has the numbers of its vocabulary alone.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

@@ -8,11 +8,11 @@ import java.lang.annotation.Target;
 
 /**
  * A component of an example that is a time of which it matters where in a cycle it lies: a {@link
- * java.time.LocalDate}, {@link java.time.LocalDateTime} or {@link java.time.Instant} (in UTC), or an
- * {@link java.util.Optional} of one of these. December is next to January then.
+ * java.time.LocalDate}, {@link java.time.LocalDateTime} or {@link java.time.Instant} (in UTC), or
+ * an {@link java.util.Optional} of one of these. December is next to January then.
  *
- * <p>The steps get {@code Operand<TFloat32>} of shape {@code [batch, 2 * units]}: sine and cosine of
- * the place in each cycle.
+ * <p>The steps get {@code Operand<TFloat32>} of shape {@code [batch, 2 * units]}: sine and cosine
+ * of the place in each cycle.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A component of an example that is a quantity: every primitive number, its box, {@code boolean}
- * (0 or 1), {@link java.math.BigDecimal}, {@link java.time.Duration} (in seconds), {@link
+ * A component of an example that is a quantity: every primitive number, its box, {@code boolean} (0
+ * or 1), {@link java.math.BigDecimal}, {@link java.time.Duration} (in seconds), {@link
  * java.time.LocalDate} (in days), {@link java.time.LocalDateTime} and {@link java.time.Instant} (in
  * seconds), or an {@link java.util.Optional} of one of these.
  *

@@ -22,6 +22,16 @@ import java.lang.annotation.Target;
  * without one, that of {@link Stage#TEST}, else {@link Stage#VALIDATE}, else {@link Stage#TRAIN};
  * without any loader it is a mistake (KER112).
  *
+ * <p>It cannot ask for a {@link Label} (KER117).
+ *
+ * <p><b>The generated predictor</b> takes the step's parameters, or a list of records. Where a
+ * component of the record is a {@link Label} or has a meaning, such as {@link Numeric}, it takes a
+ * generated record instead, {@code <Class><Record>Input}, or a list of them: of the record's
+ * components, in its order, those that the step asks for by name and, if it takes {@code Features},
+ * all of these. A nested record is a component of it as it is if all of it is used; else what is
+ * used of it is, named {@code addressCity}. Its values are those of the dataset, and {@code of}
+ * takes them from an example.
+ *
  * <p><b>Returns</b> an {@code Operand} of any type (KER103), its first dimension the batch.
  *
  * <p><b>Throws</b> no checked exceptions (KER109). A class has at most one (KER010).

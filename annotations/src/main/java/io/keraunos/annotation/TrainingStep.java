@@ -37,7 +37,20 @@ import java.lang.annotation.Target;
  *       <td>{@code [batch, d1, d2]}</td></tr>
  *   <tr><td>an array of the types above but {@code String}</td><td>as its element</td>
  *       <td>{@code [batch, d1, d2]}</td></tr>
+ *   <tr><td>{@link Numeric @Numeric}</td><td>{@code Operand<TFloat32>}</td>
+ *       <td>{@code [batch]}</td></tr>
+ *   <tr><td>{@link Category @Category}, {@link Hashed @Hashed}, {@link Buckets @Buckets}</td>
+ *       <td>{@code Operand<TInt32>}</td><td>{@code [batch]}</td></tr>
+ *   <tr><td>{@link Cyclic @Cyclic}</td><td>{@code Operand<TFloat32>}</td>
+ *       <td>{@code [batch, 2 * units]}</td></tr>
  * </table>
+ *
+ * <p>A parameter of type {@code Features} has all components with one of these annotations that are
+ * no {@link Label}, beside or instead of those by name (KER115, KER116).
+ *
+ * <p>A component that is a record counts as its own components, here and wherever components are
+ * named: {@code city} in the component {@code address} is {@code "address.city"}. A parameter for
+ * it is named {@code addressCity}, or {@code city} if no other component ends so (KER118).
  *
  * <p><b>Returns</b> {@code Operand<TFloat32>} (KER101): the loss, a scalar (the mean over the
  * batch) or a {@code [batch]} vector with one value for each example.

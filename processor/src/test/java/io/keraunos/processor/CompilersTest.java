@@ -3,6 +3,7 @@ package io.keraunos.processor;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +54,34 @@ final class CompilersTest {
             List.of(java("java"), "-cp", ClassPath.location(BatchCompiler.class).toString()));
     command.addAll(List.of("org.eclipse.jdt.internal.compiler.batch.Main", "--release", "17"));
     command.addAll(arguments(program));
+    run(command);
+    assertThat(generated()).isEqualTo(expected(program));
+  }
+
+  /** Eclipse's compiler gives the constants of an enum in a class file in another order. */
+  @Test
+  void worksInEclipsesCompilerWithRecordsThatWereCompiledBefore()
+      throws IOException, InterruptedException {
+    Path program = Programs.ROOT.resolve("good").resolve("features");
+    Path classes = Files.createDirectory(jars.resolve("records"));
+    List<Path> sources = Programs.sources(program);
+    List<Path> records =
+        sources.stream()
+            .filter(source -> !source.toString().matches(".*(Churn|Price|Track).java"))
+            .toList();
+    List<String> javac = new ArrayList<>(List.of(java("javac"), "--release", "17", "-proc:none"));
+    javac.addAll(List.of("-cp", ClassPath.ofProgram(), "-d", classes.toString()));
+    records.forEach(record -> javac.add(record.toString()));
+    run(javac);
+
+    List<String> command =
+        new ArrayList<>(
+            List.of(java("java"), "-cp", ClassPath.location(BatchCompiler.class).toString()));
+    command.addAll(List.of("org.eclipse.jdt.internal.compiler.batch.Main", "--release", "17"));
+    command.addAll(arguments(program));
+    command.removeAll(records.stream().map(Path::toString).toList());
+    int classPath = command.indexOf("-classpath") + 1;
+    command.set(classPath, classes + File.pathSeparator + command.get(classPath));
     run(command);
     assertThat(generated()).isEqualTo(expected(program));
   }

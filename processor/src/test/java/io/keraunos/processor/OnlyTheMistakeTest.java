@@ -75,6 +75,20 @@ final class OnlyTheMistakeTest {
           "  }",
           "}");
 
+  private static final JavaFileObject USER_OF_INPUT =
+      JavaFileObjects.forSourceLines(
+          "user.Main",
+          "package user;",
+          "import java.nio.file.Path;",
+          "import java.util.List;",
+          "class Main {",
+          "  private final NetPredictor predictor = NetPredictor.load(Path.of(\"model\"));",
+          "  float[] ask(Net.Row row) {",
+          "    List<float[]> many = predictor.predict(List.of(new NetRowInput(1.5)));",
+          "    return many.isEmpty() ? predictor.predict(NetRowInput.of(row)) : many.get(0);",
+          "  }",
+          "}");
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -90,12 +104,34 @@ final class OnlyTheMistakeTest {
         "final Dense; private final Dense; KER701",
       })
   void thereIsOneError(String right, String wrong, String error) {
-    String program = NET.replace(right, wrong == null ? "" : wrong);
+    assertOneError(NET.replace(right, wrong == null ? "" : wrong), USER, error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "double income; String income; KER411",
+        "double income; Double income; KER416",
+        "Features x) {; Features x, Operand<TFloat32> y) {; KER117",
+        "@Optimizer; ; KER110",
+      })
+  void thereIsOneErrorWhereThePredictorTakesARecord(String right, String wrong, String error) {
+    String program =
+        NET.replace("step.Step;", "step.*;")
+            .replace("Operand<TFloat32> x", "Features x")
+            .replace("return x;", "return null;")
+            .replace(
+                "@TensorShape({2}) float[] x, float y", "@Numeric double income, @Label float y");
+    assertOneError(program.replace(right, wrong == null ? "" : wrong), USER_OF_INPUT, error);
+  }
+
+  private static void assertOneError(String program, JavaFileObject user, String error) {
     Compilation compilation =
         Compiler.javac()
             .withOptions("-Xlint:all")
             .withProcessors(new KeraunosProcessor())
-            .compile(JavaFileObjects.forSourceString("user.Net", program), USER);
+            .compile(JavaFileObjects.forSourceString("user.Net", program), user);
     List<String> errors =
         compilation.errors().stream()
             .map(each -> each.getSource().getName() + ": " + each.getMessage(Locale.ROOT))

@@ -50,6 +50,25 @@ final class OtherJarTest {
     assertThat(compilation).hadErrorContaining("(Found in data.Image.)");
   }
 
+  /** Annotations of a record in a jar are in its class file. */
+  @Test
+  void readsMeaningsFromARecordInAJar() throws IOException {
+    Compilation compilation =
+        compileAgainstJar(
+            "import io.keraunos.annotation.*; public record Image("
+                + "@Numeric(missing = Missing.MEAN) Double size, @Category Kind kind, Part part,"
+                + " @Label int label) {"
+                + " public enum Kind { Z, A } public record Part(@Buckets(4) int depth) {} }",
+            "Image");
+    assertThat(compilation).hadErrorCount(3);
+    for (String name : List.of("size", "kind", "part.depth")) {
+      assertThat(compilation)
+          .hadErrorContaining("[KER429] Component " + name + " of Image must be in the record")
+          .inFile(net("Image"))
+          .onLineContaining("class Net");
+    }
+  }
+
   private Compilation compileAgainstJar(String record, String name) throws IOException {
     List<File> classPath = new ArrayList<>();
     classPath.add(

@@ -29,7 +29,7 @@ public final class Cifar10NetPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static Cifar10NetPredictor load(Path folder) {
-    GeneratedCode.requireVersion(2, Cifar10NetPredictor.class);
+    GeneratedCode.requireVersion(3, Cifar10NetPredictor.class);
     return new Cifar10NetPredictor(
         Predictors.load(folder, "probabilities", List.of(
             Feature.of("image", Feature.Type.UINT8, 32, 32, 3))));

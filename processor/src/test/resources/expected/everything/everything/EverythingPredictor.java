@@ -30,7 +30,7 @@ public final class EverythingPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static EverythingPredictor load(Path folder) {
-    GeneratedCode.requireVersion(2, EverythingPredictor.class);
+    GeneratedCode.requireVersion(3, EverythingPredictor.class);
     return new EverythingPredictor(
         Predictors.load(folder, "predict", List.of(
             Feature.of("f", Feature.Type.FLOAT32),

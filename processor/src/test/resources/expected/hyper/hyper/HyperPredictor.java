@@ -29,7 +29,7 @@ public final class HyperPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static HyperPredictor load(Path folder) {
-    GeneratedCode.requireVersion(2, HyperPredictor.class);
+    GeneratedCode.requireVersion(3, HyperPredictor.class);
     return new HyperPredictor(
         Predictors.load(folder, "predict", List.of(
             Feature.of("x", Feature.Type.FLOAT32))));

@@ -29,7 +29,7 @@ final class Models_Scaling_NetPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static Models_Scaling_NetPredictor load(Path folder) {
-    GeneratedCode.requireVersion(2, Models_Scaling_NetPredictor.class);
+    GeneratedCode.requireVersion(3, Models_Scaling_NetPredictor.class);
     return new Models_Scaling_NetPredictor(
         Predictors.load(folder, "scaled", List.of(
             Feature.of("matrix", Feature.Type.FLOAT64, 2, 3))));

@@ -12,7 +12,7 @@ package io.keraunos.spi;
 public final class GeneratedCode {
 
   /** Version of the surface that this runtime serves. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private GeneratedCode() {}
 

@@ -36,7 +36,7 @@ public record ModuleModel(
     CliModel cli) {
 
   /** Version of the runtime's SPI that is written for. The runtime serves one. */
-  public static final int SPI_VERSION = 2;
+  public static final int SPI_VERSION = 3;
 
   /** Copies the lists. */
   public ModuleModel {

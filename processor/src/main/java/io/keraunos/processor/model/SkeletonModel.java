@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param isPublic whether it can be named outside its package
  * @param metrics the metrics that could be read
  * @param predictStep the name of the predict step, if there is one
+ * @param input the record that its predictor takes, if it takes one
  * @param hasCli whether it has hyperparameters
  */
 public record SkeletonModel(
@@ -21,6 +22,7 @@ public record SkeletonModel(
     boolean isPublic,
     List<MetricModel> metrics,
     Optional<String> predictStep,
+    Optional<ClassName> input,
     boolean hasCli) {
 
   /** Copies the list. */

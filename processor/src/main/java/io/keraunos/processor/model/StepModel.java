@@ -1,6 +1,7 @@
 package io.keraunos.processor.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A step method.
@@ -26,10 +27,38 @@ public record StepModel(
     logs = List.copyOf(logs);
   }
 
+  /**
+   * Returns the components that the step takes, in the record's order: those that it names, and all
+   * features if it takes these.
+   */
+  public List<ComponentModel> taken() {
+    boolean takesFeatures = arguments.stream().anyMatch(Argument.Features.class::isInstance);
+    return example.components().stream()
+        .filter(
+            component ->
+                (takesFeatures && component.isFeature())
+                    || arguments.contains(new Argument.Component(component)))
+        .toList();
+  }
+
+  /**
+   * Returns the record that a predictor takes for this step; empty if it takes the components one
+   * by one, because none of them is annotated.
+   */
+  public Optional<InputModel> input() {
+    List<ComponentModel> taken = taken();
+    return example.isAnnotated() && !taken.isEmpty()
+        ? Optional.of(InputModel.of(example, taken))
+        : Optional.empty();
+  }
+
   /** An argument of a step method. */
   public sealed interface Argument {
     /** The step itself. */
     record Step() implements Argument {}
+
+    /** All features of the example. */
+    record Features() implements Argument {}
 
     /**
      * A component of the example.

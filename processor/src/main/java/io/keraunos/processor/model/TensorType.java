@@ -5,28 +5,26 @@ import com.palantir.javapoet.ClassName;
 /** The element types a component can have as a tensor; named like the runtime's feature types. */
 public enum TensorType {
   /** {@code byte[]}. */
-  UINT8("uint8", "TUint8", "byte"),
+  UINT8("uint8", "TUint8"),
   /** {@code float}. */
-  FLOAT32("float32", "TFloat32", "float"),
+  FLOAT32("float32", "TFloat32"),
   /** {@code double}. */
-  FLOAT64("float64", "TFloat64", "double"),
+  FLOAT64("float64", "TFloat64"),
   /** {@code int}. */
-  INT32("int32", "TInt32", "int"),
+  INT32("int32", "TInt32"),
   /** {@code long}. */
-  INT64("int64", "TInt64", "long"),
+  INT64("int64", "TInt64"),
   /** {@code boolean}. */
-  BOOL("bool", "TBool", "boolean"),
+  BOOL("bool", "TBool"),
   /** {@code String}. */
-  STRING("string", "TString", "String");
+  STRING("string", "TString");
 
   private final String inputMethod;
   private final String simpleName;
-  private final String javaType;
 
-  TensorType(String inputMethod, String simpleName, String javaType) {
+  TensorType(String inputMethod, String simpleName) {
     this.inputMethod = inputMethod;
     this.simpleName = simpleName;
-    this.javaType = javaType;
   }
 
   /** Returns the name of the method of the runtime's inputs that gives such a component. */
@@ -37,10 +35,5 @@ public enum TensorType {
   /** Returns TensorFlow's class for it. */
   public ClassName tensorClass() {
     return ClassName.get("org.tensorflow.types", simpleName);
-  }
-
-  /** Returns the component's type in Java. */
-  public String javaType(boolean isArray) {
-    return isArray ? javaType + "[]" : javaType;
   }
 }

@@ -55,6 +55,12 @@ record AnnotationReading(
         .orElseGet(this::place);
   }
 
+  /** Returns whether a value is written, and not the default. */
+  boolean isGiven(String name) {
+    return mirror.getElementValues().keySet().stream()
+        .anyMatch(method -> method.getSimpleName().contentEquals(name));
+  }
+
   Optional<Integer> integer(String name) {
     return value(name, Integer.class);
   }

@@ -6,14 +6,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Names the collators of a module. */
+/** Names the collators of a module, and the records that its predictor takes. */
 final class CollatorNames {
   private CollatorNames() {}
 
   /**
    * Returns the examples with their collators, in the order given: {@code
    * <module><Record>Collator}, or with the record's whole name where two records have the same
-   * simple one.
+   * simple one. An input is named alike.
    *
    * @param prefix the module's name, {@code Outer_Inner} for a nested one
    */
@@ -36,7 +36,9 @@ final class CollatorNames {
           new ExampleModel(
               record.type(),
               ClassName.get(packageName, prefix + name + "Collator"),
-              record.components()));
+              ClassName.get(packageName, prefix + name + "Input"),
+              record.components(),
+              record.nested()));
     }
     return examples;
   }

@@ -53,7 +53,9 @@ final class LayerParser {
     String own = String.join("_", ClassName.get(module.type()).simpleNames());
     return !unknown.isEmpty()
         && unknown.stream()
-            .allMatch(name -> name.matches("(\\w+\\.)*" + own + "(Trainer|Metrics|Predictor|Cli)"));
+            .allMatch(
+                name ->
+                    name.matches("(\\w+\\.)*" + own + "(Trainer|Metrics|Predictor|Cli|\\w+Input)"));
   }
 
   private boolean isLayer(TypeMirror type) {

@@ -70,7 +70,8 @@ public enum Mistake {
   PARAMETER_UNKNOWN(106, "Parameter %s must be named after a component of %s, which has %s.%s"),
   PARAMETER_TENSOR(
       107, "Parameter %s must be an %s, because %s declares %s %s, but is an %s. Change its type."),
-  PARAMETER_KIND(108, "Parameter %s must be the Step or an Operand, but is of type %s.%s"),
+  PARAMETER_KIND(
+      108, "Parameter %s must be the Step, the Features or an Operand, but is of type %s.%s"),
   STEP_THROWS(
       109,
       "%s method %s must not throw the checked exception %s: it is called while the graph is"
@@ -95,6 +96,22 @@ public enum Mistake {
       114,
       "@PredictStep method %s must have another name, because it takes no component and its"
           + " generated predictor has a method %s() already. Rename it, such as predict."),
+  FEATURES_TWICE(
+      115,
+      "%s method %s must have one parameter of type Features at most, but %s is another. Remove"
+          + " it."),
+  FEATURES_NONE(
+      116,
+      "%s method %s takes Features, and %s must have a component that is one, but has none. Add"
+          + " @Numeric, @Category, @Hashed, @Buckets or @Cyclic to it, or remove the parameter."),
+  PARAMETER_LABEL(
+      117,
+      "Parameter %s of a @PredictStep must be known when it predicts, but is a @Label of %s. Remove"
+          + " the parameter."),
+  PARAMETER_AMBIGUOUS(
+      118,
+      "Parameter %s must be named after one component of %s, but there are %s. Name it %s, or take"
+          + " Features."),
 
   // Optimizer and data preparation.
   OPTIMIZER_RETURN(
@@ -169,13 +186,14 @@ public enum Mistake {
       "@DataLoader method %s must throw an Exception at most, but throws %s. Throw an Exception."),
 
   // Records.
-  RECORD_INACCESSIBLE(401, "Record %s must be visible from package %s, but %s is %s. %s"),
+  RECORD_INACCESSIBLE(401, "%s %s must be visible from package %s, but %s is %s. %s"),
   RECORD_GENERIC(402, "Record %s must have no type parameters, but has <%s>. Write the types out."),
   RECORD_EMPTY(403, "Record %s must have a component, but has none. Add what the steps need."),
   COMPONENT_TYPE(
       404,
-      "Component %s must be float, double, int, long, boolean, String, or an array of byte, float,"
-          + " double, int, long or boolean, but is %s.%s"),
+      "Component %s must be float, double, int, long, boolean, String, a record, or an array of"
+          + " byte, float, double, int, long or boolean, unless an annotation says what it is, but"
+          + " is %s.%s"),
   SHAPE_MISSING(
       405,
       "Array component %s must have a shape, but has none. Add @TensorShape({...}) with its"
@@ -192,6 +210,74 @@ public enum Mistake {
       409,
       "@TensorShape of %s must have at most 2147483647 elements, as a Java array does, but has %s."
           + " Make examples smaller."),
+
+  // What components are to the steps.
+  MEANING_TWICE(
+      410,
+      "Component %s must have one meaning, but has %s and %s. Remove one; a second component may"
+          + " hold the same value."),
+  MEANING_TYPE(411, "%s component %s must be %s, or the box or an Optional of one, but is %s.%s"),
+  MEANING_ARRAY(
+      412,
+      "Component %s must be one value to have %s, but is %s. Remove %s: the steps get an array as"
+          + " it is, in its @TensorShape."),
+  CATEGORY_QUANTITY(
+      413,
+      "@Category component %s must have values that repeat, to have a vocabulary, but is %s."
+          + " Use @Buckets or @Numeric."),
+  CATEGORY_UUID(
+      414,
+      "@Category component %s must have values that repeat, to have a vocabulary, but is a"
+          + " UUID. Use @Hashed."),
+  HASHED_ENUM(
+      415,
+      "@Hashed component %s must have too many values for a vocabulary, but is the enum %s, whose"
+          + " constants are one. Use @Category."),
+  MISSING_RULE(
+      416,
+      "%s component %s must say what a missing value is, because %s may be %s. Add missing = %s,"
+          + " which makes it an error."),
+  MISSING_UNKNOWN(417, "missing of the %s component %s must be %s, but is Missing.%s. Change it."),
+  LABEL_MISSING(
+      418,
+      "missing of the @Label %s must be Missing.REFUSED, because nothing is learnt from a label"
+          + " that is not there, but is Missing.%s. Remove it, and leave such examples out."),
+  LABEL_MEANING(419, "@Label %s must be @Numeric, @Category or neither, but is %s. Remove %s."),
+  CATEGORY_SIZE(
+      420, "maxSize of the @Category component %s must be at least 1, but was %s. Remove it."),
+  CATEGORY_CLOSED(
+      421,
+      "@Category component %s must have no maxSize, because its vocabulary is all values of %s."
+          + " Remove it."),
+  HASHED_SIZE(
+      422, "buckets of the @Hashed component %s must be at least 2, but were %s. Try 4096."),
+  BUCKETS_SIZE(
+      423, "The number of @Buckets of %s must be from 2 to 1000, but was %s. A usual one is 10."),
+  CYCLIC_EMPTY(
+      424, "@Cyclic component %s must have a unit, but has none. Add one, such as Unit.MONTH."),
+  CYCLIC_TWICE(
+      425, "@Cyclic component %s must have each unit once, but has Unit.%s again. Remove it."),
+  CYCLIC_DATE(
+      426,
+      "@Cyclic component %s must have units of a date, because a LocalDate has no time of day, but"
+          + " has Unit.%s. Remove it, or use LocalDateTime."),
+  NESTED_ANNOTATED(
+      427,
+      "Component %s is the record %s and must have no %s. Annotate the components of %s instead."),
+  NESTED_RECURSIVE(
+      428, "Component %s must not be a %s, because it is in one. Leave it out of the record."),
+  MEANING_UNMEASURED(
+      429,
+      "Component %s of %s must be in the record of Stage.TRAIN, on whose examples it is measured,"
+          + " but %s"),
+  MEANING_DIFFERENT(
+      430,
+      "Component %s of %s must be declared as in %s, on whose examples it is measured: %s, but is"
+          + " %s. Change one."),
+  LABEL_LEAK(
+      431,
+      "Component %s of %s must be a @Label, as it is in %s, or what is to be predicted would be a"
+          + " feature. Add @Label, or remove the component."),
 
   // Hooks.
   HOOK_RETURN(501, "@On method %s must return void, but returns %s. Return nothing."),

@@ -1,5 +1,6 @@
 package io.keraunos.processor.parse;
 
+import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -110,9 +111,23 @@ record Module(
         || (!modifiers.contains(Modifier.PRIVATE) && packageOf(member).equals(packageOf(type)));
   }
 
-  /** Returns a type as a user writes it: without packages. */
+  /** Returns a type as a user writes it: without packages, and without annotations. */
   static String text(TypeMirror type) {
-    return type.toString().replaceAll("\\b[a-z]\\w*\\.", "").replace(",", ", ");
+    return withoutPackages(withoutAnnotations(type)).replace(",", ", ");
+  }
+
+  /** Returns a type as a user writes it: without packages. */
+  static String text(TypeName type) {
+    return withoutPackages(type.toString());
+  }
+
+  /** Returns a type's name without annotations of types, which some compilers print. */
+  static String withoutAnnotations(TypeMirror type) {
+    return type.toString().replaceAll("@[\\w.]+(\\([^)]*\\))? ?", "");
+  }
+
+  private static String withoutPackages(String type) {
+    return type.replaceAll("\\b[a-z]\\w*\\.", "");
   }
 
   /** Joins names for a sentence. */

@@ -2,6 +2,7 @@ package io.keraunos.processor.parse;
 
 import io.keraunos.annotation.DataLoader;
 import io.keraunos.annotation.HyperParameter;
+import io.keraunos.annotation.Label;
 import io.keraunos.annotation.On;
 import io.keraunos.annotation.Optimizer;
 import io.keraunos.annotation.PredictStep;
@@ -21,6 +22,7 @@ import io.keraunos.processor.model.StepKind;
 import io.keraunos.processor.model.StepModel.Argument;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,11 @@ public final class ModuleParser {
 
   /** Annotations that the processor reads and claims: they are for nobody else. */
   public static final List<Class<? extends Annotation>> CLAIMED =
-      Stream.concat(ANNOTATIONS.stream(), Stream.of(HyperParameter.class, TensorShape.class))
+      Stream.of(
+              ANNOTATIONS.stream(),
+              Stream.of(HyperParameter.class, TensorShape.class, Label.class),
+              Arrays.stream(MeaningKind.values()).map(MeaningKind::annotation))
+          .<Class<? extends Annotation>>flatMap(annotations -> annotations)
           .toList();
 
   private final Elements elements;
@@ -139,14 +145,16 @@ public final class ModuleParser {
     List<LayerModel> layers = new LayerParser(module).parse();
     Map<Stage, List<LoaderParser.Loader>> loaders =
         new LoaderParser(module, new RecordParser(module)).parse();
+    new MeaningRules(module).check(loaders);
     StepParser stepParser = new StepParser(module);
+    ParameterParser parameters = new ParameterParser(module);
     Map<StepKind, List<AnnotatedMethod>> methods = stepParser.find();
     Map<StepKind, List<ModuleParts.Step>> steps = new EnumMap<>(StepKind.class);
     methods.forEach(
         (kind, all) -> {
           Optional<ExampleRecord> example = example(kind, loaders);
           for (AnnotatedMethod method : all) {
-            List<Argument> arguments = stepParser.bind(method, example);
+            List<Argument> arguments = parameters.bind(kind, method, example);
             if (kind == StepKind.PREDICT) {
               stepParser.checkPredictor(method);
             }

@@ -15,6 +15,7 @@ import io.keraunos.processor.model.StepKind;
 import io.keraunos.processor.model.StepModel;
 import io.keraunos.processor.parse.LoaderParser.Loader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,14 +75,8 @@ record ModuleParts(
   /** Returns the model of the module, if there is no mistake. */
   ModuleModel model(Module module) {
     ClassName type = ClassName.get(module.type());
-    Map<ClassName, ExampleRecord> records = new LinkedHashMap<>();
-    loaders.values().stream()
-        .flatMap(List::stream)
-        .map(loader -> loader.example().orElseThrow())
-        .forEach(record -> records.put(record.type(), record));
-    Map<ClassName, ExampleModel> examples =
-        CollatorNames.name(
-            type.packageName(), String.join("_", type.simpleNames()), records.values());
+    Collection<ExampleRecord> records = records();
+    Map<ClassName, ExampleModel> examples = examples(module);
     List<StepModel> stepModels = new ArrayList<>();
     steps.forEach((kind, all) -> all.forEach(step -> stepModels.add(step.model(kind, examples))));
     List<LoaderModel> loaderModels = new ArrayList<>();
@@ -91,7 +86,7 @@ record ModuleParts(
         type,
         module.type().getTypeParameters().size(),
         isPublic(module),
-        isDeprecated(module) || records.values().stream().anyMatch(ExampleRecord::isDeprecated),
+        isDeprecated(module) || records.stream().anyMatch(ExampleRecord::isDeprecated),
         layers,
         stepModels,
         loaderModels,
@@ -103,20 +98,39 @@ record ModuleParts(
         cli);
   }
 
+  /** Returns the records that could be read, in the order of the loaders. */
+  private Collection<ExampleRecord> records() {
+    Map<ClassName, ExampleRecord> records = new LinkedHashMap<>();
+    loaders.values().stream()
+        .flatMap(List::stream)
+        .flatMap(loader -> loader.example().stream())
+        .forEach(record -> records.put(record.type(), record));
+    return records.values();
+  }
+
+  private Map<ClassName, ExampleModel> examples(Module module) {
+    ClassName type = ClassName.get(module.type());
+    return CollatorNames.name(type.packageName(), String.join("_", type.simpleNames()), records());
+  }
+
   /** Returns the skeleton of the module, if there is a mistake. */
   SkeletonModel skeleton(Module module) {
     boolean complete =
         steps.values().stream()
             .flatMap(List::stream)
             .allMatch(step -> step.method().annotation().isComplete("logs", String.class));
+    Optional<Step> predictStep =
+        steps.getOrDefault(StepKind.PREDICT, List.of()).stream().findFirst();
     return new SkeletonModel(
         ClassName.get(module.type()),
         module.type().getTypeParameters().size(),
         isPublic(module),
         complete ? metrics : List.of(),
-        steps.getOrDefault(StepKind.PREDICT, List.of()).stream()
-            .map(step -> step.method().name())
-            .findFirst(),
+        predictStep.map(step -> step.method().name()),
+        predictStep
+            .flatMap(Step::example)
+            .filter(ExampleRecord::mayBeAnnotated)
+            .map(record -> collated(Optional.of(record), examples(module)).input()),
         !cli.hyperParameters().isEmpty());
   }
 

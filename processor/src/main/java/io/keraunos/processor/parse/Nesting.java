@@ -4,7 +4,10 @@ import com.google.auto.common.MoreElements;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /** The classes around an element. */
@@ -20,6 +23,12 @@ final class Nesting {
       }
     }
     return types;
+  }
+
+  /** Returns whether a type is a record. */
+  static boolean isRecord(TypeMirror type) {
+    return type instanceof DeclaredType declared
+        && declared.asElement().getKind() == ElementKind.RECORD;
   }
 
   /** Returns the class of the element's own file. */

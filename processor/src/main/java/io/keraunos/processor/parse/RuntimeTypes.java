@@ -19,6 +19,7 @@ final class RuntimeTypes {
 
   static final String MODULE_DEFINITION = "io.keraunos.spi.ModuleDefinition";
   static final String STEP = "io.keraunos.step.Step";
+  static final String FEATURES = "io.keraunos.step.Features";
   static final String LAYER = "io.keraunos.layer.Layer";
   static final String OPERAND = "org.tensorflow.Operand";
   static final String DATASET = "io.keraunos.data.Dataset";

@@ -1,21 +1,14 @@
 package io.keraunos.processor.parse;
 
-import io.keraunos.processor.model.ComponentModel;
 import io.keraunos.processor.model.StepKind;
-import io.keraunos.processor.model.StepModel.Argument;
 import io.keraunos.processor.model.TensorType;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
-/** Reads the step methods and binds their parameters to the components of a record. */
+/** Reads the step methods. */
 final class StepParser {
   /** Methods without parameters that every predictor has. */
   private static final Set<String> PREDICTOR_METHODS =
@@ -32,12 +25,10 @@ final class StepParser {
 
   private final Module module;
   private final RuntimeTypes runtime;
-  private final Findings findings;
 
   StepParser(Module module) {
     this.module = module;
     this.runtime = module.runtime();
-    this.findings = module.findings();
   }
 
   /**
@@ -120,95 +111,5 @@ final class StepParser {
         }
       }
     }
-  }
-
-  /**
-   * Returns the arguments that a step is called with.
-   *
-   * @param example the record to bind to; empty if it could not be read, which was reported
-   */
-  List<Argument> bind(AnnotatedMethod method, Optional<ExampleRecord> example) {
-    List<Argument> arguments = new ArrayList<>();
-    boolean hasStep = false;
-    for (VariableElement parameter : method.parameters()) {
-      TypeMirror type = method.typeOf(parameter);
-      if (!findings.resolved(type)) {
-        hasStep |= type.toString().equals("Step");
-      } else if (runtime.is(type, RuntimeTypes.STEP)) {
-        if (hasStep) {
-          findings.report(
-              parameter,
-              Mistake.STEP_TWICE,
-              method.label(),
-              method.name(),
-              parameter.getSimpleName());
-        }
-        hasStep = true;
-        arguments.add(new Argument.Step());
-      } else {
-        example.flatMap(record -> component(parameter, type, record)).ifPresent(arguments::add);
-      }
-    }
-    if (!hasStep) {
-      method.report(Mistake.STEP_MISSING, method.label(), method.name());
-    }
-    return arguments;
-  }
-
-  private Optional<Argument> component(
-      VariableElement parameter, TypeMirror type, ExampleRecord example) {
-    String name = parameter.getSimpleName().toString();
-    Optional<ComponentModel> component = example.component(name);
-    if (type.getKind() != TypeKind.DECLARED || !runtime.is(type, RuntimeTypes.OPERAND)) {
-      findings.report(
-          parameter,
-          Mistake.PARAMETER_KIND,
-          name,
-          Module.text(type),
-          kindHint(type, component, example));
-      return Optional.empty();
-    }
-    if (component.isPresent()) {
-      checkTensor(parameter, type, component.get(), example);
-    } else if (!example.wrong().contains(name)) {
-      findings.report(
-          parameter,
-          Mistake.PARAMETER_UNKNOWN,
-          name,
-          example.type().simpleName(),
-          String.join(", ", example.names()),
-          Suggestion.of(name, example.names()));
-    }
-    return component.map(Argument.Component::new);
-  }
-
-  private void checkTensor(
-      VariableElement parameter, TypeMirror type, ComponentModel component, ExampleRecord example) {
-    if (runtime.isAssignable(runtime.operand(component.type()), type)) {
-      return;
-    }
-    findings.report(
-        parameter,
-        Mistake.PARAMETER_TENSOR,
-        component.name(),
-        operand(component),
-        example.type().simpleName(),
-        component.type().javaType(!component.shape().isEmpty()),
-        component.name(),
-        Module.text(type));
-  }
-
-  private String kindHint(
-      TypeMirror type, Optional<ComponentModel> component, ExampleRecord example) {
-    if (type instanceof DeclaredType && runtime.is(type, example.type().canonicalName())) {
-      return " Take the components of the record one by one, by name: "
-          + String.join(", ", example.names())
-          + ".";
-    }
-    return component.map(found -> " Use " + operand(found) + ".").orElse(" Remove it.");
-  }
-
-  private static String operand(ComponentModel component) {
-    return "Operand<" + component.type().tensorClass().simpleName() + ">";
   }
 }

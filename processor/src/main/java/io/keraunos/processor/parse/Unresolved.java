@@ -30,7 +30,7 @@ final class Unresolved extends SimpleTypeVisitor14<@Nullable Void, List<String>>
 
   @Override
   public @Nullable Void visitError(ErrorType type, List<String> names) {
-    names.add(type.toString());
+    names.add(Module.withoutAnnotations(type));
     return null;
   }
 

@@ -5,6 +5,7 @@ import static io.keraunos.processor.write.RuntimeNames.EXAMPLE_WRITER;
 import static io.keraunos.processor.write.RuntimeNames.FEATURE;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
@@ -66,7 +67,8 @@ final class CollatorWriter {
     MethodSpec.Builder write =
         override("write").addParameter(type, "example").addParameter(EXAMPLE_WRITER, "row");
     for (ComponentModel component : components) {
-      write.addStatement("row.put(example.$N())", component.name());
+      CodeBlock value = ComponentCode.value(component.name());
+      write.addStatement(ComponentCode.put("row", component, value));
     }
     return write.build();
   }

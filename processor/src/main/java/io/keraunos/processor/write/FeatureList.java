@@ -2,9 +2,14 @@ package io.keraunos.processor.write;
 
 import static io.keraunos.processor.write.RuntimeNames.FEATURE;
 import static io.keraunos.processor.write.RuntimeNames.FEATURE_TYPE;
+import static io.keraunos.processor.write.RuntimeNames.MEANING;
 
 import com.palantir.javapoet.CodeBlock;
+import io.keraunos.annotation.Missing;
+import io.keraunos.annotation.Scale;
+import io.keraunos.annotation.Unit;
 import io.keraunos.processor.model.ComponentModel;
+import io.keraunos.processor.model.MeaningModel;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,7 +27,46 @@ final class FeatureList {
   private static CodeBlock feature(ComponentModel component) {
     String shape =
         component.shape().stream().map(dimension -> ", " + dimension).collect(Collectors.joining());
-    return CodeBlock.of(
-        "$T.of($S, $T.$L$L)", FEATURE, component.name(), FEATURE_TYPE, component.type(), shape);
+    CodeBlock.Builder feature =
+        CodeBlock.builder()
+            .add(
+                "$T.of($S, $T.$L$L)",
+                FEATURE,
+                component.name(),
+                FEATURE_TYPE,
+                component.type(),
+                shape);
+    component
+        .meaning()
+        .ifPresent(meaning -> feature.add("$>$>\n.as($T.$L)$<$<", MEANING, meaning(meaning)));
+    return feature.add(component.isLabel() ? ".asLabel()" : "").build();
+  }
+
+  /** Returns the call of the runtime's meaning that makes this one. */
+  private static CodeBlock meaning(MeaningModel meaning) {
+    CodeBlock missing = CodeBlock.of("$T.$L", Missing.class, meaning.missing());
+    if (meaning instanceof MeaningModel.Numeric number) {
+      return CodeBlock.of("number($T.$L, $L)", Scale.class, number.scale(), missing);
+    }
+    if (meaning instanceof MeaningModel.Category category) {
+      return CodeBlock.of("category($L, $L)", category.maxSize(), missing);
+    }
+    if (meaning instanceof MeaningModel.EnumCategory category) {
+      return CodeBlock.of("category($T.class, $L)", category.type(), missing);
+    }
+    if (meaning instanceof MeaningModel.Hashed hashed) {
+      return CodeBlock.of("hashed($L, $L)", hashed.buckets(), missing);
+    }
+    if (meaning instanceof MeaningModel.Buckets buckets) {
+      return CodeBlock.of("buckets($L, $L)", buckets.count(), missing);
+    }
+    if (meaning instanceof MeaningModel.Cyclic cyclic) {
+      CodeBlock units =
+          cyclic.units().stream()
+              .map(unit -> CodeBlock.of("$T.$L", Unit.class, unit))
+              .collect(CodeBlock.joining(",$W"));
+      return CodeBlock.of("cyclic(/* seconds= */ $L, $L,$W$L)", cyclic.seconds(), missing, units);
+    }
+    return CodeBlock.of("bool($L)", missing);
   }
 }

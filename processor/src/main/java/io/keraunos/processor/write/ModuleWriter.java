@@ -19,8 +19,8 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
 /**
- * Writes the sources for a module: its trainer, its metrics, its command line, its predictor and a
- * collator for each record.
+ * Writes the sources for a module: its trainer, its metrics, its command line, its predictor with
+ * the record that it takes, and a collator for each record.
  */
 public final class ModuleWriter {
   /** Name of the annotation of generated classes. */
@@ -61,6 +61,7 @@ public final class ModuleWriter {
     for (StepModel step : module.steps()) {
       if (step.kind() == StepKind.PREDICT) {
         types.add(PredictorWriter.write(module, step));
+        step.input().ifPresent(input -> types.add(InputWriter.write(module, step, input)));
       }
     }
     module.examples().forEach(example -> types.add(CollatorWriter.write(example)));

@@ -1,5 +1,6 @@
 package io.keraunos.processor.write;
 
+import static io.keraunos.processor.write.RuntimeNames.EXAMPLE_WRITER;
 import static io.keraunos.processor.write.RuntimeNames.PREDICTOR;
 import static io.keraunos.processor.write.RuntimeNames.PREDICTORS;
 
@@ -11,33 +12,47 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import io.keraunos.processor.model.ComponentModel;
+import io.keraunos.processor.model.Identifiers;
+import io.keraunos.processor.model.InputModel;
 import io.keraunos.processor.model.ModuleModel;
 import io.keraunos.processor.model.StepModel;
-import io.keraunos.processor.model.TensorType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class that answers the predict step from an exported model. */
 final class PredictorWriter {
 
   private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
+  private static final String ONE = "The output for one example, flat in row-major order.\n";
+  private static final String MANY = "The outputs for some examples, in their order.\n";
 
   private final ModuleModel module;
   private final StepModel step;
+  private final Optional<InputModel> input;
   private final List<ComponentModel> components;
+  private final List<String> parameters;
   private final ClassName name;
 
   private PredictorWriter(ModuleModel module, StepModel step) {
     this.module = module;
     this.step = step;
-    this.components =
-        step.arguments().stream()
-            .filter(StepModel.Argument.Component.class::isInstance)
-            .map(argument -> ((StepModel.Argument.Component) argument).component())
-            .distinct()
-            .toList();
+    this.input = step.input();
+    this.components = input.isPresent() ? step.taken() : inTheOrderOfTheParameters(step);
+    this.parameters =
+        Identifiers.of(components.stream().map(ComponentModel::name).toList(), Set.of());
     this.name = module.generated("Predictor");
+  }
+
+  private static List<ComponentModel> inTheOrderOfTheParameters(StepModel step) {
+    return step.arguments().stream()
+        .filter(StepModel.Argument.Component.class::isInstance)
+        .map(argument -> ((StepModel.Argument.Component) argument).component())
+        .distinct()
+        .toList();
   }
 
   static TypeSpec.Builder write(ModuleModel module, StepModel step) {
@@ -58,7 +73,7 @@ final class PredictorWriter {
     if (module.isPublic()) {
       predictor.addModifiers(Modifier.PUBLIC);
     }
-    return predictor
+    predictor
         .addField(PREDICTOR, "predictor", Modifier.PRIVATE, Modifier.FINAL)
         .addMethod(
             MethodSpec.constructorBuilder()
@@ -67,14 +82,13 @@ final class PredictorWriter {
                 .addStatement("this.predictor = predictor")
                 .build())
         .addMethod(load())
-        .addMethod(one())
-        .addMethod(many())
-        .addMethod(
-            MethodSpec.methodBuilder("close")
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC)
-                .addStatement("predictor.close()")
-                .build());
+        .addMethods(input.map(this::ofInput).orElseGet(() -> List.of(one(), many())));
+    return predictor.addMethod(
+        MethodSpec.methodBuilder("close")
+            .addAnnotation(Override.class)
+            .addModifiers(Modifier.PUBLIC)
+            .addStatement("predictor.close()")
+            .build());
   }
 
   private MethodSpec load() {
@@ -98,35 +112,58 @@ final class PredictorWriter {
         .build();
   }
 
-  private MethodSpec one() {
-    MethodSpec.Builder one =
-        method("The output for one example, flat in row-major order.\n").returns(FLOATS);
+  /** Returns the methods of a predictor that takes records. */
+  private List<MethodSpec> ofInput(InputModel taken) {
+    MethodSpec.Builder write =
+        MethodSpec.methodBuilder("write")
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+            .addParameter(taken.type(), "example")
+            .addParameter(EXAMPLE_WRITER, "row");
     for (ComponentModel component : components) {
-      one.addParameter(javaType(component), component.name());
+      CodeBlock value = ComponentCode.value(taken.name(component));
+      write.addStatement(ComponentCode.put("row", component, value));
     }
+    return List.of(
+        method(ONE)
+            .returns(FLOATS)
+            .addParameter(taken.type(), "example")
+            .addStatement("return predictor.predict(row -> write(example, row))")
+            .build(),
+        method(MANY)
+            .returns(listOf(FLOATS))
+            .addParameter(listOf(taken.type()), "examples")
+            .addStatement("return predictor.predict(examples, $T::write)", name)
+            .build(),
+        write.build());
+  }
+
+  private MethodSpec one() {
+    MethodSpec.Builder one = method(ONE).returns(FLOATS);
     String row = unused("row");
-    return one.addCode(
-            "return this.predictor.predict($L -> $L);\n",
-            row,
-            body(
-                components.stream()
-                    .map(component -> CodeBlock.of("$N.put($N)", row, component.name()))
-                    .toList()))
-        .build();
+    List<CodeBlock> puts = new ArrayList<>();
+    for (int i = 0; i < components.size(); i++) {
+      ComponentModel component = components.get(i);
+      one.addParameter(component.value().type(), parameters.get(i));
+      puts.add(ComponentCode.put(row, component, CodeBlock.of("$N", parameters.get(i))));
+    }
+    return one.addCode("return this.predictor.predict($L -> $L);\n", row, body(puts)).build();
   }
 
   private MethodSpec many() {
-    return method("The outputs for some examples, in their order.\n")
-        .returns(ParameterizedTypeName.get(ClassName.get(List.class), FLOATS))
-        .addParameter(
-            ParameterizedTypeName.get(ClassName.get(List.class), step.example().type()), "examples")
+    return method(MANY)
+        .returns(listOf(FLOATS))
+        .addParameter(listOf(step.example().type()), "examples")
         .addCode(
             "return this.predictor.predict(examples, (example, row) -> $L);\n",
             body(
                 components.stream()
-                    .map(component -> CodeBlock.of("row.put(example.$N())", component.name()))
+                    .map(of -> ComponentCode.put("row", of, ComponentCode.value(of.name())))
                     .toList()))
         .build();
+  }
+
+  private static TypeName listOf(TypeName element) {
+    return ParameterizedTypeName.get(ClassName.get(List.class), element);
   }
 
   /** Returns the body of a lambda: one expression, or a block of them. */
@@ -146,22 +183,6 @@ final class PredictorWriter {
   }
 
   private String unused(String wanted) {
-    boolean taken = components.stream().anyMatch(component -> component.name().equals(wanted));
-    return taken ? unused(wanted + "_") : wanted;
-  }
-
-  private static TypeName javaType(ComponentModel component) {
-    TypeName element =
-        switch (component.type()) {
-          case UINT8 -> TypeName.BYTE;
-          case FLOAT32 -> TypeName.FLOAT;
-          case FLOAT64 -> TypeName.DOUBLE;
-          case INT32 -> TypeName.INT;
-          case INT64 -> TypeName.LONG;
-          case BOOL -> TypeName.BOOLEAN;
-          case STRING -> ClassName.get(String.class);
-        };
-    boolean array = component.type() == TensorType.UINT8 || !component.shape().isEmpty();
-    return array ? ArrayTypeName.of(element) : element;
+    return parameters.contains(wanted) ? unused(wanted + "_") : wanted;
   }
 }

@@ -17,6 +17,8 @@ final class RuntimeNames {
   static final ClassName EXAMPLE_WRITER = ClassName.get("io.keraunos.spi", "ExampleWriter");
   static final ClassName FEATURE = ClassName.get("io.keraunos.spi", "Feature");
   static final ClassName FEATURE_TYPE = FEATURE.nestedClass("Type");
+  static final ClassName MEANING = ClassName.get("io.keraunos.spi", "Meaning");
+  static final ClassName RAW = ClassName.get("io.keraunos.spi", "Raw");
   static final ClassName PREDICTOR = ClassName.get("io.keraunos.spi", "Predictor");
   static final ClassName PREDICTORS = ClassName.get("io.keraunos.spi.entry", "Predictors");
   static final ClassName METRIC_NAME = ClassName.get("io.keraunos.metric", "MetricName");

@@ -53,6 +53,7 @@ final class SkeletonWriter {
               .addMethod(method("commandLine", MODULE_COMMAND_LINE).build()));
     }
     module.predictStep().ifPresent(step -> types.add(predictor(step)));
+    module.input().ifPresent(input -> types.add(input(input)));
     return types;
   }
 
@@ -76,13 +77,28 @@ final class SkeletonWriter {
                 .build());
   }
 
+  private TypeSpec.Builder input(ClassName name) {
+    return type(name)
+        .addMethod(
+            MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PUBLIC)
+                .addParameter(Object[].class, "values")
+                .varargs()
+                .build())
+        .addMethod(method("of", name).addParameter(Object.class, "example").build());
+  }
+
   private TypeSpec.Builder type(String suffix) {
+    return type(generated(suffix))
+        .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+  }
+
+  private TypeSpec.Builder type(ClassName name) {
     TypeSpec.Builder type =
-        TypeSpec.classBuilder(generated(suffix))
+        TypeSpec.classBuilder(name)
             .addJavadoc(
                 "Stands in until the mistakes of {@link $T} are corrected.\n", module.type())
-            .addModifiers(Modifier.FINAL)
-            .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+            .addModifiers(Modifier.FINAL);
     if (module.isPublic()) {
       type.addModifiers(Modifier.PUBLIC);
     }

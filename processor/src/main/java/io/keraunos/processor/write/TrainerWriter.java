@@ -14,6 +14,7 @@ import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
 import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
+import io.keraunos.processor.model.ComponentModel;
 import io.keraunos.processor.model.HookModel;
 import io.keraunos.processor.model.LayerModel;
 import io.keraunos.processor.model.LoaderModel;
@@ -147,9 +148,17 @@ final class TrainerWriter {
   }
 
   private static CodeBlock argument(StepModel.Argument argument) {
+    if (argument instanceof StepModel.Argument.Features) {
+      return CodeBlock.of("inputs.features()");
+    }
     if (argument instanceof StepModel.Argument.Component bound) {
-      return CodeBlock.of(
-          "inputs.$L($S)", bound.component().type().inputMethod(), bound.component().name());
+      ComponentModel component = bound.component();
+      String method =
+          component
+              .meaning()
+              .map(meaning -> "features()." + meaning.kind().method())
+              .orElse(component.type().inputMethod());
+      return CodeBlock.of("inputs.$L($S)", method, component.name());
     }
     return CodeBlock.of("step");
   }

@@ -26,7 +26,7 @@ final class ErrorsDocumentTest {
       Every message of the processor begins with an id that never changes its meaning, and ends with \
       what to do. In the texts below `%s` stands for what depends on the program. Ids are grouped: \
       0xx the class and its methods, 1xx steps, 2xx optimizer and data preparation, 3xx loaders, \
-      4xx example records, 5xx hooks, 6xx metric names, 7xx layers, 8xx hyperparameters, \
+      4xx example records and what their components are, 5xx hooks, 6xx metric names, 7xx layers, 8xx hyperparameters, \
       9xx the processor itself.
       """;
 

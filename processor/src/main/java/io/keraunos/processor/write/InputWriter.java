@@ -1,0 +1,46 @@
+package io.keraunos.processor.write;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import io.keraunos.processor.model.InputModel;
+import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.model.StepModel;
+import javax.lang.model.element.Modifier;
+
+/** Writes the record that a module's predictor takes. */
+final class InputWriter {
+  private InputWriter() {}
+
+  static TypeSpec.Builder write(ModuleModel module, StepModel step, InputModel input) {
+    ClassName example = step.example().type();
+    MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
+    input.parts().forEach(part -> constructor.addParameter(part.type(), part.name()));
+    MethodSpec.Builder of =
+        MethodSpec.methodBuilder("of")
+            .addJavadoc("Returns the input for an example.\n")
+            .addModifiers(Modifier.STATIC)
+            .returns(input.type())
+            .addParameter(example, "example")
+            .addStatement(
+                "return new $T(\n$L)",
+                input.type(),
+                input.parts().stream()
+                    .map(part -> ComponentCode.value(part.path()))
+                    .collect(CodeBlock.joining(",\n")));
+    TypeSpec.Builder type =
+        TypeSpec.recordBuilder(input.type())
+            .addJavadoc(
+                "The input of {@code $L} of {@link $T}: the components of\n{@link $T} that it"
+                    + " uses.\n",
+                step.method(),
+                module.type(),
+                example);
+    if (module.isPublic()) {
+      type.addModifiers(Modifier.PUBLIC);
+      of.addModifiers(Modifier.PUBLIC);
+    }
+    return type.recordConstructor(constructor.build()).addMethod(of.build());
+  }
+}

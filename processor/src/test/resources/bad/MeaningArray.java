@@ -1,0 +1,37 @@
+package bad;
+
+import io.keraunos.annotation.Category;
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.Numeric;
+import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TensorShape;
+import io.keraunos.annotation.TrainingStep;
+import io.keraunos.data.Dataset;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.step.Features;
+import io.keraunos.step.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+class MeaningArray {
+  @TrainingStep
+  Operand<TFloat32> loss(Step step, Features features) {
+    return null;
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return null;
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 8)
+  Dataset<MeaningArrayRow> rows() {
+    return null;
+  }
+}
+
+record MeaningArrayRow(
+    @Numeric double right,
+    @Numeric @TensorShape(3) float[] history, // ERROR KER412: Remove @Numeric
+    @Category String[] words) {} // ERROR KER412: but is String[].

@@ -1,0 +1,36 @@
+package bad;
+
+import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.Numeric;
+import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.Stage;
+import io.keraunos.annotation.TrainingStep;
+import io.keraunos.data.Dataset;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.step.Features;
+import io.keraunos.step.Step;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+class NestedGeneric {
+  @TrainingStep
+  Operand<TFloat32> loss(Step step, Features features) {
+    return null;
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return null;
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 8)
+  Dataset<NestedGenericRow> rows() {
+    return null;
+  }
+}
+
+record NestedGenericRow(@Numeric double right, Pair<Integer> pair) {}
+
+record Pair<T>( // ERROR KER402: Record Pair
+    T value,
+    int count) {}
