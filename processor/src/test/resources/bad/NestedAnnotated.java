@@ -1,6 +1,7 @@
 package bad;
 
 import io.keraunos.annotation.Category;
+import io.keraunos.annotation.Column;
 import io.keraunos.annotation.DataLoader;
 import io.keraunos.annotation.Label;
 import io.keraunos.annotation.Numeric;
@@ -36,6 +37,7 @@ record NestedAnnotatedRow(
     @Numeric double right,
     @Category Address home, // ERROR KER427: must have no @Category. Annotate the components of Address
     @Label Address target, // ERROR KER427: no @Label
+    @Column("Home") Address named, // ERROR KER427: no @Column
     @TensorShape(2) Address shaped) {} // ERROR KER427: no @TensorShape
 
 record Address(@Category String city) {}

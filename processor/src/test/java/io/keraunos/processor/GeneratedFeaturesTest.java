@@ -2,16 +2,12 @@ package io.keraunos.processor;
 
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
-import static com.google.testing.compile.CompilationSubject.assertThat;
 
-import com.google.testing.compile.Compilation;
-import com.google.testing.compile.Compiler;
 import io.keraunos.spi.Collator;
 import io.keraunos.spi.ExampleWriter;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.Meaning;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -23,14 +19,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import javax.tools.JavaFileObject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,11 +49,11 @@ final class GeneratedFeaturesTest {
           Map.entry(UUID.class, new UUID(1, 2)),
           Map.entry(float[].class, new float[] {1, 2, 3}));
 
-  private static Loader program;
+  private static CompiledProgram program;
 
   @BeforeAll
   static void compile() throws IOException {
-    program = new Loader();
+    program = CompiledProgram.of("good/features");
   }
 
   @Test
@@ -244,36 +238,5 @@ final class GeneratedFeaturesTest {
     return value != null
         ? value
         : VALUES.values().stream().filter(type::isInstance).findFirst().orElseThrow();
-  }
-
-  /** The classes of the program. */
-  private static final class Loader extends ClassLoader {
-    private final Map<String, byte[]> classes = new HashMap<>();
-
-    Loader() throws IOException {
-      super(GeneratedFeaturesTest.class.getClassLoader());
-      Compilation compilation =
-          Compiler.javac()
-              .withProcessors(new KeraunosProcessor())
-              .compile(Programs.read(Programs.sources(Programs.ROOT.resolve("good/features"))));
-      assertThat(compilation).succeeded();
-      for (JavaFileObject file : compilation.generatedFiles()) {
-        if (file.getKind() == JavaFileObject.Kind.CLASS) {
-          try (InputStream in = file.openInputStream()) {
-            String path = file.toUri().getPath().replaceFirst("^/CLASS_OUTPUT/", "");
-            classes.put(path.replaceFirst("\\.class$", "").replace('/', '.'), in.readAllBytes());
-          }
-        }
-      }
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      byte[] bytes = classes.get(name);
-      if (bytes == null) {
-        throw new ClassNotFoundException(name);
-      }
-      return defineClass(name, bytes, 0, bytes.length);
-    }
   }
 }

@@ -79,9 +79,20 @@ final class OnlyTheMistakeTest {
       JavaFileObjects.forSourceLines(
           "user.Main",
           "package user;",
+          "import io.keraunos.data.CsvDataset;",
+          "import io.keraunos.data.Dataset;",
+          "import io.keraunos.data.JdbcQuery;",
+          "import java.io.IOException;",
           "import java.nio.file.Path;",
           "import java.util.List;",
+          "import javax.sql.DataSource;",
           "class Main {",
+          "  Dataset<Net.Row> rows() throws IOException {",
+          "    return CsvDataset.read(Path.of(\"rows.csv\"), NetRowReader.INSTANCE);",
+          "  }",
+          "  JdbcQuery<NetRowInput> inputs(DataSource source) {",
+          "    return JdbcQuery.of(source, \"select x\", NetRowInputReader.INSTANCE);",
+          "  }",
           "  private final NetPredictor predictor = NetPredictor.load(Path.of(\"model\"));",
           "  float[] ask(Net.Row row) {",
           "    List<float[]> many = predictor.predict(List.of(new NetRowInput(1.5)));",
@@ -115,6 +126,9 @@ final class OnlyTheMistakeTest {
         "double income; Double income; KER416",
         "Features x) {; Features x, Operand<TFloat32> y) {; KER117",
         "@Optimizer; ; KER110",
+        "@Numeric double; @Column(format = \"x\") @Numeric double; KER432",
+        "@Numeric double income; @Numeric flaot income; symbol",
+        "double income; char income; KER411",
       })
   void thereIsOneErrorWhereThePredictorTakesARecord(String right, String wrong, String error) {
     String program =

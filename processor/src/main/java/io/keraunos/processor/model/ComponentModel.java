@@ -29,6 +29,11 @@ public record ComponentModel(
     shape = List.copyOf(shape);
   }
 
+  /** Returns whether it is an array. */
+  public boolean isArray() {
+    return type == TensorType.UINT8 || !shape.isEmpty();
+  }
+
   /** Returns whether it is among the runtime's features. */
   public boolean isFeature() {
     return meaning.isPresent() && !isLabel;

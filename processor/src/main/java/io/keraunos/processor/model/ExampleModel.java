@@ -3,6 +3,7 @@ package io.keraunos.processor.model;
 import com.palantir.javapoet.ClassName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A record that a loader yields.
@@ -12,13 +13,15 @@ import java.util.Map;
  * @param input the record that the predictor takes instead of it, if it has labels or meanings
  * @param components its components, in order, those of nested records in the place of these
  * @param nested the nested records by name
+ * @param reader the class that reads it from rows, if one does
  */
 public record ExampleModel(
     ClassName type,
     ClassName collator,
     ClassName input,
     List<ComponentModel> components,
-    Map<String, ClassName> nested) {
+    Map<String, ClassName> nested,
+    Optional<ReaderModel> reader) {
 
   /** Copies the list and the map. */
   public ExampleModel {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param metrics the metrics that could be read
  * @param predictStep the name of the predict step, if there is one
  * @param input the record that its predictor takes, if it takes one
+ * @param readers the classes that read its records from rows
  * @param hasCli whether it has hyperparameters
  */
 public record SkeletonModel(
@@ -23,10 +24,12 @@ public record SkeletonModel(
     List<MetricModel> metrics,
     Optional<String> predictStep,
     Optional<ClassName> input,
+    List<ReaderModel> readers,
     boolean hasCli) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public SkeletonModel {
     metrics = List.copyOf(metrics);
+    readers = List.copyOf(readers);
   }
 }

@@ -1,6 +1,7 @@
 package io.keraunos.processor.parse;
 
 import com.palantir.javapoet.ClassName;
+import io.keraunos.processor.model.ColumnModel;
 import io.keraunos.processor.model.ComponentModel;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,21 +16,26 @@ import java.util.stream.Stream;
  * A record that a loader yields, before its collator has a name.
  *
  * @param type the record
+ * @param isPublic whether it can be named everywhere
  * @param declared the components that become tensors, in order, by their declarations; those of
  *     nested records in the place of these
+ * @param columns a column for each of them, in order; none if it has no reader
  * @param nested the nested records by name
  * @param wrong the names of the other components, which were reported
  * @param isDeprecated whether generated code names something deprecated of it
  */
 record ExampleRecord(
     ClassName type,
+    boolean isPublic,
     Map<Component, ComponentModel> declared,
+    List<ColumnModel> columns,
     Map<String, ClassName> nested,
     Set<String> wrong,
     boolean isDeprecated) {
 
   ExampleRecord {
     declared = Collections.unmodifiableMap(new LinkedHashMap<>(declared));
+    columns = List.copyOf(columns);
     nested = Map.copyOf(nested);
     wrong = Set.copyOf(wrong);
   }
@@ -42,6 +48,11 @@ record ExampleRecord(
   boolean mayBeAnnotated() {
     return !wrong.isEmpty()
         || components().stream().anyMatch(of -> of.isLabel() || of.meaning().isPresent());
+  }
+
+  /** Returns whether it has a reader, or may have one when it is corrected. */
+  boolean mayHaveReader() {
+    return !wrong.isEmpty() || !columns.isEmpty();
   }
 
   /** Returns the component of a name, also of {@code outer.inner}. */

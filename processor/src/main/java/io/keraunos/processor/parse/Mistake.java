@@ -278,6 +278,30 @@ public enum Mistake {
       431,
       "Component %s of %s must be a @Label, as it is in %s, or what is to be predicted would be a"
           + " feature. Add @Label, or remove the component."),
+  COLUMN_FORMAT(
+      432,
+      "format of @Column is for a LocalDate, LocalDateTime or Instant, but component %s is %s, and"
+          + " it was '%s'. Remove it."),
+  COLUMN_PATTERN(
+      433,
+      "format of @Column component %s must be a pattern of a %s, but '%s' %s. See"
+          + " java.time.format.DateTimeFormatter."),
+  COLUMN_UNIT(
+      434,
+      "unit of @Column is from NANOS to WEEKS, for a Duration or Instant, but component %s is %s,"
+          + " and it was ChronoUnit.%s. Remove it, or use another."),
+  COLUMN_FORMS(
+      435,
+      "@Column component %s must have a format, for texts, or a unit, for numbers, but has both."
+          + " Remove one."),
+  COLUMN_TWICE(
+      436,
+      "@Column component %s is in the record twice, and both would be read from column %s. Name"
+          + " columns after components there, outer_inner, or use two records."),
+  COLUMN_ARRAY(
+      437,
+      "@Column component %s must be in a record without arrays, for which a reader is generated,"
+          + " but %s is one. Remove @Column, and read the record with a lambda."),
 
   // Hooks.
   HOOK_RETURN(501, "@On method %s must return void, but returns %s. Return nothing."),

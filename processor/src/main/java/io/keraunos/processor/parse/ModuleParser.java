@@ -1,5 +1,6 @@
 package io.keraunos.processor.parse;
 
+import io.keraunos.annotation.Column;
 import io.keraunos.annotation.DataLoader;
 import io.keraunos.annotation.HyperParameter;
 import io.keraunos.annotation.Label;
@@ -53,7 +54,7 @@ public final class ModuleParser {
   public static final List<Class<? extends Annotation>> CLAIMED =
       Stream.of(
               ANNOTATIONS.stream(),
-              Stream.of(HyperParameter.class, TensorShape.class, Label.class),
+              Stream.of(HyperParameter.class, TensorShape.class, Label.class, Column.class),
               Arrays.stream(MeaningKind.values()).map(MeaningKind::annotation))
           .<Class<? extends Annotation>>flatMap(annotations -> annotations)
           .toList();

@@ -110,7 +110,8 @@ record ModuleParts(
 
   private Map<ClassName, ExampleModel> examples(Module module) {
     ClassName type = ClassName.get(module.type());
-    return CollatorNames.name(type.packageName(), String.join("_", type.simpleNames()), records());
+    return CollatorNames.name(
+        type.packageName(), String.join("_", type.simpleNames()), isPublic(module), records());
   }
 
   /** Returns the skeleton of the module, if there is a mistake. */
@@ -131,6 +132,7 @@ record ModuleParts(
             .flatMap(Step::example)
             .filter(ExampleRecord::mayBeAnnotated)
             .map(record -> collated(Optional.of(record), examples(module)).input()),
+        examples(module).values().stream().flatMap(of -> of.reader().stream()).toList(),
         !cli.hyperParameters().isEmpty());
   }
 

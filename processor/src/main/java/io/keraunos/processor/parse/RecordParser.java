@@ -1,7 +1,9 @@
 package io.keraunos.processor.parse;
 
 import com.google.auto.common.MoreTypes;
+import com.google.auto.common.Visibility;
 import com.palantir.javapoet.ClassName;
+import io.keraunos.annotation.Column;
 import io.keraunos.annotation.TensorShape;
 import io.keraunos.processor.model.ComponentModel;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 
 /** Reads the records that loaders yield, each once. */
 final class RecordParser {
@@ -21,6 +24,7 @@ final class RecordParser {
   private final Findings findings;
   private final AccessRules access;
   private final ComponentParser components;
+  private final ColumnParser columns;
   private final Map<ClassName, ExampleRecord> parsed = new HashMap<>();
 
   RecordParser(Module module) {
@@ -28,6 +32,7 @@ final class RecordParser {
     this.findings = module.findings();
     this.access = new AccessRules(module);
     this.components = new ComponentParser(module);
+    this.columns = new ColumnParser(module);
   }
 
   ExampleRecord parse(TypeElement record) {
@@ -38,7 +43,14 @@ final class RecordParser {
       checkGeneric(record);
       read(record, "", Set.of(), parts);
       known =
-          new ExampleRecord(name, parts.declared, parts.nested, parts.wrong, parts.isDeprecated);
+          new ExampleRecord(
+              name,
+              Visibility.effectiveVisibilityOfElement(record) == Visibility.PUBLIC,
+              parts.declared,
+              columns.parse(parts.declared),
+              parts.nested,
+              parts.wrong,
+              parts.isDeprecated);
       parsed.put(name, known);
     }
     return known;
@@ -64,7 +76,10 @@ final class RecordParser {
     if (record.getRecordComponents().isEmpty()) {
       findings.report(record, Mistake.RECORD_EMPTY, record.getSimpleName());
     }
-    into.isDeprecated |= module.elements().isDeprecated(record);
+    into.isDeprecated |=
+        module.elements().isDeprecated(record)
+            || ElementFilter.constructorsIn(record.getEnclosedElements()).stream()
+                .anyMatch(module.elements()::isDeprecated);
     Set<TypeElement> with = new LinkedHashSet<>(around);
     with.add(record);
     for (RecordComponentElement element : record.getRecordComponents()) {
@@ -123,6 +138,7 @@ final class RecordParser {
     return Stream.of(
             ComponentParser.kinds(component).stream().map(MeaningKind::label),
             Stream.of("@Label").filter(label -> component.isLabel()),
+            Stream.of("@Column").filter(c -> component.find(Column.class).isPresent()),
             Stream.of("@TensorShape").filter(s -> component.find(TensorShape.class).isPresent()))
         .flatMap(labels -> labels)
         .toList();

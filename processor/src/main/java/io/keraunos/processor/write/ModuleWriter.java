@@ -5,6 +5,8 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
+import io.keraunos.processor.model.ExampleModel;
+import io.keraunos.processor.model.InputModel;
 import io.keraunos.processor.model.ModuleModel;
 import io.keraunos.processor.model.SkeletonModel;
 import io.keraunos.processor.model.StepKind;
@@ -20,7 +22,7 @@ import javax.lang.model.util.Elements;
 
 /**
  * Writes the sources for a module: its trainer, its metrics, its command line, its predictor with
- * the record that it takes, and a collator for each record.
+ * the record that it takes, and a collator and perhaps a reader for each record.
  */
 public final class ModuleWriter {
   /** Name of the annotation of generated classes. */
@@ -61,11 +63,26 @@ public final class ModuleWriter {
     for (StepModel step : module.steps()) {
       if (step.kind() == StepKind.PREDICT) {
         types.add(PredictorWriter.write(module, step));
-        step.input().ifPresent(input -> types.add(InputWriter.write(module, step, input)));
+        step.input().ifPresent(input -> types.addAll(input(module, step, input)));
       }
     }
-    module.examples().forEach(example -> types.add(CollatorWriter.write(example)));
+    for (ExampleModel example : module.examples()) {
+      types.add(CollatorWriter.write(example));
+      example.reader().ifPresent(reader -> types.add(ReaderWriter.write(example, reader)));
+    }
     write(types, origin, module.isDeprecated() ? List.of("deprecation", "removal") : List.of());
+  }
+
+  /** Returns the record that a predictor takes, with its reader if the example has one. */
+  private static List<TypeSpec.Builder> input(
+      ModuleModel module, StepModel step, InputModel input) {
+    List<TypeSpec.Builder> types = new ArrayList<>();
+    types.add(InputWriter.write(module, step, input));
+    step.example()
+        .reader()
+        .map(reader -> ReaderWriter.write(step.example(), reader, input, module.isPublic()))
+        .ifPresent(types::add);
+    return types;
   }
 
   /**

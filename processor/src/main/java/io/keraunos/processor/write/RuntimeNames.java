@@ -19,6 +19,9 @@ final class RuntimeNames {
   static final ClassName FEATURE_TYPE = FEATURE.nestedClass("Type");
   static final ClassName MEANING = ClassName.get("io.keraunos.spi", "Meaning");
   static final ClassName RAW = ClassName.get("io.keraunos.spi", "Raw");
+  static final ClassName RECORD_READER = ClassName.get("io.keraunos.data", "RecordReader");
+  static final ClassName RECORD_ROW = ClassName.get("io.keraunos.data", "RecordRow");
+  static final ClassName TIME_PATTERN = ClassName.get("io.keraunos.data", "TimePattern");
   static final ClassName PREDICTOR = ClassName.get("io.keraunos.spi", "Predictor");
   static final ClassName PREDICTORS = ClassName.get("io.keraunos.spi.entry", "Predictors");
   static final ClassName METRIC_NAME = ClassName.get("io.keraunos.metric", "MetricName");

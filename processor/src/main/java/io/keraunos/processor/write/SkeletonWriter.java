@@ -2,10 +2,12 @@ package io.keraunos.processor.write;
 
 import static io.keraunos.processor.write.RuntimeNames.MODULE_COMMAND_LINE;
 import static io.keraunos.processor.write.RuntimeNames.MODULE_DEFINITION;
+import static io.keraunos.processor.write.RuntimeNames.RECORD_READER;
 import static io.keraunos.processor.write.RuntimeNames.TRAINER_BUILDER;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
@@ -54,6 +56,14 @@ final class SkeletonWriter {
     }
     module.predictStep().ifPresent(step -> types.add(predictor(step)));
     module.input().ifPresent(input -> types.add(input(input)));
+    module
+        .input()
+        .filter(input -> !module.readers().isEmpty())
+        .map(input -> reader(ReaderWriter.readerOf(input), input, module.isPublic()))
+        .ifPresent(types::add);
+    module
+        .readers()
+        .forEach(reader -> types.add(reader(reader.type(), reader.record(), reader.isPublic())));
     return types;
   }
 
@@ -86,6 +96,20 @@ final class SkeletonWriter {
                 .varargs()
                 .build())
         .addMethod(method("of", name).addParameter(Object.class, "example").build());
+  }
+
+  private TypeSpec.Builder reader(ClassName name, ClassName record, boolean isPublic) {
+    FieldSpec.Builder instance =
+        FieldSpec.builder(
+                ParameterizedTypeName.get(RECORD_READER, record),
+                "INSTANCE",
+                Modifier.STATIC,
+                Modifier.FINAL)
+            .initializer("null");
+    if (isPublic) {
+      instance.addModifiers(Modifier.PUBLIC);
+    }
+    return type(name).addField(instance.build());
   }
 
   private TypeSpec.Builder type(String suffix) {
