@@ -1,6 +1,10 @@
 package io.keraunos.examples;
 
+import io.keraunos.callback.Best;
+import io.keraunos.callback.EarlyStopping;
 import io.keraunos.cli.TrainerFlags;
+import io.keraunos.metric.MetricName;
+import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** The flags of every example: the trainer's, where the data are, and how the result is printed. */
 public final class ExampleFlags {
+
+  private static final int PATIENCE = 8;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -41,6 +47,31 @@ public final class ExampleFlags {
   }
 
   /**
+   * Sets what was given, ends training when a metric of the validation has not improved for a
+   * while, and has the fit end with the weights with which it was best. If no flag asks for files,
+   * a run leaves its checkpoints and report all the same, unless the result is one line of JSON.
+   *
+   * @param epochs the epochs if no limit was given
+   * @param scratch the folder of a run that is to leave no files
+   */
+  public Trainer.Builder applyKeepingBest(
+      Trainer.Builder builder, int epochs, MetricName metric, Best mode, Path scratch) {
+    apply(builder, epochs);
+    if (!trainer.validates()) {
+      return builder;
+    }
+    if (!trainer.writes()) {
+      builder
+          .checkpoints(Checkpointing.everyEpochs(1).keepLast(1).keepBest(1, metric, mode))
+          .restoreBest(true);
+      if (!leavesFiles()) {
+        builder.defaultRootDir(scratch);
+      }
+    }
+    return builder.callbacks(EarlyStopping.on(metric, mode).patience(PATIENCE));
+  }
+
+  /**
    * The steps of the whole training, for schedules that end with it.
    *
    * @param epochs the epochs if no limit was given
@@ -48,6 +79,17 @@ public final class ExampleFlags {
    */
   public long steps(int epochs, long stepsOfEpoch) {
     return trainer.steps(epochs, stepsOfEpoch);
+  }
+
+  /**
+   * Returns whether a run that keeps its best weights leaves files: it does, unless the result is
+   * wanted as one line of JSON and no flag asks for files, goes on from some or names their folder.
+   */
+  public boolean leavesFiles() {
+    return !json
+        || trainer.writes()
+        || trainer.resumes()
+        || command.commandLine().getParseResult().hasMatchedOption("--default-root-dir");
   }
 
   /** Returns whether the result is wanted as one line of JSON. */
@@ -66,11 +108,15 @@ public final class ExampleFlags {
   }
 
   /**
-   * Prints the result on standard output: as JSON if that was asked for, otherwise in words. Of
-   * several processes the chief prints it.
+   * Prints the result on standard output: as JSON if that was asked for, without a checkpoint that
+   * is not left, otherwise in words. Of several processes the chief prints it.
    */
   public void print(Trainer trained, JsonResult result, String words, Object... values) {
-    print(trained, json ? result.toString() : String.format(Locale.ROOT, words, values));
+    print(trained, json ? json(result) : String.format(Locale.ROOT, words, values));
+  }
+
+  private String json(JsonResult result) {
+    return (leavesFiles() ? result : result.withoutCheckpoint()).toString();
   }
 
   /** Prints a text on standard output; of several processes the chief prints it. */

@@ -3,10 +3,12 @@ package io.keraunos.examples;
 import io.keraunos.cli.CommandErrors;
 import io.keraunos.examples.autoencoder.AutoencoderCommand;
 import io.keraunos.examples.charlm.CharLmCommand;
+import io.keraunos.examples.churn.ChurnCommand;
 import io.keraunos.examples.cifar10.Cifar10Command;
 import io.keraunos.examples.cifar10.ServeCommand;
 import io.keraunos.examples.digits.DigitsCommand;
 import io.keraunos.examples.gan.GanCommand;
+import io.keraunos.examples.houses.HousesCommand;
 import io.keraunos.examples.resnet.ResNetCommand;
 import io.keraunos.examples.tabular.TabularCommand;
 import io.keraunos.examples.timeseries.TimeseriesCommand;
@@ -22,9 +24,11 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       AutoencoderCommand.class,
       CharLmCommand.class,
+      ChurnCommand.class,
       Cifar10Command.class,
       DigitsCommand.class,
       GanCommand.class,
+      HousesCommand.class,
       ResNetCommand.class,
       TabularCommand.class,
       TimeseriesCommand.class,

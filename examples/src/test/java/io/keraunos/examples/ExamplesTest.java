@@ -30,6 +30,24 @@ class ExamplesTest {
     assertThat(run.number("test_auc")).isAtLeast(0.98);
   }
 
+  /** The true probabilities reach 0.846. */
+  @Test
+  void churnTellsWhoLeaves() {
+    CommandLineRun run = CommandLineRun.of("churn", "--json", "--no-progress-bar");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("test_auc")).isAtLeast(0.79);
+    assertThat(run.number("test_acc")).isAtLeast(0.76);
+    assertThat(run.out()).contains("\"checkpoint\":null}");
+  }
+
+  /** The true medians are 25,789 euros off. */
+  @Test
+  void housesAreSoldAtThePriceThatItSays() {
+    CommandLineRun run = CommandLineRun.of("houses", "--json", "--no-progress-bar");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.number("test_mae")).isAtMost(33_000);
+  }
+
   @Test
   void cifar10LearnsFromTheImagesItShips(@TempDir Path nothing) {
     CommandLineRun run =

@@ -100,7 +100,7 @@ class FlagsTest {
             "--json",
             "--stacktrace",
             "--help")) {
-      for (String example : List.of("cifar10", "digits", "tabular")) {
+      for (String example : List.of("churn", "cifar10", "digits", "houses", "tabular")) {
         assertWithMessage(example + " " + flag)
             .that(commands.get(example).getCommandSpec().findOption(flag))
             .isNotNull();
@@ -110,7 +110,8 @@ class FlagsTest {
 
   @Test
   void anExampleReadsItsDataFromTheFolderThatWasNamed(@TempDir Path dir) throws Exception {
-    StringBuilder table = new StringBuilder("5,30,malignant,benign\n");
+    Path shipped = Path.of("src/main/resources/io/keraunos/examples/tabular/breast_cancer.csv");
+    StringBuilder table = new StringBuilder(Files.readAllLines(shipped).get(0)).append('\n');
     for (int row = 0; row < 50; row++) {
       table.append((row % 7 + ",").repeat(30)).append(row % 2).append('\n');
     }
@@ -119,6 +120,16 @@ class FlagsTest {
         CommandLineRun.of("tabular", "--data-dir", dir.toString(), "--max-epochs", "2", "--json");
     assertThat(run.exitCode()).isEqualTo(0);
     assertThat(run.number("steps")).isEqualTo(2 * 2); // 40 of the 50 rows, in batches of 32
+  }
+
+  @Test
+  void withJsonFilesAreLeftInTheFolderThatWasNamed(@TempDir Path dir) {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "houses", "--json", "--default-root-dir", dir.toString(), "--max-epochs", "1");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.text("checkpoint")).startsWith(dir.resolve("PriceNet/version_0").toString());
+    assertThat(Files.exists(dir.resolve("PriceNet/version_0/report.html"))).isTrue();
   }
 
   @Test

@@ -99,7 +99,10 @@ public final class Cifar10Command implements Callable<Integer> {
       if (!flags.json()) {
         builder.checkpoints(checkpoints(choosesBest));
       } else if (choosesBest && !flags.trainer().resumes()) {
-        builder.checkpoints(checkpoints(true)).defaultRootDir(scratch);
+        builder.checkpoints(checkpoints(true));
+        if (!flags.leavesFiles()) {
+          builder.defaultRootDir(scratch);
+        }
       }
     }
     return builder.build();
@@ -113,6 +116,6 @@ public final class Cifar10Command implements Callable<Integer> {
   /** The result as JSON; a checkpoint that is removed when the process ends is none. */
   private String json(Trainer trainer, FitResult fit, Evaluation test) {
     JsonResult result = new JsonResult("cifar10", test.metrics(), fit, trainer.weightsSha256());
-    return flags.trainer().writes() ? result.toString() : result.withoutCheckpoint().toString();
+    return flags.leavesFiles() ? result.toString() : result.withoutCheckpoint().toString();
   }
 }

@@ -1,11 +1,13 @@
 package io.keraunos.examples.tabular;
 
-import io.keraunos.annotation.TensorShape;
+import io.keraunos.annotation.Label;
 
 /**
  * A tumour.
  *
- * @param measurements 30 numbers, see the columns of the file
+ * @param mean over its nuclei
+ * @param error the standard error of the mean
+ * @param worst the mean of the three greatest values
  * @param benign whether it is harmless
  */
-record Tumour(@TensorShape(30) float[] measurements, boolean benign) {}
+record Tumour(Measurements mean, Measurements error, Measurements worst, @Label boolean benign) {}

@@ -12,11 +12,14 @@ import io.keraunos.data.CsvFormat;
 import io.keraunos.data.Dataset;
 import io.keraunos.examples.DataFile;
 import io.keraunos.layer.Dense;
+import io.keraunos.layer.DenseFeatures;
 import io.keraunos.loss.Losses;
 import io.keraunos.metric.Metrics;
 import io.keraunos.optimizer.AdamW;
 import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.step.Features;
 import io.keraunos.step.Step;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -26,32 +29,33 @@ import org.tensorflow.types.TFloat32;
 /** Tells benign tumours from malignant ones: trained on four fifths, tested on the last. */
 class TumourNet {
 
+  final DenseFeatures input = DenseFeatures.of();
   final Dense hidden1 = Dense.of(32).relu();
   final Dense hidden2 = Dense.of(16).relu();
   final Dense output = Dense.of(1);
 
   private final DataFile file;
-  private Dataset<Tumour> training = Dataset.of(List.of());
-  private Dataset<Tumour> test = Dataset.of(List.of());
+  private List<Dataset<Tumour>> split = List.of();
 
   TumourNet(DataFile file) {
     this.file = file;
   }
 
-  Operand<TFloat32> logit(Step step, Operand<TFloat32> measurements) {
-    return output.apply(step, hidden2.apply(step, hidden1.apply(step, measurements)));
+  Operand<TFloat32> logit(Step step, Features tumour) {
+    Operand<TFloat32> x = hidden1.apply(step, input.apply(step, tumour));
+    return output.apply(step, hidden2.apply(step, x));
   }
 
   @TrainingStep(logs = "train_loss")
-  Operand<TFloat32> train(Step step, Operand<TFloat32> measurements, Operand<TBool> benign) {
-    Operand<TFloat32> loss = Losses.binaryCrossentropy(step, logit(step, measurements), benign);
+  Operand<TFloat32> train(Step step, Features tumour, Operand<TBool> benign) {
+    Operand<TFloat32> loss = Losses.binaryCrossentropy(step, logit(step, tumour), benign);
     step.log("train_loss", loss);
     return loss;
   }
 
   @TestStep(logs = {"test_loss", "test_acc", "test_precision", "test_recall", "test_auc"})
-  void test(Step step, Operand<TFloat32> measurements, Operand<TBool> benign) {
-    Operand<TFloat32> logit = logit(step, measurements);
+  void test(Step step, Features tumour, Operand<TBool> benign) {
+    Operand<TFloat32> logit = logit(step, tumour);
     step.log("test_loss", Losses.binaryCrossentropy(step, logit, benign));
     step.log("test_acc", Metrics.binaryAccuracy(step, logit, benign));
     step.log("test_precision", Metrics.precision(step, logit, benign));
@@ -60,8 +64,8 @@ class TumourNet {
   }
 
   @PredictStep
-  Operand<TFloat32> probability(Step step, Operand<TFloat32> measurements) {
-    return step.tf().math.sigmoid(logit(step, measurements));
+  Operand<TFloat32> probability(Step step, Features tumour) {
+    return step.tf().math.sigmoid(logit(step, tumour));
   }
 
   @Optimizer
@@ -69,30 +73,25 @@ class TumourNet {
     return AdamW.learningRate(2e-3).weightDecay(0.01);
   }
 
-  @PrepareData
-  void readTable() throws Exception {
-    List<Dataset<Tumour>> split;
+  Dataset<Tumour> table() throws IOException {
     try (InputStream stream = file.open()) {
-      split =
-          CsvDataset.<Tumour>read(
-                  file.name(),
-                  stream,
-                  CsvFormat.withoutHeader().skippingLines(1), // whatever the first line says
-                  row -> new Tumour(row.floats(0, 30), row.booleanValue(30)))
-              .randomSplit(1, 0.8, 0.2);
+      return CsvDataset.read(
+          file.name(), stream, CsvFormat.withHeader(), TumourNetTumourReader.INSTANCE);
     }
-    Standardization standardization = Standardization.of(split.get(0));
-    training = split.get(0).map(standardization::apply);
-    test = split.get(1).map(standardization::apply);
+  }
+
+  @PrepareData
+  void split() throws IOException {
+    split = table().randomSplit(1, 0.8, 0.2);
   }
 
   @DataLoader(stage = Stage.TRAIN, batchSize = 32, shuffle = true)
   Dataset<Tumour> trainData() {
-    return training;
+    return split.get(0);
   }
 
   @DataLoader(stage = Stage.TEST, batchSize = 128)
   Dataset<Tumour> testData() {
-    return test;
+    return split.get(1);
   }
 }
