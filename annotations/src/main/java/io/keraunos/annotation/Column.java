@@ -36,8 +36,8 @@ public @interface Column {
 
   /**
    * The form of a date or time in texts, a pattern of {@link java.time.format.DateTimeFormatter}
-   * with English names; by default ISO 8601: {@code 2024-05-31}, {@code 2024-05-31T16:30:00}, {@code
-   * 2024-05-31T16:30:00Z}. It must say all of the date or time (KER433); an {@link
+   * with English names; by default ISO 8601: {@code 2024-05-31}, {@code 2024-05-31T16:30:00},
+   * {@code 2024-05-31T16:30:00Z}. It must say all of the date or time (KER433); an {@link
    * java.time.Instant} whose pattern has no zone is in UTC.
    */
   String format() default "";

@@ -10,7 +10,6 @@ import java.util.Locale;
 /** Measures a quantity: moments and quantiles. */
 final class NumberCollector extends Collector<NumberCollector> {
 
-
   private final Moments moments = new Moments();
   private final Sample sample = new Sample();
   private long missing;

@@ -189,8 +189,8 @@ class FeatureExportTest {
                     TFInvalidArgumentException.class, () -> answer(bundle, new double[4], none)))
             .hasMessageThat()
             .contains(
-                "assertion failed: [since must have a value in every example, as the component has no"
-                    + " rule for missing values, but at] [3] [it is] [-9223372036854775808]");
+                "assertion failed: [since must have a value in every example, as the component has"
+                    + " no rule for missing values, but at] [3] [it is] [-9223372036854775808]");
       }
     }
   }
