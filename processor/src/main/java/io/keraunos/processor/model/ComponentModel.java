@@ -1,5 +1,6 @@
 package io.keraunos.processor.model;
 
+import io.keraunos.annotation.Missing;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +33,13 @@ public record ComponentModel(
   /** Returns whether it is an array. */
   public boolean isArray() {
     return type == TensorType.UINT8 || !shape.isEmpty();
+  }
+
+  /** Returns whether it is null where a value is missing. */
+  public boolean isNullable() {
+    return !value.isOptional()
+        && !value.type().isPrimitive()
+        && meaning.filter(of -> of.missing() != Missing.REFUSED).isPresent();
   }
 
   /** Returns whether it is among the runtime's features. */

@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,20 +35,25 @@ public record InputModel(ClassName type, List<Part> parts) {
    * @param name its name
    * @param path what it is of the example: {@code outer.inner} in a nested record
    * @param type its type
+   * @param isNullable whether it is null where a value is missing
    */
-  public record Part(String name, String path, TypeName type) {}
+  public record Part(String name, String path, TypeName type, boolean isNullable) {}
 
   /** Returns the record for what is taken of an example, in the example's order. */
   static InputModel of(ExampleModel example, List<ComponentModel> taken) {
     Map<String, TypeName> types = new LinkedHashMap<>();
+    Set<String> nullable = new HashSet<>();
     for (ComponentModel component : taken) {
       String path = path(example, taken, component.name());
       TypeName nested = example.nested().get(path);
       types.put(path, nested == null ? component.value().type() : nested);
+      if (nested == null && component.isNullable()) {
+        nullable.add(path);
+      }
     }
     Iterator<String> names = Identifiers.of(List.copyOf(types.keySet()), REFUSED).iterator();
     List<Part> parts = new ArrayList<>();
-    types.forEach((path, type) -> parts.add(new Part(names.next(), path, type)));
+    types.forEach((path, type) -> parts.add(new Part(names.next(), path, type, nullable.contains(path))));
     return new InputModel(example.input(), parts);
   }
 

@@ -63,7 +63,7 @@ public final class ModuleWriter {
     for (StepModel step : module.steps()) {
       if (step.kind() == StepKind.PREDICT) {
         types.add(PredictorWriter.write(module, step));
-        step.input().ifPresent(input -> types.addAll(input(module, step, input)));
+        step.input().ifPresent(input -> types.addAll(input(module, step, input, origin)));
       }
     }
     for (ExampleModel example : module.examples()) {
@@ -74,10 +74,11 @@ public final class ModuleWriter {
   }
 
   /** Returns the record that a predictor takes, with its reader if the example has one. */
-  private static List<TypeSpec.Builder> input(
-      ModuleModel module, StepModel step, InputModel input) {
+  private List<TypeSpec.Builder> input(
+      ModuleModel module, StepModel step, InputModel input, TypeElement origin) {
     List<TypeSpec.Builder> types = new ArrayList<>();
-    types.add(InputWriter.write(module, step, input));
+    boolean annotates = canName(origin, InputWriter.NULLABLE.canonicalName());
+    types.add(InputWriter.write(module, step, input, annotates));
     step.example()
         .reader()
         .map(reader -> ReaderWriter.write(step.example(), reader, input, module.isPublic()))
@@ -126,7 +127,7 @@ public final class ModuleWriter {
   private void write(TypeSpec.Builder type, TypeElement origin, List<String> suppressed)
       throws IOException {
     // A user's module that does not read java.compiler cannot name @Generated.
-    if (elements.getTypeElement(elements.getModuleOf(origin), GENERATED) != null) {
+    if (canName(origin, GENERATED)) {
       type.addAnnotation(
           AnnotationSpec.builder(ClassName.bestGuess(GENERATED))
               .addMember("value", "$S", generator)
@@ -152,6 +153,10 @@ public final class ModuleWriter {
     } catch (FilerException taken) {
       throw new NameTakenException(file.typeSpec().name(), taken);
     }
+  }
+
+  private boolean canName(TypeElement origin, String name) {
+    return elements.getTypeElement(elements.getModuleOf(origin), name) != null;
   }
 
   private static AnnotationSpec suppress(List<String> warnings) {
