@@ -46,7 +46,10 @@ record Visit(
       Optional<String> text,
       @Nullable LocalDate day,
       Optional<Plan> plan,
-      Optional<Boolean> paid) {}
+      Optional<Boolean> paid) {
+    static final Gaps ALL =
+        new Gaps(null, Double.NaN, Optional.empty(), null, Optional.empty(), Optional.empty());
+  }
 
   /** The records of rows, by columns of the components' names but for a few. */
   static final class Reader implements RecordReader<Visit> {

@@ -18,7 +18,12 @@ final class SurfaceNamesTest {
       Set.of("io.keraunos.spi", "io.keraunos.spi.entry", "io.keraunos.cli");
 
   private static final Set<String> OF_USERS =
-      Set.of("io.keraunos.metric.MetricName", "io.keraunos.trainer.Trainer.Builder");
+      Set.of(
+          "io.keraunos.data.RecordReader",
+          "io.keraunos.data.RecordRow",
+          "io.keraunos.data.TimePattern",
+          "io.keraunos.metric.MetricName",
+          "io.keraunos.trainer.Trainer.Builder");
 
   @Test
   void theVersionIsThatOfTheRuntime() {
