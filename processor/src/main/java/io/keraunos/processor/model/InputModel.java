@@ -53,7 +53,8 @@ public record InputModel(ClassName type, List<Part> parts) {
     }
     Iterator<String> names = Identifiers.of(List.copyOf(types.keySet()), REFUSED).iterator();
     List<Part> parts = new ArrayList<>();
-    types.forEach((path, type) -> parts.add(new Part(names.next(), path, type, nullable.contains(path))));
+    types.forEach(
+        (path, type) -> parts.add(new Part(names.next(), path, type, nullable.contains(path))));
     return new InputModel(example.input(), parts);
   }
 
