@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import javax.annotation.processing.Generated;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input of {@code churn} of {@link Churn}: the components of
@@ -16,17 +17,17 @@ import javax.annotation.processing.Generated;
 @Generated("io.keraunos.processor.KeraunosProcessor")
 public record ChurnCustomerInput(byte numericByte, short numericShort, int numericInt,
     long numericLong, float numericFloat, double numericDouble, boolean numericBoolean,
-    Double balance, Boolean numericBoxedBoolean, Short numericBoxedShort, BigDecimal numericDecimal,
-    Duration numericDuration, LocalDate numericDate, LocalDateTime numericDateTime,
-    Instant numericInstant, Optional<Integer> numericOptional,
+    @Nullable Double balance, @Nullable Boolean numericBoxedBoolean, Short numericBoxedShort,
+    BigDecimal numericDecimal, Duration numericDuration, LocalDate numericDate,
+    LocalDateTime numericDateTime, Instant numericInstant, Optional<Integer> numericOptional,
     Optional<LocalDate> numericOptionalDate, Plan plan, Optional<Plan> optionalPlan,
     String categoryString, Optional<String> categoryOptional, boolean categoryBoolean,
-    Boolean categoryBoxedBoolean, byte categoryByte, Integer categoryBoxedInt, long categoryLong,
-    String url, UUID session, Optional<UUID> hashedOptional, int hashedInt, Long hashedBoxedLong,
-    int age, double bucketsDouble, LocalDate bucketsDate, Optional<BigDecimal> bucketsOptional,
-    LocalDate since, LocalDateTime cyclicDateTime, Instant cyclicInstant,
-    Optional<Instant> cyclicOptional, Address home, Address work, float[] history,
-    int outcomeCalls) {
+    @Nullable Boolean categoryBoxedBoolean, byte categoryByte, @Nullable Integer categoryBoxedInt,
+    long categoryLong, String url, UUID session, Optional<UUID> hashedOptional, int hashedInt,
+    @Nullable Long hashedBoxedLong, int age, double bucketsDouble, LocalDate bucketsDate,
+    Optional<BigDecimal> bucketsOptional, LocalDate since, LocalDateTime cyclicDateTime,
+    Instant cyclicInstant, Optional<Instant> cyclicOptional, Address home, Address work,
+    float[] history, int outcomeCalls) {
   /**
    * Returns the input for an example.
    */
