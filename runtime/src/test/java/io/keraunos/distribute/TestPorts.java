@@ -10,22 +10,17 @@ import java.util.Set;
 
 /**
  * Ports that are free when they are chosen and most likely still are when a worker takes them, some
- * seconds later: none of those that the system gives to outgoing connections, and others for each
- * process of tests.
+ * seconds later: none of those that the system gives to outgoing connections.
  */
 public final class TestPorts {
   private TestPorts() {}
-
-  private static final int RANGE = 5_000;
-
-  private static final int FIRST = 20_000 + RANGE * (Integer.getInteger("keraunos.fork", 1) % 2);
 
   /** Chooses that many ports, all different. */
   public static List<Integer> choose(int count) {
     Random random = new Random();
     Set<Integer> ports = new LinkedHashSet<>();
     while (ports.size() < count) {
-      int port = FIRST + random.nextInt(RANGE);
+      int port = 20_000 + random.nextInt(10_000);
       try (ServerSocket probe = new ServerSocket(port)) {
         ports.add(probe.getLocalPort());
       } catch (IOException e) {
