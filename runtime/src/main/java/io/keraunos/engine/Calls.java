@@ -3,6 +3,7 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Event;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
 import io.keraunos.distribute.Cluster;
+import io.keraunos.feature.FittedFeatures;
 import io.keraunos.launch.UserSignal;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.Trainer;
@@ -146,14 +147,41 @@ final class Calls implements AutoCloseable {
   private <T> T compared(
       String call, @Nullable Supplier<Optional<Path>> checkpoint, Peers peers, Supplier<T> work) {
     peers.begin();
-    boolean others =
-        checkpoint == null
-            ? !compared && features.share(Optional::empty)
-            : features.share(checkpoint);
-    if (others) {
-      loaders.close();
-      model.forget();
+    Optional<FittedFeatures> before =
+        checkpoint != null
+            ? features.share(checkpoint)
+            : compared ? Optional.empty() : features.share(Optional::empty);
+    if (before.isEmpty()) {
+      return agreed(call, peers, work);
     }
+    loaders.close();
+    if (call.equals(FIT)) {
+      model.forget();
+      return agreed(call, peers, work);
+    }
+    return withOthers(before.get(), () -> agreed(call, peers, work));
+  }
+
+  /** Makes a call with other features; if it fails, all is as before. */
+  private <T> T withOthers(FittedFeatures before, Supplier<T> call) {
+    Model.Made made = model.setAside();
+    boolean done = false;
+    try {
+      T result = call.get();
+      done = true;
+      return result;
+    } finally {
+      if (done) {
+        made.close();
+      } else {
+        loaders.close();
+        features.putBack(before);
+        model.putBack(made);
+      }
+    }
+  }
+
+  private <T> T agreed(String call, Peers peers, Supplier<T> work) {
     if (!peers.alone()) {
       peers.same(
           "the calls, settings and programs",

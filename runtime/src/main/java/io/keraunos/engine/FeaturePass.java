@@ -48,7 +48,9 @@ record FeaturePass(
     try {
       return measure(loader);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (stop.interrupted().isEmpty()) { // else it was not the thread that was interrupted
+        Thread.currentThread().interrupt();
+      }
       throw new InterruptedRunException(
           NAME, stop.interrupted().orElse("the thread was interrupted"));
     } finally {

@@ -114,12 +114,37 @@ final class Model implements AutoCloseable {
     return features;
   }
 
-  /** Frees the model: its workers or features have changed, and the next is made with those. */
-  void forget() {
-    close();
+  /** What was made; {@link #close} frees it. */
+  record Made(@Nullable ModelProgram program, @Nullable ModelSession session, boolean connected)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      if (session != null) {
+        session.close();
+      }
+    }
+  }
+
+  /** Gives away what was made, so that the next call makes it anew. */
+  Made setAside() {
+    Made made = new Made(program, session, connected);
     session = null;
     program = null;
     connected = false;
+    return made;
+  }
+
+  /** Frees what was made since, and takes again what was made before. */
+  void putBack(Made made) {
+    close();
+    program = made.program();
+    session = made.session();
+    connected = made.connected();
+  }
+
+  /** Frees the model: its workers or features have changed, and the next is made with those. */
+  void forget() {
+    setAside().close();
   }
 
   /** Returns whether there are averages of the variables, which then are the model's weights. */

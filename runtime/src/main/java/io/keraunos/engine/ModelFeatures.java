@@ -72,11 +72,11 @@ final class ModelFeatures {
    *
    * @param checkpoint finds the checkpoint that the call goes on from, whose features are the
    *     model's then; called by the chief alone
-   * @return whether they are others than before, so that what was made with those is void
+   * @return those of before if they are others now, so that what was made with those is void
    */
-  boolean share(Supplier<Optional<Path>> checkpoint) {
+  Optional<FittedFeatures> share(Supplier<Optional<Path>> checkpoint) {
     if (!any()) {
-      return false;
+      return Optional.empty();
     }
     FittedFeatures before = fitted;
     String text = "";
@@ -87,7 +87,12 @@ final class ModelFeatures {
     if (!peers.alone()) {
       fitted = FittedFeatures.parse(peers.broadcast(text));
     }
-    return before != null && !before.equals(fitted);
+    return before == null || before.equals(fitted) ? Optional.empty() : Optional.of(before);
+  }
+
+  /** Takes those of before again. */
+  void putBack(FittedFeatures before) {
+    fitted = before;
   }
 
   private FittedFeatures read(Path checkpoint) {
@@ -124,6 +129,7 @@ final class ModelFeatures {
                     feature.name()));
       }
     }
+    Encoding.of(measured, read); // refuses a vocabulary of texts for whole numbers
   }
 
   private static boolean measures(Meaning meaning, FittedFeature of) {

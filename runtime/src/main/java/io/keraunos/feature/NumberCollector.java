@@ -1,7 +1,9 @@
 package io.keraunos.feature;
 
 import io.keraunos.annotation.Missing;
+import io.keraunos.annotation.Scale;
 import io.keraunos.spi.Feature;
+import io.keraunos.spi.Meaning;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -67,6 +69,11 @@ final class NumberCollector extends Collector<NumberCollector> {
       }
       return new FittedFeature.Numbers(0, missing, 0, 0, 0, 0, Collections.nCopies(quantiles, 0.0));
     }
+    if (needsRange() && Double.isInfinite(moments.most() - moments.least())) {
+      throw new UnfitValueException(
+          "%s must have a range that a double can hold, to be scaled by it, but its values go from %s to %s. If these stand for missing ones, make them NaN and declare a rule; else leave the examples out"
+              .formatted(Presence.named(feature()), moments.least(), moments.most()));
+    }
     // A sample may lack the least and the greatest value, which are known.
     List<Double> sampled = new ArrayList<>(sample.quantiles(quantiles));
     sampled.set(0, moments.least());
@@ -79,5 +86,11 @@ final class NumberCollector extends Collector<NumberCollector> {
         moments.least(),
         moments.most(),
         sampled);
+  }
+
+  /** Returns whether values are scaled by how far they are apart. */
+  private boolean needsRange() {
+    return feature().meaning() instanceof Meaning.Number number
+        && (number.scale() == Scale.MIN_MAX || number.scale() == Scale.QUANTILES);
   }
 }

@@ -25,7 +25,7 @@ final class Watch {
    * @throws InterruptedException if the thread was interrupted, or the pass was asked to end
    */
   void look(long rows) throws InterruptedException {
-    if (Thread.interrupted() || stop.getAsBoolean()) {
+    if (stop.getAsBoolean() || Thread.interrupted()) {
       throw new InterruptedException();
     }
     long now = System.nanoTime();

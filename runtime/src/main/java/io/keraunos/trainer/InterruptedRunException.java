@@ -1,6 +1,9 @@
 package io.keraunos.trainer;
 
-/** Thrown when a validation, test or prediction was interrupted before it had a result. */
+/**
+ * Thrown when a validation, test or prediction was interrupted before it had a result; of a fit,
+ * while it measured its features.
+ */
 public final class InterruptedRunException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

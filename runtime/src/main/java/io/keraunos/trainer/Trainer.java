@@ -40,6 +40,8 @@ public interface Trainer extends AutoCloseable {
    * @throws io.keraunos.data.DatasetException if an example cannot be read; it names the index
    * @throws UserCodeException if a hook, a callback or a loader method throws
    * @throws WorkerLostException if another worker is lost or has failed; it is named
+   * @throws InterruptedRunException if it is asked to end while it measures the features of the
+   *     training examples; nothing was trained
    */
   FitResult fit();
 

@@ -56,7 +56,7 @@ final class Customers {
   static final CustomerCollator COLLATOR = new CustomerCollator();
 
   final DenseFeatures input = DenseFeatures.of();
-  final Dense hidden = Dense.of(16).relu();
+  Dense hidden = Dense.of(16).relu();
   final Dense output = Dense.of(1);
   Dataset<Customer> data = customers(500, 1);
   Dataset<Customer> others = customers(100, 2);

@@ -3,13 +3,16 @@ package io.keraunos.engine;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keraunos.checkpoint.DamagedCheckpointException;
 import io.keraunos.data.Dataset;
 import io.keraunos.engine.Customers.Customer;
+import io.keraunos.layer.Dense;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.Predictor;
 import io.keraunos.spi.entry.Predictors;
 import io.keraunos.trainer.Checkpointing;
+import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Predictions;
 import io.keraunos.trainer.Resume;
 import io.keraunos.trainer.Trainer;
@@ -119,6 +122,43 @@ class FeaturesTest {
       trainer.validate(); // measures its own
       trainer.restore(checkpoint);
       assertSame(rows(trainer.predict(Customers.customers(50, 9))), expected);
+    }
+  }
+
+  @Test
+  void whatCannotBeRestoredLeavesTheModelAsItWas() throws Exception {
+    Path checkpoint;
+    try (Trainer trainer =
+        trainer(new Customers()).checkpoints(Checkpointing.everyEpochs(1)).build()) {
+      checkpoint = trainer.fit().checkpoint().orElseThrow();
+    }
+    Customers wider = new Customers();
+    wider.hidden = Dense.of(17).relu();
+    wider.data = Customers.customers(700, 5);
+    try (Trainer trainer = trainer(wider).build()) {
+      trainer.fit();
+      List<float[]> before = rows(trainer.predict(Customers.customers(50, 9)));
+      assertThrows(DamagedCheckpointException.class, () -> trainer.restore(checkpoint));
+      assertSame(rows(trainer.predict(Customers.customers(50, 9))), before);
+      assertThat(trainer.fit().steps()).isEqualTo(44); // it has all of them
+    }
+  }
+
+  @Test
+  void aStopWhileTheyAreMeasuredIsNoInterruptOfTheThread() {
+    Customers customers = new Customers();
+    Trainer[] asked = new Trainer[1];
+    customers.data =
+        customers.data.map(
+            customer -> {
+              asked[0].stop();
+              Thread.sleep(1); // so that there is a while
+              return customer;
+            });
+    try (Trainer trainer = trainer(customers).build()) {
+      asked[0] = trainer;
+      assertThrows(InterruptedRunException.class, trainer::fit);
+      assertThat(Thread.interrupted()).isFalse();
     }
   }
 

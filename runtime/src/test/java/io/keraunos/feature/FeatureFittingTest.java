@@ -254,6 +254,19 @@ class FeatureFittingTest {
   }
 
   @Test
+  void aRangeToScaleByMustBeADouble() {
+    for (Scale scale : List.of(Scale.MIN_MAX, Scale.QUANTILES)) {
+      Feature feature = Rows.number("income", Meaning.number(scale, Missing.REFUSED));
+      assertThat(assertThrows(DatasetException.class, () -> Rows.fit(feature, -1e308, 1e308)))
+          .hasMessageThat()
+          .isEqualTo(
+              "Loader 'train': component income must have a range that a double can hold, to be"
+                  + " scaled by it, but its values go from -1.0E308 to 1.0E308. If these stand for"
+                  + " missing ones, make them NaN and declare a rule; else leave the examples out");
+    }
+  }
+
+  @Test
   void aComponentWithoutAnyValueHasNoMean() {
     for (Missing rule : List.of(Missing.MEAN, Missing.MEDIAN)) {
       Feature feature = Rows.number("income", Meaning.number(Scale.STANDARD, rule));
