@@ -262,7 +262,7 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
             "PyTorch, encoded with pandas",
             "torch_features_peer.py",
             "features",
-            List.of("--fused --threads 1", "--fused --threads " + CORES)),
+            List.of("--fused --threads 1")),
         python(
             "Keras 3, FeatureSpace in tf.data",
             "keras_features_peer.py",
