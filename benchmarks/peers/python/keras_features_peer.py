@@ -72,7 +72,7 @@ def network(space, inputs):
 
 
 def orders():
-    """A new order of the rows, cut into batches; one permutation is faster than tf.data's shuffle of rows."""
+    """A new order of the rows, cut into batches, without a buffer that is shuffled row by row."""
     whole = examples // batch * batch
     return tf.data.Dataset.from_tensors(0).flat_map(
         lambda _: tf.data.Dataset.from_tensor_slices(
