@@ -29,6 +29,7 @@ WORK = {
     "deep": (3_200, 32),
     "resnet": (2_560, 128),
     "transformer": (640, 32),
+    "features": (1_000_000, 1_024),
 }
 
 
@@ -37,7 +38,7 @@ def arguments(peer):
     parser.add_argument("--work", choices=WORK, default="lenet")
     parser.add_argument("--task", choices=["training", "loading", "validation", "prediction"], default="training")
     parser.add_argument("--data-dir", default="data", help="holds cifar-10-batches-bin")
-    parser.add_argument("--made-dir", help="holds rows.bin and text.bin, which ComparePeers makes")
+    parser.add_argument("--made-dir", help="holds rows.bin, text.bin and mixed.bin, which ComparePeers makes")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=0, help="0 for the framework's own choice")
@@ -48,6 +49,7 @@ def arguments(peer):
     parser.add_argument("--inter", type=int, default=1, help="threads for ops of their own")
     parser.add_argument("--call", default="function", choices=["function", "predict_on_batch"])
     parser.add_argument("--loader", default="batches", choices=["items", "batches", "tensor"])
+    parser.add_argument("--frames", default="pandas", choices=["pandas", "polars"])
     parser.add_argument("--channels-last", action="store_true")
     parser.add_argument("--steps-per-execution", type=int, default=1)
     parser.add_argument("--jit", action="store_true")
@@ -78,7 +80,7 @@ def print_passes(peer, args, once, **versions):
         start = time.time()
         examples = once()
         times.append(time.time() - start)
-    print_result(peer, args, versions, examples_per_second=examples / statistics.median(times[1:]))
+    print_result(peer, args, versions, examples_per_second=examples / statistics.median(times[1:]), peak_mb=peak_mb())
 
 
 def print_latencies(peer, args, call, **versions):
@@ -101,6 +103,12 @@ def print_latencies(peer, args, call, **versions):
     )
 
 
+def peak_mb():
+    """The largest resident memory of this process, in MiB."""
+    with open("/proc/self/status") as status:
+        return int(next(line.split()[1] for line in status if line.startswith("VmHWM"))) / 1024
+
+
 def print_result(peer, args, versions, **figures):
     unknown = dict.fromkeys(["first_step_s", "three_epochs_s", "peak_mb", "final_loss"], math.nan)
     versions = {"python": platform.python_version(), **versions}
@@ -112,9 +120,18 @@ class Clock:
 
     def __init__(self, peer, args, **versions):
         self.peer, self.args, self.versions = peer, args, versions
+        self.begun = self.prepared = None
         self.first_step = None
         self.ends = []
         self.loss = None
+
+    def begin(self):
+        """The data are there, and what comes before the first epoch begins."""
+        self.begun = time.time()
+
+    def ready(self):
+        """The first epoch begins."""
+        self.prepared = time.time()
 
     def step(self):
         if self.first_step is None:
@@ -128,8 +145,12 @@ class Clock:
         examples, batch = WORK[self.args.work]
         examples -= examples % batch
         times = [end - start for start, end in zip(self.ends, self.ends[1:])]
-        with open("/proc/self/status") as status:
-            peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
+        more = {}
+        if self.prepared is not None:
+            more["preparation"] = {
+                "seconds": self.prepared - self.begun,
+                "with_epoch_seconds": self.ends[0] - self.begun,
+            }
         print_result(
             self.peer,
             self.args,
@@ -137,6 +158,7 @@ class Clock:
             examples_per_second=examples / statistics.median(times),
             first_step_s=self.first_step - STARTED,
             three_epochs_s=self.ends[2] - STARTED if len(self.ends) > 2 else math.nan,
-            peak_mb=int(peak) / 1024,
+            peak_mb=peak_mb(),
             final_loss=self.loss,
+            **more,
         )

@@ -71,6 +71,9 @@ public final class ComparePeers implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Files.createDirectories(target);
     MadeFiles.write(target);
+    if (works.contains("features") || works.contains("fitting")) {
+      MadeFiles.writeMixed(target);
+    }
     PeerPrograms programs =
         new PeerPrograms(
             dataDir.toAbsolutePath(),
@@ -131,9 +134,12 @@ public final class ComparePeers implements Callable<Integer> {
     return all;
   }
 
-  /** Runs each of a peer's settings once, shortly; empty if none works. */
+  /** Runs each of a peer's settings once, shortly, if it has several; empty if none works. */
   private Optional<MeasuredPeer> choose(String work, Program program)
       throws IOException, InterruptedException {
+    if (program.settings().size() == 1) {
+      return Optional.of(new MeasuredPeer(program, program.settings().get(0), new ArrayList<>()));
+    }
     Map<String, Double> rates = new LinkedHashMap<>();
     for (String settings : program.settings()) {
       Optional<PeerResult> result = run(program, settings, 3, 0);

@@ -10,6 +10,9 @@ final class EpochClock {
   private final int measured;
   private final List<Double> microsPerStep = new ArrayList<>();
   private int epochs;
+  private long begun;
+  private long prepared;
+  private long firstEnd;
   private long started;
   private double loss;
   private long firstStepMillis;
@@ -20,9 +23,17 @@ final class EpochClock {
     this.measured = measured;
   }
 
+  /** The data are there, and what comes before the first epoch begins. */
+  void begin() {
+    begun = System.nanoTime();
+  }
+
   /** An epoch starts. */
   void start() {
     started = System.nanoTime();
+    if (prepared == 0) {
+      prepared = started;
+    }
   }
 
   /** A step has ended. */
@@ -41,6 +52,9 @@ final class EpochClock {
     double micros = (System.nanoTime() - started) / 1e3 / steps;
     if (epochs++ >= warmUp) {
       microsPerStep.add(micros);
+    }
+    if (firstEnd == 0) {
+      firstEnd = System.nanoTime();
     }
     loss = meanLoss;
     endMillis.add(System.currentTimeMillis());
@@ -65,6 +79,11 @@ final class EpochClock {
    */
   List<Long> endMillis() {
     return List.copyOf(endMillis);
+  }
+
+  /** Returns what came before the first epoch, and the time to its end. */
+  PeerResult.Preparation preparation() {
+    return new PeerResult.Preparation((prepared - begun) / 1e9, (firstEnd - begun) / 1e9);
   }
 
   /** The median epoch's time, and the last epoch's loss. */

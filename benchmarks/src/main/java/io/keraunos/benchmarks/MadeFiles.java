@@ -36,6 +36,16 @@ final class MadeFiles {
     Files.write(target.resolve("text.bin"), textBytes);
   }
 
+  /** Writes {@code mixed.bin}, rows as {@link MadeMixed#putTo} writes them. */
+  static void writeMixed(Path target) throws IOException {
+    byte[] bytes = new byte[MadeMixed.ROWS * MadeMixed.BYTES];
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (MadeMixed row : all(MadeMixed.table())) {
+      row.putTo(file);
+    }
+    Files.write(target.resolve("mixed.bin"), bytes);
+  }
+
   private static <T> List<T> all(Dataset<T> dataset) throws IOException {
     List<T> all = new ArrayList<>();
     try {

@@ -2,6 +2,7 @@ package io.keraunos.benchmarks;
 
 import io.keraunos.launch.Launcher;
 import io.keraunos.trainer.Trainer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,9 +130,13 @@ public final class MeasureSide implements Callable<Integer> {
         contest.train(builder, clock);
       }
     }
-    System.out.println(
-        json ? PeerResult.of(side.title(), contest, clock).toJson() : clock.measurement().line());
+    System.out.println(json ? result(clock).toJson() : clock.measurement().line());
     return 0;
+  }
+
+  private PeerResult result(EpochClock clock) throws IOException {
+    PeerResult result = PeerResult.of(side.title(), contest, clock);
+    return contest == Contest.FEATURES ? result.with(clock.preparation()) : result;
   }
 
   /** Runs it. */

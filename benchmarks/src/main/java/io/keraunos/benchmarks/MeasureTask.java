@@ -3,6 +3,7 @@ package io.keraunos.benchmarks;
 import io.keraunos.data.Cifar10Binary;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.LabeledImage;
+import io.keraunos.feature.FeatureFitting;
 import io.keraunos.loading.Batch;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.loading.BatchLoaderOptions;
@@ -21,11 +22,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures what is not training, with LeNet and 10,000 images; prints what compare-peers reads. */
+/**
+ * Measures what is not training, with LeNet and 10,000 images, or with the features of a made
+ * table; prints what compare-peers reads.
+ */
 @Command(
     name = "measure-task",
     mixinStandardHelpOptions = true,
-    description = "Measures loading, validation or prediction alone.")
+    description = "Measures loading, validation, prediction or fitting alone.")
 public final class MeasureTask implements Callable<Integer> {
 
   private static final int BATCH = 64;
@@ -36,7 +40,8 @@ public final class MeasureTask implements Callable<Integer> {
   private enum Task {
     LOADING,
     VALIDATION,
-    PREDICTION
+    PREDICTION,
+    FITTING
   }
 
   @Option(names = "--task", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
@@ -56,16 +61,19 @@ public final class MeasureTask implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Dataset<LabeledImage> images =
-        Cifar10Binary.read(List.of(dataDir.resolve("cifar-10-batches-bin/data_batch_1.bin")));
     PeerResult result =
         switch (task) {
-          case LOADING -> load(images);
-          case VALIDATION -> validate(images);
-          case PREDICTION -> predict(images);
+          case LOADING -> load(images());
+          case VALIDATION -> validate(images());
+          case PREDICTION -> predict(images());
+          case FITTING -> fit(MadeMixed.table());
         };
     System.out.println(result.toJson());
     return 0;
+  }
+
+  private Dataset<LabeledImage> images() throws IOException {
+    return Cifar10Binary.read(List.of(dataDir.resolve("cifar-10-batches-bin/data_batch_1.bin")));
   }
 
   /** Something that goes through the data once. */
@@ -74,7 +82,7 @@ public final class MeasureTask implements Callable<Integer> {
   }
 
   /** The rate of the median pass, without the first. */
-  private PeerResult passes(Pass pass) throws Exception {
+  private PeerResult passes(String work, Pass pass) throws Exception {
     List<Double> rates = new ArrayList<>();
     for (int epoch = 0; epoch < epochs; epoch++) {
       long start = System.nanoTime();
@@ -83,7 +91,22 @@ public final class MeasureTask implements Callable<Integer> {
         rates.add(examples * 1e9 / (System.nanoTime() - start));
       }
     }
-    return PeerResult.ofTask("lenet", Spread.of(rates).median());
+    return PeerResult.ofTask(work, Spread.of(rates).median());
+  }
+
+  /** The pass that measures features before a training. */
+  private PeerResult fit(Dataset<MadeMixed> table) throws Exception {
+    return passes(
+        "features",
+        () ->
+            FeatureFitting.fit(
+                    "train",
+                    table,
+                    FeaturesModuleMadeMixedCollator.INSTANCE,
+                    workers,
+                    rows -> {},
+                    () -> false)
+                .rows());
   }
 
   private PeerResult load(Dataset<LabeledImage> images) throws Exception {
@@ -93,6 +116,7 @@ public final class MeasureTask implements Callable<Integer> {
         BatchLoader.open(images, LenetModuleLabeledImageCollator.INSTANCE, options)) {
       int[] epoch = new int[1];
       return passes(
+          "lenet",
           () -> {
             loader.start(epoch[0]++, 0, Long.MAX_VALUE);
             long examples = 0;
@@ -112,7 +136,7 @@ public final class MeasureTask implements Callable<Integer> {
             .seed(seed)
             .progressBar(false)
             .build()) {
-      return passes(() -> trainer.test().examples());
+      return passes("lenet", () -> trainer.test().examples());
     }
   }
 

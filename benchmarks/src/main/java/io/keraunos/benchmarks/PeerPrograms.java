@@ -56,7 +56,9 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
           "workers-deep",
           "loading",
           "validation",
-          "prediction");
+          "prediction",
+          "features",
+          "fitting");
 
   /** The peers of a kind of work; Keraunos is the first. */
   List<Program> of(String work) {
@@ -67,6 +69,8 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
       case "loading" -> loading();
       case "validation" -> validation();
       case "prediction" -> prediction();
+      case "features" -> features();
+      case "fitting" -> fitting();
       default ->
           throw new IllegalArgumentException(
               "--work must be of %s, but was %s".formatted(ALL, work));
@@ -248,6 +252,31 @@ record PeerPrograms(Path data, Path made, Path peers, Path python) {
                 "--task prediction",
                 "--task prediction --threads 1",
                 "--task prediction --call predict_on_batch")));
+  }
+
+  /** A small network on 1,000,000 rows of mixed columns, from raw values. */
+  private List<Program> features() {
+    return List.of(
+        ours("features", "KERAUNOS", KERAUNOS, ""),
+        python(
+            "PyTorch, encoded with pandas",
+            "torch_features_peer.py",
+            "features",
+            List.of("--fused --threads 1")),
+        python(
+            "Keras 3, FeatureSpace in tf.data",
+            "keras_features_peer.py",
+            "features",
+            List.of("--steps-per-execution 10")));
+  }
+
+  /** What is measured of 1,000,000 rows of mixed columns before they can be encoded. */
+  private List<Program> fitting() {
+    return List.of(
+        task("fitting", List.of("--workers " + CORES)),
+        task("fitting", List.of("--workers 1")).named("Keraunos, 1 thread"),
+        python("pandas", "fitting_peer.py", "features", List.of("--frames pandas")),
+        python("polars", "fitting_peer.py", "features", List.of("--frames polars")));
   }
 
   private Program java(

@@ -27,6 +27,7 @@ import org.tensorflow.TensorFlow;
  * @param versions of what it runs on
  * @param kernels what a step computes, of the kernels alone
  * @param latency how long a call takes, of prediction
+ * @param preparation what comes before the first epoch, of a training with features
  */
 record PeerResult(
     String peer,
@@ -38,7 +39,8 @@ record PeerResult(
     double finalLoss,
     Map<String, String> versions,
     @Nullable Kernels kernels,
-    @Nullable Latency latency) {
+    @Nullable Latency latency,
+    @Nullable Preparation preparation) {
 
   /**
    * The computation of a step.
@@ -55,6 +57,14 @@ record PeerResult(
    * @param p99Micros 99 of 100 calls take less, in microseconds
    */
   record Latency(double p50Micros, double p99Micros) {}
+
+  /**
+   * The time before the first epoch, in which features are measured and the graph is built.
+   *
+   * @param seconds from the table in memory to the start of the first epoch
+   * @param withEpochSeconds from the table in memory to the end of the first epoch
+   */
+  record Preparation(double seconds, double withEpochSeconds) {}
 
   private static final double NONE = Double.NaN;
 
@@ -77,6 +87,7 @@ record PeerResult(
         clock.measurement().loss(),
         ownVersions(),
         null,
+        null,
         null);
   }
 
@@ -93,20 +104,22 @@ record PeerResult(
         NONE,
         ownVersions(),
         new Kernels(stepGflop, matrixGflops),
+        null,
         null);
   }
 
   /** Returns the result of a task other than training. */
-  static PeerResult ofTask(String work, double examplesPerSecond) {
+  static PeerResult ofTask(String work, double examplesPerSecond) throws IOException {
     return new PeerResult(
         PeerPrograms.KERAUNOS,
         work,
         examplesPerSecond,
         NONE,
         NONE,
-        NONE,
+        peakMegabytes(),
         NONE,
         ownVersions(),
+        null,
         null,
         null);
   }
@@ -123,7 +136,24 @@ record PeerResult(
         finalLoss,
         versions,
         kernels,
-        times);
+        times,
+        preparation);
+  }
+
+  /** Returns this result with the time before the first epoch. */
+  PeerResult with(Preparation before) {
+    return new PeerResult(
+        peer,
+        work,
+        examplesPerSecond,
+        firstStepS,
+        threeEpochsS,
+        peakMb,
+        finalLoss,
+        versions,
+        kernels,
+        latency,
+        before);
   }
 
   /** Returns the result of a process that has done its first step now and does no other. */
@@ -137,6 +167,7 @@ record PeerResult(
         peakMegabytes(),
         NONE,
         ownVersions(),
+        null,
         null,
         null);
   }

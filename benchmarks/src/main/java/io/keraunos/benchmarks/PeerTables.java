@@ -80,6 +80,14 @@ final class PeerTables {
               "p99, µs",
               "%.0f",
               of -> of.latency() == null ? Double.NaN : of.latency().p99Micros()),
+          new Column(
+              "preparation, s",
+              "%.2f",
+              of -> of.preparation() == null ? Double.NaN : of.preparation().seconds()),
+          new Column(
+              "with an epoch, s",
+              "%.2f",
+              of -> of.preparation() == null ? Double.NaN : of.preparation().withEpochSeconds()),
           new Column("first step, s", "%.2f", PeerResult::firstStepS),
           new Column("three epochs, s", "%.2f", PeerResult::threeEpochsS),
           new Column("peak memory, MB", "%,.0f", PeerResult::peakMb),
