@@ -12,6 +12,7 @@ final class ForeignNames {
           "CrossEntropyLoss",
           "EventAccumulator",
           "False",
+          "FeatureSpace",
           "GradScaler",
           "GroupShuffleSplit",
           "Keras",
