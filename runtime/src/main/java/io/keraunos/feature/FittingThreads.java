@@ -1,8 +1,7 @@
 package io.keraunos.feature;
 
-import java.util.List;
+import io.keraunos.sampling.ReaderThreads;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,25 +10,17 @@ final class FittingThreads implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FittingThreads.class);
   private static final long PULSE_MILLIS = 50;
-  private static final long GRACE_MILLIS = 1_000;
-  private static final long PATIENCE_MILLIS = 30_000;
 
-  private final String loader;
   private final FittingPass<?> pass;
-  private final List<Thread> threads;
+  private final ReaderThreads threads;
 
   FittingThreads(String loader, FittingPass<?> pass, int count) {
-    this.loader = loader;
     this.pass = pass;
-    this.threads =
-        IntStream.range(0, count)
-            .mapToObj(i -> new Thread(this::run, "keraunos-" + loader + "-features-" + i))
-            .toList();
-    threads.forEach(thread -> thread.setDaemon(true));
+    this.threads = new ReaderThreads(loader, "features", count, this::run);
   }
 
   void start() {
-    threads.forEach(Thread::start);
+    threads.start();
   }
 
   private void run() {
@@ -46,7 +37,7 @@ final class FittingThreads implements AutoCloseable {
    * @throws InterruptedException if the watch throws it
    */
   void await(Watch watch) throws InterruptedException {
-    for (Thread thread : threads) {
+    for (Thread thread : threads.all()) {
       while (thread.isAlive()) {
         TimeUnit.MILLISECONDS.timedJoin(thread, PULSE_MILLIS);
         watch.look(pass.measured());
@@ -54,46 +45,10 @@ final class FittingThreads implements AutoCloseable {
     }
   }
 
-  /**
-   * Ends the threads. An example that is being loaded has a second to end by itself, as an
-   * interrupt may close the file it is read from; then its thread is interrupted.
-   */
+  /** Ends the threads and waits for them. */
   @Override
   public void close() {
     pass.stop();
-    boolean interrupted = !join(GRACE_MILLIS);
-    if (threads.stream().anyMatch(Thread::isAlive)) {
-      threads.forEach(Thread::interrupt);
-      interrupted |= !join(PATIENCE_MILLIS);
-    }
-    for (Thread thread : threads) {
-      if (thread.isAlive()) {
-        LOG.error(
-            "Thread {} of loader '{}' does not end: the dataset's get blocks and ignores"
-                + " interrupts. It is left behind.",
-            thread.getName(),
-            loader);
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Waits for the threads; returns false if the caller was interrupted meanwhile. */
-  private boolean join(long millis) {
-    boolean undisturbed = true;
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    for (Thread thread : threads) {
-      long left;
-      while (thread.isAlive() && (left = deadline - System.nanoTime()) > 0) {
-        try {
-          TimeUnit.NANOSECONDS.timedJoin(thread, left);
-        } catch (InterruptedException e) {
-          undisturbed = false; // restored by close(), when the threads are gone
-        }
-      }
-    }
-    return undisturbed;
+    threads.end(LOG, "the dataset's get");
   }
 }

@@ -1,11 +1,9 @@
 package io.keraunos.loading;
 
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import io.keraunos.sampling.ReaderThreads;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +15,6 @@ import org.slf4j.LoggerFactory;
 final class LoaderThreads implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoader.class);
-  private static final long GRACE_MILLIS = 1_000;
-  private static final long PATIENCE_MILLIS = 30_000;
 
   /** Work of the threads: the reader and the ring of an epoch. */
   static final class Work {
@@ -31,26 +27,20 @@ final class LoaderThreads implements AutoCloseable {
     }
   }
 
-  private final String loader;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final List<Thread> threads;
+  private final ReaderThreads threads;
   private volatile @Nullable Work work;
   private volatile boolean closed;
   private final AtomicInteger sleeping = new AtomicInteger();
 
   LoaderThreads(String loader, int count) {
-    this.loader = loader;
-    this.threads =
-        IntStream.range(0, count)
-            .mapToObj(i -> new Thread(this::run, "keraunos-" + loader + "-loader-" + i))
-            .toList();
-    threads.forEach(thread -> thread.setDaemon(true));
+    this.threads = new ReaderThreads(loader, "loader", count, this::run);
   }
 
   /** Starts the threads. */
   void start() {
-    threads.forEach(Thread::start);
+    threads.start();
   }
 
   /** Gives the threads another epoch. The one before must have been stopped. */
@@ -131,39 +121,6 @@ final class LoaderThreads implements AutoCloseable {
   public void close() {
     closed = true;
     wakeAll();
-    boolean interrupted = !join(GRACE_MILLIS);
-    if (threads.stream().anyMatch(Thread::isAlive)) {
-      threads.forEach(Thread::interrupt);
-      interrupted |= !join(PATIENCE_MILLIS);
-    }
-    for (Thread thread : threads) {
-      if (thread.isAlive()) {
-        LOG.error(
-            "Thread {} of loader '{}' does not end: the dataset's get or its stream blocks and"
-                + " ignores interrupts. It is left behind.",
-            thread.getName(),
-            loader);
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Waits for the threads; returns false if the caller was interrupted meanwhile. */
-  private boolean join(long millis) {
-    boolean undisturbed = true;
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    for (Thread thread : threads) {
-      long left;
-      while (thread.isAlive() && (left = deadline - System.nanoTime()) > 0) {
-        try {
-          TimeUnit.NANOSECONDS.timedJoin(thread, left);
-        } catch (InterruptedException e) {
-          undisturbed = false; // restored by close(), when the threads are gone
-        }
-      }
-    }
-    return undisturbed;
+    threads.end(LOG, "the dataset's get or its stream");
   }
 }
