@@ -112,12 +112,14 @@ class ArchitectureTest {
                   "trainer")),
           entry("spi.entry", Set.of("engine", "savedmodel", "spi", "trainer")),
           entry("check", Set.of()),
+          entry("finding", Set.of()),
           entry("setting", Set.of()),
           entry(
               "trainer",
               Set.of(
                   "annotation",
                   "check",
+                  "finding",
                   "setting",
                   "file",
                   "sampling",
@@ -132,6 +134,7 @@ class ArchitectureTest {
               Set.of(
                   "annotation",
                   "check",
+                  "finding",
                   "setting",
                   "initializer",
                   "regularizer",

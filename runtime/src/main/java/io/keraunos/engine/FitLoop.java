@@ -89,7 +89,7 @@ final class FitLoop {
       parts.checkpoints().prepare();
     }
     long begin = audience.times().begin("check the first batch");
-    Preflight.check(parts.module().name(), training, progress(), parts.settings().safety());
+    FirstBatch.check(parts.module().name(), training, progress(), parts.settings().safety());
     audience.times().end("check the first batch", begin);
     if (parts.settings().output().modelSummary() && !resumption.again()) {
       audience.log().say(ModelSummary.of(parts.module().name(), parts.model().session()));

@@ -2,6 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.data.Dataset;
+import io.keraunos.finding.Finding;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import io.keraunos.spi.ModuleDefinition;
@@ -147,6 +148,11 @@ public final class ModuleTrainer implements Trainer {
   @Override
   public String weightsSha256() {
     return WeightsDigest.sha256(weights());
+  }
+
+  @Override
+  public List<Finding> findings() {
+    return run.parts().audience().findings().all();
   }
 
   @Override

@@ -62,7 +62,8 @@ final class Run implements AutoCloseable {
             callbacks,
             owner -> new RunControl(owner, stop, logbook, progress, weights),
             times);
-    audience = new Audience(events, display, logbook, log, times);
+    Findings findings = new Findings(settings.findings().verdicts().with(module.silenced()), log);
+    audience = new Audience(events, display, logbook, log, findings, times);
 
     Interruptions interruptions = new Interruptions(peers, stop);
     calls =

@@ -9,6 +9,7 @@ import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.CheckpointSettings;
 import io.keraunos.trainer.DataSettings;
 import io.keraunos.trainer.EvaluationSettings;
+import io.keraunos.trainer.FindingSettings;
 import io.keraunos.trainer.LengthSettings;
 import io.keraunos.trainer.OptimizationSettings;
 import io.keraunos.trainer.OutputSettings;
@@ -34,6 +35,7 @@ final class RunSettings {
   private final OutputSettings output;
   private final CheckpointSettings checkpoints;
   private final SafetySettings safety;
+  private final FindingSettings findings;
 
   private RunSettings(
       Settings settings, Cluster cluster, SessionSettings session, WorkerSettings workers) {
@@ -48,6 +50,7 @@ final class RunSettings {
     this.output = OutputSettings.of(settings);
     this.checkpoints = CheckpointSettings.of(settings);
     this.safety = SafetySettings.of(settings);
+    this.findings = FindingSettings.of(settings);
   }
 
   /**
@@ -169,5 +172,9 @@ final class RunSettings {
 
   SafetySettings safety() {
     return safety;
+  }
+
+  FindingSettings findings() {
+    return findings;
   }
 }

@@ -32,6 +32,7 @@ public final class ModuleDefinition {
   private final Map<String, OptimizerDefinition> optimizers;
   private final List<Action> prepareData;
   private final List<HookDefinition<?>> hooks;
+  private final Map<String, String> silenced;
 
   private ModuleDefinition(Builder builder) {
     this.name = builder.name;
@@ -45,6 +46,7 @@ public final class ModuleDefinition {
     this.optimizers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.optimizers));
     this.prepareData = List.copyOf(builder.prepareData);
     this.hooks = List.copyOf(builder.hooks);
+    this.silenced = Collections.unmodifiableMap(new LinkedHashMap<>(builder.silenced));
   }
 
   /**
@@ -111,6 +113,11 @@ public final class ModuleDefinition {
     return hooks;
   }
 
+  /** Returns the ids of the rules that the class breaks on purpose, each with the reason. */
+  public Map<String, String> silenced() {
+    return silenced;
+  }
+
   /** An action that may fail. */
   @FunctionalInterface
   public interface Action {
@@ -129,6 +136,7 @@ public final class ModuleDefinition {
     private final Map<String, OptimizerDefinition> optimizers = new LinkedHashMap<>();
     private final List<Action> prepareData = new ArrayList<>();
     private final List<HookDefinition<?>> hooks = new ArrayList<>();
+    private final Map<String, String> silenced = new LinkedHashMap<>();
 
     private Builder(String name) {
       this.name = name;
@@ -270,6 +278,12 @@ public final class ModuleDefinition {
     public <E extends TrainingEvent> Builder on(
         Event event, String method, Class<E> type, HookDefinition.Hook<E> hook) {
       hooks.add(new HookDefinition<>(method, event, type, hook));
+      return this;
+    }
+
+    /** Silences a rule that the class breaks on purpose. */
+    public Builder silence(String rule, String reason) {
+      silenced.put(rule, reason);
       return this;
     }
 

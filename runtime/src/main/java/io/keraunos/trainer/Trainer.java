@@ -1,7 +1,9 @@
 package io.keraunos.trainer;
 
 import io.keraunos.data.Dataset;
+import io.keraunos.finding.Finding;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -206,6 +208,13 @@ public interface Trainer extends AutoCloseable {
   String weightsSha256();
 
   /**
+   * Returns the warnings of this trainer's calls so far, in their order: rules that the program,
+   * its data or its run break. Empty on all workers but the chief where these look at the data
+   * alone.
+   */
+  List<Finding> findings();
+
+  /**
    * Returns whether this process is the one that writes: worker 0, or the only one. Every worker
    * computes the same values, so a program prints its result on the chief only.
    */
@@ -248,6 +257,7 @@ public interface Trainer extends AutoCloseable {
           OutputSettings.Builder<Builder>,
           CheckpointSettings.Builder<Builder>,
           SafetySettings.Builder<Builder>,
+          FindingSettings.Builder<Builder>,
           Presets.Builder<Builder> {
 
     /**

@@ -26,6 +26,7 @@ public final class TrainerSettings {
               OutputSettings.ALL,
               CheckpointSettings.ALL,
               SafetySettings.ALL,
+              FindingSettings.ALL,
               Presets.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();

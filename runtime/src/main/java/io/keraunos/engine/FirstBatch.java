@@ -13,8 +13,8 @@ import io.keraunos.trainer.StepFailedException;
  * Runs one batch of each loader through the graph before the first step, so that mistakes in the
  * data or a step show at once and nothing is trained on them.
  */
-final class Preflight {
-  private Preflight() {}
+final class FirstBatch {
+  private FirstBatch() {}
 
   /**
    * Computes the loss of the first training batch. One of a stream is left for the first step, as a
