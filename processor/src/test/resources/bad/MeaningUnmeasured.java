@@ -1,5 +1,6 @@
 package bad;
 
+import io.keraunos.annotation.Category;
 import io.keraunos.annotation.DataLoader;
 import io.keraunos.annotation.Label;
 import io.keraunos.annotation.Numeric;
@@ -44,6 +45,7 @@ class MeaningUnmeasured {
 
   record New(
       @Numeric double income,
-      @Numeric double age, // ERROR KER429: but Seen has none of this name. Add it there.
+      @Numeric double age, // ERROR KER429: Each of the components age, city of New must be in the record of Stage.TRAIN, on whose examples features are measured, but Seen has none of this name. Add it there.
+      @Category String city,
       float unused) {}
 }

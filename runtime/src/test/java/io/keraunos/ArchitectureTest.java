@@ -62,10 +62,10 @@ class ArchitectureTest {
           entry("loss", Set.of("step")),
           entry("metric", Set.of("step", "annotation")),
           entry("optimizer", Set.of("metric")),
-          entry("callback", Set.of("check", "metric", "annotation")),
+          entry("callback", Set.of("check", "metric", "annotation", "text")),
           entry("progress", Set.of("check", "callback", "metric", "annotation")),
           entry("spi", Set.of("step", "layer", "data", "optimizer", "callback", "annotation")),
-          entry("feature", Set.of("spi", "annotation", "checkpoint", "data", "sampling")),
+          entry("feature", Set.of("spi", "annotation", "checkpoint", "data", "sampling", "text")),
           entry("graph.analysis", Set.of("distribute", "gradient")),
           entry(
               "graph.plan",
@@ -113,6 +113,7 @@ class ArchitectureTest {
           entry("spi.entry", Set.of("engine", "savedmodel", "spi", "trainer")),
           entry("check", Set.of()),
           entry("finding", Set.of()),
+          entry("text", Set.of()),
           entry("setting", Set.of()),
           entry(
               "trainer",
@@ -128,7 +129,8 @@ class ArchitectureTest {
                   "metric",
                   "optimizer",
                   "callback",
-                  "logger")),
+                  "logger",
+                  "text")),
           entry(
               "engine",
               Set.of(
@@ -157,6 +159,7 @@ class ArchitectureTest {
                   "checkpoint",
                   "savedmodel",
                   "logger",
+                  "text",
                   "trainer",
                   "graph.plan",
                   "graph.trace",

@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import io.keraunos.annotation.HyperParameter;
 import io.keraunos.processor.model.ModuleModel;
 import io.keraunos.processor.parse.Finding;
+import io.keraunos.processor.parse.Heir;
 import io.keraunos.processor.parse.Mistake;
 import io.keraunos.processor.parse.ModuleParser;
 import io.keraunos.processor.write.ModuleWriter;
@@ -42,6 +43,12 @@ public final class KeraunosProcessor extends AbstractProcessor {
   /** Annotations that mark a class to be processed. */
   private static final Set<String> MARKS =
       Stream.concat(ModuleParser.ANNOTATIONS.stream(), Stream.of(HyperParameter.class))
+          .map(Class::getCanonicalName)
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** Those of methods, which a class inherits. */
+  private static final Set<String> INHERITED =
+      ModuleParser.ANNOTATIONS.stream()
           .map(Class::getCanonicalName)
           .collect(Collectors.toUnmodifiableSet());
 
@@ -89,6 +96,15 @@ public final class KeraunosProcessor extends AbstractProcessor {
     for (TypeElement module : modules(annotations, round)) {
       processOrReport(module, othersAreDone);
     }
+    Heir.in(round.getRootElements().stream(), INHERITED)
+        .forEach(
+            heir ->
+                print(
+                    Diagnostic.Kind.NOTE,
+                    Mistake.MODULE_INHERITED,
+                    heir.type(),
+                    heir.type().getSimpleName(),
+                    heir.parent().getSimpleName()));
     return true;
   }
 

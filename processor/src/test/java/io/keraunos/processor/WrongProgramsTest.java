@@ -70,9 +70,10 @@ final class WrongProgramsTest {
         markers(source).forEach(marker -> shown.add(marker.id()));
       }
     }
-    // These need another class path and a broken compiler: see the tests of their own.
+    // These are notes, or need another class path or a broken compiler: see the tests of their own.
     shown.add(Mistake.RUNTIME_MISSING.id());
     shown.add(Mistake.COMMAND_LINE_MISSING.id());
+    shown.add(Mistake.MODULE_INHERITED.id());
     shown.add(Mistake.INTERNAL.id());
     assertThat(shown)
         .containsExactlyElementsIn(Arrays.stream(Mistake.values()).map(Mistake::id).toList());

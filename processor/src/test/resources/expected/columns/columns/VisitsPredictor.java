@@ -10,6 +10,7 @@ import io.keraunos.spi.Predictor;
 import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import javax.annotation.processing.Generated;
 
 /**
@@ -44,6 +45,7 @@ public final class VisitsPredictor implements AutoCloseable {
    * The output for one example, flat in row-major order.
    */
   public float[] answer(VisitsWeightInput example) {
+    Objects.requireNonNull(example, "example must be a VisitsWeightInput, but was null");
     return predictor.predict(row -> write(example, row));
   }
 

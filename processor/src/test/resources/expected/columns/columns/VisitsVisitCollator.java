@@ -51,21 +51,27 @@ final class VisitsVisitCollator implements Collator<Visit> {
       Feature.of("key", Feature.Type.STRING)
           .as(Meaning.hashed(8, Missing.REFUSED)),
       Feature.of("day", Feature.Type.INT64)
-          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
+          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED))
+          .shownAs(Feature.Form.DATE),
       Feature.of("month", Feature.Type.INT64)
           .as(Meaning.cyclic(/* seconds= */ false, Missing.REFUSED, Unit.MONTH)),
       Feature.of("at", Feature.Type.INT64)
-          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
+          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED))
+          .shownAs(Feature.Form.DATE_TIME),
       Feature.of("hour", Feature.Type.INT64)
           .as(Meaning.cyclic(/* seconds= */ true, Missing.REFUSED, Unit.HOUR)),
       Feature.of("seen", Feature.Type.INT64)
-          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
+          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED))
+          .shownAs(Feature.Form.INSTANT),
       Feature.of("clicked", Feature.Type.INT64)
-          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
+          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED))
+          .shownAs(Feature.Form.INSTANT),
       Feature.of("took", Feature.Type.FLOAT64)
-          .as(Meaning.number(Scale.STANDARD, Missing.MEAN)),
+          .as(Meaning.number(Scale.STANDARD, Missing.MEAN))
+          .shownAs(Feature.Form.DURATION),
       Feature.of("waited", Feature.Type.FLOAT64)
-          .as(Meaning.buckets(4, Missing.REFUSED)),
+          .as(Meaning.buckets(4, Missing.REFUSED))
+          .shownAs(Feature.Form.DURATION),
       Feature.of("boxed", Feature.Type.FLOAT64)
           .as(Meaning.number(Scale.STANDARD, Missing.MEDIAN)),
       Feature.of("never", Feature.Type.FLOAT64)
@@ -73,7 +79,8 @@ final class VisitsVisitCollator implements Collator<Visit> {
       Feature.of("maybe", Feature.Type.STRING)
           .as(Meaning.bool(Missing.ENTRY)),
       Feature.of("optionalDay", Feature.Type.INT64)
-          .as(Meaning.number(Scale.STANDARD, Missing.MEAN)),
+          .as(Meaning.number(Scale.STANDARD, Missing.MEAN))
+          .shownAs(Feature.Form.DATE),
       Feature.of("optionalPlan", Feature.Type.STRING)
           .as(Meaning.category(Visit.Plan.class, Missing.REFUSED)),
       Feature.of("home.city", Feature.Type.STRING)

@@ -43,17 +43,22 @@ final class ChurnCustomerCollator implements Collator<Customer> {
       Feature.of("numericDecimal", Feature.Type.FLOAT64)
           .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
       Feature.of("numericDuration", Feature.Type.FLOAT64)
-          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
+          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED))
+          .shownAs(Feature.Form.DURATION),
       Feature.of("numericDate", Feature.Type.INT64)
-          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
+          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED))
+          .shownAs(Feature.Form.DATE),
       Feature.of("numericDateTime", Feature.Type.INT64)
-          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
+          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED))
+          .shownAs(Feature.Form.DATE_TIME),
       Feature.of("numericInstant", Feature.Type.INT64)
-          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
+          .as(Meaning.number(Scale.STANDARD, Missing.REFUSED))
+          .shownAs(Feature.Form.INSTANT),
       Feature.of("numericOptional", Feature.Type.FLOAT64)
           .as(Meaning.number(Scale.STANDARD, Missing.MEAN)),
       Feature.of("numericOptionalDate", Feature.Type.INT64)
-          .as(Meaning.number(Scale.STANDARD, Missing.MEAN)),
+          .as(Meaning.number(Scale.STANDARD, Missing.MEAN))
+          .shownAs(Feature.Form.DATE),
       Feature.of("plan", Feature.Type.STRING)
           .as(Meaning.category(Plan.class, Missing.REFUSED)),
       Feature.of("optionalPlan", Feature.Type.STRING)
@@ -87,7 +92,8 @@ final class ChurnCustomerCollator implements Collator<Customer> {
       Feature.of("bucketsDouble", Feature.Type.FLOAT64)
           .as(Meaning.buckets(2, Missing.REFUSED)),
       Feature.of("bucketsDate", Feature.Type.INT64)
-          .as(Meaning.buckets(1000, Missing.REFUSED)),
+          .as(Meaning.buckets(1000, Missing.REFUSED))
+          .shownAs(Feature.Form.DATE),
       Feature.of("bucketsOptional", Feature.Type.FLOAT64)
           .as(Meaning.buckets(3, Missing.ENTRY)),
       Feature.of("since", Feature.Type.INT64)

@@ -4,11 +4,11 @@ import com.google.gson.Gson;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -155,10 +155,7 @@ public final class EpochTable implements Callback {
     if (value.isEmpty()) {
       return "-";
     }
-    double number = Double.parseDouble(value);
-    double size = Math.abs(number);
-    boolean plain = number == 0 || (size >= 1e-3 && size < 1e6) || !Double.isFinite(number);
-    return String.format(Locale.ROOT, plain ? "%.4f" : "%.4e", number);
+    return NumberText.of(Double.parseDouble(value));
   }
 
   private static String right(String text, int width) {

@@ -2,6 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.text.NumberText;
 import io.keraunos.trainer.Checkpointing;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -103,15 +104,15 @@ final class BestWeights {
     double value = new MetricValues(best.measured()).get(metric);
     if (best.step() == progress.step()) {
       return "restoreBest: the last weights are the best, %s is %s"
-          .formatted(metric, MetricTable.number(value));
+          .formatted(metric, NumberText.of(value));
     }
     OptionalDouble last = progress.metrics().find(metric);
     return "restoreBest: the model has the weights of step %s, where %s was %s; at the end, step %s, it was %s"
         .formatted(
             best.step(),
             metric,
-            MetricTable.number(value),
+            NumberText.of(value),
             progress.step(),
-            last.isPresent() ? MetricTable.number(last.getAsDouble()) : "not measured");
+            last.isPresent() ? NumberText.of(last.getAsDouble()) : "not measured");
   }
 }

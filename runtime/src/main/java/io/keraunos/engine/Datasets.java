@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** The datasets that a module's loader methods return: each method is called once, when needed. */
 final class Datasets {
@@ -46,6 +47,11 @@ final class Datasets {
   /** Returns the loader of the training examples; empty if there is none. */
   Optional<LoaderDefinition<?>> training() {
     return module.loaders(Stage.TRAIN).stream().findFirst();
+  }
+
+  /** Returns the loaders of all stages. */
+  Stream<LoaderDefinition<?>> loaders() {
+    return Stream.of(Stage.values()).flatMap(stage -> module.loaders(stage).stream());
   }
 
   /** Returns the dataset of a loader that reads by index, which has an example. */

@@ -11,6 +11,7 @@ import io.keraunos.spi.LoaderDefinition.Source;
 import io.keraunos.spi.Meaning;
 import io.keraunos.trainer.InterruptedRunException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
@@ -29,21 +30,34 @@ record FeaturePass(
   private static final String TRAIN = "train";
   private static final int BLOCK = 4096; // the rows of a step of the display
 
-  /** Returns the components to measure; none if all are plain. */
+  /**
+   * Returns the components to measure; none if all are plain. Of a module without training examples
+   * they are those of its other records, measured when it was trained.
+   */
   List<Feature> measured() {
-    return datasets
-        .training()
-        .map(loader -> loader.collator().features())
-        .orElse(List.of())
-        .stream()
+    Optional<LoaderDefinition<?>> training = datasets.training();
+    return (training.isPresent() ? training.stream() : datasets.loaders())
+        .flatMap(loader -> loader.collator().features().stream())
         .filter(feature -> !feature.meaning().equals(Meaning.PLAIN))
+        .distinct()
         .toList();
   }
 
-  /** Reads all training examples once. */
-  FittedFeatures measure() {
+  /**
+   * Reads all training examples once.
+   *
+   * @throws IllegalStateException if the module has none
+   */
+  FittedFeatures measure(String module) {
+    LoaderDefinition<?> loader =
+        datasets
+            .training()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "%s must have a checkpoint to take its features from, because it has no training examples to measure them on, but none was restored. Call restore(checkpoint) first"
+                            .formatted(module)));
     datasets.prepare();
-    LoaderDefinition<?> loader = datasets.training().orElseThrow();
     long begin = times.begin(NAME);
     try {
       return measure(loader);

@@ -109,10 +109,7 @@ final class FitLoop {
           .ifPresent(
               text ->
                   logbook.table(
-                      "Features",
-                      parts.model().features().get().cells(),
-                      ModelFeatures.FILE,
-                      text));
+                      "Features", parts.model().features().cells(), ModelFeatures.FILE, text));
       audience
           .events()
           .within(

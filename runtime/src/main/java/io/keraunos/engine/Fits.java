@@ -2,7 +2,9 @@ package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.loading.BatchLoader;
+import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.FitResult;
+import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Resume;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +41,10 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
   /** Runs a fit, and releases the resources that only a fit needs. */
   FitResult run() {
     try {
+      Optional<FitResult> stopped = stoppedWhileMeasuring();
+      if (stopped.isPresent()) {
+        return stopped.get();
+      }
       FitLoop fit = open();
       try {
         return fit.fit();
@@ -53,6 +59,33 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
       parts.checkpoints().forgetFound();
       parts.checkpoints().settle(parts.settings().safety().shutdownTimeout());
       folder.release();
+    }
+  }
+
+  /**
+   * Measures the features, if nobody has yet.
+   *
+   * @return the result of a fit that was stopped meanwhile: nothing was trained. With several
+   *     workers the chief has measured them for all, and its exception has ended the fit of all
+   */
+  private Optional<FitResult> stoppedWhileMeasuring() {
+    try {
+      parts.model().features().get();
+      return Optional.empty();
+    } catch (InterruptedRunException e) {
+      StopRequest stop = parts.interruptions().stop();
+      stop.noticeInterrupt();
+      FitProgress progress = parts.progress();
+      return Optional.of(
+          new FitResult(
+              progress.finished(),
+              progress.step(),
+              progress.examples(),
+              progress.time(),
+              stop.interruption().orElseThrow(() -> e),
+              MetricValues.EMPTY,
+              parts.checkpoints().newest(),
+              parts.checkpoints().best()));
     }
   }
 

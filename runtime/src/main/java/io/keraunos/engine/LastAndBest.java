@@ -5,6 +5,7 @@ import io.keraunos.callback.Callback;
 import io.keraunos.callback.EarlyStopping;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.text.NumberText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,10 +101,10 @@ final class LastAndBest {
     return "%s was %s %s, and is %s at the end%s. %s"
         .formatted(
             metric,
-            MetricTable.number(best.value()),
+            NumberText.of(best.value()),
             best.when(),
-            MetricTable.number(last),
-            Double.isNaN(difference) ? "" : ", %s worse".formatted(MetricTable.number(difference)),
+            NumberText.of(last),
+            Double.isNaN(difference) ? "" : ", %s worse".formatted(NumberText.of(difference)),
             checkpoint
                 ? "restoreBest(true) gives the model the best weights"
                 : "checkpoints(...keepBest(1, metric, Best.%s)) and restoreBest(true) give the model the best weights"

@@ -1,7 +1,7 @@
 package io.keraunos.engine;
 
 import io.keraunos.metric.MetricValues;
-import java.util.Locale;
+import io.keraunos.text.NumberText;
 import java.util.stream.Collectors;
 
 /** Formats metrics as text. */
@@ -19,7 +19,7 @@ final class MetricTable {
                 text.append("\n  ")
                     .append(name)
                     .append(" ".repeat(width - name.length() + 2))
-                    .append(number(value)));
+                    .append(NumberText.of(value)));
     return text.toString();
   }
 
@@ -31,14 +31,7 @@ final class MetricTable {
   /** Returns the metrics in one line. */
   static String inline(MetricValues values) {
     return values.asMap().entrySet().stream()
-        .map(entry -> entry.getKey() + " " + number(entry.getValue()))
+        .map(entry -> entry.getKey() + " " + NumberText.of(entry.getValue()))
         .collect(Collectors.joining(", "));
-  }
-
-  /** Formats a value with four digits behind the point, or as a power of ten. */
-  static String number(double value) {
-    double size = Math.abs(value);
-    boolean plain = value == 0 || (size >= 1e-3 && size < 1e6);
-    return String.format(Locale.ROOT, plain ? "%.4f" : "%.4e", value);
   }
 }

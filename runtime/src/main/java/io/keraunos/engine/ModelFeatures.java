@@ -32,6 +32,7 @@ final class ModelFeatures {
   private final FeaturePass pass;
   private final ChiefLog log;
   private @Nullable FittedFeatures fitted;
+  private @Nullable String text; // of those
 
   /** Creates features; nothing is read yet. */
   ModelFeatures(String module, FeaturePass pass, Peers peers, ChiefLog log) {
@@ -51,10 +52,10 @@ final class ModelFeatures {
   FittedFeatures get() {
     FittedFeatures known = fitted;
     if (known == null) {
-      known = any() ? pass.measure() : FittedFeatures.NONE;
-      fitted = known;
+      known = any() ? pass.measure(module) : FittedFeatures.NONE;
+      set(known);
       if (any()) {
-        log.say("features, measured on " + known.table());
+        log.say("features, measured on " + known.table(measured));
       }
     }
     return known;
@@ -79,20 +80,20 @@ final class ModelFeatures {
       return Optional.empty();
     }
     FittedFeatures before = fitted;
-    String text = "";
+    String shared = "";
     if (peers.cluster().chief()) {
-      checkpoint.get().ifPresent(from -> fitted = read(from));
-      text = peers.alone() ? "" : get().toJson();
+      checkpoint.get().ifPresent(from -> set(read(from)));
+      shared = peers.alone() ? "" : json();
     }
     if (!peers.alone()) {
-      fitted = FittedFeatures.parse(peers.broadcast(text));
+      set(FittedFeatures.parse(peers.broadcast(shared)));
     }
     return before == null || before.equals(fitted) ? Optional.empty() : Optional.of(before);
   }
 
   /** Takes those of before again. */
   void putBack(FittedFeatures before) {
-    fitted = before;
+    set(before);
   }
 
   private FittedFeatures read(Path checkpoint) {
@@ -121,15 +122,40 @@ final class ModelFeatures {
       FittedFeature of = read.features().get(feature.name());
       if (of == null || !measures(feature.meaning(), of)) {
         throw new IllegalArgumentException(
-            "%s must have what was measured of the components of %s, but has %s for %s: it was declared otherwise when that was written. Start a new fit, or declare it as before"
+            "component %s of %s must be declared as when %s was written, but is %s now, and was %s then. Declare it as before, or start a new fit"
                 .formatted(
-                    file,
+                    feature.name(),
                     module,
-                    of == null ? "nothing" : of.getClass().getSimpleName(),
-                    feature.name()));
+                    file,
+                    declared(feature.meaning()),
+                    measuredAs(feature.meaning(), of)));
       }
     }
     Encoding.of(measured, read); // refuses a vocabulary of texts for whole numbers
+  }
+
+  private static String declared(Meaning meaning) {
+    if (meaning instanceof Meaning.Buckets buckets) {
+      return "@Buckets(%s)".formatted(buckets.count());
+    }
+    if (meaning instanceof Meaning.Number number) {
+      return "@Numeric(scale = Scale.%s)".formatted(number.scale());
+    }
+    return "@" + meaning.getClass().getSimpleName();
+  }
+
+  /** Describes how a component was declared whose measurements are not those of a meaning. */
+  private static String measuredAs(Meaning now, @Nullable FittedFeature then) {
+    if (then instanceof FittedFeature.Numbers numbers) {
+      int buckets = numbers.quantiles().size() - 1;
+      return now instanceof Meaning.Buckets
+          ? "@Buckets(%s) or @Numeric".formatted(buckets)
+          : "@Numeric of another scale or @Buckets(%s)".formatted(buckets);
+    }
+    if (then == null) {
+      return "not there, or without a meaning,";
+    }
+    return then instanceof FittedFeature.Values ? "@Category" : "@Hashed or @Cyclic";
   }
 
   private static boolean measures(Meaning meaning, FittedFeature of) {
@@ -142,8 +168,28 @@ final class ModelFeatures {
         : of instanceof FittedFeature.Occurrences;
   }
 
+  /** Returns the texts of a table of them, row by row, below a heading. */
+  List<List<String>> cells() {
+    return get().cells(measured);
+  }
+
   /** Returns the text of the file; empty if there is nothing to measure. */
   Optional<String> text() {
-    return any() ? Optional.of(get().toJson()) : Optional.empty();
+    return any() ? Optional.of(json()) : Optional.empty();
+  }
+
+  private String json() {
+    FittedFeatures known = get();
+    String written = text;
+    if (written == null) {
+      written = known.toJson();
+      text = written;
+    }
+    return written;
+  }
+
+  private void set(FittedFeatures known) {
+    fitted = known;
+    text = null;
   }
 }

@@ -11,7 +11,19 @@ import org.tensorflow.ndarray.Shape;
 final class ModelSummary {
   private ModelSummary() {}
 
+  private static final long LARGE = 10_000_000; // elements
+  private static final double MB = 1e6;
+
   static String of(String name, ModelSession model) {
+    return of(name, model, LARGE);
+  }
+
+  /**
+   * Formats a model's layers as a table.
+   *
+   * @param large the number of elements from which on a variable is named by itself
+   */
+  static String of(String name, ModelSession model, long large) {
     List<String[]> rows = new ArrayList<>();
     rows.add(new String[] {"layer", "type", "output", "parameters"});
     for (TracedLayer layer : model.layers()) {
@@ -44,6 +56,18 @@ final class ModelSummary {
             "%n  %,d trainable parameters, %,d others",
             model.parameters(true),
             model.parameters(false)));
+    model
+        .parametersFrom(large)
+        .forEach(
+            (variable, shape) ->
+                text.append(
+                    String.format(
+                        Locale.ROOT,
+                        "%n  %s is large: %s, %,.0f MB, and as much for each state that the"
+                            + " optimizer keeps of it",
+                        variable,
+                        shape,
+                        shape.size() * Float.BYTES / MB)));
     if (model.shardedElements(true) > 0) {
       text.append(
           String.format(

@@ -1,5 +1,7 @@
 package io.keraunos.engine;
 
+import io.keraunos.trainer.StopReason;
+import io.keraunos.trainer.StopReason.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,15 @@ final class StopRequest {
   /** Returns why training ends at once; empty if it does not. */
   Optional<String> interrupted() {
     return Optional.ofNullable(interruption.get()).map(Interruption::reason);
+  }
+
+  /** Returns the reason of a fit that is interrupted; empty if it is not. */
+  Optional<StopReason> interruption() {
+    return Optional.ofNullable(interruption.get())
+        .map(
+            known ->
+                new StopReason(
+                    known.process() ? Kind.TERMINATED : Kind.INTERRUPTED, known.reason()));
   }
 
   /**

@@ -25,9 +25,7 @@ public final class Encoding {
     for (int i = 0; i < changed.length; i++) {
       Encoder encoder = encoders[i];
       if (encoder != null && encoder.indexes()) {
-        Feature raw = changed[i];
-        changed[i] =
-            new Feature(raw.name(), Feature.Type.INT32, raw.shape(), raw.meaning(), raw.label());
+        changed[i] = changed[i].withType(Feature.Type.INT32);
       }
     }
     this.fed = List.of(changed);

@@ -49,8 +49,8 @@ public final class FeatureFitting {
     }
     long size = dataset.size();
     if (size < 0) {
-      throw FittingFailures.unfit(
-          loader, "size() of the dataset must be at least 0, but was " + size, null);
+      throw LoadFailures.ofFitting(loader)
+          .unfit("size() of the dataset must be at least 0, but was " + size);
     }
     FittingPass<T> pass = new FittingPass<>(loader, dataset, collator, size, threads);
     Watch watch = new Watch(progress, stop);

@@ -1,13 +1,15 @@
 package io.keraunos.feature;
 
+import io.keraunos.spi.Feature;
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Formats fitted features as a text table. */
 final class FeatureTable {
-  private FeatureTable() {}
 
   private static final int MOST_VALUES = 3;
   private static final int LONGEST_VALUE = 20;
@@ -25,8 +27,19 @@ final class FeatureTable {
           "vocabulary");
   private static final int TEXTS = 2; // columns that stand to the left
 
+  private final Map<String, Feature.Form> forms = new HashMap<>();
+
+  /**
+   * Creates a table.
+   *
+   * @param components those that were measured, whose quantities are shown in their forms
+   */
+  FeatureTable(List<Feature> components) {
+    components.forEach(component -> forms.put(component.name(), component.form()));
+  }
+
   /** Returns a title and a line for each feature. */
-  static String of(long rows, Map<String, FittedFeature> features) {
+  String text(long rows, Map<String, FittedFeature> features) {
     List<List<String>> lines = cells(features);
     int[] widths = new int[HEAD.size()];
     for (List<String> line : lines) {
@@ -34,7 +47,7 @@ final class FeatureTable {
         widths[i] = Math.max(widths[i], line.get(i).length());
       }
     }
-    StringBuilder table = new StringBuilder(whole(rows)).append(" examples");
+    StringBuilder table = new StringBuilder(NumberText.whole(rows)).append(" examples");
     for (List<String> line : lines) {
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
@@ -48,21 +61,23 @@ final class FeatureTable {
   }
 
   /** Returns the texts of a line for each feature, below those of the heading. */
-  static List<List<String>> cells(Map<String, FittedFeature> features) {
+  List<List<String>> cells(Map<String, FittedFeature> features) {
     List<List<String>> lines = new ArrayList<>(List.of(HEAD));
     features.forEach((name, feature) -> lines.add(line(name, feature)));
     return lines;
   }
 
-  private static List<String> line(String name, FittedFeature feature) {
-    List<String> line = new ArrayList<>(List.of(name, kind(feature), whole(feature.count())));
+  private List<String> line(String name, FittedFeature feature) {
+    List<String> line =
+        new ArrayList<>(List.of(name, kind(feature), NumberText.whole(feature.count())));
     line.add(share(feature.missing(), feature.count() + feature.missing()));
     if (feature instanceof FittedFeature.Numbers numbers && numbers.count() > 0) {
-      line.add(number(numbers.mean()));
-      line.add(number(numbers.deviation()));
-      line.add(number(numbers.least()));
-      line.add(number(numbers.median()));
-      line.add(number(numbers.most()));
+      QuantityText text = new QuantityText(forms.getOrDefault(name, Feature.Form.NUMBER));
+      line.add(text.of(numbers.mean()));
+      line.add(text.ofDistance(numbers.deviation()));
+      line.add(text.of(numbers.least()));
+      line.add(text.of(numbers.median()));
+      line.add(text.of(numbers.most()));
     }
     while (line.size() < HEAD.size() - 1) {
       line.add("");
@@ -94,9 +109,9 @@ final class FeatureTable {
               + " "
               + share(values.counts().get(i), values.count()));
     }
-    String size = whole(values.vocabulary().size());
+    String size = NumberText.whole(values.vocabulary().size());
     return (values.distinct() > values.vocabulary().size()
-            ? size + " of " + whole(values.distinct())
+            ? size + " of " + NumberText.whole(values.distinct())
             : size)
         + (shown.isEmpty() ? "" : ": " + String.join(", ", shown));
   }
@@ -110,21 +125,11 @@ final class FeatureTable {
     return line.substring(0, line.offsetByCodePoints(0, LONGEST_VALUE - 3)) + "...";
   }
 
-  private static String whole(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
-  }
-
   private static String share(long part, long all) {
     if (part == 0) {
       return "0 %";
     }
     double percent = 100.0 * part / all;
     return percent < 0.1 ? "<0.1 %" : String.format(Locale.ROOT, "%.1f %%", percent);
-  }
-
-  private static String number(double value) {
-    double size = Math.abs(value);
-    String format = size < 1e-3 || size >= 1e12 ? "%.4e" : size < 1e6 ? "%.4f" : "%.1f";
-    return String.format(Locale.ROOT, value == 0 ? "%.4f" : format, value + 0.0); // no -0
   }
 }

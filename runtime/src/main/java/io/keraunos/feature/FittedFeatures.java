@@ -1,5 +1,6 @@
 package io.keraunos.feature;
 
+import io.keraunos.spi.Feature;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,13 +57,21 @@ public record FittedFeatures(long rows, Map<String, FittedFeature> features) {
     return new FittedFeatures(form.rows(), form.byName());
   }
 
-  /** Returns the texts of the table, row by row; the first row is the heading. */
-  public List<List<String>> cells() {
-    return FeatureTable.cells(features);
+  /**
+   * Returns the texts of the table, row by row; the first row is the heading.
+   *
+   * @param components the components that were measured, which say in which form to show a quantity
+   */
+  public List<List<String>> cells(List<Feature> components) {
+    return new FeatureTable(components).cells(features);
   }
 
-  /** Returns a table for people, with a line for each component. */
-  public String table() {
-    return FeatureTable.of(rows, features);
+  /**
+   * Returns a table for people, with a line for each component.
+   *
+   * @param components as of {@link #cells}
+   */
+  public String table(List<Feature> components) {
+    return new FeatureTable(components).text(rows, features);
   }
 }

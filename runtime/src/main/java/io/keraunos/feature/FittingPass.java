@@ -122,13 +122,13 @@ final class FittingPass<T> {
   synchronized FittedFeatures result() {
     if (failure != null) {
       throw end < 0
-          ? FittingFailures.of(loader, failure)
-          : FittingFailures.atIndex(loader, end, size, failure);
+          ? LoadFailures.ofFitting(loader).because(failure)
+          : LoadFailures.ofFitting(loader).atIndex(end, size, failure);
     }
     try {
       return all.result();
     } catch (UnfitValueException e) {
-      throw FittingFailures.of(loader, e);
+      throw LoadFailures.ofFitting(loader).because(e);
     }
   }
 

@@ -52,7 +52,7 @@ final class StreamPass<T> {
       mine.giveTo(all, true);
       return all.result();
     } catch (UnfitValueException e) {
-      throw FittingFailures.of(loader, e);
+      throw LoadFailures.ofFitting(loader).because(e);
     } finally {
       close(examples);
     }
@@ -66,7 +66,7 @@ final class StreamPass<T> {
       }
       return opened;
     } catch (Throwable e) { // whatever the user's code throws belongs to the fit
-      throw FittingFailures.atPosition(loader, measured, e);
+      throw LoadFailures.ofFitting(loader).atPosition(0, measured, e);
     }
   }
 
@@ -81,7 +81,7 @@ final class StreamPass<T> {
       }
       return example;
     } catch (Throwable e) { // as above
-      throw FittingFailures.atPosition(loader, measured, e);
+      throw LoadFailures.ofFitting(loader).atPosition(0, measured, e);
     }
   }
 
@@ -90,7 +90,7 @@ final class StreamPass<T> {
       mine.row(measured, example, collator);
       measured++;
     } catch (Throwable e) { // as above
-      throw FittingFailures.atPosition(loader, measured, e);
+      throw LoadFailures.ofFitting(loader).atPosition(0, measured, e);
     }
   }
 

@@ -24,9 +24,10 @@ import org.tensorflow.types.TInt32;
  * 0 for missing or not where it may be missing; and a learned vector for each number of a
  * {@code @Category}, {@code @Hashed} or {@code @Buckets} one. Labels are not among them.
  *
- * <p>A learned vector of a component with n numbers has min(600, round(1.6 n^0.56)) elements, by <a
- * href="https://docs.fast.ai/tabular.model.html#emb_sz_rule">fastai's rule</a>, unless {@link
- * #width} says another number.
+ * <p>A learned vector of a component with n numbers has ceil(n^(1/4)) elements, by <a
+ * href="https://developers.googleblog.com/en/introducing-tensorflow-feature-columns/">TensorFlow's
+ * rule of thumb</a>, unless {@link #width} says another number: 2 for 3 to 16 numbers, 4 for 100,
+ * 10 for 10,000, 32 for a million.
  *
  * <p>Variables: {@code <component>/embeddings} of shape {@code [n, width]} for each of these,
  * evenly between -0.05 and 0.05 at first.
@@ -41,8 +42,6 @@ import org.tensorflow.types.TInt32;
  * }</pre>
  */
 public final class DenseFeatures implements Part {
-
-  private static final int WIDEST = 600;
 
   private final List<String> only; // empty for all
   private final List<String> without;
@@ -140,7 +139,7 @@ public final class DenseFeatures implements Part {
 
   /** Returns the number of elements of the vectors of a component with that many numbers. */
   static int defaultWidth(int size) {
-    return (int) Math.min(WIDEST, Math.round(1.6 * StrictMath.pow(size, 0.56)));
+    return (int) Math.ceil(Math.sqrt(Math.sqrt(size)));
   }
 
   private void check(LayerScope scope, Features features) {

@@ -1,6 +1,8 @@
 package io.keraunos.loading;
 
 import io.keraunos.data.Dataset;
+import io.keraunos.feature.LoadFailures;
+import io.keraunos.feature.UnfitValueException;
 import io.keraunos.sampling.SamplingOrder;
 import io.keraunos.spi.Collator;
 
@@ -24,8 +26,8 @@ final class IndexedSource<T> implements BatchSource {
     this.pool = pool;
     this.size = dataset.size();
     if (size < 0) {
-      throw LoadFailures.unfit(
-          options.name(), "size() of the dataset must be at least 0, but was " + size);
+      throw LoadFailures.of(options.name())
+          .unfit("size() of the dataset must be at least 0, but was " + size);
     }
   }
 
@@ -92,11 +94,11 @@ final class IndexedSource<T> implements BatchSource {
       try {
         T example = inEpoch.get(index);
         if (example == null) {
-          throw new UnfitExampleException("get must return an example, but returned null");
+          throw new UnfitValueException("get must return an example, but returned null");
         }
         batch.write(row, example, collator);
       } catch (Throwable e) {
-        throw LoadFailures.atIndex(options.name(), index, size, e);
+        throw LoadFailures.of(options.name()).atIndex(index, size, e);
       }
     }
 

@@ -1,5 +1,6 @@
 package io.keraunos.loading;
 
+import io.keraunos.feature.UnfitValueException;
 import io.keraunos.spi.Feature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -177,7 +178,7 @@ final class NativeColumn implements AutoCloseable {
         length < 0
             ? "null"
             : type == feature.type() ? length + " values" : length + " values of type " + type;
-    throw new UnfitExampleException(
+    throw new UnfitValueException(
         "component %s must be %s, but was %s".formatted(feature.name(), expected, found));
   }
 

@@ -2,6 +2,7 @@ package io.keraunos.loading;
 
 import io.keraunos.feature.Encoder;
 import io.keraunos.feature.Encoding;
+import io.keraunos.feature.UnfitValueException;
 import io.keraunos.spi.ExampleWriter;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.RowFiller;
@@ -34,7 +35,7 @@ final class RowWriter implements ExampleWriter {
     next = 0;
     filler.write(example, this);
     if (next != columns.length) {
-      throw new UnfitExampleException(
+      throw new UnfitValueException(
           "the collator must write %s components, but wrote %s: %s is missing"
               .formatted(columns.length, next, features.get(next).name()));
     }
@@ -42,7 +43,7 @@ final class RowWriter implements ExampleWriter {
 
   private NativeColumn column() {
     if (next == columns.length) {
-      throw new UnfitExampleException(
+      throw new UnfitValueException(
           "the collator must write %s components, but wrote more".formatted(columns.length));
     }
     return columns[next++];
@@ -57,7 +58,7 @@ final class RowWriter implements ExampleWriter {
   private NativeColumn plainColumn() {
     NativeColumn column = column();
     if (encoder() != null) {
-      throw new UnfitExampleException(
+      throw new UnfitValueException(
           "the collator must write the raw value of component %s, but writes another type"
               .formatted(features.get(next - 1).name()));
     }

@@ -1,6 +1,8 @@
 package io.keraunos.loading;
 
 import io.keraunos.data.StreamDataset;
+import io.keraunos.feature.LoadFailures;
+import io.keraunos.feature.UnfitValueException;
 import io.keraunos.spi.Collator;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -87,7 +89,7 @@ final class StreamSource<T> implements BatchSource {
         complete = filled != null && (batch.size() == rows || share < shares.count() - 1);
         return filled;
       } catch (Throwable e) { // whatever the user's code throws belongs to the thread that trains
-        throw LoadFailures.atPosition(options.name(), epoch, position, e);
+        throw LoadFailures.of(options.name()).atPosition(epoch, position, e);
       } finally {
         if (!complete) {
           close();
@@ -134,7 +136,7 @@ final class StreamSource<T> implements BatchSource {
       if (iterator == null) {
         Iterator<? extends T> opened = stream.open(epoch, shares.worker(), shares.workers());
         if (opened == null) {
-          throw new UnfitExampleException("open must return an iterator, but returned null");
+          throw new UnfitValueException("open must return an iterator, but returned null");
         }
         iterator = opened;
         while (position < firstExample && opened.hasNext()) {
@@ -148,7 +150,7 @@ final class StreamSource<T> implements BatchSource {
     private T next(Iterator<? extends T> examples) {
       T example = examples.next();
       if (example == null) {
-        throw new UnfitExampleException("the stream must yield examples, but yielded null");
+        throw new UnfitValueException("the stream must yield examples, but yielded null");
       }
       return example;
     }

@@ -51,6 +51,37 @@ public final class Plots {
   }
 
   /**
+   * Draws the receiver operating characteristic of one class of several against the rest, by the
+   * probability that {@code softmax} gives it.
+   *
+   * <pre>{@code
+   * step.log("test_roc_bird", Plots.roc(step, logits, label, 2));
+   * }</pre>
+   *
+   * @param logits {@code [batch, classes]}: logits, not probabilities
+   * @param labels {@code [batch]} or {@code [batch, 1]}, integers from 0 to {@code classes - 1};
+   *     another value fails the step
+   * @param of the class, from 0 to {@code classes - 1}
+   * @throws IllegalArgumentException if the shapes do not fit, or there is no such class
+   */
+  public static Metric roc(
+      Step step, Operand<TFloat32> logits, Operand<? extends TNumber> labels, int of) {
+    Ops tf = step.tf();
+    Operand<TInt64> classes = classes(tf, "roc", logits, labels);
+    if (of < 0 || of >= logits.shape().get(1)) {
+      throw new IllegalArgumentException(
+          "the class must be from 0 to %s, but was %s. Name one that logits have"
+              .formatted(logits.shape().get(1) - 1, of));
+    }
+    Operand<TFloat32> probability =
+        tf.gather(tf.nn.softmax(logits), tf.constant(of), tf.constant(1));
+    Operand<TFloat32> is =
+        tf.dtypes.cast(tf.math.equal(classes, tf.constant((long) of)), TFloat32.class);
+    return new Metric.OfFigure(
+        tf.stack(List.of(probability, is), Stack.axis(1L)), BinaryCurves::roc);
+  }
+
+  /**
    * Draws precision over recall for all thresholds, in steps; with the average precision, which is
    * the area under them.
    *

@@ -20,12 +20,14 @@ import org.tensorflow.types.family.TType;
  * @param shape its shape without the batch dimension; empty for a scalar
  * @param meaning what it is to the steps
  * @param label whether it is what the model learns to predict, and so no feature
+ * @param form what a quantity counts, for people
  */
-public record Feature(String name, Type type, List<Integer> shape, Meaning meaning, boolean label) {
+public record Feature(
+    String name, Type type, List<Integer> shape, Meaning meaning, boolean label, Form form) {
 
   /** Creates a component that the steps get as it is. */
   public Feature(String name, Type type, List<Integer> shape) {
-    this(name, type, shape, Meaning.PLAIN, false);
+    this(name, type, shape, Meaning.PLAIN, false, Form.NUMBER);
   }
 
   /** Checks the shape and copies it. */
@@ -46,12 +48,22 @@ public record Feature(String name, Type type, List<Integer> shape, Meaning meani
 
   /** Returns this component with a meaning. */
   public Feature as(Meaning newMeaning) {
-    return new Feature(name, type, shape, newMeaning, label);
+    return new Feature(name, type, shape, newMeaning, label, form);
   }
 
   /** Returns this component as a label. */
   public Feature asLabel() {
-    return new Feature(name, type, shape, meaning, true);
+    return new Feature(name, type, shape, meaning, true, form);
+  }
+
+  /** Returns this component with another element type. */
+  public Feature withType(Type newType) {
+    return new Feature(name, newType, shape, meaning, label, form);
+  }
+
+  /** Returns this component, shown to people in a form. {@link Form#NUMBER} by default. */
+  public Feature shownAs(Form newForm) {
+    return new Feature(name, type, shape, meaning, label, newForm);
   }
 
   /** Returns the number of elements of one example. */
@@ -62,6 +74,20 @@ public record Feature(String name, Type type, List<Integer> shape, Meaning meani
   /** Returns a text for messages, such as {@code pixels FLOAT32 [12, 12, 1]}. */
   public String text() {
     return name + " " + type + (shape.isEmpty() ? "" : " " + shape);
+  }
+
+  /** What a quantity counts, which decides how people are shown it. */
+  public enum Form {
+    /** Whatever it is: shown as a number. */
+    NUMBER,
+    /** Days since 1970-01-01: shown as a date. */
+    DATE,
+    /** Seconds since 1970-01-01T00:00: shown as a date and a time. */
+    DATE_TIME,
+    /** Seconds since 1970-01-01T00:00Z: shown as a date and a time in UTC. */
+    INSTANT,
+    /** Seconds: shown as a duration. */
+    DURATION
   }
 
   /** An element type of a tensor, with the Java types it is made of. */

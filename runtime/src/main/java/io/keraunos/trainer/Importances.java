@@ -1,5 +1,6 @@
 package io.keraunos.trainer;
 
+import io.keraunos.text.NumberText;
 import java.util.Comparator;
 import java.util.List;
 
@@ -71,6 +72,6 @@ public record Importances(double baseline, List<Part> parts) {
     parts.stream()
         .sorted(Comparator.comparingDouble(Part::mean).reversed())
         .forEach(part -> table.row(part.name(), part.mean(), part.deviation()));
-    return table + "\nof a score of " + TextTable.number(baseline);
+    return table + "\nof a score of " + NumberText.of(baseline);
   }
 }

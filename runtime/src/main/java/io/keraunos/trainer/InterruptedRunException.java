@@ -1,8 +1,8 @@
 package io.keraunos.trainer;
 
 /**
- * Thrown when a validation, test or prediction was interrupted before it had a result; of a fit,
- * while it measured its features.
+ * Thrown when a validation, test or prediction was interrupted before it had a result; of a fit on
+ * several workers, while the chief measured its features.
  */
 public final class InterruptedRunException extends RuntimeException {
   private static final long serialVersionUID = 1L;

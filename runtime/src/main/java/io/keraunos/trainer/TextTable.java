@@ -1,9 +1,9 @@
 package io.keraunos.trainer;
 
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A table for the terminal: a name and some numbers in each line. */
@@ -21,15 +21,7 @@ final class TextTable {
   /** Adds a line. */
   void row(String name, double... numbers) {
     lines.add(
-        Stream.concat(Stream.of(name), Arrays.stream(numbers).mapToObj(TextTable::number))
-            .toList());
-  }
-
-  /** Formats a number with four digits behind the point, or as a power of ten. */
-  static String number(double value) {
-    double size = Math.abs(value);
-    boolean plain = value == 0 || (size >= 1e-3 && size < 1e6) || !Double.isFinite(value);
-    return String.format(Locale.ROOT, plain ? "%.4f" : "%.3e", value);
+        Stream.concat(Stream.of(name), Arrays.stream(numbers).mapToObj(NumberText::of)).toList());
   }
 
   /** Returns the lines: names to the left, numbers to the right. */

@@ -2,6 +2,7 @@ package io.keraunos.trainer;
 
 import io.keraunos.check.Check;
 import io.keraunos.data.Dataset;
+import io.keraunos.text.NumberText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +98,7 @@ public record WorstPredictions<T>(List<Prediction<T>> predictions) {
               Locale.ROOT,
               "%n%,10d  %9s  %s",
               each.index(),
-              TextTable.number(each.loss()),
+              NumberText.of(each.loss()),
               output(each.output())));
     }
     return text.toString();
@@ -106,7 +107,7 @@ public record WorstPredictions<T>(List<Prediction<T>> predictions) {
   private static String output(float[] output) {
     String first =
         IntStream.range(0, Math.min(SHOWN, output.length))
-            .mapToObj(i -> TextTable.number(output[i]))
+            .mapToObj(i -> NumberText.of(output[i]))
             .collect(Collectors.joining(" "));
     return output.length > SHOWN ? first + " ..." : first;
   }

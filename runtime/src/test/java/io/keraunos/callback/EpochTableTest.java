@@ -63,7 +63,7 @@ class EpochTableTest {
             """
               epoch  train_loss  val_loss
                   1      2.2500    2.5000
-            *     2  1.2346e+07    1.5000
+            *     2  12345678.0    1.5000
                   3  1.0000e-05    1.7500
             * the best val_loss\
             """);

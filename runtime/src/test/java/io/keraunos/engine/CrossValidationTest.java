@@ -90,8 +90,8 @@ class CrossValidationTest {
     assertThat(scores.toString())
         .isEqualTo(
             """
-            metric          mean  deviation     fold 1     fold 2     fold 3     fold 4
-            test_loss     2.0000     2.1602     1.0000     2.0000  1.000e-05     5.0000\
+            metric          mean  deviation     fold 1     fold 2      fold 3     fold 4
+            test_loss     2.0000     2.1602     1.0000     2.0000  1.0000e-05     5.0000\
             """);
     assertThat(assertThrows(IllegalArgumentException.class, () -> scores.mean(MetricName.of("x"))))
         .hasMessageThat()

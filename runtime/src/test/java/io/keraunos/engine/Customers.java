@@ -53,7 +53,7 @@ final class Customers {
       LocalDate since,
       boolean churned) {}
 
-  static final CustomerCollator COLLATOR = new CustomerCollator();
+  static final CustomerCollator COLLATOR = new CustomerCollator(CustomerCollator.FEATURES);
 
   final DenseFeatures input = DenseFeatures.of();
   Dense hidden = Dense.of(16).relu();
@@ -62,6 +62,15 @@ final class Customers {
   Dataset<Customer> others = customers(100, 2);
   OptimizerSpec optimizer = Adam.learningRate(0.01);
   LoaderOptions training = new LoaderOptions(32, true, 2, false);
+  Collator<Customer> collator = COLLATOR;
+
+  /** Returns the collator of customers one of whose components means something else. */
+  static Collator<Customer> collatorWith(String component, Meaning meaning) {
+    return new CustomerCollator(
+        CustomerCollator.FEATURES.stream()
+            .map(feature -> feature.name().equals(component) ? feature.as(meaning) : feature)
+            .toList());
+  }
 
   static Dataset<Customer> customers(int count, long seed) {
     Random random = new Random(seed);
@@ -93,7 +102,7 @@ final class Customers {
         });
   }
 
-  static final class CustomerCollator implements Collator<Customer> {
+  record CustomerCollator(List<Feature> features) implements Collator<Customer> {
     private static final List<Feature> FEATURES =
         List.of(
             Feature.of("income", Feature.Type.FLOAT64)
@@ -112,11 +121,6 @@ final class Customers {
     @Override
     public Class<Customer> exampleType() {
       return Customer.class;
-    }
-
-    @Override
-    public List<Feature> features() {
-      return FEATURES;
     }
 
     @Override
@@ -161,19 +165,41 @@ final class Customers {
         .layer("input", input)
         .layer("hidden", hidden)
         .layer("output", output)
-        .trainingStep("train", this::train, List.of("train_loss"), COLLATOR)
-        .validationStep("evaluate", this::evaluate, List.of("loss", "auc"), COLLATOR)
-        .predictStep(
-            "probability",
-            (step, inputs) -> step.tf().math.sigmoid(logit(step, inputs.features())),
-            COLLATOR)
+        .trainingStep("train", this::train, List.of("train_loss"), collator)
+        .validationStep("evaluate", this::evaluate, List.of("loss", "auc"), collator)
+        .predictStep("probability", this::probability, collator)
         .optimizer(() -> optimizer)
-        .loader(Stage.TRAIN, "trainData", () -> data, COLLATOR, training)
-        .loader(Stage.VALIDATE, "validationData", () -> others, COLLATOR, plain);
+        .loader(Stage.TRAIN, "trainData", () -> data, collator, training)
+        .loader(Stage.VALIDATE, "validationData", () -> others, collator, plain);
+  }
+
+  private Operand<TFloat32> probability(Step step, Inputs inputs) {
+    return step.tf().math.sigmoid(logit(step, inputs.features()));
+  }
+
+  /** Returns the module without what trains it. */
+  Trainer.Builder predicting() {
+    return trainer(
+        ModuleDefinition.builder("Customers")
+            .layer("input", input)
+            .layer("hidden", hidden)
+            .layer("output", output)
+            .predictStep("probability", this::probability, collator)
+            .loader(
+                Stage.PREDICT,
+                "news",
+                () -> others,
+                collator,
+                new LoaderOptions(64, false, 0, false))
+            .build());
   }
 
   Trainer.Builder trainer() {
-    return ModuleTrainer.builder(define().build())
+    return trainer(define().build());
+  }
+
+  private static Trainer.Builder trainer(ModuleDefinition module) {
+    return ModuleTrainer.builder(module)
         .accelerator(Accelerator.CPU)
         .progressBar(false)
         .modelSummary(false);

@@ -3,23 +3,29 @@ package io.keraunos.engine;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keraunos.annotation.Missing;
+import io.keraunos.annotation.Scale;
 import io.keraunos.checkpoint.OtherModelException;
 import io.keraunos.data.Dataset;
 import io.keraunos.engine.Customers.Customer;
 import io.keraunos.layer.Dense;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.LoaderOptions;
+import io.keraunos.spi.Meaning;
 import io.keraunos.spi.Predictor;
 import io.keraunos.spi.entry.Predictors;
 import io.keraunos.trainer.Checkpointing;
+import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Predictions;
 import io.keraunos.trainer.Resume;
+import io.keraunos.trainer.StopReason;
 import io.keraunos.trainer.Trainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,21 +150,113 @@ class FeaturesTest {
     }
   }
 
-  @Test
-  void aStopWhileTheyAreMeasuredIsNoInterruptOfTheThread() {
+  /** Returns customers whose first reader runs something, and gets no further for a while. */
+  private static Customers customersWho(Runnable stops) {
     Customers customers = new Customers();
-    Trainer[] asked = new Trainer[1];
+    AtomicBoolean asked = new AtomicBoolean();
     customers.data =
         customers.data.map(
             customer -> {
-              asked[0].stop();
-              Thread.sleep(1); // so that there is a while
+              if (asked.compareAndSet(false, true)) {
+                stops.run();
+                Thread.sleep(500);
+              }
               return customer;
             });
-    try (Trainer trainer = trainer(customers).build()) {
+    return customers;
+  }
+
+  @Test
+  void aFitThatIsStoppedWhileTheyAreMeasuredHasTrainedNothing() {
+    Trainer[] asked = new Trainer[1];
+    Customers customers = customersWho(() -> asked[0].stop());
+    try (Trainer trainer = trainer(customers).checkpoints(Checkpointing.everyEpochs(1)).build()) {
       asked[0] = trainer;
-      assertThrows(InterruptedRunException.class, trainer::fit);
+      FitResult stopped = trainer.fit();
+      assertThat(stopped.reason())
+          .isEqualTo(new StopReason(StopReason.Kind.INTERRUPTED, "the trainer was stopped"));
+      assertThat(stopped.steps()).isEqualTo(0);
+      assertThat(stopped.checkpoint()).isEmpty();
       assertThat(Thread.interrupted()).isFalse();
+      assertThat(trainer.fit().epochs()).isEqualTo(2); // which measures them anew
+    }
+  }
+
+  @Test
+  void anInterruptWhileTheyAreMeasuredEndsTheFitToo() {
+    Thread fitting = Thread.currentThread();
+    try (Trainer trainer = trainer(customersWho(fitting::interrupt)).build()) {
+      FitResult stopped = trainer.fit();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(stopped.reason().kind()).isEqualTo(StopReason.Kind.INTERRUPTED);
+      assertThat(stopped.steps()).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void aValidationThatIsStoppedWhileTheyAreMeasuredHasNoResult() {
+    Trainer[] asked = new Trainer[1];
+    try (Trainer trainer = trainer(customersWho(() -> asked[0].stop())).build()) {
+      asked[0] = trainer;
+      assertThrows(InterruptedRunException.class, trainer::validate);
+    }
+  }
+
+  @Test
+  void whatIsDeclaredOtherwiseThanInTheCheckpointIsNamed() throws Exception {
+    Path checkpoint;
+    try (Trainer trainer =
+        trainer(new Customers()).checkpoints(Checkpointing.everyEpochs(1)).build()) {
+      checkpoint = trainer.fit().checkpoint().orElseThrow();
+    }
+    assertOther(
+        checkpoint,
+        "age",
+        Meaning.buckets(7, Missing.REFUSED),
+        "but is @Buckets(7) now, and was @Buckets(5) or @Numeric then");
+    assertOther(
+        checkpoint,
+        "income",
+        Meaning.number(Scale.QUANTILES, Missing.REFUSED),
+        "but is @Numeric(scale = Scale.QUANTILES) now, and was @Numeric of another scale or"
+            + " @Buckets(10) then");
+    assertOther(
+        checkpoint,
+        "url",
+        Meaning.category(100, Missing.REFUSED),
+        "but is @Category now, and was @Hashed or @Cyclic then");
+  }
+
+  private void assertOther(Path checkpoint, String component, Meaning meaning, String found) {
+    Customers changed = new Customers();
+    changed.collator = Customers.collatorWith(component, meaning);
+    try (Trainer trainer = trainer(changed).build()) {
+      assertThat(assertThrows(IllegalArgumentException.class, () -> trainer.restore(checkpoint)))
+          .hasMessageThat()
+          .isEqualTo(
+              "component %s of Customers must be declared as when %s was written, %s. Declare it as before, or start a new fit"
+                  .formatted(component, checkpoint.resolve("features.json"), found));
+    }
+  }
+
+  @Test
+  void aModuleWithoutTrainingTakesThemFromTheCheckpoint() throws Exception {
+    Path checkpoint;
+    List<float[]> expected;
+    try (Trainer trainer =
+        trainer(new Customers()).checkpoints(Checkpointing.everyEpochs(1)).build()) {
+      checkpoint = trainer.fit().checkpoint().orElseThrow();
+      expected = rows(trainer.predict(new Customers().others));
+    }
+    try (Trainer trainer = new Customers().predicting().defaultRootDir(folder).build()) {
+      assertThat(assertThrows(IllegalStateException.class, trainer::predict))
+          .hasMessageThat()
+          .isEqualTo(
+              "Customers must have a checkpoint to take its features from, because it has no"
+                  + " training examples to measure them on, but none was restored. Call"
+                  + " restore(checkpoint) first");
+      trainer.restore(checkpoint);
+      assertSame(rows(trainer.predict()), expected);
     }
   }
 

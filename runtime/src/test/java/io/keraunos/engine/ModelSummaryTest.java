@@ -35,6 +35,22 @@ class ModelSummaryTest {
     }
   }
 
+  @Test
+  void namesLargeVariables() {
+    Blobs blobs = new Blobs();
+    try (ModelSession model =
+        ModelProgram.trace(blobs.define().build(), options(1, StepOptions.PLAIN)).open()) {
+      assertThat(ModelSummary.of("Blobs", model, 16).lines().skip(5).toList())
+          .containsExactly(
+              "  hidden/kernel is large: [2, 8], 0 MB, and as much for each state that the"
+                  + " optimizer keeps of it",
+              "  output/kernel is large: [8, 2], 0 MB, and as much for each state that the"
+                  + " optimizer keeps of it")
+          .inOrder();
+      assertThat(ModelSummary.of("Blobs", model, 17)).isEqualTo(ModelSummary.of("Blobs", model));
+    }
+  }
+
   private static SessionOptions options(int devices, StepOptions step) {
     return new SessionOptions(
         new SessionSettings(

@@ -1,12 +1,16 @@
 package io.keraunos.feature;
 
 import static com.google.common.truth.Truth.assertThat;
+import static java.time.ZoneOffset.UTC;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import io.keraunos.spi.Feature;
 import java.io.StringReader;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +148,7 @@ class FittedFeaturesTest {
 
   @Test
   void theTableHasALineForEachFeature() {
-    assertThat(FITTED.table())
+    assertThat(FITTED.table(List.of()))
         .isEqualTo(
             """
             1,000 examples
@@ -154,5 +158,41 @@ class FittedFeaturesTest {
               url           counted   1,000      0 %
               none          category      0  100.0 %                                                     0\
             """);
+  }
+
+  private static FittedFeature.Numbers numbers(double mean, double deviation, double least) {
+    return new FittedFeature.Numbers(10, 0, mean, deviation, least, mean, List.of(least, mean));
+  }
+
+  private static Feature shown(String name, Feature.Form form) {
+    return Feature.of(name, Feature.Type.INT64).shownAs(form);
+  }
+
+  @Test
+  void quantitiesAreShownAsTheirTypesAre() {
+    long day = 86_400;
+    Map<String, FittedFeature> features = new LinkedHashMap<>();
+    features.put("born", numbers(LocalDate.of(2024, 2, 29).toEpochDay() + 0.4, 412.25, -719_528));
+    features.put("login", numbers(1.7e9 + 0.5, 1.5 * day, LocalDateTime.MIN.toEpochSecond(UTC)));
+    features.put("seen", numbers(1.7e9, 0.25 * day, -1));
+    features.put("length", numbers(5025.0625, 0.5, -90));
+    features.put("wait", numbers(3e6, 2 * day, 0));
+    FittedFeatures fitted = new FittedFeatures(10, features);
+    List<Feature> components =
+        List.of(
+            shown("born", Feature.Form.DATE),
+            shown("login", Feature.Form.DATE_TIME),
+            shown("seen", Feature.Form.INSTANT),
+            shown("length", Feature.Form.DURATION),
+            shown("wait", Feature.Form.DURATION));
+    assertThat(fitted.cells(components).stream().map(row -> row.subList(4, 7)).toList())
+        .containsExactly(
+            List.of("mean", "deviation", "least"),
+            List.of("2024-02-29", "412.2500 days", "0000-01-01"),
+            List.of("2023-11-14T22:13:21", "1.5000 days", "-999999999-01-01T00:00"),
+            List.of("2023-11-14T22:13:20Z", "0.2500 days", "1969-12-31T23:59:59Z"),
+            List.of("PT1H23M45.063S", "PT0.5S", "PT-1M-30S"),
+            List.of("PT833H20M", "PT48H", "PT0S"))
+        .inOrder();
   }
 }

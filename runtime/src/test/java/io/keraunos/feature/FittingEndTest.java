@@ -171,8 +171,8 @@ class FittingEndTest {
     assertThat(e)
         .hasMessageThat()
         .isEqualTo(
-            "Loader 'train' could not load the example at position 123 of its stream, to measure"
-                + " its features: java.lang.IllegalStateException: connection lost");
+            "Loader 'train' could not load the example at position 123 of its stream in epoch 0, to"
+                + " measure its features: java.lang.IllegalStateException: connection lost");
     assertThat(e.example()).isEqualTo(123);
     Closing stopped = new Closing(-1);
     assertThrows(

@@ -112,19 +112,19 @@ final class DenseFeaturesTest {
     GradientCheck.check(step, y, step.waves("layer0/plan/embeddings"));
   }
 
-  /** What fastai.tabular.model.emb_sz_rule gives. */
+  /** Fourth powers and their neighbours. */
   @Test
-  void widthsAreThoseOfFastai() {
-    Map<Integer, Integer> rule = Map.of(2, 2, 3, 3, 10, 6, 17, 8, 100, 21, 1000, 77, 10_000, 278);
+  void widthsAreTheFourthRoots() {
+    Map<Integer, Integer> rule =
+        Map.of(1, 1, 2, 2, 16, 2, 17, 3, 81, 3, 82, 4, 1000, 6, 10_000, 10, 1_000_001, 32);
     rule.forEach(
         (size, width) ->
             assertWithMessage("%s values", size)
                 .that(DenseFeatures.defaultWidth(size))
                 .isEqualTo(width));
-    assertThat(DenseFeatures.defaultWidth(1_000_000)).isEqualTo(600);
     DenseFeatures.of().without("age", "since").apply(step, new Customers());
-    assertThat(step.weight("layer0/plan/embeddings").shape()).isEqualTo(Shape.of(3, 3));
-    assertThat(step.weight("layer0/city/embeddings").shape()).isEqualTo(Shape.of(10_000, 278));
+    assertThat(step.weight("layer0/plan/embeddings").shape()).isEqualTo(Shape.of(3, 2));
+    assertThat(step.weight("layer0/city/embeddings").shape()).isEqualTo(Shape.of(10_000, 10));
   }
 
   @Test

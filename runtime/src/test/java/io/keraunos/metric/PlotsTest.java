@@ -90,6 +90,22 @@ final class PlotsTest {
         .inOrder();
   }
 
+  /** With two classes it is the curve of the difference of their logits. */
+  @Test
+  void rocOfAClassIsThatOfItsProbability() {
+    Operand<TFloat32> logits = logits();
+    Operand<TFloat32> two =
+        step.tf().concat(List.of(step.tf().zerosLike(logits), logits), step.tf().constant(1));
+    assertThat(curve(Plots.roc(step, two, labels(), 1)))
+        .isEqualTo(curve(Plots.roc(step, logits, labels())));
+    assertThat(curve(Plots.roc(step, two, labels(), 0)).summary())
+        .isEqualTo("area under the curve 0.7404");
+    assertThat(
+            assertThrows(IllegalArgumentException.class, () -> Plots.roc(step, two, labels(), 2)))
+        .hasMessageThat()
+        .isEqualTo("the class must be from 0 to 1, but was 2. Name one that logits have");
+  }
+
   /** {@code precision_recall_curve} and {@code average_precision_score}. */
   @Test
   void precisionOverRecallIsDrawnInSteps() {

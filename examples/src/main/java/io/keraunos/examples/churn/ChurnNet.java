@@ -33,8 +33,7 @@ import org.tensorflow.types.TFloat32;
  */
 class ChurnNet {
 
-  // Most cities and referrers are rare: of a few numbers each there is more to learn than of many.
-  final DenseFeatures input = DenseFeatures.of().width("city", 4).width("referrer", 2);
+  final DenseFeatures input = DenseFeatures.of();
   final Dense hidden1 = Dense.of(64).relu();
   final Dense hidden2 = Dense.of(32).relu();
   final Dense output = Dense.of(1);

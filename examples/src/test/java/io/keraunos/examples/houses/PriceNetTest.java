@@ -3,8 +3,8 @@ package io.keraunos.examples.houses;
 import static com.google.common.truth.Truth.assertThat;
 
 import io.keraunos.examples.DataFile;
+import io.keraunos.examples.tables.Answers;
 import io.keraunos.examples.tables.Splits;
-import io.keraunos.trainer.Predictions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,17 +20,12 @@ class PriceNetTest {
   void theExportedModelAnswersRawRowsAsTheTrainerDoes(@TempDir Path dir) throws Exception {
     try (var trainer = PriceNetTrainer.builder(net).maxEpochs(2).progressBar(false).build()) {
       trainer.fit();
-      Predictions answers = trainer.predict(net.testData());
       trainer.export(dir.resolve("model"));
       List<PriceNetHouseInput> rows =
           Splits.rows(net.testData()).stream().map(PriceNetHouseInput::of).toList();
       try (PriceNetPredictor predictor = PriceNetPredictor.load(dir.resolve("model"))) {
-        List<float[]> together = predictor.euros(rows);
-        for (int i = 0; i < rows.size(); i++) {
-          float answer = answers.row(i)[0];
-          assertThat(together.get(i)[0]).isWithin(0.5f).of(answer);
-          assertThat(predictor.euros(rows.get(i))[0]).isWithin(0.5f).of(answer);
-        }
+        Answers.assertSame(
+            trainer.predict(net.testData()), rows, predictor::euros, predictor::euros, 0.5f);
       }
     }
   }

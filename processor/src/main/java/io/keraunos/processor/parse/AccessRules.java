@@ -1,6 +1,7 @@
 package io.keraunos.processor.parse;
 
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 
 /** The rule for types that generated code names. */
@@ -9,6 +10,11 @@ final class AccessRules {
 
   AccessRules(Module module) {
     this.module = module;
+  }
+
+  private String packageText() {
+    PackageElement of = module.packageOf(module.type());
+    return of.isUnnamed() ? "the default package" : "package " + of.getQualifiedName();
   }
 
   /**
@@ -27,7 +33,7 @@ final class AccessRules {
                 Mistake.RECORD_INACCESSIBLE,
                 what,
                 type.getSimpleName(),
-                module.packageOf(module.type()).getQualifiedName(),
+                packageText(),
                 around.getSimpleName(),
                 isPrivate ? "private" : "not public",
                 isPrivate ? "Remove private." : "Make it public.");

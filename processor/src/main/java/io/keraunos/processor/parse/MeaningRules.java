@@ -2,9 +2,11 @@ package io.keraunos.processor.parse;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.processor.model.ComponentModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -12,27 +14,47 @@ import java.util.stream.Stream;
  * Stage#TRAIN}, and holds for all.
  */
 final class MeaningRules {
-  private final Module module;
-
-  MeaningRules(Module module) {
-    this.module = module;
-  }
-
   void check(Map<Stage, List<LoaderParser.Loader>> loaders) {
-    List<LoaderParser.Loader> training = loaders.getOrDefault(Stage.TRAIN, List.of());
-    Optional<ExampleRecord> measured = examples(training).findFirst();
-    if (measured.isEmpty() && !training.isEmpty()) {
+    boolean trains = loaders.containsKey(Stage.TRAIN);
+    Optional<ExampleRecord> first =
+        (trains ? Stream.of(loaders.get(Stage.TRAIN)) : loaders.values().stream())
+            .flatMap(MeaningRules::examples)
+            .findFirst();
+    if (first.isEmpty()) {
       return; // it could not be read, which was reported
     }
     loaders.values().stream()
         .flatMap(MeaningRules::examples)
-        .filter(example -> !example.equals(measured.orElse(null)))
+        .filter(example -> !example.equals(first.get()))
         .distinct()
+        .forEach(example -> check(example, first.get(), trains));
+  }
+
+  /**
+   * Checks a record.
+   *
+   * @param first the record of {@link Stage#TRAIN}; of a module that has none, and so is only
+   *     restored, the first of the others
+   * @param trains whether it is that of {@link Stage#TRAIN}
+   */
+  private void check(ExampleRecord example, ExampleRecord first, boolean trains) {
+    List<Component> unmeasured = new ArrayList<>();
+    example
+        .declared()
         .forEach(
-            example ->
-                example
-                    .declared()
-                    .forEach((declared, model) -> check(example, declared, model, measured)));
+            (declared, model) -> {
+              Optional<ComponentModel> other = first.component(model.name());
+              if (other.isPresent()) {
+                check(example, declared, model, first, other.get());
+              } else if (trains
+                  && model.meaning().isPresent()
+                  && !first.wrong().contains(model.name())) {
+                unmeasured.add(declared);
+              }
+            });
+    if (!unmeasured.isEmpty()) {
+      reportUnmeasured(example, unmeasured, first);
+    }
   }
 
   private static Stream<ExampleRecord> examples(List<LoaderParser.Loader> loaders) {
@@ -43,40 +65,33 @@ final class MeaningRules {
       ExampleRecord example,
       Component declared,
       ComponentModel model,
-      Optional<ExampleRecord> measured) {
-    Optional<ComponentModel> train = measured.flatMap(record -> record.component(model.name()));
-    if (train.isEmpty()) {
-      boolean isWrong =
-          measured.filter(record -> record.wrong().contains(model.name())).isPresent();
-      if (model.meaning().isPresent() && !isWrong) {
-        reportUnmeasured(example, declared, measured);
-      }
-    } else if (train.get().isLabel() && !model.isLabel()) {
+      ExampleRecord first,
+      ComponentModel other) {
+    if (other.isLabel() && !model.isLabel()) {
       declared.report(
-          Mistake.LABEL_LEAK,
-          model.name(),
-          example.type().simpleName(),
-          measured.orElseThrow().type().simpleName());
-    } else if (!isAlike(model, train.get())) {
+          Mistake.LABEL_LEAK, model.name(), example.type().simpleName(), first.type().simpleName());
+    } else if (!isAlike(model, other)) {
       declared.report(
           Mistake.MEANING_DIFFERENT,
           model.name(),
           example.type().simpleName(),
-          measured.orElseThrow().type().simpleName(),
-          Declarations.fullText(train.get()),
+          first.type().simpleName(),
+          Declarations.fullText(other),
           Declarations.fullText(model));
     }
   }
 
-  private void reportUnmeasured(
-      ExampleRecord example, Component declared, Optional<ExampleRecord> measured) {
-    declared.report(
-        Mistake.MEANING_UNMEASURED,
-        declared.name(),
-        example.type().simpleName(),
-        measured
-            .map(record -> record.type().simpleName() + " has none of this name. Add it there.")
-            .orElse(module.name() + " has no loader for that stage. Add one."));
+  /** Reports all components of a record that were not measured, where the first of them stands. */
+  private static void reportUnmeasured(
+      ExampleRecord example, List<Component> unmeasured, ExampleRecord measured) {
+    String names = unmeasured.stream().map(Component::name).collect(Collectors.joining(", "));
+    unmeasured
+        .get(0)
+        .report(
+            Mistake.MEANING_UNMEASURED,
+            (unmeasured.size() == 1 ? "Component " : "Each of the components ") + names,
+            example.type().simpleName(),
+            measured.type().simpleName());
   }
 
   private static boolean isAlike(ComponentModel one, ComponentModel other) {

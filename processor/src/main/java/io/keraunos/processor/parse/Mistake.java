@@ -49,6 +49,10 @@ public enum Mistake {
       "%s is not generated, because io.keraunos:keraunos-cli is not on the class path. If %s is to"
           + " have a command line, add it to the dependencies, and requires keraunos.cli to a"
           + " module-info.java."),
+  MODULE_INHERITED(
+      16,
+      "Nothing is generated for %s, which has no annotated method of its own and inherits those of"
+          + " %s. If it is to have a trainer, override one of them and repeat its annotation."),
 
   // Steps.
   TRAINING_STEP_RETURN(
@@ -186,7 +190,7 @@ public enum Mistake {
       "@DataLoader method %s must throw an Exception at most, but throws %s. Throw an Exception."),
 
   // Records.
-  RECORD_INACCESSIBLE(401, "%s %s must be visible from package %s, but %s is %s. %s"),
+  RECORD_INACCESSIBLE(401, "%s %s must be visible from %s, but %s is %s. %s"),
   RECORD_GENERIC(402, "Record %s must have no type parameters, but has <%s>. Write the types out."),
   RECORD_EMPTY(403, "Record %s must have a component, but has none. Add what the steps need."),
   COMPONENT_TYPE(
@@ -268,12 +272,12 @@ public enum Mistake {
       428, "Component %s must not be a %s, because it is in one. Leave it out of the record."),
   MEANING_UNMEASURED(
       429,
-      "Component %s of %s must be in the record of Stage.TRAIN, on whose examples it is measured,"
-          + " but %s"),
+      "%s of %s must be in the record of Stage.TRAIN, on whose examples features are measured, but"
+          + " %s has none of this name. Add it there."),
   MEANING_DIFFERENT(
       430,
-      "Component %s of %s must be declared as in %s, on whose examples it is measured: %s, but is"
-          + " %s. Change one."),
+      "Component %s of %s must be declared as in %s, because one model reads both: %s, but is %s."
+          + " Change one."),
   LABEL_LEAK(
       431,
       "Component %s of %s must be a @Label, as it is in %s, or what is to be predicted would be a"

@@ -146,7 +146,7 @@ public final class ModuleParser {
     List<LayerModel> layers = new LayerParser(module).parse();
     Map<Stage, List<LoaderParser.Loader>> loaders =
         new LoaderParser(module, new RecordParser(module)).parse();
-    new MeaningRules(module).check(loaders);
+    new MeaningRules().check(loaders);
     StepParser stepParser = new StepParser(module);
     ParameterParser parameters = new ParameterParser(module);
     Map<StepKind, List<AnnotatedMethod>> methods = stepParser.find();

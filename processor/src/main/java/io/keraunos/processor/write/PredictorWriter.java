@@ -19,6 +19,7 @@ import io.keraunos.processor.model.StepModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
@@ -127,6 +128,10 @@ final class PredictorWriter {
         method(ONE)
             .returns(FLOATS)
             .addParameter(taken.type(), "example")
+            .addStatement(
+                "$T.requireNonNull(example, $S)",
+                Objects.class,
+                "example must be a " + taken.type().simpleName() + ", but was null")
             .addStatement("return predictor.predict(row -> write(example, row))")
             .build(),
         method(MANY)

@@ -16,6 +16,7 @@ final class RuntimeNames {
   static final ClassName COLLATOR = ClassName.get("io.keraunos.spi", "Collator");
   static final ClassName EXAMPLE_WRITER = ClassName.get("io.keraunos.spi", "ExampleWriter");
   static final ClassName FEATURE = ClassName.get("io.keraunos.spi", "Feature");
+  static final ClassName FEATURE_FORM = FEATURE.nestedClass("Form");
   static final ClassName FEATURE_TYPE = FEATURE.nestedClass("Type");
   static final ClassName MEANING = ClassName.get("io.keraunos.spi", "Meaning");
   static final ClassName RAW = ClassName.get("io.keraunos.spi", "Raw");

@@ -24,9 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.RunMetadata;
@@ -256,6 +258,15 @@ public final class ModelSession implements AutoCloseable {
         .filter(variable -> (variable.kind() == Kind.WEIGHT) == trainable)
         .mapToLong(TracedModule.TracedVariable::elements)
         .sum();
+  }
+
+  /** Returns the shapes of the parameters that have at least so many elements, by name. */
+  public SortedMap<String, Shape> parametersFrom(long elements) {
+    SortedMap<String, Shape> large = new TreeMap<>();
+    traced.variables().stream()
+        .filter(variable -> variable.kind() != Kind.SLOT && variable.elements() >= elements)
+        .forEach(variable -> large.put(variable.name(), variable.shape()));
+    return large;
   }
 
   /**
