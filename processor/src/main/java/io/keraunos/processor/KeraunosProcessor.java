@@ -9,6 +9,7 @@ import io.keraunos.processor.parse.Levels;
 import io.keraunos.processor.parse.Mistake;
 import io.keraunos.processor.parse.ModuleParser;
 import io.keraunos.processor.write.ModuleWriter;
+import io.keraunos.processor.source.SourceChecks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,6 +80,12 @@ public final class KeraunosProcessor extends AbstractProcessor {
         Levels.of(
             environment.getOptions(),
             message -> environment.getMessager().printMessage(Diagnostic.Kind.ERROR, message));
+    try {
+      SourceChecks.install(environment, levels);
+    } catch (NoClassDefFoundError withoutJavac) {
+      // A compiler that runs without the module jdk.compiler: it has no sources to show either.
+      environment.getMessager().printMessage(Diagnostic.Kind.OTHER, withoutJavac.toString());
+    }
   }
 
   @Override

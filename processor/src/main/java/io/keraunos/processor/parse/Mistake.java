@@ -62,6 +62,8 @@ public enum Mistake {
       17,
       "reason of @Silence(\"%s\") on %s must say why it is meant, but is blank. Write it down for"
           + " those who read the class later."),
+  ARGUMENT_RANGE(
+      18, Level.ERROR, "%s of %s must be %s, but is %s, and the call would throw.%s Change it."),
 
   // Steps.
   TRAINING_STEP_RETURN(
@@ -125,6 +127,11 @@ public enum Mistake {
       118,
       "Parameter %s must be named after one component of %s, but there are %s. Name it %s, or take"
           + " Features."),
+  CALL_WITHOUT_STEP(
+      119,
+      Level.ERROR,
+      "%s of a trainer must have %s of its module, but %s has none, and the call would throw. Add"
+          + " one, or remove the call."),
 
   // Optimizer and data preparation.
   OPTIMIZER_RETURN(
@@ -197,6 +204,17 @@ public enum Mistake {
   LOADER_THROWS(
       312,
       "@DataLoader method %s must throw an Exception at most, but throws %s. Throw an Exception."),
+  SAME_DATA(
+      313,
+      Level.WARNING,
+      "@DataLoader method %s for Stage.%s must not read what %s trains on, but both return %s: what"
+          + " is learnt by heart would look as if it were understood. Split the data, such as with"
+          + " randomSplit(seed, 0.8, 0.2)."),
+  SHUFFLE_UNUSED(
+      314,
+      Level.WARNING,
+      "shuffle of the @DataLoader method %s is for Stage.TRAIN, but its stage is %s: %s Remove"
+          + " it."),
 
   // Records.
   RECORD_INACCESSIBLE(401, "%s %s must be visible from package %s, but %s is %s. %s"),
@@ -324,6 +342,11 @@ public enum Mistake {
           + " %s"),
   HOOK_NEVER(
       503, Level.ERROR, "Event.%s never happens, because %s has no %s. Add the step, or remove the hook."),
+  HOOK_CONTROL(
+      504,
+      Level.ERROR,
+      "%s of the TrainingControl must be called in a fit, but Event.%s happens outside of one, and"
+          + " nothing would come of it. Remove it, or use an event of training or validation."),
 
   // Metrics.
   METRIC_BLANK(601, "Metric names must not be blank, but was \"%s\". Name it, such as val_loss."),
@@ -340,6 +363,11 @@ public enum Mistake {
       605,
       "Metric \"%s\" must not be declared by both @TrainingStep and @ValidationStep: a callback"
           + " that watches it could not tell which. Name them train_%s and val_%s."),
+  METRIC_DIRECTION(
+      606,
+      Level.ERROR,
+      "Metric \"%s\" is better where it is %s, but %s takes the %s for better and would choose the"
+          + " worst. Instead %s."),
 
   // Layers.
   LAYER_PRIVATE(701, "Layer %s must be reachable from the class's package, but is %s. %s"),
