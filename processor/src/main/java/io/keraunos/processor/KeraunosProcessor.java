@@ -6,9 +6,11 @@ import io.keraunos.annotation.HyperParameter;
 import io.keraunos.processor.model.ModuleModel;
 import io.keraunos.processor.parse.Finding;
 import io.keraunos.processor.parse.Heir;
+import io.keraunos.processor.parse.Levels;
 import io.keraunos.processor.parse.Mistake;
 import io.keraunos.processor.parse.ModuleParser;
 import io.keraunos.processor.write.ModuleWriter;
+import io.keraunos.processor.source.SourceChecks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
@@ -59,6 +62,7 @@ public final class KeraunosProcessor extends AbstractProcessor {
 
   private final Set<Finding> printed = new HashSet<>();
   private Map<String, ModuleParser.Result> waiting = new LinkedHashMap<>();
+  private Levels levels = Levels.of(Map.of(), unused -> {});
 
   /** Creates the processor; called by the compiler. */
   public KeraunosProcessor() {}
@@ -69,6 +73,26 @@ public final class KeraunosProcessor extends AbstractProcessor {
     ModuleParser.CLAIMED.forEach(annotation -> names.add(annotation.getCanonicalName()));
     names.add(ModuleWriter.GENERATED); // else nobody claims that of what is generated here
     return names;
+  }
+
+  @Override
+  public Set<String> getSupportedOptions() {
+    return Set.of(Levels.WARN, Levels.OFF);
+  }
+
+  @Override
+  public synchronized void init(ProcessingEnvironment environment) {
+    super.init(environment);
+    levels =
+        Levels.of(
+            environment.getOptions(),
+            message -> environment.getMessager().printMessage(Diagnostic.Kind.ERROR, message));
+    try {
+      SourceChecks.install(environment, levels);
+    } catch (NoClassDefFoundError withoutJavac) {
+      // A compiler that runs without the module jdk.compiler: it has no sources to show either.
+      environment.getMessager().printMessage(Diagnostic.Kind.OTHER, withoutJavac.toString());
+    }
   }
 
   @Override
@@ -100,7 +124,6 @@ public final class KeraunosProcessor extends AbstractProcessor {
         .forEach(
             heir ->
                 print(
-                    Diagnostic.Kind.NOTE,
                     Mistake.MODULE_INHERITED,
                     heir.type(),
                     heir.type().getSimpleName(),
@@ -146,7 +169,8 @@ public final class KeraunosProcessor extends AbstractProcessor {
         new ModuleParser(
                 processingEnv.getElementUtils(),
                 processingEnv.getTypeUtils(),
-                type -> sources.contains(type.getQualifiedName().toString()))
+                type -> sources.contains(type.getQualifiedName().toString()),
+                levels)
             .parse(module);
     if (result.isUnresolved() && !othersAreDone) {
       waiting.put(module.getQualifiedName().toString(), result);
@@ -157,14 +181,10 @@ public final class KeraunosProcessor extends AbstractProcessor {
     } else if (result.model().isPresent()) {
       ModuleModel model = result.model().get();
       writer(module).write(model, module);
+      result.remarks().forEach(this::print);
       if (model.cli().lacksLibrary()) {
         String cli = model.generated("Cli").simpleName();
-        print(
-            Diagnostic.Kind.NOTE,
-            Mistake.COMMAND_LINE_MISSING,
-            module,
-            cli,
-            module.getSimpleName());
+        print(Mistake.COMMAND_LINE_MISSING, module, cli, module.getSimpleName());
       }
     } else {
       giveUp(module, result);
@@ -174,6 +194,7 @@ public final class KeraunosProcessor extends AbstractProcessor {
   /** Reports the mistakes, and lets classes stand in for those that are not generated. */
   private void giveUp(TypeElement module, ModuleParser.Result result) {
     result.mistakes().forEach(this::print);
+    result.remarks().forEach(this::print);
     if (result.skeleton().isPresent()) {
       try {
         writer(module).write(result.skeleton().get(), module);
@@ -204,11 +225,13 @@ public final class KeraunosProcessor extends AbstractProcessor {
   }
 
   private void print(Mistake mistake, Element element, Object... arguments) {
-    print(Diagnostic.Kind.ERROR, mistake, element, arguments);
-  }
-
-  private void print(Diagnostic.Kind kind, Mistake mistake, Element element, Object... arguments) {
-    processingEnv.getMessager().printMessage(kind, mistake.message(arguments), element);
+    levels
+        .kind(mistake)
+        .ifPresent(
+            kind ->
+                processingEnv
+                    .getMessager()
+                    .printMessage(kind, mistake.message(arguments), element));
   }
 
   private static String describe(Throwable bug) {

@@ -21,6 +21,8 @@ final class ArchitectureTest {
           .definedBy("io.keraunos.processor")
           .layer("parse")
           .definedBy("io.keraunos.processor.parse")
+          .layer("source")
+          .definedBy("io.keraunos.processor.source")
           .layer("write")
           .definedBy("io.keraunos.processor.write")
           .layer("model")
@@ -28,6 +30,8 @@ final class ArchitectureTest {
           .whereLayer("processor")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("parse")
+          .mayOnlyBeAccessedByLayers("processor", "source")
+          .whereLayer("source")
           .mayOnlyBeAccessedByLayers("processor")
           .whereLayer("write")
           .mayOnlyBeAccessedByLayers("processor")
@@ -55,7 +59,17 @@ final class ArchitectureTest {
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("com.sun..", "sun..", "jdk..", "org.eclipse..");
+          .resideInAnyPackage("com.sun.tools..", "sun..", "jdk..", "org.eclipse..");
+
+  /** The sources are javac's: another compiler runs all but this package. */
+  @ArchTest
+  static final ArchRule SOURCES_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.keraunos.processor.source")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.sun..");
 
   @ArchTest
   static final ArchRule MODELS_ARE_DATA =

@@ -50,7 +50,7 @@ final class HeirTest {
     assertThat(compilation).succeededWithoutWarnings();
     assertThat(compilation)
         .hadNoteContaining(
-            "[KER016] Nothing is generated for Net, which has no annotated method of its own and"
+            "[KER019] Nothing is generated for Net, which has no annotated method of its own and"
                 + " inherits those of Base. If it is to have a trainer, override one of them and"
                 + " repeat its annotation.")
         .inFile(net)

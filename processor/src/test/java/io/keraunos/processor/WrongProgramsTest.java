@@ -26,10 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Compiles every program in {@code bad/}. A comment {@code // ERROR KER106: text} says that this
- * line has that mistake and that the message has that text; there must be no other error.
+ * line has that mistake and that the message has that text, {@code // WARNING KER314} the same of a
+ * warning; there must be no other error or warning of the processor.
  */
 final class WrongProgramsTest {
-  private static final Pattern MARKER = Pattern.compile("// ERROR ((?:KER\\d{3} ?)+)(?:: (.*))?$");
+  private static final Pattern MARKER = Pattern.compile("// (?:ERROR|WARNING) ((?:KER\\d{3} ?)+)(?:: (.*))?$");
   private static final Pattern ID = Pattern.compile("^\\[(KER\\d{3})] ");
 
   static Stream<Path> programs() {
@@ -53,6 +54,7 @@ final class WrongProgramsTest {
 
     Set<String> found = new TreeSet<>();
     compilation.errors().forEach(error -> found.add(place(error)));
+    ours(compilation.warnings()).forEach(warning -> found.add(place(warning)));
     assertThat(found).containsExactlyElementsIn(expected);
     assertThat(expected).isNotEmpty();
     for (Marker marker : markers) {
@@ -70,11 +72,14 @@ final class WrongProgramsTest {
         markers(source).forEach(marker -> shown.add(marker.id()));
       }
     }
-    // These are notes, or need another class path or a broken compiler: see the tests of their own.
+    // These are notes, or need another class path, options or a broken compiler: see the tests of their own.
     shown.add(Mistake.RUNTIME_MISSING.id());
     shown.add(Mistake.COMMAND_LINE_MISSING.id());
     shown.add(Mistake.MODULE_INHERITED.id());
     shown.add(Mistake.INTERNAL.id());
+    shown.add(Mistake.OPTION_ID.id());
+    shown.add(Mistake.OPTION_REASON.id());
+    shown.add(Mistake.OPTION_FIXED.id());
     assertThat(shown)
         .containsExactlyElementsIn(Arrays.stream(Mistake.values()).map(Mistake::id).toList());
   }
@@ -106,10 +111,15 @@ final class WrongProgramsTest {
     return file + ":" + error.getLineNumber() + " " + what;
   }
 
+  private static Stream<Diagnostic<? extends JavaFileObject>> ours(
+      List<Diagnostic<? extends JavaFileObject>> warnings) {
+    return warnings.stream().filter(each -> ID.matcher(each.getMessage(Locale.ROOT)).find());
+  }
+
   private static String messages(Compilation compilation, String place) {
     return String.join(
         "\n",
-        compilation.errors().stream()
+        Stream.concat(compilation.errors().stream(), ours(compilation.warnings()))
             .filter(error -> place(error).equals(place))
             .map(error -> error.getMessage(Locale.ROOT))
             .toList());

@@ -2,6 +2,7 @@ package several;
 
 import io.keraunos.annotation.DataLoader;
 import io.keraunos.annotation.Optimizer;
+import io.keraunos.annotation.Silence;
 import io.keraunos.annotation.Stage;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.annotation.ValidationStep;
@@ -15,6 +16,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** Two training steps with optimizers of their own, and two sets to validate on. */
+@Silence(value = "KER3001", reason = "points are drawn, so some come twice")
+@Silence(value = "KER1001", reason = "each step trains \"its\" half")
 public class Several {
   /** A point. */
   public record Point(float x) {}

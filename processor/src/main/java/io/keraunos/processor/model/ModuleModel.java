@@ -1,7 +1,10 @@
 package io.keraunos.processor.model;
 
 import com.palantir.javapoet.ClassName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An annotated class that has no mistakes.
@@ -19,6 +22,7 @@ import java.util.List;
  * @param metrics the metrics that the steps declare, in source order
  * @param examples the records that the loaders yield, in source order
  * @param cli the hyperparameters
+ * @param silenced the ids of rules that it breaks on purpose, each with the reason, in source order
  */
 public record ModuleModel(
     ClassName type,
@@ -33,12 +37,13 @@ public record ModuleModel(
     List<HookModel> hooks,
     List<MetricModel> metrics,
     List<ExampleModel> examples,
-    CliModel cli) {
+    CliModel cli,
+    Map<String, String> silenced) {
 
   /** Version of the runtime's SPI that is written for. The runtime serves one. */
   public static final int SPI_VERSION = 3;
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public ModuleModel {
     layers = List.copyOf(layers);
     steps = List.copyOf(steps);
@@ -48,6 +53,7 @@ public record ModuleModel(
     hooks = List.copyOf(hooks);
     metrics = List.copyOf(metrics);
     examples = List.copyOf(examples);
+    silenced = Collections.unmodifiableMap(new LinkedHashMap<>(silenced));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -39,6 +40,26 @@ record AnnotationReading(
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns all annotations of a repeatable class on the element, in source order.
+   *
+   * @param container the annotation whose value they are where there are several
+   */
+  static Stream<AnnotationReading> all(
+      Elements elements,
+      Element element,
+      Class<? extends Annotation> type,
+      Class<? extends Annotation> container) {
+    return Stream.concat(
+        find(elements, element, type).stream(),
+        find(elements, element, container).stream()
+            .flatMap(several -> several.items("value", AnnotationMirror.class).stream())
+            .map(
+                item ->
+                    new AnnotationReading(
+                        element, item.value(), elements.getElementValuesWithDefaults(item.value()))));
   }
 
   /** Returns the place of the annotation. */

@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
  * A mistake that was found.
  *
  * @param mistake the kind of mistake
+ * @param kind the kind of the compiler's message
  * @param message the text
  * @param place its place
  */
-public record Finding(Mistake mistake, String message, Place place) {
+public record Finding(Mistake mistake, Diagnostic.Kind kind, String message, Place place) {
 
   /** Prints the finding to the compiler's messages. */
   public void print(Messager messager) {
-    Diagnostic.Kind error = Diagnostic.Kind.ERROR;
     if (place.annotation() == null) {
-      messager.printMessage(error, message, place.element());
+      messager.printMessage(kind, message, place.element());
     } else if (place.value() == null) {
-      messager.printMessage(error, message, place.element(), place.annotation());
+      messager.printMessage(kind, message, place.element(), place.annotation());
     } else {
-      messager.printMessage(error, message, place.element(), place.annotation(), place.value());
+      messager.printMessage(kind, message, place.element(), place.annotation(), place.value());
     }
   }
 

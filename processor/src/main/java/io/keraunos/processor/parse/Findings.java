@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeMirror;
+import javax.tools.Diagnostic;
 
 /**
  * The findings in one class: its mistakes, and whether it names types that are not there yet,
@@ -17,12 +18,15 @@ import javax.lang.model.type.TypeMirror;
 final class Findings {
   private final TypeElement module;
   private final Predicate<TypeElement> isSource;
+  private final Levels levels;
+  private final Set<Finding> remarks = new LinkedHashSet<>();
   private final Set<Finding> mistakes = new LinkedHashSet<>();
   private boolean unresolved;
 
-  Findings(TypeElement module, Predicate<TypeElement> isSource) {
+  Findings(TypeElement module, Predicate<TypeElement> isSource, Levels levels) {
     this.module = module;
     this.isSource = isSource;
+    this.levels = levels;
   }
 
   void report(Element at, Mistake mistake, Object... arguments) {
@@ -34,13 +38,18 @@ final class Findings {
    * own is shown.
    */
   void report(Place at, Mistake mistake, Object... arguments) {
+    levels.kind(mistake).ifPresent(kind -> add(kind, at, mistake, arguments));
+  }
+
+  private void add(Diagnostic.Kind kind, Place at, Mistake mistake, Object... arguments) {
     String message = mistake.message(arguments);
     TypeElement outermost = Nesting.outermost(at.element());
+    Set<Finding> all = kind == Diagnostic.Kind.ERROR ? mistakes : remarks;
     if (isSource.test(outermost)) {
-      mistakes.add(new Finding(mistake, message, at));
+      all.add(new Finding(mistake, kind, message, at));
     } else {
       String found = message + " (Found in " + outermost.getQualifiedName() + ".)";
-      mistakes.add(new Finding(mistake, found, Place.of(module)));
+      all.add(new Finding(mistake, kind, found, Place.of(module)));
     }
   }
 
@@ -60,6 +69,12 @@ final class Findings {
     return unresolved;
   }
 
+  /** Returns what is told although the class is written: warnings and notes. */
+  List<Finding> remarks() {
+    return new ArrayList<>(remarks);
+  }
+
+  /** Returns the errors. */
   List<Finding> mistakes() {
     return new ArrayList<>(mistakes);
   }

@@ -58,6 +58,7 @@ final class LoaderParser {
       }
       List<Loader> before = loaders.computeIfAbsent(stage.get(), unused -> new ArrayList<>());
       check(stage.get(), loader, before);
+      checkShuffle(stage.get(), loader);
       before.add(loader);
     }
     return loaders;
@@ -99,6 +100,24 @@ final class LoaderParser {
                 stage);
         return;
       }
+    }
+  }
+
+  private void checkShuffle(Stage stage, Loader loader) {
+    if (stage != Stage.TRAIN && loader.options().shuffle() && !loader.isStream()) {
+      String why =
+          stage == Stage.PREDICT
+              ? "predictions are in the dataset's order whatever it says."
+              : "each evaluation would read the examples in another order, and its figures and what"
+                  + " is measured on a part of them could not be compared.";
+      module
+          .findings()
+          .report(
+              loader.method().annotation().place("shuffle"),
+              Mistake.SHUFFLE_UNUSED,
+              loader.method().name(),
+              stage,
+              why);
     }
   }
 

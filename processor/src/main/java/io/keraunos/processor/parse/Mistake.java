@@ -1,11 +1,15 @@
 package io.keraunos.processor.parse;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import javax.tools.Diagnostic;
 
 /**
  * A mistake in an annotated class. The ids are stable: a number is never given to another mistake.
- * Each text says what was found, what is expected and what to do. All are errors, except that a
- * missing command line is a note: a program that names none is right without it.
+ * Each text says what was found, what is expected and what to do. A build may turn those off, or
+ * into warnings, whose {@link Level} is not {@link Level#FIXED}: see {@link Levels}.
  */
 public enum Mistake {
   // The class.
@@ -46,11 +50,23 @@ public enum Mistake {
           + " generates, but has version %s. Use the same version of both."),
   COMMAND_LINE_MISSING(
       15,
+      Level.NOTE,
       "%s is not generated, because io.keraunos:keraunos-cli is not on the class path. If %s is to"
           + " have a command line, add it to the dependencies, and requires keraunos.cli to a"
           + " module-info.java."),
-  MODULE_INHERITED(
+  SILENCE_ID(
       16,
+      "value of @Silence on %s must be the id of a rule of docs/findings.md, KER and four digits,"
+          + " but was \"%s\". %s"),
+  SILENCE_REASON(
+      17,
+      "reason of @Silence(\"%s\") on %s must say why it is meant, but is blank. Write it down for"
+          + " those who read the class later."),
+  ARGUMENT_RANGE(
+      18, Level.ERROR, "%s of %s must be %s, but is %s, and the call would throw.%s Change it."),
+  MODULE_INHERITED(
+      19,
+      Level.NOTE,
       "Nothing is generated for %s, which has no annotated method of its own and inherits those of"
           + " %s. If it is to have a trainer, override one of them and repeat its annotation."),
 
@@ -116,6 +132,11 @@ public enum Mistake {
       118,
       "Parameter %s must be named after one component of %s, but there are %s. Name it %s, or take"
           + " Features."),
+  CALL_WITHOUT_STEP(
+      119,
+      Level.ERROR,
+      "%s of a trainer must have %s of its module, but %s has none, and the call would throw. Add"
+          + " one, or remove the call."),
 
   // Optimizer and data preparation.
   OPTIMIZER_RETURN(
@@ -129,7 +150,7 @@ public enum Mistake {
       "@Optimizer method %s must not throw the checked exception %s. Catch it, or do what throws in"
           + " the constructor."),
   OPTIMIZER_UNUSED(
-      204, "%s has the @Optimizer %s and must have a @TrainingStep. Add one, or remove it."),
+      204, Level.ERROR, "%s has the @Optimizer %s and must have a @TrainingStep. Add one, or remove it."),
   OPTIMIZER_TRAINS_MISSING(
       205,
       "@Optimizer method %s must say which layers it trains, because %s has several optimizers. Add"
@@ -174,7 +195,7 @@ public enum Mistake {
       "shuffle must be false for a StreamDataset, which has no index to shuffle. Remove it, and"
           + " shuffle in the source or return a Dataset."),
   LOADER_UNUSED(
-      307,
+      307, Level.ERROR,
       "%s has the @DataLoader %s for Stage.%s and must have a %s method. Add one, or remove the"
           + " loader."),
   LOADER_NAME(
@@ -188,6 +209,17 @@ public enum Mistake {
   LOADER_THROWS(
       312,
       "@DataLoader method %s must throw an Exception at most, but throws %s. Throw an Exception."),
+  SAME_DATA(
+      313,
+      Level.WARNING,
+      "@DataLoader method %s for Stage.%s must not read what %s trains on, but both return %s: what"
+          + " is learnt by heart would look as if it were understood. Split the data, such as with"
+          + " randomSplit(seed, 0.8, 0.2)."),
+  SHUFFLE_UNUSED(
+      314,
+      Level.WARNING,
+      "shuffle of the @DataLoader method %s is for Stage.TRAIN, but its stage is %s: %s Remove"
+          + " it."),
 
   // Records.
   RECORD_INACCESSIBLE(401, "%s %s must be visible from %s, but %s is %s. %s"),
@@ -314,7 +346,12 @@ public enum Mistake {
       "@On(Event.%s) method %s may take the %s, the TrainingControl, both or nothing, but %s is %s."
           + " %s"),
   HOOK_NEVER(
-      503, "Event.%s never happens, because %s has no %s. Add the step, or remove the hook."),
+      503, Level.ERROR, "Event.%s never happens, because %s has no %s. Add the step, or remove the hook."),
+  HOOK_CONTROL(
+      504,
+      Level.ERROR,
+      "%s of the TrainingControl must be called in a fit, but Event.%s happens outside of one, and"
+          + " nothing would come of it. Remove it, or use an event of training or validation."),
 
   // Metrics.
   METRIC_BLANK(601, "Metric names must not be blank, but was \"%s\". Name it, such as val_loss."),
@@ -331,16 +368,21 @@ public enum Mistake {
       605,
       "Metric \"%s\" must not be declared by both @TrainingStep and @ValidationStep: a callback"
           + " that watches it could not tell which. Name them train_%s and val_%s."),
+  METRIC_DIRECTION(
+      606,
+      Level.ERROR,
+      "Metric \"%s\" is better where it is %s, but %s takes the %s for better and would choose the"
+          + " worst. Instead %s."),
 
   // Layers.
   LAYER_PRIVATE(701, "Layer %s must be reachable from the class's package, but is %s. %s"),
   LAYER_NOT_FINAL(
-      702,
+      702, Level.ERROR,
       "Layer %s must be final: the trainer reads the field once, and would not see another layer."
           + " Add final."),
   LAYER_STATIC(703, "Layer %s must be an instance field, but is static. Remove static."),
   LAYER_CONTAINER(
-      704,
+      704, Level.ERROR,
       "Layers in %s must be in fields of their own or in a List, to have a name and an order, but"
           + " are in a %s. Use List<%s>."),
   LAYER_HIDDEN(
@@ -388,13 +430,57 @@ public enum Mistake {
   INTERNAL(
       901,
       "Keraunos could not process %s: %s. This is a bug in Keraunos, not in the program: please"
-          + " report it with this text.");
+          + " report it with this text."),
+  OPTION_ID(
+      902,
+      "Compiler option -A%s must name mistakes that docs/errors.md lists, such as KER307, but names"
+          + " \"%s\".%s"),
+  OPTION_REASON(
+      903,
+      "Compiler option -A%s must say why %s is off, but gives no reason. Write -A%s=%s=reason, and"
+          + " a comma before the next id."),
+  OPTION_FIXED(
+      904,
+      "Compiler option -A%s must leave %s an error, because what is generated would not compile or"
+          + " run. Correct the program. It may name %s.");
+
+  private static final String PAGE =
+      "https://github.com/keraunos/keraunos/blob/main/docs/errors.md#";
+
+  /** What a mistake is, unless the build says otherwise. */
+  enum Level {
+    /** An error without whose correction nothing could be generated, so it stays one. */
+    FIXED(Diagnostic.Kind.ERROR),
+    /** An error beside which the program could be run. */
+    ERROR(Diagnostic.Kind.ERROR),
+    /** A warning: the program may be meant. */
+    WARNING(Diagnostic.Kind.WARNING),
+    /** A note: the program is right. */
+    NOTE(Diagnostic.Kind.NOTE);
+
+    private final Diagnostic.Kind kind;
+
+    Level(Diagnostic.Kind kind) {
+      this.kind = kind;
+    }
+
+    /** Returns the kind of the compiler's message. */
+    Diagnostic.Kind kind() {
+      return kind;
+    }
+  }
 
   private final int number;
+  private final Level level;
   private final String text;
 
   Mistake(int number, String text) {
+    this(number, Level.FIXED, text);
+  }
+
+  Mistake(int number, Level level, String text) {
     this.number = number;
+    this.level = level;
     this.text = text;
   }
 
@@ -403,13 +489,34 @@ public enum Mistake {
     return String.format(Locale.ROOT, "KER%03d", number);
   }
 
+  /** Returns what it is, unless the build says otherwise. */
+  Level level() {
+    return level;
+  }
+
   /** Returns the text, with {@code %s} for the parts that depend on the program. */
   String text() {
     return text;
   }
 
-  /** Returns the message for these arguments. */
+  /** Returns the address of its section in the documentation. */
+  public String page() {
+    return PAGE + id().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the message for these arguments: id, text and page. */
   public String message(Object... arguments) {
-    return "[" + id() + "] " + String.format(Locale.ROOT, text, arguments);
+    return "[%s] %s See %s"
+        .formatted(id(), String.format(Locale.ROOT, text, arguments), page());
+  }
+
+  /** Returns the mistakes that a build may turn off or into warnings. */
+  static List<Mistake> adjustable() {
+    return Arrays.stream(values()).filter(mistake -> mistake.level != Level.FIXED).toList();
+  }
+
+  /** Returns the mistake of an id, if there is one. */
+  static Optional<Mistake> of(String id) {
+    return Arrays.stream(values()).filter(mistake -> mistake.id().equals(id)).findFirst();
   }
 }

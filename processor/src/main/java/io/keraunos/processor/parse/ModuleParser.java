@@ -8,6 +8,7 @@ import io.keraunos.annotation.On;
 import io.keraunos.annotation.Optimizer;
 import io.keraunos.annotation.PredictStep;
 import io.keraunos.annotation.PrepareData;
+import io.keraunos.annotation.Silence;
 import io.keraunos.annotation.Stage;
 import io.keraunos.annotation.TensorShape;
 import io.keraunos.annotation.TestStep;
@@ -54,7 +55,13 @@ public final class ModuleParser {
   public static final List<Class<? extends Annotation>> CLAIMED =
       Stream.of(
               ANNOTATIONS.stream(),
-              Stream.of(HyperParameter.class, TensorShape.class, Label.class, Column.class),
+              Stream.of(
+                  HyperParameter.class,
+                  TensorShape.class,
+                  Label.class,
+                  Column.class,
+                  Silence.class,
+                  Silence.All.class),
               Arrays.stream(MeaningKind.values()).map(MeaningKind::annotation))
           .<Class<? extends Annotation>>flatMap(annotations -> annotations)
           .toList();
@@ -62,16 +69,20 @@ public final class ModuleParser {
   private final Elements elements;
   private final Types types;
   private final Predicate<TypeElement> isSource;
+  private final Levels levels;
 
   /**
    * Creates a parser.
    *
    * @param isSource whether a top-level class is being compiled, and so has lines
+   * @param levels what the build makes of mistakes
    */
-  public ModuleParser(Elements elements, Types types, Predicate<TypeElement> isSource) {
+  public ModuleParser(
+      Elements elements, Types types, Predicate<TypeElement> isSource, Levels levels) {
     this.elements = elements;
     this.types = types;
     this.isSource = isSource;
+    this.levels = levels;
   }
 
   /**
@@ -80,7 +91,8 @@ public final class ModuleParser {
    * @param model the class as data; empty if it has mistakes, or is abstract and only a part of
    *     others
    * @param skeleton what others may name of a class that has no model; empty if it is abstract
-   * @param mistakes all its mistakes
+   * @param mistakes all its mistakes that are errors
+   * @param remarks those that are not
    * @param isUnresolved whether it names types that are not known yet; it is to be parsed again
    *     when other processors have generated more
    */
@@ -88,9 +100,10 @@ public final class ModuleParser {
       Optional<ModuleModel> model,
       Optional<SkeletonModel> skeleton,
       List<Finding> mistakes,
+      List<Finding> remarks,
       boolean isUnresolved) {
     private static Result without(Findings findings, Optional<SkeletonModel> skeleton) {
-      return new Result(Optional.empty(), skeleton, findings.mistakes(), findings.unresolved());
+      return new Result(Optional.empty(), skeleton, findings.mistakes(), findings.remarks(), findings.unresolved());
     }
   }
 
@@ -101,7 +114,7 @@ public final class ModuleParser {
 
   /** Reads a class that has annotated methods. */
   public Result parse(TypeElement type) {
-    Findings findings = new Findings(type, isSource);
+    Findings findings = new Findings(type, isSource, levels);
     Module module = new Module(type, elements, types, new RuntimeTypes(elements, types), findings);
     if (!new ClassRules(module).hold()) {
       return Result.without(findings, skeleton(module));
@@ -114,7 +127,7 @@ public final class ModuleParser {
     ModuleParts parts = read(module);
     boolean isRight = findings.mistakes().isEmpty() && !findings.unresolved();
     return isRight
-        ? new Result(Optional.of(parts.model(module)), Optional.empty(), List.of(), false)
+        ? new Result(Optional.of(parts.model(module)), Optional.empty(), List.of(), findings.remarks(), false)
         : Result.without(
             findings, isReachable(type) ? Optional.of(parts.skeleton(module)) : Optional.empty());
   }
@@ -138,7 +151,8 @@ public final class ModuleParser {
                 List.of(),
                 List.of(),
                 List.of(),
-                CliModel.NONE)
+                CliModel.NONE,
+                Map.of())
             .skeleton(module));
   }
 
@@ -173,7 +187,15 @@ public final class ModuleParser {
     new CompletenessRules(module).check(methods, loaders, optimizers.values());
     CliModel cli = new HyperParameterParser(module).parse();
     return new ModuleParts(
-        layers, loaders, steps, metrics, List.copyOf(optimizers.values()), prepareData, hooks, cli);
+        layers,
+        loaders,
+        steps,
+        metrics,
+        List.copyOf(optimizers.values()),
+        prepareData,
+        hooks,
+        cli,
+        new SilenceParser(module).parse());
   }
 
   /**

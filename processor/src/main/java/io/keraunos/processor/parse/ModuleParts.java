@@ -36,6 +36,7 @@ import javax.lang.model.util.ElementFilter;
  * @param prepareData the methods that make the data ready
  * @param hooks the hooks
  * @param cli the hyperparameters
+ * @param silenced the rules that it breaks on purpose, each with the reason
  */
 record ModuleParts(
     List<LayerModel> layers,
@@ -45,7 +46,8 @@ record ModuleParts(
     List<OptimizerParser.Optimizing> optimizers,
     List<AnnotatedMethod> prepareData,
     List<HookModel> hooks,
-    CliModel cli) {
+    CliModel cli,
+    Map<String, String> silenced) {
 
   /**
    * A step.
@@ -95,7 +97,8 @@ record ModuleParts(
         hooks,
         metrics,
         List.copyOf(examples.values()),
-        cli);
+        cli,
+        silenced);
   }
 
   /** Returns the records that could be read, in the order of the loaders. */

@@ -76,6 +76,7 @@ final class TrainerWriter {
     module.prepareData().forEach(method -> code.add("\n.prepareData(module::$N)", method));
     module.loaders().forEach(loader -> code.add(loader(loader)));
     module.hooks().forEach(hook -> code.add(hook(hook)));
+    module.silenced().forEach((rule, reason) -> code.add("\n.silence($S, $S)", rule, reason));
     code.add("\n.build();\n$<$<");
     MethodSpec.Builder definition =
         MethodSpec.methodBuilder("definition").addModifiers(Modifier.STATIC);
