@@ -113,6 +113,9 @@ class ArchitectureTest {
           entry("spi.entry", Set.of("engine", "savedmodel", "spi", "trainer")),
           entry("check", Set.of()),
           entry("finding", Set.of()),
+          entry(
+              "preflight",
+              Set.of("annotation", "data", "finding", "graph.plan", "sampling", "spi")),
           entry("setting", Set.of()),
           entry(
               "trainer",
@@ -157,6 +160,7 @@ class ArchitectureTest {
                   "checkpoint",
                   "savedmodel",
                   "logger",
+                  "preflight",
                   "trainer",
                   "graph.plan",
                   "graph.trace",
