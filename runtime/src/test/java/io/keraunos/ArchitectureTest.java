@@ -114,6 +114,9 @@ class ArchitectureTest {
           entry("check", Set.of()),
           entry("finding", Set.of()),
           entry("text", Set.of()),
+          entry(
+              "preflight",
+              Set.of("annotation", "data", "finding", "graph.plan", "sampling", "spi")),
           entry("setting", Set.of()),
           entry(
               "trainer",
@@ -160,6 +163,7 @@ class ArchitectureTest {
                   "savedmodel",
                   "logger",
                   "text",
+                  "preflight",
                   "trainer",
                   "graph.plan",
                   "graph.trace",

@@ -88,6 +88,7 @@ final class FitLoop {
     if (checkpointsWanted() && audience.log().chief()) {
       parts.checkpoints().prepare();
     }
+    DataCheck.check(parts, resumption.again());
     long begin = audience.times().begin("check the first batch");
     FirstBatch.check(parts.module().name(), training, progress(), parts.settings().safety());
     audience.times().end("check the first batch", begin);

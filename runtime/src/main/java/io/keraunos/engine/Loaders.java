@@ -9,17 +9,22 @@ import io.keraunos.feature.Encoding;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.loading.BatchLoaderOptions;
 import io.keraunos.loading.Shares;
+import io.keraunos.preflight.ExampleSample;
+import io.keraunos.preflight.SampledLoader;
 import io.keraunos.spi.Collator;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.LoaderDefinition;
 import io.keraunos.spi.LoaderDefinition.Source;
 import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The loaders of a run, each opened on first use. */
 final class Loaders implements AutoCloseable {
@@ -108,6 +113,37 @@ final class Loaders implements AutoCloseable {
       return BatchLoader.open(stream, definition.collator(), encoding, how);
     }
     throw new AssertionError(definition);
+  }
+
+  /** Reads some examples of every dataset of a stage that is read by index. */
+  List<ExampleSample> samples(Stage stage, int examples, long nanos) {
+    List<ExampleSample> samples = new ArrayList<>();
+    for (LoaderDefinition<?> definition : module.loaders(stage)) {
+      sample(stage, definition, examples, nanos / module.loaders(stage).size())
+          .ifPresent(samples::add);
+    }
+    return samples;
+  }
+
+  private <T> Optional<ExampleSample> sample(
+      Stage stage, LoaderDefinition<T> definition, int examples, long nanos) {
+    if (!(definition.source() instanceof Source.Indexed<T> indexed)) {
+      return Optional.empty(); // a stream may be there to be read only once
+    }
+    SampledLoader loader =
+        new SampledLoader(
+            stage,
+            module.name() + "." + definition.method(),
+            batchSize(definition.options()),
+            definition.options().shuffle());
+    return Optional.of(
+        ExampleSample.read(
+            loader,
+            datasets.indexed(definition, indexed),
+            definition.collator(),
+            options.session().seed(),
+            examples,
+            nanos));
   }
 
   /** Checks that all workers have the same rows, from which each takes its own. */

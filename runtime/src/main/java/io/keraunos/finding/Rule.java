@@ -15,7 +15,42 @@ import java.util.Optional;
 public enum Rule {
   /** Examples of validation or test are examples of training too. */
   TRAINED_EXAMPLES_IN_EVALUATION(
-      3001, Level.WARNING, "evaluation measures with examples that training has not seen");
+      3001, Level.WARNING, "evaluation measures with examples that training has not seen"),
+  /** A label is no class of the loss, or no probability. */
+  LABEL_OUT_OF_RANGE(3002, Level.ERROR, "a label is one of the classes that the loss knows"),
+  /** A number is looked up in a table that has no such row. */
+  LOOKUP_OUT_OF_RANGE(
+      3003, Level.ERROR, "a number that is looked up is that of a row of the table"),
+  /** An input or a target is NaN or infinite. */
+  VALUE_NOT_FINITE(3004, Level.ERROR, "inputs and targets are finite"),
+  /** The size of a dataset is larger than its content. */
+  SIZE_WITHOUT_EXAMPLES(
+      3005, Level.ERROR, "a dataset has an example at every index below its size"),
+  /** An example is another one when it is read again. */
+  EXAMPLE_CHANGES(3006, Level.WARNING, "the example at an index is the same in every pass"),
+  /** A dataset that is to change from epoch to epoch does not. */
+  EPOCHS_REPEAT(
+      3007, Level.WARNING, "a dataset that changes from epoch to epoch has other examples in each"),
+  /** Training has examples of one class only. */
+  ONE_CLASS(3008, Level.WARNING, "training has examples of several classes"),
+  /** A class is in one of training and validation only. */
+  CLASS_IN_ONE_SPLIT(3009, Level.WARNING, "training and validation have the same classes"),
+  /** Training reads class after class. */
+  EXAMPLES_IN_LABEL_ORDER(3010, Level.WARNING, "training reads examples of mixed classes"),
+  /** An input is the same in all examples. */
+  CONSTANT_INPUT(3011, Level.WARNING, "an input differs between examples"),
+  /** A target is the same in all examples. */
+  CONSTANT_TARGET(3012, Level.WARNING, "a target differs between examples"),
+  /** An input is multiplied with weights at a scale that these are not made for. */
+  INPUT_SCALE(3013, Level.WARNING, "inputs are of a scale near 1"),
+  /** Images are made of bytes that were read with a sign. */
+  SIGNED_BYTES(3014, Level.WARNING, "bytes of images are read without a sign"),
+  /** Validation has inputs of another scale or place than training. */
+  EVALUATION_UNLIKE_TRAINING(
+      3015, Level.WARNING, "validation has examples like those of training"),
+  /** Nearly all examples are of one class, and nothing but accuracy is measured. */
+  ACCURACY_OF_ONE_CLASS(
+      3016, Level.WARNING, "accuracy is not the only metric where one class has nearly all");
 
   private static final String DOCS =
       "https://github.com/keraunos/keraunos/blob/main/docs/findings.md#";

@@ -7,6 +7,7 @@ import io.keraunos.capi.NativeSession;
 import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
 import io.keraunos.checkpoint.VariableFiles;
+import io.keraunos.graph.plan.InputUse;
 import io.keraunos.graph.plan.TracedEvaluation;
 import io.keraunos.graph.plan.TracedLayer;
 import io.keraunos.graph.plan.TracedModule;
@@ -19,6 +20,7 @@ import io.keraunos.graph.trace.ServingGraph;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,6 +246,17 @@ public final class ModelSession implements AutoCloseable {
 
   private AverageRuns requireAverages() {
     return averages.orElseThrow(() -> new IllegalStateException("the variables have no averages"));
+  }
+
+  /** Returns how the steps of a stage use the components of their examples, by name. */
+  public Map<String, InputUse> uses(Stage stage) {
+    Map<String, InputUse> all = new LinkedHashMap<>();
+    traced
+        .steps()
+        .filter(of -> of.step().stage() == stage)
+        .flatMap(of -> of.step().uses().stream())
+        .forEach(use -> all.merge(use.component(), use, InputUse::and));
+    return all;
   }
 
   /** Returns the layers, in the order they are applied in. */

@@ -13,6 +13,7 @@ import java.util.List;
  * @param used indices of the features that the step asked for
  * @param featureFeeds their placeholders
  * @param examplesFeed the placeholder of the number of examples, float32
+ * @param uses how it uses the features that it asked for
  * @param warnings descriptions of likely mistakes
  */
 public record TracedStep(
@@ -22,6 +23,7 @@ public record TracedStep(
     List<Integer> used,
     List<String> featureFeeds,
     String examplesFeed,
+    List<InputUse> uses,
     List<String> warnings) {
 
   /** Returns a name for messages: that of the stage and of the method. */

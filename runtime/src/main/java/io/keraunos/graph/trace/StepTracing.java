@@ -248,6 +248,9 @@ final class StepTracing {
         inputs.usedFeatures(),
         inputs.feeds(),
         Names.of(examples),
+        inputs.named().entrySet().stream()
+            .map(of -> InputUses.of(of.getKey(), of.getValue()))
+            .toList(),
         List.copyOf(warnings));
   }
 }

@@ -1,0 +1,278 @@
+package io.keraunos.graph.trace;
+
+import io.keraunos.graph.plan.InputUse;
+import io.keraunos.graph.plan.InputUse.Line;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.RawTensor;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.FloatDataBuffer;
+import org.tensorflow.proto.DataType;
+
+/**
+ * Finds how a step uses a component: follows its placeholder's values forward, through ops that
+ * only move them, and through multiplications with and additions of constants.
+ */
+final class InputUses {
+
+  private static final Set<String> MOVING =
+      Set.of(
+          "Identity",
+          "StopGradient",
+          "Snapshot",
+          "Reshape",
+          "Squeeze",
+          "ExpandDims",
+          "Transpose",
+          "EnsureShape",
+          "ConcatV2",
+          "Pack",
+          "Unpack",
+          "Split",
+          "SplitV",
+          "Slice",
+          "StridedSlice");
+  private static final Set<String> COMPARING =
+      Set.of(
+          "IsNan",
+          "IsFinite",
+          "IsInf",
+          "Equal",
+          "NotEqual",
+          "Greater",
+          "GreaterEqual",
+          "Less",
+          "LessEqual",
+          "Maximum",
+          "Minimum",
+          "ClipByValue",
+          "Select",
+          "SelectV2",
+          "MulNoNan",
+          "Where");
+  private static final Set<String> WEIGHING =
+      Set.of(
+          "MatMul",
+          "BatchMatMulV2",
+          "BatchMatMulV3",
+          "Conv2D",
+          "Conv3D",
+          "DepthwiseConv2dNative");
+  private static final Set<String> AFTER_WEIGHTS =
+      Set.of("BiasAdd", "Add", "AddV2", "Identity", "Reshape", "Cast", "Squeeze", "ExpandDims");
+  private static final Set<String> NORMALIZING =
+      Set.of("FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3", "Mean", "Rsqrt");
+  private static final int ASSERTION_DEPTH = 4;
+
+  private final String component;
+  private final Set<Place> seen = new HashSet<>();
+  private final Deque<Place> open = new ArrayDeque<>();
+  private OptionalLong classes = OptionalLong.empty();
+  private boolean weighted;
+  private OptionalLong tableRows = OptionalLong.empty();
+  private boolean probability;
+  private boolean target;
+  private boolean compared;
+  private @Nullable Line intoWeights;
+
+  /** A value, and how it came of the component's. */
+  private record Place(Output<?> value, Line line) {}
+
+  private InputUses(String component) {
+    this.component = component;
+  }
+
+  /** Returns how a component is used by the ops that there are now. */
+  static InputUse of(String component, Operand<?> placeholder) {
+    InputUses uses = new InputUses(component);
+    uses.reach(new Place(placeholder.asOutput(), Line.SAME));
+    while (!uses.open.isEmpty()) {
+      uses.follow(uses.open.pop());
+    }
+    return new InputUse(
+        component,
+        uses.classes,
+        uses.weighted,
+        uses.tableRows,
+        uses.probability,
+        uses.target,
+        uses.compared,
+        Optional.ofNullable(uses.intoWeights));
+  }
+
+  private void reach(Place place) {
+    if (seen.add(place)) {
+      open.push(place);
+    }
+  }
+
+  private void follow(Place place) {
+    GraphOperation from = (GraphOperation) place.value().op();
+    for (GraphOperation user : from.consumers(place.value().index())) {
+      for (int input = 0; input < user.numInputs(); input++) {
+        if (user.input(input).equals(place.value())) {
+          use(user, input, place.line());
+        }
+      }
+    }
+  }
+
+  private void use(GraphOperation user, int input, Line line) {
+    String type = user.type();
+    if (MOVING.contains(type) || (type.equals("Cast") && isNumber(user.output(0).dataType()))) {
+      for (int i = 0; i < user.numOutputs(); i++) {
+        reach(new Place(user.output(i), line));
+      }
+    } else if (COMPARING.contains(type)) {
+      compared = true;
+      probability |= type.equals("LessEqual") && line.isSame() && isAsserted(user, 0);
+    } else if (WEIGHING.contains(type)) {
+      weigh(user, input, line);
+    } else if (type.equals("SparseSoftmaxCrossEntropyWithLogits") && input == 1 && line.isSame()) {
+      Shape logits = user.input(0).shape();
+      long last = logits.get(logits.numDimensions() - 1);
+      if (last > 0) {
+        classes = OptionalLong.of(Math.min(last, classes.orElse(last)));
+      }
+      weighted |= isMultiplied(user.output(0));
+    } else if (type.equals("GatherV2") && input == 1 && line.isSame()) {
+      lookUp(user);
+    } else {
+      compute(user, input, line);
+    }
+  }
+
+  private void compute(GraphOperation user, int input, Line line) {
+    switch (user.type()) {
+      case "Mul" ->
+          constant(user, 1 - input)
+              .ifPresent(by -> reach(new Place(user.output(0), line.times(by))));
+      case "Div", "RealDiv", "DivNoNan" -> {
+        if (input == 0) {
+          constant(user, 1).ifPresent(by -> reach(new Place(user.output(0), line.times(1 / by))));
+        }
+      }
+      case "Add", "AddV2" ->
+          constant(user, 1 - input)
+              .ifPresent(more -> reach(new Place(user.output(0), line.plus(more))));
+      case "Sub" -> {
+        OptionalDouble other = constant(user, 1 - input);
+        if (input == 0 && other.isPresent()) {
+          reach(new Place(user.output(0), line.plus(-other.getAsDouble())));
+        }
+        target |= line.isSame() && other.isEmpty() && !isVariable(user.input(1 - input));
+      }
+      case "SquaredDifference" -> target |= line.isSame();
+      default -> {}
+    }
+  }
+
+  private void weigh(GraphOperation product, int input, Line line) {
+    if (input != 0 || !isVariable(product.input(1)) || isNormalized(product)) {
+      return;
+    }
+    if (intoWeights == null || Math.abs(line.factor()) > Math.abs(intoWeights.factor())) {
+      intoWeights = line;
+    }
+  }
+
+  private void lookUp(GraphOperation gather) {
+    Shape table = gather.input(0).shape();
+    OptionalDouble axis = constant(gather, 2);
+    if (isVariable(gather.input(0))
+        && axis.isPresent()
+        && axis.getAsDouble() == 0
+        && table.get(0) > 0) {
+      long rows = table.get(0);
+      tableRows = OptionalLong.of(Math.min(rows, tableRows.orElse(rows)));
+    }
+  }
+
+  private static boolean isNumber(DataType type) {
+    return type != DataType.DT_BOOL && type != DataType.DT_STRING;
+  }
+
+  private static boolean isMultiplied(Output<?> value) {
+    return ((GraphOperation) value.op())
+        .consumers(value.index()).stream().anyMatch(user -> user.type().equals("Mul"));
+  }
+
+  /** Returns whether a value is read from a variable, and at most cast or reshaped. */
+  private static boolean isVariable(Output<?> value) {
+    GraphOperation op = (GraphOperation) value.op();
+    while (op.numInputs() > 0 && Set.of("Cast", "Identity", "Reshape").contains(op.type())) {
+      op = (GraphOperation) op.input(0).op();
+    }
+    return op.type().equals("ReadVariableOp");
+  }
+
+  /** Returns whether a product is normalized before anything else is done with it. */
+  private static boolean isNormalized(GraphOperation product) {
+    Deque<GraphOperation> next = new ArrayDeque<>(product.consumers());
+    Set<GraphOperation> met = new HashSet<>(next);
+    while (!next.isEmpty()) {
+      GraphOperation op = next.pop();
+      if (NORMALIZING.contains(op.type())) {
+        return true;
+      }
+      if (AFTER_WEIGHTS.contains(op.type())) {
+        op.consumers().stream().filter(met::add).forEach(next::push);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAsserted(GraphOperation condition, int depth) {
+    return condition.consumers().stream()
+        .anyMatch(
+            user ->
+                user.type().equals("Assert")
+                    || (depth < ASSERTION_DEPTH
+                        && Set.of("LogicalAnd", "All").contains(user.type())
+                        && isAsserted(user, depth + 1)));
+  }
+
+  /** Returns the value of a constant, or the mean of its values; empty if it is none. */
+  private static OptionalDouble constant(GraphOperation op, int input) {
+    GraphOperation constant = (GraphOperation) op.input(input).op();
+    while (constant.type().equals("Cast") || constant.type().equals("Identity")) {
+      constant = (GraphOperation) constant.input(0).op();
+    }
+    if (!constant.type().equals("Const")) {
+      return OptionalDouble.empty();
+    }
+    try (Tensor value = constant.attributes().getAttrTensor("value")) {
+      RawTensor raw = value.asRawTensor();
+      long size = raw.shape().size();
+      if (size < 1) {
+        return OptionalDouble.empty();
+      }
+      double sum = 0;
+      for (long i = 0; i < size; i++) {
+        switch (raw.dataType()) {
+          case DT_FLOAT -> {
+            FloatDataBuffer floats = raw.data().asFloats();
+            sum += floats.getFloat(i);
+          }
+          case DT_DOUBLE -> sum += raw.data().asDoubles().getDouble(i);
+          case DT_INT32 -> sum += raw.data().asInts().getInt(i);
+          case DT_INT64 -> sum += raw.data().asLongs().getLong(i);
+          default -> {
+            return OptionalDouble.empty();
+          }
+        }
+      }
+      return OptionalDouble.of(sum / size);
+    }
+  }
+}

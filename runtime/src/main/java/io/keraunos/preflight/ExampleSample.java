@@ -1,0 +1,271 @@
+package io.keraunos.preflight;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.data.Dataset;
+import io.keraunos.sampling.SamplingOrder;
+import io.keraunos.spi.Collator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen of a loader's dataset: some of its examples, at indices that are a pure function of
+ * seed and size.
+ */
+public final class ExampleSample {
+
+  /** The order of the sample is that of no epoch, whose numbers are not negative. */
+  private static final long ORDER = -2;
+
+  /** The number of examples that are read twice. */
+  private static final int READ_TWICE = 16;
+
+  private final SampledLoader loader;
+  private final long size;
+  private final long[] indices;
+  private final List<ComponentSample> components;
+  private final int[] byIndex; // rows in the order of their indices
+  private final OptionalLong outside;
+  private final List<Change> changed;
+  private final boolean repeats;
+
+  /**
+   * A component that was another when its example was read again.
+   *
+   * @param index the example's index
+   * @param component the component's name
+   */
+  public record Change(long index, String component) {}
+
+  private ExampleSample(
+      SampledLoader loader,
+      long size,
+      Reading reading,
+      OptionalLong outside,
+      List<Change> changed,
+      boolean repeats) {
+    this.loader = loader;
+    this.size = size;
+    this.indices = reading.indices.stream().mapToLong(Long::longValue).toArray();
+    this.components = reading.writer.components();
+    this.byIndex =
+        IntStream.range(0, indices.length)
+            .boxed()
+            .sorted(Comparator.comparingLong(row -> indices[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    this.outside = outside;
+    this.changed = List.copyOf(changed);
+    this.repeats = repeats;
+  }
+
+  /**
+   * Reads a sample. What an example throws is left to the loader, which reads it again and says so,
+   * unless its index is said to be outside of the dataset.
+   *
+   * @param examples the most examples
+   * @param nanos the most time; one example is read in any case
+   */
+  public static <T> ExampleSample read(
+      SampledLoader loader,
+      Dataset<? extends T> dataset,
+      Collator<T> collator,
+      long seed,
+      int examples,
+      long nanos) {
+    long begin = System.nanoTime();
+    long size = dataset.size();
+    Dataset<? extends T> first = dataset.inEpoch(seed, 0);
+    Reading reading = new Reading(new SampleWriter(collator.features()));
+    OptionalLong outside = OptionalLong.empty();
+    for (long index : order(size, seed, examples)) {
+      if (!reading.indices.isEmpty() && System.nanoTime() - begin > nanos) {
+        break;
+      }
+      try {
+        reading.add(first.get(index), collator, index);
+      } catch (IndexOutOfBoundsException e) {
+        outside = OptionalLong.of(index);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      } catch (Exception e) {
+        reading.failed(); // the loader reads it again, and says which example it is
+      }
+    }
+    Dataset<? extends T> second = dataset.inEpoch(seed, 1);
+    long left = begin + nanos + nanos / 4;
+    List<Change> changed = reading.again(first, collator, left);
+    boolean repeats =
+        first != second && changed.isEmpty() && reading.repeats(second, collator, left);
+    return new ExampleSample(loader, size, reading, outside, changed, repeats);
+  }
+
+  private static Set<Long> order(long size, long seed, int examples) {
+    Set<Long> indices = new LinkedHashSet<>();
+    if (size > 0) {
+      indices.add(0L);
+      indices.add(size - 1);
+    }
+    SamplingOrder order = SamplingOrder.shuffled(size, seed, ORDER);
+    for (long i = 0; i < size && indices.size() < examples; i++) {
+      indices.add(order.index(i));
+    }
+    return indices;
+  }
+
+  /** Reads examples. */
+  private static final class Reading {
+    private final SampleWriter writer;
+    private final List<Long> indices = new ArrayList<>();
+
+    Reading(SampleWriter writer) {
+      this.writer = writer;
+    }
+
+    <T> void add(@Nullable T example, Collator<T> collator, long index) {
+      if (example != null) {
+        try {
+          writer.write(example, collator);
+        } catch (IndexOutOfBoundsException e) {
+          throw new IllegalArgumentException("it is no index of the dataset that is wrong", e);
+        }
+        indices.add(index);
+      }
+    }
+
+    void failed() {
+      // A row that was written in part is overwritten by the next one.
+    }
+
+    /** Reads some of the examples again, and returns what has changed. */
+    <T> List<Change> again(Dataset<? extends T> dataset, Collator<T> collator, long until) {
+      Reading second = reread(dataset, collator, until);
+      List<Change> changed = new ArrayList<>();
+      for (int row = 0; row < second.indices.size(); row++) {
+        int before = indices.indexOf(second.indices.get(row));
+        for (int i = 0; i < writer.components().size(); i++) {
+          ComponentSample component = writer.components().get(i);
+          if (component.hash(before) != second.writer.components().get(i).hash(row)) {
+            changed.add(new Change(second.indices.get(row), component.feature().name()));
+          }
+        }
+      }
+      return changed;
+    }
+
+    /** Returns whether examples of another epoch are all the same, and of several values. */
+    <T> boolean repeats(Dataset<? extends T> epoch, Collator<T> collator, long until) {
+      Reading second = reread(epoch, collator, until);
+      Set<Long> distinct = new LinkedHashSet<>();
+      for (int row = 0; row < second.indices.size(); row++) {
+        int before = indices.indexOf(second.indices.get(row));
+        if (writer.hash(before) != second.writer.hash(row)) {
+          return false;
+        }
+        distinct.add(writer.hash(before));
+      }
+      return distinct.size() >= READ_TWICE / 2;
+    }
+
+    private <T> Reading reread(Dataset<? extends T> dataset, Collator<T> collator, long until) {
+      Reading second = new Reading(new SampleWriter(collator.features()));
+      // Backwards, so that what is read in turn, whatever its index, is not the same by chance.
+      for (int row = Math.min(READ_TWICE, indices.size()) - 1; row >= 0; row--) {
+        long index = indices.get(row);
+        if (System.nanoTime() > until) {
+          break;
+        }
+        try {
+          second.add(dataset.get(index), collator, index);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          break;
+        } catch (Exception e) {
+          second.failed(); // as above
+        }
+      }
+      return second;
+    }
+  }
+
+  /** Returns the loader. */
+  public SampledLoader loader() {
+    return loader;
+  }
+
+  /** Returns the stage of the loader. */
+  public Stage stage() {
+    return loader.stage();
+  }
+
+  /** Returns the number of examples of the dataset. */
+  public long size() {
+    return size;
+  }
+
+  /** Returns the number of examples of the sample. */
+  public int rows() {
+    return indices.length;
+  }
+
+  /** Returns whether the sample is the whole dataset. */
+  public boolean isWhole() {
+    return rows() == size;
+  }
+
+  /** Returns the index in the dataset of a row of the sample. */
+  public long index(int row) {
+    return indices[row];
+  }
+
+  /** Returns the rows in the order of their indices. */
+  public int[] byIndex() {
+    return byIndex.clone();
+  }
+
+  /** Returns the components, in the record's order. */
+  public List<ComponentSample> components() {
+    return components;
+  }
+
+  /** Returns a component. */
+  public Optional<ComponentSample> component(String name) {
+    return components.stream().filter(of -> of.feature().name().equals(name)).findFirst();
+  }
+
+  /** Returns an index below the size that is said to be outside of the dataset. */
+  public OptionalLong outside() {
+    return outside;
+  }
+
+  /** Returns what was another when it was read again. */
+  public List<Change> changed() {
+    return changed;
+  }
+
+  /** Returns whether a dataset that changes from epoch to epoch has the same examples in two. */
+  public boolean repeats() {
+    return repeats;
+  }
+
+  /** Returns how many examples were looked at, in words. */
+  public String inWords() {
+    return isWhole()
+        ? String.format(Locale.ROOT, "all %,d examples", size)
+        : String.format(Locale.ROOT, "%,d sampled of %,d examples", rows(), size);
+  }
+
+  @Override
+  public String toString() {
+    return loader + " " + Arrays.toString(indices);
+  }
+}

@@ -1,0 +1,88 @@
+package io.keraunos.preflight;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.graph.plan.InputUse;
+import io.keraunos.spi.Meaning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the checks look at.
+ *
+ * @param samples the samples of all loaders
+ * @param uses how the steps of a stage use the components of their examples, by name
+ * @param logs the names that the steps of a stage log
+ */
+public record PreflightData(
+    List<ExampleSample> samples,
+    Map<Stage, Map<String, InputUse>> uses,
+    Map<Stage, List<String>> logs) {
+
+  /** Copies the list. */
+  public PreflightData {
+    samples = List.copyOf(samples);
+  }
+
+  /** A component of a sample, and how the steps of its stage use it. */
+  record Used(ExampleSample sample, ComponentSample component, InputUse use) {
+    String name() {
+      return component.feature().name();
+    }
+
+    boolean isPlain() {
+      return component.feature().meaning() instanceof Meaning.Plain;
+    }
+
+    /** Returns whether its values are class numbers, or names of classes. */
+    boolean isClass() {
+      return component.feature().elements() == 1
+          && (use.classes().isPresent()
+              || (use.probability() && component.isNumber() && isWholeNumbers())
+              || (component.feature().label()
+                  && component.feature().meaning() instanceof Meaning.Category));
+    }
+
+    private boolean isWholeNumbers() {
+      for (int row = 0; row < component.rows(); row++) {
+        if (component.least(row) != 0 && component.least(row) != 1) {
+          return false;
+        }
+      }
+      return component.rows() > 0;
+    }
+  }
+
+  /** Returns the samples of a stage. */
+  List<ExampleSample> of(Stage stage) {
+    return samples.stream().filter(sample -> sample.stage() == stage).toList();
+  }
+
+  /** Returns all components that a step of their stage uses. */
+  List<Used> used() {
+    List<Used> all = new ArrayList<>();
+    for (ExampleSample sample : samples) {
+      all.addAll(used(sample));
+    }
+    return all;
+  }
+
+  /** Returns the components of a sample that a step of its stage uses. */
+  List<Used> used(ExampleSample sample) {
+    List<Used> all = new ArrayList<>();
+    Map<String, InputUse> of = uses.getOrDefault(sample.stage(), Map.of());
+    for (ComponentSample component : sample.components()) {
+      InputUse use = of.get(component.feature().name());
+      if (use != null && component.rows() > 0) {
+        all.add(new Used(sample, component, use));
+      }
+    }
+    return all;
+  }
+
+  /** Returns the component of the same name in another sample, if a step uses it there. */
+  Optional<Used> same(Used used, ExampleSample other) {
+    return used(other).stream().filter(of -> of.name().equals(used.name())).findFirst();
+  }
+}

@@ -1,0 +1,23 @@
+package io.keraunos.preflight;
+
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
+import io.keraunos.preflight.DataChecks.Check;
+import java.util.List;
+
+/** Checks that images were not made of bytes that were read with a sign. */
+final class SignedImages implements Check {
+
+  @Override
+  public List<Finding> find(PreflightData data) {
+    return data.used().stream()
+        .filter(used -> used.component().hasSignedBytes())
+        .map(
+            used ->
+                new Finding(
+                    Rule.SIGNED_BYTES,
+                    "%s of %s looks like images whose bytes were read with a sign: neighbouring elements are more alike where negative ones are taken as 128 to 255. Use Byte.toUnsignedInt, or a byte[] component, whose bytes are unsigned"
+                        .formatted(used.name(), used.sample().loader().examples())))
+        .toList();
+  }
+}

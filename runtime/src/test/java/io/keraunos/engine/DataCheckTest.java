@@ -1,0 +1,119 @@
+package io.keraunos.engine;
+
+import static com.google.common.truth.Truth.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.data.Dataset;
+import io.keraunos.data.StreamDataset;
+import io.keraunos.engine.Blobs.Point;
+import io.keraunos.engine.Blobs.PointCollator;
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.FindingException;
+import io.keraunos.finding.Rule;
+import io.keraunos.spi.LoaderOptions;
+import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.Limit;
+import io.keraunos.trainer.Preflight;
+import io.keraunos.trainer.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The data of a whole fit, looked at before its first step. */
+@ExtendWith(NothingLeft.class)
+class DataCheckTest {
+
+  private static final LoaderOptions PLAIN = new LoaderOptions(32, false, 0, false);
+
+  private final Blobs blobs = new Blobs();
+  private Dataset<Point> validation = Blobs.points(100, 2);
+
+  private ModuleDefinition.Builder module() {
+    return blobs
+        .define()
+        .loader(Stage.VALIDATE, "validationData", () -> validation, new PointCollator(), PLAIN);
+  }
+
+  private List<Rule> rules(UnaryOperator<Trainer.Builder> settings) {
+    Trainer.Builder builder =
+        ModuleTrainer.builder(module().build())
+            .accelerator(Accelerator.CPU)
+            .progressBar(false)
+            .modelSummary(false)
+            .maxEpochs(1);
+    try (Trainer trainer = settings.apply(builder).build()) {
+      trainer.fit();
+      return trainer.findings().stream().map(Finding::rule).toList();
+    }
+  }
+
+  @Test
+  void nothingIsFoundInBlobs() {
+    assertThat(rules(settings -> settings)).isEmpty();
+  }
+
+  @Test
+  void aLabelOutOfRangeNamesItsRowBeforeAnythingIsTrained() {
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      points.add(new Point(new float[] {i % 7 - 3f, i % 5 - 2f}, i == 77 ? 9 : i % 2));
+    }
+    validation = Dataset.of(points);
+    FindingException e = assertThrows(FindingException.class, () -> rules(settings -> settings));
+    assertThat(e)
+        .hasMessageThat()
+        .startsWith("KER3002: label of example 77 of Blobs.validationData must be a class number");
+  }
+
+  @Test
+  void trainingExamplesInValidation() {
+    validation = blobs.data;
+    assertThat(rules(settings -> settings))
+        .containsExactly(Rule.TRAINED_EXAMPLES_IN_EVALUATION);
+    assertThat(rules(settings -> settings.preflight(Preflight.off()))).isEmpty();
+    assertThat(rules(settings -> settings.overfitBatches(Limit.batches(2)))).isEmpty();
+    assertThat(
+            rules(
+                settings ->
+                    settings.silence(Rule.TRAINED_EXAMPLES_IN_EVALUATION, "a test of the test")))
+        .isEmpty();
+    assertThrows(
+        FindingException.class,
+        () -> rules(settings -> settings.halt(Rule.TRAINED_EXAMPLES_IN_EVALUATION)));
+  }
+
+  @Test
+  void aStreamLosesNothing() {
+    AtomicInteger opened = new AtomicInteger();
+    StreamDataset<Point> stream =
+        StreamDataset.unsharded(
+            () -> {
+              opened.incrementAndGet();
+              List<Point> all = new ArrayList<>();
+              for (int i = 0; i < 64; i++) {
+                all.add(blobs.data.get(i));
+              }
+              return all.iterator();
+            });
+    ModuleDefinition module =
+        module()
+            .streamLoader(Stage.TRAIN, "trainData", () -> stream, new PointCollator(), PLAIN)
+            .build();
+    try (Trainer trainer =
+        ModuleTrainer.builder(module)
+            .accelerator(Accelerator.CPU)
+            .progressBar(false)
+            .modelSummary(false)
+            .maxEpochs(1)
+            .build()) {
+      assertThat(trainer.fit().examples()).isEqualTo(64);
+      assertThat(trainer.findings()).isEmpty();
+    }
+    assertThat(opened.get()).isEqualTo(1);
+  }
+}
