@@ -93,6 +93,16 @@ public final class EarlyStopping implements Callback {
     return mode;
   }
 
+  /** Returns the number of measurements in a row without improvement after which training ends. */
+  public int patience() {
+    return patience;
+  }
+
+  /** Returns whether a threshold may end training too. */
+  public boolean hasThreshold() {
+    return !Double.isNaN(stoppingThreshold) || !Double.isNaN(divergenceThreshold);
+  }
+
   @Override
   public List<MetricName> monitored() {
     return List.of(metric);

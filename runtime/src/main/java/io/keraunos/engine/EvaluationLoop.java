@@ -57,6 +57,11 @@ final class EvaluationLoop {
         .toList();
   }
 
+  /** Returns its loaders, by name. */
+  Map<String, BatchLoader> loaders() {
+    return loaders;
+  }
+
   private static String named(String metric, String loader) {
     return loader.isEmpty() ? metric : metric + "/" + loader;
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What was found in a run so far: each finding is told once. */
 final class Findings {
@@ -15,6 +16,7 @@ final class Findings {
   private final Verdicts verdicts;
   private final ChiefLog log;
   private final Set<Finding> told = new LinkedHashSet<>();
+  private Consumer<Finding> listener = finding -> {};
 
   Findings(Verdicts verdicts, ChiefLog log) {
     this.verdicts = verdicts;
@@ -38,6 +40,7 @@ final class Findings {
                   errors.add(finding);
                 } else {
                   log.warn(finding.toString());
+                  listener.accept(finding);
                 }
               });
     }
@@ -45,6 +48,12 @@ final class Findings {
       told.removeAll(errors); // they are told again by a call that comes again
       throw new FindingException(errors);
     }
+  }
+
+  /** Gives all warnings to a listener too, those so far and those to come, until the next one. */
+  synchronized void listen(Consumer<Finding> to) {
+    listener = to;
+    told.forEach(to);
   }
 
   /** Returns all warnings, in their order. */

@@ -5,6 +5,7 @@ import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.StopReason;
+import java.util.List;
 import java.util.Locale;
 
 /** Runs a fit: trains its epochs, and writes its last checkpoint. */
@@ -80,11 +81,16 @@ final class FitLoop {
 
   private FitResult begun() {
     ending.ask();
+    Audience audience = parts.audience();
     if (!epochs.unfinished() && ending.betweenEpochs()) {
+      if (!resumption.again()) {
+        PlanCheck.nothingLeft(progress(), reason())
+            .ifPresent(finding -> audience.findings().tell(List.of(finding)));
+      }
       return result();
     }
     best.beforeFit();
-    Audience audience = parts.audience();
+    audience.findings().tell(PlanCheck.check(parts, training, validation));
     if (checkpointsWanted() && audience.log().chief()) {
       parts.checkpoints().prepare();
     }
@@ -103,6 +109,7 @@ final class FitLoop {
           parts.settings().inWords(parts.module()),
           parts.model().session().graph(),
           parts.checkpoints().takeMarks());
+      audience.findings().listen(finding -> logbook.warning(progress().step(), finding.toString()));
       parts
           .model()
           .features()

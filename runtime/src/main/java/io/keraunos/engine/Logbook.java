@@ -111,6 +111,11 @@ final class Logbook implements AutoCloseable {
     each((key, logger) -> logger.histogram(step, name, values));
   }
 
+  /** Gives a warning to all loggers. */
+  void warning(long step, String text) {
+    each((key, logger) -> logger.warning(step, text));
+  }
+
   /** Gives the figures of a validation to all loggers. */
   void figures(long step, Map<String, Figure> figures) {
     figures.forEach((name, figure) -> each((key, logger) -> logger.figure(step, name, figure)));

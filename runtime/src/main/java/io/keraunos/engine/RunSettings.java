@@ -1,5 +1,6 @@
 package io.keraunos.engine;
 
+import io.keraunos.annotation.Stage;
 import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.ClusterSettings;
 import io.keraunos.launch.Launcher;
@@ -11,8 +12,10 @@ import io.keraunos.trainer.DataSettings;
 import io.keraunos.trainer.EvaluationSettings;
 import io.keraunos.trainer.FindingSettings;
 import io.keraunos.trainer.LengthSettings;
+import io.keraunos.trainer.Limit;
 import io.keraunos.trainer.OptimizationSettings;
 import io.keraunos.trainer.OutputSettings;
+import io.keraunos.trainer.Presets;
 import io.keraunos.trainer.SafetySettings;
 import io.keraunos.trainer.SessionSettings;
 import io.keraunos.trainer.TrainerSettings;
@@ -126,6 +129,16 @@ final class RunSettings {
     words.put("devices", Integer.toString(session.devices()));
     words.putAll(TrainerSettings.shared(settings));
     return words;
+  }
+
+  /**
+   * Returns whether a fit is cut short to see that it works: its lengths and its data are not those
+   * that the other settings are for.
+   */
+  boolean trial() {
+    return Presets.fastDevRun(settings)
+        || data.overfit()
+        || !data.limit(Stage.TRAIN).equals(Limit.none());
   }
 
   /** Returns the processes that train together: all that there may be. */

@@ -1,9 +1,11 @@
 package io.keraunos.engine;
 
+import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Limit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,11 @@ record Validation(
   /** Returns the names that are logged. */
   List<String> metrics() {
     return loop == null ? List.of() : loop.metrics();
+  }
+
+  /** Returns its loaders, by name. */
+  Map<String, BatchLoader> loaders() {
+    return loop == null ? Map.of() : loop.loaders();
   }
 
   /**

@@ -13,6 +13,45 @@ import java.util.Optional;
  * batch, 5xxx the run.
  */
 public enum Rule {
+  /** A schedule changes the learning rate only after the run, or hardly. */
+  SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
+
+  /** The learning rate is as good as 0 long before the run ends. */
+  LEARNING_RATE_GONE_EARLY(2002, Level.WARNING, "the learning rate lasts as long as the run"),
+
+  /** The learning rate still rises when the run ends. */
+  WARMUP_LONGER_THAN_RUN(2003, Level.WARNING, "a warm-up ends within the run"),
+
+  /** A step is to take more batches than an epoch has. */
+  ACCUMULATION_LONGER_THAN_EPOCH(2004, Level.WARNING, "an epoch has the batches that a step takes"),
+
+  /** The patience of early stopping is as long as the run. */
+  PATIENCE_LONGER_THAN_RUN(2005, Level.WARNING, "early stopping can end the run"),
+
+  /** Each batch in front of a layer that averages over it has one row. */
+  NORMALIZED_BATCH_OF_ONE(
+      2006, Level.ERROR, "a layer that averages over the batch is given several rows"),
+
+  /** The last batch of each epoch in front of a layer that averages over it has one row. */
+  NORMALIZED_LAST_BATCH_OF_ONE(
+      2007,
+      Level.WARNING,
+      "a layer that averages over the batch is given several rows in the last batch too"),
+
+  /** A fit begins where its limit says that it ends. */
+  NOTHING_LEFT_TO_TRAIN(2008, Level.WARNING, "a fit trains something"),
+
+  /** The lowest accuracy is to be the best, or the highest loss. */
+  DIRECTION_CONTRADICTS_METRIC(
+      2009, Level.WARNING, "a metric improves in the direction that its name says"),
+
+  /** The metric that somebody waits for is never measured. */
+  METRIC_NEVER_MEASURED(
+      2010, Level.WARNING, "a metric that is monitored is measured within the run"),
+
+  /** Checkpoints are to be written after more steps than the run has. */
+  CHECKPOINTS_BEYOND_RUN(2011, Level.WARNING, "checkpoints are written before the run ends"),
+
   /** Examples of validation or test are examples of training too. */
   TRAINED_EXAMPLES_IN_EVALUATION(
       3001, Level.WARNING, "evaluation measures with examples that training has not seen"),

@@ -110,6 +110,14 @@ public final class HtmlReport implements MetricLogger {
   }
 
   @Override
+  public void warning(long step, String text) {
+    if (open == null) {
+      throw new IllegalStateException("the logger must be started before it takes a warning");
+    }
+    open.warn(step, text);
+  }
+
+  @Override
   public void figure(long step, String name, Figure figure) {
     if (open == null) {
       throw new IllegalStateException("the logger must be started before it takes a figure");
@@ -189,6 +197,11 @@ public final class HtmlReport implements MetricLogger {
 
     void draw(String name, String when, Figure figure) {
       history.draw(name, when, figure);
+      behind = true;
+    }
+
+    void warn(long step, String text) {
+      history.warn(step, text);
       behind = true;
     }
 

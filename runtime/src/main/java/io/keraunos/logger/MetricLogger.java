@@ -81,6 +81,15 @@ public interface MetricLogger {
   default void table(String title, List<List<String>> rows) throws IOException {}
 
   /**
+   * Takes a warning: what is probably wrong with the program, its data or the run. Of those that
+   * were found before the fit began, each is given after the start. Ignored by default.
+   *
+   * @param step optimizer steps finished
+   * @param text what was found, and what to do
+   */
+  default void warning(long step, String text) throws IOException {}
+
+  /**
    * Takes a figure that a validation has drawn. Ignored by default.
    *
    * @param step optimizer steps finished

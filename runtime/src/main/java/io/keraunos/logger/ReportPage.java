@@ -112,6 +112,7 @@ final class ReportPage {
         case "written" -> out.append(now.toString());
         case "summary" -> out.append(summary(history, status, now, trained));
         case "notes" -> out.append(notes(history));
+        case "warnings" -> out.append(warnings(history));
         case "figures" -> out.append(figures(history));
         case "metrics" -> out.append(metrics(history));
         case "tables" -> tables(out);
@@ -144,6 +145,21 @@ final class ReportPage {
         ? ""
         : "<p class=\"note\">Values up to step %s are not in this report: when the run was resumed there, no earlier report could be read.</p>"
             .formatted(Figures.count(history.missing()));
+  }
+
+  private static String warnings(RunHistory history) {
+    StringBuilder items = new StringBuilder();
+    history
+        .warnings()
+        .forEach(
+            (text, step) ->
+                items.append(
+                    "<li>%s <small>step %s</small></li>\n"
+                        .formatted(Figures.escaped(text), Figures.count(step))));
+    return items.isEmpty()
+        ? ""
+        : "<section class=\"warnings\">\n<h2>Warnings</h2>\n<ul>\n%s</ul>\n</section>\n"
+            .formatted(items);
   }
 
   private static String figures(RunHistory history) {

@@ -10,6 +10,7 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data of a report as JSON: the curves that the page draws, and the history that a resumed fit
@@ -22,11 +23,30 @@ import java.util.stream.DoubleStream;
  * @param starts the number of parts: 1, and one more for each time it was resumed
  * @param missing values of steps up to this one are missing, because an earlier report was
  * @param charts the curves, those of one chart together
+ * @param warnings what was found to be wrong; null in reports of before there were any
  */
 record RunData(
-    int format, long started, double seconds, int starts, long missing, List<Chart> charts) {
+    int format,
+    long started,
+    double seconds,
+    int starts,
+    long missing,
+    List<Chart> charts,
+    @Nullable List<Warning> warnings) {
 
   static final int FORMAT = 1;
+
+  /**
+   * A warning.
+   *
+   * @param step the step after which it was given
+   */
+  record Warning(long step, String text) {}
+
+  /** Returns the warnings. */
+  List<Warning> warned() {
+    return warnings == null ? List.of() : warnings;
+  }
 
   /** Curves that are drawn together. */
   record Chart(String title, List<Curve> curves) {}
@@ -102,7 +122,8 @@ record RunData(
 
   /** Returns whether all fields are present: Gson leaves null what a text lacks. */
   private boolean complete() {
-    if (charts == null) {
+    if (charts == null
+        || warned().stream().anyMatch(warning -> warning == null || warning.text() == null)) {
       return false;
     }
     for (Chart chart : charts) {

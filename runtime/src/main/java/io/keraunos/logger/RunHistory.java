@@ -16,6 +16,7 @@ final class RunHistory {
 
   private final Map<String, Series> series = new LinkedHashMap<>();
   private final Map<String, Drawn> figures = new LinkedHashMap<>();
+  private final Map<String, Long> warnings = new LinkedHashMap<>(); // with their steps
   private final Instant firstStart;
   private final Duration earlier;
   private final int starts;
@@ -53,6 +54,11 @@ final class RunHistory {
             data.starts() + 1,
             step,
             Math.min(data.missing(), step));
+    for (RunData.Warning warning : data.warned()) {
+      if (warning.step() <= step) {
+        history.warn(warning.step(), warning.text());
+      }
+    }
     for (RunData.Chart chart : data.charts()) {
       for (RunData.Curve curve : chart.curves()) {
         Series points = new Series(curve.width(), curve.steps(), curve.values());
@@ -84,6 +90,16 @@ final class RunHistory {
   /** Adds a figure in the place of the one of that name. */
   void draw(String name, String when, Figure figure) {
     figures.put(name, new Drawn(figure, when));
+  }
+
+  /** Adds a warning, unless it is there. */
+  void warn(long step, String text) {
+    warnings.putIfAbsent(text, step);
+  }
+
+  /** Returns the warnings, each with its step, in their order. */
+  Map<String, Long> warnings() {
+    return Collections.unmodifiableMap(warnings);
   }
 
   /** Returns the newest figures, by name. */
@@ -125,7 +141,10 @@ final class RunHistory {
         spent(trained).toMillis() / 1e3,
         starts,
         missing,
-        charts);
+        charts,
+        warnings.entrySet().stream()
+            .map(warning -> new RunData.Warning(warning.getValue(), warning.getKey()))
+            .toList());
   }
 
   /** Returns how long the run has trained, all its parts together. */

@@ -17,6 +17,11 @@ record BoundedSequence(SequentialSchedule sequence, long lastLength) implements 
   }
 
   @Override
+  public boolean planned() {
+    return sequence.planned();
+  }
+
+  @Override
   public List<MetricName> monitored() {
     return sequence.monitored();
   }

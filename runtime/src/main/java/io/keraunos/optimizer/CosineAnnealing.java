@@ -48,6 +48,11 @@ public record CosineAnnealing(ScheduleUnit unit, long length, double minimum)
   }
 
   @Override
+  public boolean planned() {
+    return true;
+  }
+
+  @Override
   public void checkBase(double base) {
     Arguments.minimumBelow("CosineAnnealing.minimum", minimum, base);
   }

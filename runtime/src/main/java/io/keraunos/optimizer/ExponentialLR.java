@@ -32,6 +32,11 @@ public record ExponentialLR(ScheduleUnit unit, double gamma) implements CountedS
   }
 
   @Override
+  public boolean planned() {
+    return true;
+  }
+
+  @Override
   public double learningRate(double base, SchedulePosition position) {
     return base * Math.pow(gamma, (double) unit.finished(position));
   }

@@ -44,6 +44,11 @@ public record LinearWarmup(ScheduleUnit unit, long length, double from) implemen
   }
 
   @Override
+  public boolean planned() {
+    return true;
+  }
+
+  @Override
   public double learningRate(double base, SchedulePosition position) {
     long finished = Math.min(unit.finished(position), length);
     return base * (from + (1 - from) * finished / length);

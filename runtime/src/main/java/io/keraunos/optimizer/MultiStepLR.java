@@ -56,6 +56,11 @@ public record MultiStepLR(ScheduleUnit unit, List<Long> milestones, double gamma
   }
 
   @Override
+  public boolean planned() {
+    return true;
+  }
+
+  @Override
   public double learningRate(double base, SchedulePosition position) {
     long finished = unit.finished(position);
     int reached = 0;

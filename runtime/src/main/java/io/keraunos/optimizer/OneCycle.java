@@ -76,6 +76,11 @@ public record OneCycle(
   }
 
   @Override
+  public boolean planned() {
+    return true;
+  }
+
+  @Override
   public double learningRate(double base, SchedulePosition position) {
     double start = base / startDivisor;
     double end = start / endDivisor;

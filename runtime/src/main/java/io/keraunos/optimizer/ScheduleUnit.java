@@ -16,7 +16,7 @@ public enum ScheduleUnit {
   }
 
   /** Returns the unit's name in a sentence: {@code "epochs"}. */
-  String plural() {
+  public String plural() {
     return switch (this) {
       case EPOCHS -> "epochs";
       case STEPS -> "steps";

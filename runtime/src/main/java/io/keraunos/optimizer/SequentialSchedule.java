@@ -26,6 +26,11 @@ record SequentialSchedule(BoundedSchedule first, LearningRateSchedule next)
   }
 
   @Override
+  public boolean planned() {
+    return first.planned() && next instanceof CountedSchedule counted && counted.planned();
+  }
+
+  @Override
   public List<MetricName> monitored() {
     return Stream.concat(first.monitored().stream(), next.monitored().stream()).toList();
   }

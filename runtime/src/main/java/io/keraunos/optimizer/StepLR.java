@@ -40,6 +40,11 @@ public record StepLR(ScheduleUnit unit, long period, double gamma) implements Co
   }
 
   @Override
+  public boolean planned() {
+    return true;
+  }
+
+  @Override
   public double learningRate(double base, SchedulePosition position) {
     long drops = unit.finished(position) / period;
     return base * Math.pow(gamma, (double) drops);

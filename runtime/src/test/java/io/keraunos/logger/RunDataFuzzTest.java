@@ -29,7 +29,8 @@ class RunDataFuzzTest {
                             "train",
                             1,
                             new long[] {1, 2, 3},
-                            new double[] {1, Double.NaN, 1e-3})))));
+                            new double[] {1, Double.NaN, 1e-3})))),
+            List.of(new RunData.Warning(1, "KER2001: a warning")));
     StringBuilder json = new StringBuilder();
     data.writeTo(json);
     Fuzz.of("run_data", List.of(json.toString().getBytes(UTF_8)), IllegalArgumentException.class)

@@ -1,0 +1,32 @@
+package io.keraunos.engine;
+
+import java.util.Locale;
+
+/** Formats numbers in the sentences of findings, the same in every language. */
+final class FindingText {
+  private FindingText() {}
+
+  /** Formats a count: {@code 20,000}. */
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** Formats a value with three significant digits: {@code 0.00125}, {@code 2.3e-09}. */
+  static String number(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    double size = Math.abs(value);
+    if (!Double.isFinite(value) || size < 1e-4 || size >= 1e6) {
+      return String.format(Locale.ROOT, "%.2e", value);
+    }
+    int digits = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));
+    String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+    return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
+  }
+
+  /** Formats a share: {@code 12.5 %}. */
+  static String percent(double share) {
+    return number(100 * share) + " %";
+  }
+}

@@ -1,0 +1,228 @@
+package io.keraunos.engine;
+
+import io.keraunos.callback.Best;
+import io.keraunos.callback.Callback;
+import io.keraunos.callback.EarlyStopping;
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
+import io.keraunos.optimizer.CountedSchedule;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.optimizer.ReduceOnPlateau;
+import io.keraunos.optimizer.ScheduleUnit;
+import io.keraunos.trainer.Checkpointing;
+import io.keraunos.trainer.ValidationInterval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Compares the settings of a fit with its arithmetic, before it runs.
+ *
+ * @param validated the names of the metrics that validation measures
+ */
+record PlanRules(
+    RunPlan plan, RunSettings settings, List<OptimizerSpec> optimizers, Set<String> validated) {
+
+  /**
+   * A fit of fewer epochs, and fewer steps, is a trial: what is set for a longer one is left in.
+   */
+  private static final long EPOCHS_OF_A_TRIAL = 5;
+
+  private static final long STEPS_OF_A_TRIAL = 100;
+
+  /** Returns what is found. */
+  List<Finding> check() {
+    List<Finding> found = new ArrayList<>(directions());
+    if (settings.trial()) {
+      return found;
+    }
+    neverMeasured(found);
+    for (OptimizerSpec optimizer : optimizers) {
+      schedule(optimizer, found);
+    }
+    accumulation(found);
+    patience(found);
+    checkpoints(found);
+    return found;
+  }
+
+  private List<Finding> directions() {
+    return Monitor.all(settings, optimizers).stream()
+        .filter(
+            monitor ->
+                MetricDirection.of(monitor.metric().value())
+                    .filter(best -> best != monitor.mode())
+                    .isPresent())
+        .map(
+            monitor ->
+                new Finding(
+                    Rule.DIRECTION_CONTRADICTS_METRIC,
+                    "%s takes the %s \"%s\" for the best, and its name says that it should %s. Set %s"
+                        .formatted(
+                            monitor.who(),
+                            monitor.mode() == Best.MIN ? "lowest" : "highest",
+                            monitor.metric(),
+                            monitor.mode() == Best.MIN ? "rise" : "fall",
+                            monitor.turned())))
+        .toList();
+  }
+
+  private boolean manyEpochs() {
+    return plan.begun().isPresent() && plan.begun().getAsLong() >= EPOCHS_OF_A_TRIAL;
+  }
+
+  private boolean manySteps() {
+    return manyEpochs()
+        || (plan.steps().isPresent() && plan.steps().getAsLong() >= STEPS_OF_A_TRIAL);
+  }
+
+  private void schedule(OptimizerSpec optimizer, List<Finding> found) {
+    if (optimizer.schedule() instanceof ReduceOnPlateau plateau) {
+      plateau(plateau, found);
+    } else if (optimizer.schedule() instanceof CountedSchedule schedule
+        && (schedule.unit() == ScheduleUnit.EPOCHS ? manyEpochs() : manySteps())) {
+      found.addAll(ScheduleRules.check(optimizer, plan, endsBefore()));
+    }
+  }
+
+  /** Returns whether the limits in epochs and steps may be there for the worst case alone. */
+  private boolean endsBefore() {
+    return settings.length().maxTime().isPresent()
+        || settings.output().callbacks().stream().anyMatch(EarlyStopping.class::isInstance);
+  }
+
+  private void plateau(ReduceOnPlateau plateau, List<Finding> found) {
+    if (!manyEpochs() || plan.finished().isEmpty() || plan.validations().isEmpty()) {
+      return;
+    }
+    long before = plan.begun().orElseThrow() - 1; // epochs with another one behind them
+    long measured =
+        !validated.contains(plateau.metric().value())
+            ? before
+            : settings.evaluation().validation() instanceof ValidationInterval.Epochs every
+                ? before / every.n()
+                : Math.min(before, plan.validations().getAsLong());
+    long needed = plateau.patience() + 2; // the first is good, and one more than patience is bad
+    if (measured < needed) {
+      found.add(
+          new Finding(
+              Rule.SCHEDULE_NEVER_ACTS,
+              ("ReduceOnPlateau with patience %s lowers the learning rate after %s epochs with"
+                   + " \"%s\" at the earliest, and before the last of the run's %s epochs there are"
+                   + " %s: it is never lowered. Lower the patience, or train longer")
+                  .formatted(
+                      plateau.patience(),
+                      FindingText.count(needed),
+                      plateau.metric(),
+                      FindingText.count(before + 1),
+                      FindingText.count(measured))));
+    }
+  }
+
+  private void accumulation(List<Finding> found) {
+    int each = settings.optimization().accumulation().in(0);
+    if (plan.batches().isPresent() && plan.batches().getAsLong() > 0) {
+      long batches = plan.batches().getAsLong();
+      if (each > batches) {
+        found.add(
+            new Finding(
+                Rule.ACCUMULATION_LONGER_THAN_EPOCH,
+                ("accumulateGradBatches is %s, and an epoch has %s batches: a step takes %s of"
+                     + " them, since it ends with the epoch. Set at most %s, or a smaller"
+                     + " batchSize")
+                    .formatted(each, batches, batches, batches)));
+      }
+    }
+  }
+
+  private void patience(List<Finding> found) {
+    for (Callback callback : settings.output().callbacks()) {
+      if (callback instanceof EarlyStopping stopping && !stopping.hasThreshold()) {
+        patience(stopping, found);
+      }
+    }
+  }
+
+  private void patience(EarlyStopping stopping, List<Finding> found) {
+    String metric = stopping.monitored().get(0).value();
+    boolean ofValidation = validated.contains(metric);
+    if (!manyEpochs() || plan.finished().isEmpty() || plan.validations().isEmpty()) {
+      return;
+    }
+    long measured = (ofValidation ? plan.validations() : plan.finished()).getAsLong();
+    if (measured == 0 || measured > stopping.patience()) {
+      return; // never measured is another rule
+    }
+    found.add(
+        new Finding(
+            Rule.PATIENCE_LONGER_THAN_RUN,
+            ("EarlyStopping has patience for %s measurements of \"%s\" that are no better than the"
+                    + " best, and the run measures it %s times, %s: it cannot end the run early."
+                    + " Lower the patience, which counts measurements, or train longer")
+                .formatted(
+                    FindingText.count(stopping.patience()),
+                    metric,
+                    FindingText.count(measured),
+                    ofValidation
+                        ? "once every " + settings.evaluation().validation()
+                        : "once every epoch")));
+  }
+
+  private void checkpoints(List<Finding> found) {
+    Checkpointing when = settings.checkpoints().checkpoints();
+    boolean bySteps =
+        when.everySteps() > 0
+            && when.everyEpochs() == 0
+            && when.everyTime().isEmpty()
+            && when.keepBest().isEmpty();
+    if (bySteps
+        && manySteps()
+        && plan.steps().isPresent()
+        && when.everySteps() > plan.steps().getAsLong()) {
+      found.add(
+          new Finding(
+              Rule.CHECKPOINTS_BEYOND_RUN,
+              ("checkpoints are written every %s steps, and the run has %s: there is none before it"
+                      + " ends, and a run that dies has lost everything. Write them every %s steps,"
+                      + " or with everyEpochs")
+                  .formatted(
+                      FindingText.count(when.everySteps()),
+                      FindingText.count(plan.steps().getAsLong()),
+                      FindingText.count(Math.max(1, plan.steps().getAsLong() / 10)))));
+    }
+  }
+
+  private void neverMeasured(List<Finding> found) {
+    if (!manySteps() || plan.finished().isEmpty() || plan.validations().isEmpty()) {
+      return;
+    }
+    for (Monitor monitor : Monitor.all(settings, optimizers)) {
+      boolean ofValidation = validated.contains(monitor.metric().value());
+      if ((ofValidation ? plan.validations() : plan.finished()).getAsLong() == 0) {
+        found.add(
+            new Finding(
+                Rule.METRIC_NEVER_MEASURED,
+                "%s waits for \"%s\", which %s, and the run has %s. %s"
+                    .formatted(
+                        monitor.who(),
+                        monitor.metric(),
+                        ofValidation
+                            ? "is measured every " + settings.evaluation().validation()
+                            : "is known at the end of an epoch",
+                        extent(),
+                        ofValidation
+                            ? "Validate more often, such as with validateEverySteps"
+                            : "Train longer, or log it in validation, with validateEverySteps")));
+      }
+    }
+  }
+
+  /** Returns the length of the run in words. */
+  private String extent() {
+    String steps = FindingText.count(plan.steps().orElse(0)) + " steps";
+    return plan.stepsOfEpoch().isPresent()
+        ? "%s, where an epoch has %s"
+            .formatted(steps, FindingText.count(plan.stepsOfEpoch().getAsLong()))
+        : steps;
+  }
+}

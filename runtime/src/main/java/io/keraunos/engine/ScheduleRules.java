@@ -1,0 +1,233 @@
+package io.keraunos.engine;
+
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
+import io.keraunos.optimizer.BoundedSchedule;
+import io.keraunos.optimizer.CountedSchedule;
+import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.optimizer.SchedulePosition;
+import io.keraunos.optimizer.ScheduleUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
+
+/**
+ * Compares a schedule whose learning rates are known before the run with the length of the run.
+ *
+ * @param optimizer its schedule is {@code schedule}
+ * @param length the epochs or steps that begin within the run, at least 1
+ * @param epochs the epochs that begin, where they are known
+ */
+record ScheduleRules(
+    OptimizerSpec optimizer, CountedSchedule schedule, long length, OptionalLong epochs) {
+
+  private static final int MOST_SAMPLES = 4096;
+
+  /** One half of a float32's spacing: a change of a weight by less than this share is none. */
+  private static final double NOTHING = 0x1p-24;
+
+  /** The end of a schedule is none if it is as low as {@code OneCycle}'s is by default. */
+  private static final double END = 1e-5;
+
+  /** The share of a run without a learning rate that may come of rounding, or of a spare epoch. */
+  private static final double SPARE = 0.25;
+
+  /** The share of the peak that a warm-up must come to. */
+  private static final double RISEN = 0.9;
+
+  private static final double HARDLY = 0.01;
+  private static final int FAR = 10;
+
+  /**
+   * Checks the schedule of an optimizer.
+   *
+   * @param endsBefore whether something may end the run before its limits do
+   */
+  static List<Finding> check(OptimizerSpec optimizer, RunPlan plan, boolean endsBefore) {
+    if (!(optimizer.schedule() instanceof CountedSchedule schedule) || !schedule.planned()) {
+      return List.of();
+    }
+    OptionalLong length = schedule.unit() == ScheduleUnit.EPOCHS ? plan.begun() : plan.steps();
+    if (length.isEmpty() || length.getAsLong() < 1) {
+      return List.of();
+    }
+    ScheduleRules rules = new ScheduleRules(optimizer, schedule, length.getAsLong(), plan.begun());
+    List<Finding> found = new ArrayList<>();
+    rules.neverActs().or(rules::hardlyActs).or(rules::stillRises).ifPresent(found::add);
+    if (!endsBefore) {
+      rules.goneEarly().ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private double rate(long finished) {
+    SchedulePosition position =
+        schedule.unit() == ScheduleUnit.EPOCHS
+            ? new SchedulePosition(finished, 0, List.of())
+            : new SchedulePosition(0, finished, List.of());
+    return schedule.learningRate(optimizer.learningRate(), position);
+  }
+
+  private double last() {
+    return rate(length - 1);
+  }
+
+  /**
+   * The learning rates of the run.
+   *
+   * @param peak where the highest is
+   */
+  private record Range(double low, double high, long peak) {}
+
+  private Range range() {
+    int samples = (int) Math.min(length, MOST_SAMPLES);
+    double low = rate(0);
+    double high = low;
+    long peak = 0;
+    for (int i = 1; i < samples; i++) {
+      long at = Math.round((double) i * (length - 1) / (samples - 1));
+      double value = rate(at);
+      low = Math.min(low, value);
+      if (value > high) {
+        high = value;
+        peak = at;
+      }
+    }
+    return new Range(low, high, peak);
+  }
+
+  private Optional<Finding> neverActs() {
+    Range range = range();
+    if (range.low() != range.high()) {
+      return Optional.empty();
+    }
+    for (long at = length; at < Long.MAX_VALUE / 4 && at / length < 1 << 20; at *= 2) {
+      if (rate(at) != range.low()) {
+        long change = first(at / 2, at, finished -> rate(finished) != range.low());
+        return Optional.of(
+            new Finding(
+                Rule.SCHEDULE_NEVER_ACTS,
+                ("%s changes the learning rate for the first time when %s %s are finished, and"
+                        + " the run has %s: it is %s throughout. Lower the schedule's numbers,"
+                        + " give them in the other unit if that is what they are in, or leave it"
+                        + " out")
+                    .formatted(text(), count(change), unit(), count(length), number(range.low()))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Finding> hardlyActs() {
+    Range range = range();
+    if (!(schedule instanceof BoundedSchedule bounded)
+        || bounded.length() / FAR < length
+        || range.high() - range.low() > HARDLY * range.high()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding(
+            Rule.SCHEDULE_NEVER_ACTS,
+            ("%s lasts %s %s, and the run has %s: the learning rate changes from %s to %s alone."
+                    + " Give the schedule the length of the run, in its unit")
+                .formatted(
+                    text(),
+                    count(bounded.length()),
+                    unit(),
+                    count(length),
+                    number(rate(0)),
+                    number(last()))));
+  }
+
+  private Optional<Finding> stillRises() {
+    double peak = optimizer.learningRate();
+    double at = last();
+    boolean rises = length > 1 && at > rate(length - 2) && rate(length) > at;
+    if (!rises || at >= RISEN * peak || range().high() > at) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding(
+            Rule.WARMUP_LONGER_THAN_RUN,
+            ("the learning rate still rises when the run ends: after %s %s it is %s, and its peak"
+                    + " is %s. Shorten the rise of %s, or train longer")
+                .formatted(count(length), unit(), number(at), number(peak), text())));
+  }
+
+  private Optional<Finding> goneEarly() {
+    Range range = range();
+    double peak = range.high();
+    boolean ends =
+        schedule instanceof BoundedSchedule bounded
+            && bounded.length() < length
+            && rate(bounded.length()) <= END * peak;
+    double nothing = ends ? END * peak : NOTHING * peak;
+    if (last() > nothing) {
+      return Optional.empty();
+    }
+    long gone = first(range.peak(), length - 1, finished -> rate(finished) <= nothing);
+    if (length - gone <= SPARE * length) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding(
+            Rule.LEARNING_RATE_GONE_EARLY,
+            ("the learning rate has fallen from %s to %s when %s %s are finished, and the run has"
+                    + " %s: %s of it train with next to nothing. %s")
+                .formatted(
+                    number(peak),
+                    number(rate(gone)),
+                    count(gone),
+                    unit(),
+                    count(length),
+                    percent((double) (length - gone) / length),
+                    advice())));
+  }
+
+  private String advice() {
+    if (schedule instanceof BoundedSchedule bounded
+        && schedule.unit() == ScheduleUnit.STEPS
+        && epochs.isPresent()
+        && bounded.length() == epochs.getAsLong()) {
+      return "%s is the number of epochs, and %s counts steps: give it the %s steps of the run, or use the unit of epochs"
+          .formatted(count(bounded.length()), text(), count(length));
+    }
+    return "Give %s the length of the run, in its unit".formatted(text());
+  }
+
+  /** Returns the first number between two, of which the last one has it, that has a property. */
+  private static long first(long from, long to, LongPredicate has) {
+    long low = from;
+    long high = to;
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      if (has.test(middle)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  private String unit() {
+    return schedule.unit().plural();
+  }
+
+  private String text() {
+    return ValueText.of(schedule);
+  }
+
+  private static String count(long count) {
+    return FindingText.count(count);
+  }
+
+  private static String number(double value) {
+    return FindingText.number(value);
+  }
+
+  private static String percent(double share) {
+    return FindingText.percent(share);
+  }
+}

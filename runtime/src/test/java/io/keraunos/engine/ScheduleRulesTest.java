@@ -1,0 +1,127 @@
+package io.keraunos.engine;
+
+import static com.google.common.truth.Truth.assertThat;
+
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
+import io.keraunos.metric.MetricName;
+import io.keraunos.optimizer.CosineAnnealing;
+import io.keraunos.optimizer.ExponentialLR;
+import io.keraunos.optimizer.LearningRateSchedule;
+import io.keraunos.optimizer.LinearWarmup;
+import io.keraunos.optimizer.MultiStepLR;
+import io.keraunos.optimizer.OneCycle;
+import io.keraunos.optimizer.ReduceOnPlateau;
+import io.keraunos.optimizer.SGD;
+import io.keraunos.optimizer.StepLR;
+import io.keraunos.trainer.ValidationInterval;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Runs of 20 epochs of 1,000 steps. */
+class ScheduleRulesTest {
+
+  private static List<Finding> found(LearningRateSchedule schedule) {
+    RunPlan plan = RunPlanTest.plan(20, Long.MAX_VALUE, 1_000, new ValidationInterval.Epochs(1));
+    return ScheduleRules.check(SGD.learningRate(0.1).schedule(schedule), plan, false);
+  }
+
+  private static void right(LearningRateSchedule... schedules) {
+    for (LearningRateSchedule schedule : schedules) {
+      assertThat(found(schedule)).isEmpty();
+    }
+  }
+
+  private static String wrong(Rule rule, LearningRateSchedule schedule) {
+    List<Finding> found = found(schedule);
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).rule()).isEqualTo(rule);
+    return found.get(0).text();
+  }
+
+  @Test
+  void aScheduleActsWithinTheRun() {
+    assertThat(wrong(Rule.SCHEDULE_NEVER_ACTS, StepLR.everyEpochs(20)))
+        .isEqualTo(
+            "StepLR(unit=EPOCHS, period=20, gamma=0.1) changes the learning rate for the first time"
+                + " when 20 epochs are finished, and the run has 20: it is 0.1 throughout. Lower"
+                + " the schedule's numbers, give them in the other unit if that is what they are"
+                + " in, or leave it out");
+    assertThat(wrong(Rule.SCHEDULE_NEVER_ACTS, MultiStepLR.atSteps(30_000, 60_000)))
+        .contains("when 30,000 steps are finished, and the run has 20,000");
+    assertThat(wrong(Rule.SCHEDULE_NEVER_ACTS, CosineAnnealing.overEpochs(20_000)))
+        .contains("lasts 20,000 epochs, and the run has 20");
+    right(
+        StepLR.everyEpochs(19),
+        StepLR.everyEpochs(40).gamma(1),
+        MultiStepLR.atSteps(19_999, 60_000),
+        CosineAnnealing.overEpochs(100),
+        ExponentialLR.perEpoch(0.9999),
+        LinearWarmup.overEpochs(2).from(1).then(StepLR.everyEpochs(10)),
+        LearningRateSchedule.constant(),
+        (base, position) -> base,
+        ReduceOnPlateau.monitor(MetricName.of("val_loss")).patience(100));
+  }
+
+  @Test
+  void theLearningRateLastsAsLongAsTheRun() {
+    assertThat(wrong(Rule.LEARNING_RATE_GONE_EARLY, CosineAnnealing.overSteps(20)))
+        .isEqualTo(
+            "the learning rate has fallen from 0.1 to 0 when 20 steps are finished, and the run has"
+                + " 20,000: 99.9 % of it train with next to nothing. 20 is the number of epochs,"
+                + " and CosineAnnealing(unit=STEPS, length=20, minimum=0.0) counts steps: give it"
+                + " the 20,000 steps of the run, or use the unit of epochs");
+    assertThat(wrong(Rule.LEARNING_RATE_GONE_EARLY, CosineAnnealing.overEpochs(14)))
+        .contains("when 14 epochs are finished, and the run has 20: 30 % of it");
+    assertThat(wrong(Rule.LEARNING_RATE_GONE_EARLY, OneCycle.overSteps(2_000)))
+        .contains("and the run has 20,000: 90");
+    wrong(Rule.LEARNING_RATE_GONE_EARLY, StepLR.everySteps(1).gamma(0.95));
+    wrong(
+        Rule.LEARNING_RATE_GONE_EARLY,
+        LinearWarmup.overSteps(500).then(CosineAnnealing.overSteps(2_000)));
+    right(
+        CosineAnnealing.overEpochs(15),
+        CosineAnnealing.overEpochs(20),
+        CosineAnnealing.overSteps(20).minimum(1e-3),
+        OneCycle.overSteps(20_000),
+        OneCycle.overEpochs(16),
+        StepLR.everyEpochs(3).gamma(0.1),
+        ExponentialLR.perEpoch(0.5),
+        LinearWarmup.overSteps(500).then(CosineAnnealing.overSteps(19_500)));
+  }
+
+  @Test
+  void aWarmUpEndsWithinTheRun() {
+    assertThat(wrong(Rule.WARMUP_LONGER_THAN_RUN, LinearWarmup.overEpochs(100).from(0.01)))
+        .contains("after 20 epochs it is 0.0198, and its peak is 0.1");
+    wrong(Rule.WARMUP_LONGER_THAN_RUN, OneCycle.overSteps(100_000));
+    wrong(
+        Rule.WARMUP_LONGER_THAN_RUN,
+        LinearWarmup.overSteps(30_000).then(CosineAnnealing.overSteps(2_000)));
+    right(
+        LinearWarmup.overEpochs(20),
+        LinearWarmup.overSteps(19_000).then(CosineAnnealing.overSteps(1_000)));
+  }
+
+  @Test
+  void aRunThatMayEndBeforeIsNotMeasuredByItsLimit() {
+    RunPlan plan = RunPlanTest.plan(20, Long.MAX_VALUE, 1_000, new ValidationInterval.Epochs(1));
+    SGD cosine = SGD.learningRate(0.1).schedule(CosineAnnealing.overEpochs(5));
+    assertThat(ScheduleRules.check(cosine, plan, false)).hasSize(1);
+    assertThat(ScheduleRules.check(cosine, plan, true)).isEmpty();
+  }
+
+  @Test
+  void whatAStreamDoesNotTellIsNotJudged() {
+    RunPlan plan =
+        RunPlanTest.plan(20, Long.MAX_VALUE, Long.MAX_VALUE, new ValidationInterval.Epochs(1));
+    assertThat(
+            ScheduleRules.check(
+                SGD.learningRate(0.1).schedule(CosineAnnealing.overSteps(20)), plan, false))
+        .isEmpty();
+    assertThat(
+            ScheduleRules.check(
+                SGD.learningRate(0.1).schedule(StepLR.everyEpochs(30)), plan, false))
+        .hasSize(1);
+  }
+}
