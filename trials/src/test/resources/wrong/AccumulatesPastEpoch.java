@@ -1,8 +1,8 @@
 // kind: units
 // source: https://github.com/Lightning-AI/pytorch-lightning/issues/13243
 // wrong: 64 batches are to make a step, and an epoch has 10: every step takes 10, and an epoch is one step.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

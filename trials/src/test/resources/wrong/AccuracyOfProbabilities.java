@@ -1,8 +1,8 @@
 // kind: metrics
 // source: https://github.com/ilivans/tf-rnn-attention/issues/3
 // wrong: The accuracy, which takes logits, is given probabilities: all are above 0, so every answer counts as yes.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: numerics
 // source: https://github.com/NLeSC/mcfly/issues/43
 // wrong: Adam's learning rate is 1, a thousand times its usual one: the loss stays finite, and nothing is learnt.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

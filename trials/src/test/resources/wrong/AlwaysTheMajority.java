@@ -1,8 +1,8 @@
 // kind: metrics
 // source: https://github.com/keras-team/keras/issues/14141
 // wrong: Three percent of the parts are broken, and accuracy, which never looks below 0.97, is all that is measured.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: semantics
 // source: https://github.com/keras-team/keras/issues/11157
 // wrong: The loss is the distance of the predicted class, an argmax, through which no gradient goes.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: must depend on a trainable variable
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: loaders
 // source: https://github.com/tensorflow/tensorflow/issues/47755
 // wrong: The random changes are made before cache(), which keeps the first ones for all epochs.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

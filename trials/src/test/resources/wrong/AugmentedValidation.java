@@ -1,8 +1,8 @@
 // kind: loaders
 // source: https://github.com/zoogzog/chexnet/issues/27
 // wrong: The random noise of training is in the validation data too, so no two validations measure the same.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: shapes
 // source: https://github.com/weka511/hpa-scc/issues/38
 // wrong: The batch size is written into a reshape, and the last batch of an epoch is shorter.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: must be a scalar or a [batch] vector, but has shape [16]
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: shapes
 // source: https://github.com/deeplearning4j/deeplearning4j/issues/8201
 // wrong: The pictures are [3, 16, 16], with the channels first, and the convolution takes the last dimension for them.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: must be at least as large as the window
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

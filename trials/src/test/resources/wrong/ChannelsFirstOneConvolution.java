@@ -1,8 +1,8 @@
 // kind: shapes
 // source: https://github.com/deeplearning4j/deeplearning4j/issues/8201
 // wrong: The sensors' channels come first, [4, 32], so the convolution runs over the four channels and takes the 32 moments for channels.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: distribution
 // source: https://github.com/LibreYOLO/libreyolo/pull/594
 // wrong: Only the first worker validates after the fit, and validation is a thing of all.
-// before: ?
-// caught: ?
+// before: later
+// caught: later
+// says: every worker must make the same calls
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: shapes
 // source: https://github.com/deepset-ai/FARM/issues/229
 // wrong: [batch, 1] minus [batch] is [batch, batch]: each prediction is held against every target.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: schedules
 // source: https://github.com/galilai-group/stable-worldmodel/issues/280
 // wrong: The length of the cosine is computed in steps, 200, and given in epochs: of its fall five epochs see a fortieth.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: units
 // source: https://github.com/JeffersonLab/clas12-offline-software/pull/515
 // wrong: The step takes the sine of an angle in degrees, and TensorFlow's sine wants radians.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

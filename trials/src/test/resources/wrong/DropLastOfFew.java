@@ -1,8 +1,9 @@
 // kind: loaders
 // source: https://github.com/RasmussenLab/vamb/pull/425
 // wrong: The training data has 24 examples, a batch 32, and the last batch, which is the only one, is dropped.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: must have at least one batch
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

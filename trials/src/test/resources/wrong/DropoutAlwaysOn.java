@@ -1,8 +1,8 @@
 // kind: semantics
 // source: https://github.com/udacity/deep-learning-v2-pytorch/issues/3
 // wrong: A dropout written by hand drops in every stage: validation and predictions are random too.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

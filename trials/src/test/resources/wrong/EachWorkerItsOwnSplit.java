@@ -1,8 +1,9 @@
 // kind: distribution
 // source: https://github.com/TensorAuto/OpenTau/pull/498
 // wrong: Every worker draws the split for itself, without a seed, so what one validates on another has trained on.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: all workers must compute the same
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: semantics
 // source: https://github.com/open-mmlab/mmdetection/issues/3667
 // wrong: The head is frozen together with the backbone, so no weight is left to train.
-// before: ?
-// caught: ?
+// before: warned
+// caught: warned
+// says: are frozen, so training moves none
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: checkpoints
 // source: https://github.com/tensorflow/models/issues/9650
 // wrong: A second program exports the model without loading the weights that the first has trained.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: semantics
 // source: https://github.com/ufal/npfl138/issues/57
 // wrong: Both optimizers are given layers of the discriminator, so the generator's step trains nothing of the generator.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: must be trained by one of its optimizers
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: loaders
 // source: https://github.com/pytorch/pytorch/issues/5059
 // wrong: get(index) answers with a random row, whatever the index: an epoch has some rows twice and others never, and no run is like another.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

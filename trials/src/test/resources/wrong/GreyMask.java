@@ -1,8 +1,9 @@
 // kind: data
 // source: https://github.com/milesial/Pytorch-UNet/issues/291
 // wrong: The masks have the grey values 0 and 255 of the picture file where the loss wants 0 and 1.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: label value of 255
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

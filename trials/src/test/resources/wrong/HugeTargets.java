@@ -1,8 +1,8 @@
 // kind: numerics
 // source: https://github.com/rstudio-conf-2020/dl-keras-tf/issues/9
 // wrong: The raw price, hundreds of thousands, is the target of a mean squared error, and the area goes in as it is.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

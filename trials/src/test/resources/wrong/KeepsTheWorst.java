@@ -1,8 +1,8 @@
 // kind: checkpoints
 // source: https://github.com/keras-team/tf-keras/issues/253
 // wrong: The checkpoint with the largest loss is kept as the best, and its weights are restored and tested.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: data
 // source: https://github.com/dotnet/machinelearning/issues/737
 // wrong: The column that says when a customer left is a feature of whether the customer leaves.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

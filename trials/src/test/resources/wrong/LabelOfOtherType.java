@@ -1,8 +1,9 @@
 // kind: shapes
 // source: https://github.com/patrickloeber/pytorch-chatbot/issues/17
 // wrong: The examples have the class as an int, and the step takes it as a long.
-// before: ?
-// caught: ?
+// before: javac KER107
+// caught: javac KER107
+// says: must be an Operand<TInt32>
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

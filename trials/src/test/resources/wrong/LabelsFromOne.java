@@ -1,8 +1,9 @@
 // kind: data
 // source: https://github.com/pytorch/pytorch/issues/15666
 // wrong: The three kinds are numbered from 1 to 3, and the loss wants them from 0.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: label value of 3
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

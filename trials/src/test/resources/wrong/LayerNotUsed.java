@@ -1,8 +1,8 @@
 // kind: semantics
 // source: https://github.com/ImprintLab/MedSegDiff/issues/27
 // wrong: The second hidden layer was forgotten in the forward pass.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

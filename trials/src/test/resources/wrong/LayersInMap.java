@@ -1,8 +1,9 @@
 // kind: semantics
 // source: https://github.com/pytorch/pytorch/issues/632
 // wrong: The layers are kept in a map, where the trainer finds neither their names nor their order.
-// before: ?
-// caught: ?
+// before: javac KER704
+// caught: javac KER704
+// says: are in a Map<String, Dense>
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: semantics
 // source: https://github.com/rosinality/mac-network-pytorch/issues/7
 // wrong: The step takes the lengths of the padded sequences and makes no mask of them: the recurrent layer reads the padding.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

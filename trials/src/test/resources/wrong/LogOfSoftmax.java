@@ -1,8 +1,9 @@
 // kind: numerics
 // source: https://github.com/aymericdamien/TensorFlow-Examples/issues/383
 // wrong: The cross entropy is the logarithm of a softmax, which is 0 as soon as the network is sure.
-// before: ?
-// caught: ?
+// before: later
+// caught: later
+// says: the loss must be finite
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: semantics
 // source: https://github.com/pytorch/tutorials/issues/2478
 // wrong: The attention that predicts the next sign is not causal: each place sees the sign it is to predict.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: semantics
 // source: https://github.com/graviraja/MLOps-Basics/issues/14
 // wrong: The training step logs its loss and does not return it.
-// before: ?
-// caught: ?
+// before: javac KER101
+// caught: javac KER101
+// says: the loss of the batch, but returns void
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

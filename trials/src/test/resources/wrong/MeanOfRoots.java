@@ -1,8 +1,8 @@
 // kind: metrics
 // source: https://github.com/Tudor67/Object-Counting/issues/1
 // wrong: The root of each batch's squared error is logged, and the mean of the roots is not the root of the mean.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: units
 // source: https://github.com/thkruz/ootk-core/pull/16
 // wrong: Training has the waiting times in seconds, the newer file that is validated on has milliseconds.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: semantics
 // source: https://github.com/ypwhs/captcha_break/issues/56
 // wrong: The minus of the log-likelihood is missing, so training makes what it sees as unlikely as it can.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: data
 // source: https://github.com/Nixtla/neuralforecast/issues/186
 // wrong: A number may be missing, and nobody says what stands for it then.
-// before: ?
-// caught: ?
+// before: javac KER416
+// caught: javac KER416
+// says: income must say what a missing value is
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: metrics
 // source: https://github.com/Lightning-AI/pytorch-lightning/issues/5298
 // wrong: The name of the monitored metric is misspelt.
-// before: ?
-// caught: ?
+// before: javac
+// caught: javac
+// says: VAL_LOS
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

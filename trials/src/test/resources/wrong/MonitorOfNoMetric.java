@@ -1,8 +1,9 @@
 // kind: metrics
 // source: https://github.com/Lightning-AI/pytorch-lightning/issues/4797
 // wrong: The name of the monitored metric is written by hand, and is not the one that is logged.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: must monitor a metric that fit logs
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

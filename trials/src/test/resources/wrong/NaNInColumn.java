@@ -1,8 +1,9 @@
 // kind: data
 // source: https://github.com/deeplearning4j/DataVec/issues/481
 // wrong: A sensor that was off is NaN in some rows of the table, and the rows are trained on.
-// before: ?
-// caught: ?
+// before: later
+// caught: later
+// says: the loss must be finite
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

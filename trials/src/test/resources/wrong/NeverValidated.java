@@ -1,8 +1,8 @@
 // kind: units
 // source: https://github.com/Lightning-AI/pytorch-lightning/issues/6113
 // wrong: It validates every tenth epoch and has six, so what early stopping monitors is never measured while it trains.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

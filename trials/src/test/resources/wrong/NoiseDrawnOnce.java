@@ -1,8 +1,8 @@
 // kind: semantics
 // source: https://github.com/tensorflow/tensorflow/pull/109227
 // wrong: The noise is drawn by java.util.Random in the step, which is traced once: every batch gets the same noise.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: semantics
 // source: https://github.com/wolny/pytorch-3dunet/issues/53
 // wrong: The forward pass normalizes by the batch's own mean and deviation in validation and prediction too, so an answer depends on its neighbours in the batch.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: checkpoints
 // source: https://github.com/ultralytics/ultralytics/pull/24386
 // wrong: The run was finished after three epochs; the second start is to train for three more, but resumes with the same limit and has nothing to do.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

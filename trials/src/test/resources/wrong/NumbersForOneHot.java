@@ -1,8 +1,9 @@
 // kind: shapes
 // source: https://github.com/keras-team/keras/issues/3109
 // wrong: The labels are class numbers, and the loss is the one for distributions over the classes.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: targets must be of the shape of the prediction
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

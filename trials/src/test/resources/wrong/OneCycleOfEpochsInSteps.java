@@ -1,8 +1,8 @@
 // kind: schedules
 // source: https://github.com/ScrollPrize/villa/pull/1495
 // wrong: The one cycle is over after six steps, the number of epochs; all others are trained at nearly nothing.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

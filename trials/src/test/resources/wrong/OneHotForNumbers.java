@@ -1,8 +1,9 @@
 // kind: shapes
 // source: https://github.com/tensorflow/tensorflow/issues/32333
 // wrong: The labels are one-hot vectors, and the loss is the one for class numbers.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: labels must be of the shape of the logits
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

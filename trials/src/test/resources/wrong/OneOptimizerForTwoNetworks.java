@@ -1,8 +1,9 @@
 // kind: semantics
 // source: https://github.com/eriklindernoren/Keras-GAN/issues/128
 // wrong: The layers of the discriminator are given to the optimizer of the generator, too.
-// before: ?
-// caught: ?
+// before: javac KER207
+// caught: javac KER207
+// says: must be trained by one @Optimizer
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: data
 // source: https://github.com/deeplearning4j/deeplearning4j/issues/8736
 // wrong: The training data is standardized, the validation data goes in as it is in the file.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: checkpoints
 // source: https://github.com/DrSleep/light-weight-refinenet/issues/37
 // wrong: The hidden layer was made wider since the checkpoint that is resumed from was written.
-// before: ?
-// caught: ?
+// before: later
+// caught: later
+// says: hidden/bias must be of shape [32], but is of [16]
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

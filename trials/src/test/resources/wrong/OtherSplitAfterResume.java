@@ -1,8 +1,8 @@
 // kind: checkpoints
 // source: https://github.com/talmolab/sleap-nn/pull/600
 // wrong: The split is drawn without a seed, so after a resume most of the validation part was trained on before.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: data
 // source: https://github.com/Y-debug-sys/Diffusion-TS/issues/67
 // wrong: Windows that overlap by 15 of 16 values are split at random, so training has seen nearly all that is validated.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: data
 // source: https://github.com/scikit-learn-contrib/imbalanced-learn/issues/751
 // wrong: The rare class is repeated before the split, so copies of the same row are in both parts.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: units
 // source: https://github.com/Lightning-AI/pytorch-lightning/issues/6254
 // wrong: A patience of 10 epochs is meant, and is counted in validations, of which every fourth epoch has one; the 30 epochs have too few for it ever to stop.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: units
 // source: https://github.com/pytorch/pytorch/issues/87373
 // wrong: The share of buyers is written in percent, 0 to 100, and the loss wants a probability.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: must be from 0 to 1
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

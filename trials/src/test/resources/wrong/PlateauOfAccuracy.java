@@ -1,8 +1,8 @@
 // kind: schedules
 // source: https://github.com/md-mohaiminul/ViS4mer/issues/4
 // wrong: The schedule watches an accuracy and takes the smaller one for better: the rate falls while the network improves.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: schedules
 // source: https://github.com/CodefyUI/CodefyUI/issues/244
 // wrong: The rate is to fall every 30 epochs, as in the paper, and the run has five.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: numerics
 // source: https://github.com/BobLiu20/FaceRecognition_PyTorch/issues/2
 // wrong: The learning rate is 3 where 3e-3 was meant.
-// before: ?
-// caught: ?
+// before: later
+// caught: later
+// says: Try a lower learning rate than 3.0
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

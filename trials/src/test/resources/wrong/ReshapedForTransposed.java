@@ -1,8 +1,8 @@
 // kind: shapes
 // source: https://github.com/Selen-Suyue/DensePolicy2D/issues/3
 // wrong: Pictures with their channels first are reshaped where they should be transposed, which mixes pixels and channels.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: numerics
 // source: https://github.com/keras-team/keras/issues/9097
 // wrong: The distance of two equal vectors is the root of 0, whose gradient is infinite.
-// before: ?
-// caught: ?
+// before: later
+// caught: later
+// says: the loss must be finite
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;
@@ -28,7 +29,9 @@ public class RootOfZero {
     var tf = step.tf();
     var off = tf.math.squaredDifference(code.apply(step, one), code.apply(step, other));
     var distance = tf.math.sqrt(tf.reduceSum(off, tf.constant(1)));
-    var loss = Losses.meanSquaredError(step, distance, apart);
+    var near = tf.math.mul(tf.math.sub(tf.constant(1f), apart), distance);
+    var far = tf.math.mul(apart, tf.nn.relu(tf.math.sub(tf.constant(1f), distance)));
+    var loss = tf.math.add(near, far);
     step.log("loss", loss);
     return loss;
   }

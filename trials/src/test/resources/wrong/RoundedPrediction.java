@@ -1,8 +1,9 @@
 // kind: semantics
 // source: https://github.com/keras-team/tf-keras/issues/52
 // wrong: The prediction is rounded to whole numbers within the loss; the gradient of rounding is 0 and nothing moves.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: must depend on a trainable variable
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

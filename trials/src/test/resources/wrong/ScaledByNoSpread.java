@@ -1,8 +1,9 @@
 // kind: numerics
 // source: https://github.com/ml5js/ml5-next-gen/issues/204
 // wrong: A column that never changes is scaled to 0..1 by its spread, which is 0, and becomes NaN.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: the loss must be finite
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: data
 // source: https://github.com/marin-community/marin/pull/2700
 // wrong: The list is shuffled between the two cuts, so much of the validation part was trained on.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: semantics
 // source: https://github.com/keras-team/keras/issues/15715
 // wrong: The last layer is a sigmoid, and the loss, which takes logits, applies another one.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: data
 // source: https://github.com/deeplearning4j/Canova/pull/122
 // wrong: A Java byte is signed: the bright half of the grey values becomes negative, darker than black.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

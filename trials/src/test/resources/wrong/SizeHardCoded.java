@@ -1,8 +1,9 @@
 // kind: loaders
 // source: https://github.com/pytorch/vision/pull/211
 // wrong: size() says 200, as the full table has, and the list that is read has 150 rows.
-// before: ?
-// caught: ?
+// before: later
+// caught: later
+// says: at index 150 of 200
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

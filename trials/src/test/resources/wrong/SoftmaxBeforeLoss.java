@@ -1,8 +1,8 @@
 // kind: semantics
 // source: https://github.com/nfmcclure/tensorflow_cookbook/issues/86
 // wrong: The network ends in a softmax, and the loss, which takes logits, applies another one.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: shapes
 // source: https://github.com/DeepReinforcementLearning/DeepReinforcementLearningInAction/issues/32
 // wrong: The softmax is taken over the batch instead of the classes: what an example gets depends on the others.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

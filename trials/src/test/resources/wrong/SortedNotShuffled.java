@@ -1,8 +1,8 @@
 // kind: loaders
 // source: https://github.com/Deci-AI/super-gradients/issues/416
 // wrong: The examples lie in the order of their class, and the training loader does not shuffle.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

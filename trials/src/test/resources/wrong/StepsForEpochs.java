@@ -1,8 +1,8 @@
 // kind: units
 // source: https://github.com/Lightning-AI/pytorch-lightning/issues/17958
 // wrong: Twenty epochs are meant, and maxSteps(20) ends in the first one; validation never comes.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

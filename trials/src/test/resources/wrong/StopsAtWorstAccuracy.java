@@ -1,8 +1,8 @@
 // kind: metrics
 // source: https://github.com/IDSIA/brainstorm/issues/91
 // wrong: Early stopping waits for the accuracy to fall, so it stops while the network gets better.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: metrics
 // source: https://github.com/ReDASers/PhishBench/pull/164
 // wrong: Early stopping watches the training loss, which falls for ever, while the validation loss, which is there, has long risen.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: loaders
 // source: https://github.com/jaungiers/LSTM-Neural-Network-for-Time-Series-Prediction/pull/38
 // wrong: The stream hands out one iterator for all epochs, which is at its end after the first.
-// before: ?
-// caught: ?
+// before: later
+// caught: later
+// says: must have at least one batch, but had none
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: loaders
 // source: https://github.com/huggingface/sentence-transformers/issues/740
 // wrong: The loader is to shuffle a stream, of which it sees one example at a time.
-// before: ?
-// caught: ?
+// before: javac KER306
+// caught: javac KER306
+// says: which has no index to shuffle
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

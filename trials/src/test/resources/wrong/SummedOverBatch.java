@@ -1,8 +1,8 @@
 // kind: numerics
 // source: https://github.com/irolaina/FCRN-DepthPrediction/issues/47
 // wrong: The loss is the sum over the batch and its 256 values instead of their mean, so each step is thousands of times too long.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

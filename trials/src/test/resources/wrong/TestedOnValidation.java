@@ -1,8 +1,8 @@
 // kind: data
 // source: https://github.com/thunlp/OpenNRE/issues/125
 // wrong: The test part is the validation part, by which the best weights were chosen.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

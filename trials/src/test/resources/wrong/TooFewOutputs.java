@@ -1,8 +1,9 @@
 // kind: data
 // source: https://github.com/johschmidt42/PyTorch-Object-Detection-Faster-RCNN-Tutorial/issues/7
 // wrong: The network has an output for each class but the background, whose number is the last; one scan in two hundred is of it.
-// before: ?
-// caught: ?
+// before: later
+// caught: later
+// says: label value of 3
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,9 @@
 // kind: data
 // source: https://github.com/EricFillion/happy-transformer/issues/248
 // wrong: Two of 640 reviews have no label yet, which the table writes as -1.
-// before: ?
-// caught: ?
+// before: later
+// caught: later
+// says: label value of -1
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

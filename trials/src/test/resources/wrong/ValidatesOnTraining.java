@@ -1,8 +1,8 @@
 // kind: data
 // source: https://github.com/luxonis/luxonis-train/pull/213
 // wrong: The validation loader reads the training part of the split.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

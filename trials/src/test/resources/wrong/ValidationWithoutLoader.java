@@ -1,8 +1,9 @@
 // kind: loaders
 // source: https://github.com/Lightning-AI/pytorch-lightning/issues/508
 // wrong: There is a validation step, and no loader for it.
-// before: ?
-// caught: ?
+// before: javac KER111
+// caught: javac KER111
+// says: must have a @DataLoader(stage = Stage.VALIDATE)
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

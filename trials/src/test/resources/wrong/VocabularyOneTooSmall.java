@@ -1,8 +1,9 @@
 // kind: shapes
 // source: https://github.com/tensorflow/tensorflow/issues/23698
 // wrong: The words are numbered 1 to 50, 0 is the padding, and the table of embeddings has 50 rows.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: = 50 is not in [0, 50)
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

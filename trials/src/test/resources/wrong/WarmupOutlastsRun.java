@@ -1,8 +1,8 @@
 // kind: schedules
 // source: https://github.com/galilai-group/stable-worldmodel/issues/280
 // wrong: The warm-up takes 1000 steps and the run has 60: the learning rate never gets near what was asked for.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: semantics
 // source: https://github.com/keras-team/keras/issues/13826
 // wrong: A hook raises the weight of the second loss after each epoch, but the step read the field when it was traced: the weight stays 0.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

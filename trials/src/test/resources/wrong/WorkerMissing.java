@@ -1,8 +1,9 @@
 // kind: distribution
 // source: https://github.com/tensorflow/tensorflow/issues/35878
 // wrong: The job is to have two workers, and the second was never started.
-// before: ?
-// caught: ?
+// before: start
+// caught: start
+// says: must join within 2 s, but worker 1 did not
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -1,8 +1,8 @@
 // kind: semantics
 // source: https://github.com/wagonhelm/NaNmnist/issues/2
 // wrong: All kernels begin as zeros, so no hidden unit ever differs from another, and behind a ReLU none gets a gradient.
-// before: ?
-// caught: ?
+// before: silent
+// caught: silent
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;
