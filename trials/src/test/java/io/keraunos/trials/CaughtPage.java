@@ -51,8 +51,7 @@ final class CaughtPage {
       kinds.merge(
           comment(program, "kind"),
           List.of(program),
-          (some, more) ->
-              Stream.concat(some.stream(), more.stream()).toList());
+          (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
     }
     kinds.forEach((kind, ofKind) -> page.append(table(kind, ofKind)));
     return page.toString();
@@ -70,7 +69,10 @@ final class CaughtPage {
         new StringBuilder("\n## ")
             .append(Character.toUpperCase(kind.charAt(0)))
             .append(kind, 1, kind.length())
-            .append("\n\n| Program | What is wrong | Reported | Before | Now |\n|---|---|---|---|---|\n");
+            .append(
+                "\n\n"
+                    + "| Program | What is wrong | Reported | Before | Now |\n"
+                    + "|---|---|---|---|---|\n");
     programs.stream()
         .sorted(Comparator.comparing(Program::name))
         .forEach(program -> table.append(row(program)));

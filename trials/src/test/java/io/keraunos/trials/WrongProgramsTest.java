@@ -62,7 +62,8 @@ class WrongProgramsTest {
   @TestFactory
   Stream<DynamicTest> programs() {
     return Program.all("wrong").stream()
-        .map(program -> DynamicTest.dynamicTest(program.name(), () -> isCaughtWhereItSays(program)));
+        .map(
+            program -> DynamicTest.dynamicTest(program.name(), () -> isCaughtWhereItSays(program)));
   }
 
   private static void isCaughtWhereItSays(Program program) throws Exception {
