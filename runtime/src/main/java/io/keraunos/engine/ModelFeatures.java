@@ -3,11 +3,10 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Stage;
 import io.keraunos.checkpoint.CheckpointFolder;
 import io.keraunos.feature.Encoding;
-import io.keraunos.feature.FittedFeature;
 import io.keraunos.feature.FittedFeatures;
+import io.keraunos.feature.MeaningText;
 import io.keraunos.spi.Collator;
 import io.keraunos.spi.Feature;
-import io.keraunos.spi.Meaning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,55 +116,18 @@ final class ModelFeatures {
     return read;
   }
 
+  /** Checks that the weights were trained on what these components are made into now. */
   private void check(FittedFeatures read, Path file) {
     for (Feature feature : measured) {
-      FittedFeature of = read.features().get(feature.name());
-      if (of == null || !measures(feature.meaning(), of)) {
+      String now = MeaningText.of(feature.meaning());
+      String then = read.declared().getOrDefault(feature.name(), "not there, or plain,");
+      if (!now.equals(then)) {
         throw new IllegalArgumentException(
             "component %s of %s must be declared as when %s was written, but is %s now, and was %s then. Declare it as before, or start a new fit"
-                .formatted(
-                    feature.name(),
-                    module,
-                    file,
-                    declared(feature.meaning()),
-                    measuredAs(feature.meaning(), of)));
+                .formatted(feature.name(), module, file, now, then));
       }
     }
-    Encoding.of(measured, read); // refuses a vocabulary of texts for whole numbers
-  }
-
-  private static String declared(Meaning meaning) {
-    if (meaning instanceof Meaning.Buckets buckets) {
-      return "@Buckets(%s)".formatted(buckets.count());
-    }
-    if (meaning instanceof Meaning.Number number) {
-      return "@Numeric(scale = Scale.%s)".formatted(number.scale());
-    }
-    return "@" + meaning.getClass().getSimpleName();
-  }
-
-  /** Describes how a component was declared whose measurements are not those of a meaning. */
-  private static String measuredAs(Meaning now, @Nullable FittedFeature then) {
-    if (then instanceof FittedFeature.Numbers numbers) {
-      int buckets = numbers.quantiles().size() - 1;
-      return now instanceof Meaning.Buckets
-          ? "@Buckets(%s) or @Numeric".formatted(buckets)
-          : "@Numeric of another scale or @Buckets(%s)".formatted(buckets);
-    }
-    if (then == null) {
-      return "not there, or without a meaning,";
-    }
-    return then instanceof FittedFeature.Values ? "@Category" : "@Hashed or @Cyclic";
-  }
-
-  private static boolean measures(Meaning meaning, FittedFeature of) {
-    if (meaning instanceof Meaning.Number || meaning instanceof Meaning.Buckets) {
-      return of instanceof FittedFeature.Numbers numbers
-          && numbers.quantiles().size() == FittedFeature.Numbers.quantiles(meaning);
-    }
-    return meaning instanceof Meaning.Category
-        ? of instanceof FittedFeature.Values
-        : of instanceof FittedFeature.Occurrences;
+    Encoding.of(measured, read); // refuses what was edited
   }
 
   /** Returns the texts of a table of them, row by row, below a heading. */

@@ -12,15 +12,23 @@ import java.util.Map;
  * @param rows the number of examples
  * @param features what was measured of each component that has a meaning, by name, in the record's
  *     order
+ * @param declared the annotation of each, by name, as {@link MeaningText} writes it
  */
-public record FittedFeatures(long rows, Map<String, FittedFeature> features) {
+public record FittedFeatures(
+    long rows, Map<String, FittedFeature> features, Map<String, String> declared) {
 
   /** Nothing, for a module whose records have plain components alone. */
   public static final FittedFeatures NONE = new FittedFeatures(0, Map.of());
 
-  /** Copies the map. */
+  /** Of components whose annotations are not known. */
+  public FittedFeatures(long rows, Map<String, FittedFeature> features) {
+    this(rows, features, Map.of());
+  }
+
+  /** Copies the maps. */
   public FittedFeatures {
     features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+    declared = Collections.unmodifiableMap(new LinkedHashMap<>(declared));
   }
 
   /**
@@ -43,7 +51,7 @@ public record FittedFeatures(long rows, Map<String, FittedFeature> features) {
    * finite is the text {@code "Infinity"} or {@code "-Infinity"}.
    */
   public String toJson() {
-    return FittedForm.write(rows, features);
+    return FittedForm.write(this);
   }
 
   /**
@@ -54,7 +62,7 @@ public record FittedFeatures(long rows, Map<String, FittedFeature> features) {
    */
   public static FittedFeatures parse(String json) {
     FittedForm form = FittedForm.read(json);
-    return new FittedFeatures(form.rows(), form.byName());
+    return new FittedFeatures(form.rows(), form.byName(), form.declared());
   }
 
   /**

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format the version of the form
  * @param rows the number of examples
+ * @param declared the components' annotations, by name
  * @param features what was measured, by name
  */
-record FittedForm(int format, long rows, Map<String, Entry> features) {
+record FittedForm(
+    int format, long rows, Map<String, String> declared, Map<String, Entry> features) {
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final String FILE = "features.json";
 
   private static final JsonSerializer<Double> DOUBLES =
@@ -52,10 +54,10 @@ record FittedForm(int format, long rows, Map<String, Entry> features) {
     }
   }
 
-  static String write(long rows, Map<String, FittedFeature> features) {
+  static String write(FittedFeatures fitted) {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    features.forEach((name, feature) -> entries.put(name, Entry.of(feature)));
-    return GSON.toJson(new FittedForm(FORMAT, rows, entries));
+    fitted.features().forEach((name, feature) -> entries.put(name, Entry.of(feature)));
+    return GSON.toJson(new FittedForm(FORMAT, fitted.rows(), fitted.declared(), entries));
   }
 
   /**

@@ -98,12 +98,15 @@ final class Measurements implements ExampleWriter {
           "there must be an example to measure the features of, but there is none");
     }
     Map<String, FittedFeature> fitted = new LinkedHashMap<>();
+    Map<String, String> declared = new LinkedHashMap<>();
     for (Collector<?> collector : collectors) {
       if (collector != null) {
-        fitted.put(collector.feature().name(), collector.result());
+        Feature feature = collector.feature();
+        fitted.put(feature.name(), collector.result());
+        declared.put(feature.name(), MeaningText.of(feature.meaning()));
       }
     }
-    return new FittedFeatures(rows, fitted);
+    return new FittedFeatures(rows, fitted, declared);
   }
 
   private @Nullable Collector<?> component() {

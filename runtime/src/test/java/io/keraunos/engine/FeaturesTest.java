@@ -213,18 +213,23 @@ class FeaturesTest {
         checkpoint,
         "age",
         Meaning.buckets(7, Missing.REFUSED),
-        "but is @Buckets(7) now, and was @Buckets(5) or @Numeric then");
-    assertOther(
+        "but is @Buckets(7) now, and was @Buckets(5) then");
+    assertOther( // of which the same is measured
         checkpoint,
         "income",
-        Meaning.number(Scale.QUANTILES, Missing.REFUSED),
-        "but is @Numeric(scale = Scale.QUANTILES) now, and was @Numeric of another scale or"
-            + " @Buckets(10) then");
+        Meaning.number(Scale.MIN_MAX, Missing.REFUSED),
+        "but is @Numeric(scale = MIN_MAX) now, and was @Numeric(scale = STANDARD) then");
+    assertOther(
+        checkpoint,
+        "balance",
+        Meaning.number(Scale.QUANTILES, Missing.ZERO),
+        "but is @Numeric(scale = QUANTILES, missing = ZERO) now, and was"
+            + " @Numeric(scale = QUANTILES, missing = MEDIAN) then");
     assertOther(
         checkpoint,
         "url",
         Meaning.category(100, Missing.REFUSED),
-        "but is @Category now, and was @Hashed or @Cyclic then");
+        "but is @Category(maxSize = 100) now, and was @Hashed(buckets = 64) then");
   }
 
   private void assertOther(Path checkpoint, String component, Meaning meaning, String found) {

@@ -35,7 +35,7 @@ class FittedFeaturesTest {
             1_000, 0, 12_000, List.of("Zürich", "a\"b\n\u0000</script>😀"), List.of(600L, 3L)));
     features.put("url", new FittedFeature.Occurrences(1_000, 0));
     features.put("none", new FittedFeature.Values(0, 1_000, 0, List.of(), List.of()));
-    return new FittedFeatures(1_000, features);
+    return new FittedFeatures(1_000, features, Map.of("income", "@Numeric(scale = STANDARD)"));
   }
 
   @Test
@@ -94,10 +94,10 @@ class FittedFeaturesTest {
     String json = FITTED.toJson();
     assertRefused("features.json must be JSON", json.substring(0, json.length() / 2));
     assertRefused("features.json must be an object", "[]");
-    assertRefused("\"format\" must be a whole number", json.replace("\"format\": 1,", ""));
+    assertRefused("\"format\" must be a whole number", json.replace("\"format\": 2,", ""));
     assertRefused(
-        "\"format\" must be 1, as this version of Keraunos writes it, but was 2",
-        json.replace("\"format\": 1,", "\"format\": 2,"));
+        "\"format\" must be 2, as this version of Keraunos writes it, but was 3",
+        json.replace("\"format\": 2,", "\"format\": 3,"));
     assertRefused("\"rows\" must be a whole number", json.replace("1000,", "\"many\","));
     assertRefused(
         "\"features.income.numbers.mean\" must be a number",
