@@ -5,6 +5,7 @@ import io.keraunos.finding.FindingException;
 import io.keraunos.graph.execute.EvaluationRun;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.InputUse;
+import io.keraunos.graph.plan.TracedLayer;
 import io.keraunos.preflight.DataChecks;
 import io.keraunos.preflight.ExampleSample;
 import io.keraunos.preflight.PreflightData;
@@ -13,52 +14,84 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Looks at the data of a fit before its first step, on the chief alone. */
-final class DataCheck {
-  private DataCheck() {}
+/**
+ * Looks at the data of a run before they are used, on the chief alone.
+ *
+ * @param settings the settings of the run
+ * @param model traced
+ * @param loaders the loaders of the run
+ * @param audience is told
+ */
+record DataCheck(RunSettings settings, Model model, Loaders loaders, Audience audience) {
 
-  private static final List<Stage> STAGES = List.of(Stage.TRAIN, Stage.VALIDATE);
+  private static final String NAME = "look at the data";
 
   /**
-   * Reads samples of what the fit trains and validates on, and tells what is wrong with them.
+   * Reads samples of what a fit trains and validates on, once, and tells what is wrong with them.
    *
-   * @param again whether the fit goes on with other workers, after it has looked
+   * @return the samples; empty if nothing was read
    * @throws FindingException if something is wrong for certain
    */
-  static void check(FitParts parts, boolean again) {
-    Preflight preflight = parts.settings().findings().preflight();
-    Audience audience = parts.audience();
-    if (again || !preflight.wanted() || !audience.log().chief()) {
-      return;
+  static Optional<PreflightData> check(FitParts parts) {
+    return new DataCheck(parts.settings(), parts.model(), parts.loaders(), parts.audience())
+        .check(Stage.TRAIN, Stage.VALIDATE);
+  }
+
+  /**
+   * Reads samples of stages, unless the last of them was looked at before.
+   *
+   * @throws FindingException if something is wrong for certain
+   */
+  Optional<PreflightData> check(Stage... stages) {
+    Preflight preflight = settings.findings().preflight();
+    if (!preflight.wanted()
+        || !audience.log().chief()
+        || !loaders.firstLook(stages[stages.length - 1])) {
+      return Optional.empty();
     }
-    String name = "look at the data";
-    long begin = audience.times().begin(name);
-    ModelSession session = parts.model().session();
+    long begin = audience.times().begin(NAME);
     List<ExampleSample> samples = new ArrayList<>();
     Map<Stage, Map<String, InputUse>> uses = new EnumMap<>(Stage.class);
     Map<Stage, List<String>> logs = new EnumMap<>(Stage.class);
+    ModelSession session = model.session();
     long left = preflight.time().toNanos();
-    for (int i = 0; i < STAGES.size(); i++) {
-      Stage stage = STAGES.get(i);
+    for (int i = 0; i < stages.length; i++) {
+      Stage stage = stages[i];
       Map<String, InputUse> of = session.uses(stage);
-      if (!of.isEmpty() && wanted(parts, stage)) {
+      if (!of.isEmpty() && wanted(stage)) {
         long started = System.nanoTime();
-        samples.addAll(
-            parts.loaders().samples(stage, preflight.examples(), left / (STAGES.size() - i)));
+        samples.addAll(loaders.samples(stage, preflight.examples(), left / (stages.length - i)));
         left = Math.max(0, left - (System.nanoTime() - started));
         uses.put(stage, of);
         logs.put(stage, session.evaluation(stage).map(EvaluationRun::metrics).orElse(List.of()));
       }
     }
-    audience.findings().tell(DataChecks.find(new PreflightData(samples, uses, logs)));
-    audience.times().end(name, begin);
+    PreflightData data = new PreflightData(samples, uses, logs, averaging(session));
+    audience.findings().tell(DataChecks.find(data));
+    audience.times().end(NAME, begin);
+    return Optional.of(data);
   }
 
-  /** Returns whether a fit reads a stage's examples in the way that its loader says. */
-  private static boolean wanted(FitParts parts, Stage stage) {
+  /** Returns whether a stage's examples are read in the way that its loader says. */
+  private boolean wanted(Stage stage) {
     return stage == Stage.TRAIN
-        ? !parts.settings().data().overfit()
-        : !parts.settings().data().limit(stage).isNothing();
+        ? !settings.data().overfit()
+        : !settings.data().limit(stage).isNothing();
+  }
+
+  /**
+   * Returns the layers that average over the examples of a batch, and nothing else: batch
+   * normalizations of vectors, where one replica has the whole batch.
+   */
+  private List<String> averaging(ModelSession session) {
+    return settings.replicas(settings.cluster()) > 1
+        ? List.of()
+        : session.layers().stream()
+            .filter(layer -> layer.type().equals("BatchNormalization"))
+            .filter(layer -> layer.output().numDimensions() == 2)
+            .map(TracedLayer::name)
+            .toList();
   }
 }

@@ -6,7 +6,6 @@ import io.keraunos.graph.execute.EvaluationRun;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.spi.Collator;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.trainer.DataSettings;
 import io.keraunos.trainer.Evaluation;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.Objects;
 /** Opens and runs validations and tests. */
 record Evaluations(
     ModuleDefinition module,
-    DataSettings data,
+    RunSettings settings,
     Model model,
     Loaders loaders,
     FitProgress progress,
@@ -26,7 +25,10 @@ record Evaluations(
   Evaluation run(Stage stage) {
     EvaluationLoop loop = loop(stage);
     interruptions.checkNone(stage.name());
-    Evaluation evaluation = loop.run(data.limit(stage));
+    if (stage == Stage.TEST && loaders.lookedAt(Stage.VALIDATE)) { // a fit has
+      new DataCheck(settings, model, loaders, audience).check(Stage.TRAIN, Stage.TEST);
+    }
+    Evaluation evaluation = loop.run(settings.data().limit(stage));
     audience
         .log()
         .say(
@@ -47,7 +49,7 @@ record Evaluations(
     }
     Collator<?> collator = Objects.requireNonNull(module.steps().get(stage)).collator();
     try (BatchLoader loader = loaders.over(examples, stage, collator, run.shares())) {
-      return loop(run, Map.of("", loader)).run(data.limit(stage));
+      return loop(run, Map.of("", loader)).run(settings.data().limit(stage));
     }
   }
 

@@ -8,6 +8,7 @@ import io.keraunos.trainer.AnomalyException;
 import io.keraunos.trainer.NonFiniteLossException;
 import io.keraunos.trainer.SafetySettings;
 import io.keraunos.trainer.StepFailedException;
+import java.util.OptionalDouble;
 
 /**
  * Runs one batch of each loader through the graph before the first step, so that mistakes in the
@@ -20,14 +21,16 @@ final class FirstBatch {
    * Computes the loss of the first training batch. One of a stream is left for the first step, as a
    * stream may be there to be read only once.
    *
+   * @return the loss; empty if there was no batch to read
    * @throws NonFiniteLossException if it is not finite
    * @throws AnomalyException if that is looked for, and anything else is not
    */
-  static void check(String module, Training training, FitProgress progress, SafetySettings safety) {
+  static OptionalDouble check(
+      String module, Training training, FitProgress progress, SafetySettings safety) {
     TrainingRun train = training.run();
     BatchLoader loader = training.loader();
     if (!loader.readsAgain()) {
-      return; // what is read here would be lost; the first step finds the same
+      return OptionalDouble.empty(); // what is read here would be lost; the first step finds the same
     }
     loader.start(progress.epoch(), 0, 1);
     Shared batch = Batches.next(loader);
@@ -61,5 +64,6 @@ final class FirstBatch {
                   + "from")
               .formatted(loss));
     }
+    return OptionalDouble.of(loss);
   }
 }

@@ -3,10 +3,13 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Event;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.preflight.PreflightData;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.StopReason;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Runs a fit: trains its epochs, and writes its last checkpoint. */
 final class FitLoop {
@@ -94,9 +97,11 @@ final class FitLoop {
     if (checkpointsWanted() && audience.log().chief()) {
       parts.checkpoints().prepare();
     }
-    DataCheck.check(parts, resumption.again());
+    Optional<PreflightData> data = DataCheck.check(parts);
     long begin = audience.times().begin("check the first batch");
-    FirstBatch.check(parts.module().name(), training, progress(), parts.settings().safety());
+    OptionalDouble loss =
+        FirstBatch.check(parts.module().name(), training, progress(), parts.settings().safety());
+    data.ifPresent(of -> FirstOutputs.check(parts, of, loss));
     audience.times().end("check the first batch", begin);
     if (parts.settings().output().modelSummary() && !resumption.again()) {
       audience.log().say(ModelSummary.of(parts.module().name(), parts.model().session()));

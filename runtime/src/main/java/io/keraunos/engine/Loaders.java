@@ -20,11 +20,13 @@ import io.keraunos.spi.ModuleDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The loaders of a run, each opened on first use. */
 final class Loaders implements AutoCloseable {
@@ -38,6 +40,7 @@ final class Loaders implements AutoCloseable {
   private final Peers peers;
   private final Datasets datasets;
   private final ModelFeatures features;
+  private final Set<Stage> lookedAt = EnumSet.noneOf(Stage.class);
   private final Map<Stage, Map<String, BatchLoader>> open = new EnumMap<>(Stage.class);
 
   Loaders(
@@ -115,6 +118,31 @@ final class Loaders implements AutoCloseable {
     throw new AssertionError(definition);
   }
 
+  /** Returns whether a stage's data were looked at. */
+  boolean lookedAt(Stage stage) {
+    return lookedAt.contains(stage);
+  }
+
+  /** Returns whether this is the first look at a stage's data. */
+  boolean firstLook(Stage stage) {
+    return lookedAt.add(stage);
+  }
+
+  /** Returns the training examples, if they are of a type and read by index. */
+  Optional<? extends Dataset<?>> training(Class<?> type) {
+    return module.loaders(Stage.TRAIN).stream()
+        .filter(definition -> definition.collator().exampleType() == type)
+        .findFirst()
+        .flatMap(this::indexed);
+  }
+
+  private <T> Optional<Dataset<? extends T>> indexed(LoaderDefinition<T> definition) {
+    return definition.source() instanceof Source.Indexed<T> indexed
+        ? Optional.of(
+            datasets.indexed(definition, indexed).inEpoch(options.session().seed(), 0))
+        : Optional.empty();
+  }
+
   /** Reads some examples of every dataset of a stage that is read by index. */
   List<ExampleSample> samples(Stage stage, int examples, long nanos) {
     List<ExampleSample> samples = new ArrayList<>();
@@ -135,7 +163,8 @@ final class Loaders implements AutoCloseable {
             stage,
             module.name() + "." + definition.method(),
             batchSize(definition.options()),
-            definition.options().shuffle());
+            definition.options().shuffle(),
+            definition.options().dropLast());
     return Optional.of(
         ExampleSample.read(
             loader,

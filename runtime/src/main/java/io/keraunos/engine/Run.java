@@ -79,7 +79,7 @@ final class Run implements AutoCloseable {
             audience,
             checkpoints);
     evaluations =
-        new Evaluations(module, settings.data(), model, loaders, progress, interruptions, audience);
+        new Evaluations(module, settings, model, loaders, progress, interruptions, audience);
     answering =
         new Answering(
             module, settings.data(), model, loaders, progress, interruptions, audience, calls);

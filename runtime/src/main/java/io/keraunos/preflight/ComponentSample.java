@@ -1,6 +1,7 @@
 package io.keraunos.preflight;
 
 import io.keraunos.spi.Feature;
+import io.keraunos.spi.Meaning;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -86,6 +87,11 @@ public final class ComponentSample {
   /** Returns the greatest finite element of all rows. */
   public double greatest() {
     return Arrays.stream(greatest, 0, rows).max().orElse(Double.NEGATIVE_INFINITY);
+  }
+
+  /** Returns whether steps get the component as it is. */
+  boolean isPlain() {
+    return feature.meaning() instanceof Meaning.Plain;
   }
 
   /** Returns whether rows are numbers: any but texts. */

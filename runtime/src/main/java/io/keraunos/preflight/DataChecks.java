@@ -19,6 +19,7 @@ public final class DataChecks {
   private static final List<Check> ALL =
       List.of(
           new Contents(),
+          new Batches(),
           new ValueRanges(),
           new FiniteValues(),
           new SharedExamples(),

@@ -98,7 +98,7 @@ public final class ExampleSample {
         Thread.currentThread().interrupt();
         break;
       } catch (Exception e) {
-        reading.failed(); // the loader reads it again, and says which example it is
+        continue; // the loader reads it again, and says which example it is
       }
     }
     Dataset<? extends T> second = dataset.inEpoch(seed, 1);
@@ -140,10 +140,6 @@ public final class ExampleSample {
         }
         indices.add(index);
       }
-    }
-
-    void failed() {
-      // A row that was written in part is overwritten by the next one.
     }
 
     /** Reads some of the examples again, and returns what has changed. */
@@ -190,7 +186,7 @@ public final class ExampleSample {
           Thread.currentThread().interrupt();
           break;
         } catch (Exception e) {
-          second.failed(); // as above
+          continue; // as above
         }
       }
       return second;

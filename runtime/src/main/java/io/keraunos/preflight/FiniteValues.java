@@ -1,5 +1,6 @@
 package io.keraunos.preflight;
 
+import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.preflight.DataChecks.Check;
@@ -8,18 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks that what is multiplied with weights, or compared with a prediction, is finite. Where a
- * step looks for missing values itself, they may be there.
+ * Checks that what is multiplied with weights, or compared with a prediction, is finite in training:
+ * even where its row is left out of the loss afterwards, the gradient is 0 times NaN. Where a step
+ * looks for missing values itself, they may be there.
  */
 final class FiniteValues implements Check {
 
   @Override
   public List<Finding> find(PreflightData data) {
     List<Finding> found = new ArrayList<>();
-    for (Used used : data.used()) {
-      boolean counts = used.use().intoWeights().isPresent() || used.use().target();
-      if (used.isPlain() && counts && !used.use().compared()) {
-        check(used, found);
+    for (ExampleSample training : data.of(Stage.TRAIN)) {
+      for (Used used : data.used(training)) {
+        boolean counts = used.use().intoWeights().isPresent() || used.use().target();
+        if (used.isPlain() && counts && !used.use().compared()) {
+          check(used, found);
+        }
       }
     }
     return found;

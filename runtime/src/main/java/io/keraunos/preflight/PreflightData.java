@@ -14,11 +14,13 @@ import java.util.Optional;
  * @param samples the samples of all loaders
  * @param uses how the steps of a stage use the components of their examples, by name
  * @param logs the names that the steps of a stage log
+ * @param averaging the names of layers that average over the examples of a batch, and nothing else
  */
 public record PreflightData(
     List<ExampleSample> samples,
     Map<Stage, Map<String, InputUse>> uses,
-    Map<Stage, List<String>> logs) {
+    Map<Stage, List<String>> logs,
+    List<String> averaging) {
 
   /** Copies the list. */
   public PreflightData {
@@ -32,7 +34,7 @@ public record PreflightData(
     }
 
     boolean isPlain() {
-      return component.feature().meaning() instanceof Meaning.Plain;
+      return component.isPlain();
     }
 
     /** Returns whether its values are class numbers, or names of classes. */

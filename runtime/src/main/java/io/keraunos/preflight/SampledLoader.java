@@ -10,8 +10,10 @@ import java.util.Locale;
  * @param method the module and its method, such as {@code Net.trainData}
  * @param batchSize the examples of a batch of all replicas
  * @param shuffle whether every epoch has a new order
+ * @param dropLast whether a last batch that is not full is left out
  */
-public record SampledLoader(Stage stage, String method, int batchSize, boolean shuffle) {
+public record SampledLoader(
+    Stage stage, String method, int batchSize, boolean shuffle, boolean dropLast) {
 
   /** Returns its examples in words. */
   public String examples() {

@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.tensorflow.Operand;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TFloat32;
 
 /** The data of a whole fit, looked at before its first step. */
 @ExtendWith(NothingLeft.class)
@@ -85,6 +88,80 @@ class DataCheckTest {
     assertThrows(
         FindingException.class,
         () -> rules(settings -> settings.halt(Rule.TRAINED_EXAMPLES_IN_EVALUATION)));
+  }
+
+  @Test
+  void trainingExamplesInTheTest() {
+    ModuleDefinition module =
+        module()
+            .testStep(
+                "test",
+                (step, inputs) ->
+                    blobs.evaluate(step, inputs.float32("x"), inputs.int32("label")),
+                List.of("loss", "acc"),
+                new PointCollator())
+            .loader(
+                Stage.TEST,
+                "testData",
+                () -> blobs.data.subset(50, 100),
+                new PointCollator(),
+                PLAIN)
+            .build();
+    try (Trainer trainer =
+        ModuleTrainer.builder(module)
+            .accelerator(Accelerator.CPU)
+            .progressBar(false)
+            .modelSummary(false)
+            .maxEpochs(1)
+            .build()) {
+      trainer.test(); // without a fit there is nothing to compare with
+      assertThat(trainer.findings()).isEmpty();
+      trainer.fit();
+      assertThat(trainer.findings()).isEmpty();
+      trainer.test();
+      assertThat(trainer.findings().stream().map(Finding::rule).toList())
+          .containsExactly(Rule.TRAINED_EXAMPLES_IN_EVALUATION);
+    }
+  }
+
+  @Test
+  void aPredictionThatDependsOnTheOtherExamples() {
+    ModuleDefinition.Builder wrong =
+        module()
+            .predictStep(
+                "predict",
+                (step, inputs) -> {
+                  Operand<TFloat32> logits = blobs.forward(step, inputs.float32("x"));
+                  Operand<TFloat32> odds = step.tf().math.exp(logits);
+                  return step.tf()
+                      .math
+                      .div(
+                          odds,
+                          step.tf()
+                              .reduceSum(odds, step.tf().constant(0), ReduceSum.keepDims(true)));
+                },
+                new PointCollator());
+    try (Trainer trainer =
+        ModuleTrainer.builder(wrong.build())
+            .accelerator(Accelerator.CPU)
+            .progressBar(false)
+            .modelSummary(false)
+            .maxEpochs(1)
+            .build()) {
+      trainer.fit();
+      assertThat(trainer.findings().stream().map(Finding::rule).toList())
+          .containsExactly(Rule.PREDICTION_OF_A_BATCH);
+    }
+  }
+
+  @Test
+  void aLossThatIsFarAboveThatOfAGuess() {
+    UnaryOperator<Point> large =
+        point -> new Point(new float[] {9e3f * point.x()[0], -9e3f * point.x()[1]}, point.label());
+    blobs.data = blobs.data.map(large::apply);
+    validation = validation.map(large::apply);
+    assertThat(rules(settings -> settings))
+        .containsExactly(Rule.INPUT_SCALE, Rule.LOSS_FAR_ABOVE_A_GUESS);
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Limit;
 import io.keraunos.trainer.NonFiniteLossException;
+import io.keraunos.trainer.Preflight;
 import io.keraunos.trainer.StepFailedException;
 import io.keraunos.trainer.Trainer;
 import io.keraunos.trainer.UserCodeException;
@@ -84,7 +85,7 @@ class FailureTest {
   void aLossThatIsNotFiniteBeforeTrainingIsFoundAtOnce() {
     Blobs blobs = new Blobs();
     blobs.data = Dataset.of(List.of(new Blobs.Point(new float[] {Float.NaN, 0}, 1)));
-    try (Trainer trainer = blobs.trainer().maxEpochs(1).build()) {
+    try (Trainer trainer = blobs.trainer().preflight(Preflight.off()).maxEpochs(1).build()) {
       String before = trainer.weightsSha256();
       var e = assertThrows(NonFiniteLossException.class, trainer::fit);
       assertThat(e).hasMessageThat().contains("on the first batch, before any training");
@@ -110,7 +111,13 @@ class FailureTest {
     Blobs blobs = new Blobs();
     blobs.data = Blobs.points(99, 1).concat(Dataset.of(List.of(new Blobs.Point(new float[2], 7))));
     blobs.training = new LoaderOptions(16, false, 0, false);
-    try (Trainer trainer = blobs.trainer().maxEpochs(1).sanityValidationBatches(0).build()) {
+    try (Trainer trainer =
+        blobs
+            .trainer()
+            .preflight(Preflight.off())
+            .maxEpochs(1)
+            .sanityValidationBatches(0)
+            .build()) {
       var e = assertThrows(StepFailedException.class, trainer::fit);
       assertThat(e)
           .hasMessageThat()
@@ -137,6 +144,7 @@ class FailureTest {
         ModuleTrainer.builder(module)
             .accelerator(Accelerator.CPU)
             .progressBar(false)
+            .preflight(Preflight.off())
             .maxEpochs(1)
             .build()) {
       String before = trainer.weightsSha256();

@@ -4,8 +4,10 @@ import static com.google.common.truth.Truth.assertThat;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.data.Dataset;
+import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.InputUse;
 import io.keraunos.graph.plan.InputUse.Line;
+import io.keraunos.graph.plan.LossTerm;
 import io.keraunos.layer.BatchNormalization;
 import io.keraunos.layer.Conv2D;
 import io.keraunos.layer.Dense;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tensorflow.Operand;
@@ -82,6 +85,10 @@ class InputUsesTest {
   private final Embedding embedding = Embedding.of(7, 4);
 
   private Map<String, InputUse> uses(Body body) {
+    return traced(body, session -> session.uses(Stage.TRAIN));
+  }
+
+  private <T> T traced(Body body, Function<ModelSession, T> result) {
     RowCollator collator = new RowCollator();
     ModuleDefinition module =
         ModuleDefinition.builder("Net")
@@ -111,7 +118,7 @@ class InputUsesTest {
                 new LoaderOptions(4, false, 0, false))
             .build();
     try (Run run = Runs.open(ModuleTrainer.builder(module).accelerator(Accelerator.CPU))) {
-      return run.model().session().uses(Stage.TRAIN);
+      return result.apply(run.model().session());
     }
   }
 
@@ -212,6 +219,29 @@ class InputUsesTest {
             });
     assertThat(uses.get("x").compared()).isTrue();
     assertThat(uses.get("x").intoWeights()).isEmpty();
+  }
+
+  @Test
+  void whatALossIsTheMeanOf() {
+    assertThat(
+            term(
+                (step, values) ->
+                    Losses.sparseCategoricalCrossentropy(
+                        step, dense.apply(step, values.x()), values.label())))
+        .hasValue(new LossTerm("label", OptionalLong.of(4)));
+    Body squared =
+        (step, values) ->
+            Losses.meanSquaredError(step, one.apply(step, values.x()), values.target());
+    assertThat(term(squared)).hasValue(new LossTerm("target", OptionalLong.empty()));
+    assertThat(
+            term(
+                (step, values) ->
+                    step.tf().math.mul(squared.loss(step, values), step.tf().constant(1000f))))
+        .isEmpty();
+  }
+
+  private Optional<LossTerm> term(Body body) {
+    return traced(body, ModelSession::lossTerm);
   }
 
   @Test

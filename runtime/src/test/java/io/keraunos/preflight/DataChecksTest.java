@@ -8,6 +8,7 @@ import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.plan.InputUse.Line;
 import io.keraunos.preflight.Samples.Row;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -134,7 +135,7 @@ class DataChecksTest {
     assertThat(trained(epochs(0)).rules()).containsExactly(Rule.EPOCHS_REPEAT);
     assertThat(trained(epochs(1)).rules()).isEmpty();
     double[] weights = new double[50];
-    java.util.Arrays.fill(weights, 1);
+    Arrays.fill(weights, 1);
     assertThat(trained(plain(50, 1).weighted(weights, 50)).rules()).isEmpty();
   }
 
@@ -354,6 +355,25 @@ class DataChecksTest {
               }
               return new Row(x, row.label());
             });
+  }
+
+  @Test
+  void aLoaderThatLeavesOutTheLastBatchHasAFullOne() {
+    assertThat(trained(plain(31, 1)).batches(32, true).rules())
+        .containsExactly(Rule.NO_FULL_BATCH);
+    assertThat(trained(plain(32, 1)).batches(32, true).rules()).isEmpty();
+    assertThat(trained(plain(31, 1)).batches(32, false).rules()).isEmpty();
+  }
+
+  @Test
+  void whatAveragesOverABatchHasSeveralExamplesInIt() {
+    assertThat(trained(plain(33, 1)).batches(32, false).averaging("norm").rules())
+        .containsExactly(Rule.BATCH_OF_ONE);
+    assertThat(trained(plain(33, 1)).batches(1, false).averaging("norm").rules())
+        .containsExactly(Rule.BATCH_OF_ONE);
+    assertThat(trained(plain(33, 1)).batches(32, true).averaging("norm").rules()).isEmpty();
+    assertThat(trained(plain(34, 1)).batches(32, false).averaging("norm").rules()).isEmpty();
+    assertThat(trained(plain(33, 1)).batches(32, false).rules()).isEmpty();
   }
 
   @Test

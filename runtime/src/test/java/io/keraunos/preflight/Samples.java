@@ -29,9 +29,12 @@ final class Samples {
 
   private final Map<Stage, Dataset<Row>> datasets = new EnumMap<>(Stage.class);
   private final Map<Stage, List<String>> logs = new EnumMap<>(Stage.class);
-  private int[] shape;
+  private final int[] shape;
   private int examples = 2000;
   private boolean shuffle = true;
+  private boolean dropLast;
+  private int batchSize = 32;
+  private List<String> averaging = List.of();
   private InputUse x = use(Optional.of(Line.SAME), false, false);
   private InputUse label = labels(CLASSES);
 
@@ -93,6 +96,17 @@ final class Samples {
     return this;
   }
 
+  Samples batches(int size, boolean newDropLast) {
+    batchSize = size;
+    dropLast = newDropLast;
+    return this;
+  }
+
+  Samples averaging(String layer) {
+    averaging = List.of(layer);
+    return this;
+  }
+
   Samples atMost(int most) {
     examples = most;
     return this;
@@ -115,7 +129,7 @@ final class Samples {
 
   ExampleSample sample(Stage stage) {
     return ExampleSample.read(
-        new SampledLoader(stage, "Net." + stage, 32, shuffle),
+        new SampledLoader(stage, "Net." + stage, batchSize, shuffle, dropLast),
         datasets.get(stage),
         new RowCollator(shape),
         1,
@@ -123,7 +137,7 @@ final class Samples {
         PLENTY);
   }
 
-  List<Finding> find() {
+  PreflightData data() {
     Map<String, InputUse> uses = Map.of("x", x, "label", label);
     Map<Stage, Map<String, InputUse>> all = new EnumMap<>(Stage.class);
     List<ExampleSample> samples = new ArrayList<>();
@@ -131,7 +145,11 @@ final class Samples {
       samples.add(sample(stage));
       all.put(stage, uses);
     }
-    return DataChecks.find(new PreflightData(samples, all, logs));
+    return new PreflightData(samples, all, logs, averaging);
+  }
+
+  List<Finding> find() {
+    return DataChecks.find(data());
   }
 
   List<Rule> rules() {

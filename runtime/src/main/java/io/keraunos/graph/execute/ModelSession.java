@@ -8,6 +8,7 @@ import io.keraunos.capi.NativeTensor;
 import io.keraunos.capi.PreparedRun;
 import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.graph.plan.InputUse;
+import io.keraunos.graph.plan.LossTerm;
 import io.keraunos.graph.plan.TracedEvaluation;
 import io.keraunos.graph.plan.TracedLayer;
 import io.keraunos.graph.plan.TracedModule;
@@ -257,6 +258,13 @@ public final class ModelSession implements AutoCloseable {
         .flatMap(of -> of.step().uses().stream())
         .forEach(use -> all.merge(use.component(), use, InputUse::and));
     return all;
+  }
+
+  /** Returns what the loss of the only training step is the mean of, if that is known. */
+  public Optional<LossTerm> lossTerm() {
+    return traced.training().size() == 1
+        ? traced.training().get(0).loss().term()
+        : Optional.empty();
   }
 
   /** Returns the layers, in the order they are applied in. */

@@ -7,16 +7,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.DataType;
 
 /** Runs the predict step, a batch at a time. Used by one thread at a time. */
 public final class PredictionRun implements StageRun {
 
   private final Shape outputShape;
+  private final boolean floats;
   private final ShareRuns shares;
   private final Optional<RowGather> gather;
 
   PredictionRun(StepCalls calls, TracedPrediction traced) {
     this.outputShape = traced.shape();
+    this.floats = traced.type() == DataType.DT_FLOAT;
     this.shares =
         ShareRuns.of(
             calls,
@@ -39,6 +42,11 @@ public final class PredictionRun implements StageRun {
   /** Returns the shape of the predictions; the batch is -1. */
   public Shape outputShape() {
     return outputShape;
+  }
+
+  /** Returns whether the predictions are floats, and not such as numbers of classes. */
+  public boolean floats() {
+    return floats;
   }
 
   /**

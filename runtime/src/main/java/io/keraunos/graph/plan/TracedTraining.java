@@ -53,6 +53,7 @@ public record TracedTraining(
    *
    * @param value the loss as a scalar
    * @param gradients the op that has run once all gradients are there
+   * @param term what it is the mean of; empty if the graph does not show it
    */
-  public record Loss(String value, String gradients) {}
+  public record Loss(String value, String gradients, Optional<LossTerm> term) {}
 }

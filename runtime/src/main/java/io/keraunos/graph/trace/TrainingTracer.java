@@ -41,7 +41,8 @@ final class TrainingTracer {
   }
 
   TracedTraining trace(StepBody.Training body) {
-    Operand<TFloat32> loss = penalized(tracing.required(body.trace(step, tracing.inputs())));
+    Operand<TFloat32> returned = tracing.required(body.trace(step, tracing.inputs()));
+    Operand<TFloat32> loss = penalized(returned);
     String name = tracing.name();
     MetricLog log = tracing.log();
     log.finish();
@@ -124,7 +125,12 @@ final class TrainingTracer {
         tracing.positionFeed(),
         updates.scalarFeeds(),
         update,
-        new TracedTraining.Loss(Names.of(mean), computed.op().name()),
+        new TracedTraining.Loss(
+            Names.of(mean),
+            computed.op().name(),
+            loss == returned
+                ? LossTerms.of(loss, tracing.inputs().named())
+                : Optional.empty()),
         idle.map(op -> op.op().name()),
         accumulator.traced(),
         probes);
