@@ -26,6 +26,7 @@ record Evaluations(
   Evaluation run(Stage stage) {
     EvaluationLoop loop = loop(stage);
     interruptions.checkNone(stage.name());
+    used(stage);
     Evaluation evaluation = loop.run(data.limit(stage));
     audience
         .log()
@@ -41,6 +42,7 @@ record Evaluations(
   Evaluation run(Stage stage, Dataset<?> examples) {
     EvaluationRun run = step(stage);
     interruptions.checkNone(stage.name());
+    used(stage);
     if (examples.size() == 0) {
       throw new IllegalArgumentException(
           "the dataset for %s must have at least one example, but has none".formatted(stage));
@@ -48,6 +50,12 @@ record Evaluations(
     Collator<?> collator = Objects.requireNonNull(module.steps().get(stage)).collator();
     try (BatchLoader loader = loaders.over(examples, stage, collator, run.shares())) {
       return loop(run, Map.of("", loader)).run(data.limit(stage));
+    }
+  }
+
+  private void used(Stage stage) {
+    if (stage == Stage.TEST) {
+      audience.findings().used();
     }
   }
 

@@ -54,7 +54,34 @@ public enum Rule {
 
   /** Examples of validation or test are examples of training too. */
   TRAINED_EXAMPLES_IN_EVALUATION(
-      3001, Level.WARNING, "evaluation measures with examples that training has not seen");
+      3001, Level.WARNING, "evaluation measures with examples that training has not seen"),
+
+  /** The training loss rises. */
+  LOSS_RISES(5001, Level.WARNING, "the training loss does not rise"),
+
+  /** The training loss is above that of an answer that is the same for every example. */
+  LOSS_ABOVE_TRIVIAL(
+      5002, Level.WARNING, "the training loss falls below that of a trivial predictor"),
+
+  /** A layer that an optimizer owns does not change. */
+  WEIGHTS_NOT_MOVED(5003, Level.WARNING, "training changes every layer that an optimizer owns"),
+
+  /** The first step moves weights by more than they are. */
+  UPDATE_LARGER_THAN_WEIGHTS(
+      5004, Level.WARNING, "the first update is not larger than the weights"),
+
+  /** The learning rate has become 0 while the run goes on. */
+  LEARNING_RATE_ZERO(5005, Level.WARNING, "the learning rate stays above 0"),
+
+  /** The validation loss rises while the training loss falls, and nobody keeps the best weights. */
+  OVERFITTING(
+      5006, Level.WARNING, "the best weights are kept where the validation loss rises again"),
+
+  /** A classifier predicts the same class for every example. */
+  ONE_CLASS_PREDICTED(5007, Level.WARNING, "a classifier predicts more than one class"),
+
+  /** The last weights are tested or exported, and are clearly worse than the best. */
+  LAST_WEIGHTS_USED(5008, Level.WARNING, "what is tested and exported are the best weights");
 
   private static final String DOCS =
       "https://github.com/keraunos/keraunos/blob/main/docs/findings.md#";
