@@ -5,6 +5,7 @@ import io.keraunos.metric.MetricValues;
 import io.keraunos.text.NumberText;
 import io.keraunos.trainer.Checkpointing;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -20,6 +21,7 @@ final class BestWeights {
   private final Checkpoints checkpoints;
   private final FitProgress progress;
   private final ChiefLog log;
+  private final Findings findings;
   private boolean restored; // the model has the best weights in place of the last
 
   /**
@@ -32,17 +34,20 @@ final class BestWeights {
       ModelWeights weights,
       Checkpoints checkpoints,
       FitProgress progress,
-      ChiefLog log) {
+      ChiefLog log,
+      Findings findings) {
     this.when = when;
     this.weights = weights;
     this.checkpoints = checkpoints;
     this.progress = progress;
     this.log = log;
+    this.findings = findings;
   }
 
   /** Loads the weights of a checkpoint that the user has chosen: a fit goes on from them. */
   void choose(Path checkpoint) {
     weights.restore(checkpoint);
+    findings.tellWhenUsed(List.of());
     restored = false;
   }
 

@@ -5,7 +5,6 @@ import io.keraunos.finding.FindingException;
 import io.keraunos.graph.execute.EvaluationRun;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.InputUse;
-import io.keraunos.graph.plan.TracedLayer;
 import io.keraunos.preflight.DataChecks;
 import io.keraunos.preflight.ExampleSample;
 import io.keraunos.preflight.PreflightData;
@@ -68,7 +67,7 @@ record DataCheck(RunSettings settings, Model model, Loaders loaders, Audience au
         logs.put(stage, session.evaluation(stage).map(EvaluationRun::metrics).orElse(List.of()));
       }
     }
-    PreflightData data = new PreflightData(samples, uses, logs, averaging(session));
+    PreflightData data = new PreflightData(samples, uses, logs);
     audience.findings().tell(DataChecks.find(data));
     audience.times().end(NAME, begin);
     return Optional.of(data);
@@ -79,19 +78,5 @@ record DataCheck(RunSettings settings, Model model, Loaders loaders, Audience au
     return stage == Stage.TRAIN
         ? !settings.data().overfit()
         : !settings.data().limit(stage).isNothing();
-  }
-
-  /**
-   * Returns the layers that average over the examples of a batch, and nothing else: batch
-   * normalizations of vectors, where one replica has the whole batch.
-   */
-  private List<String> averaging(ModelSession session) {
-    return settings.replicas(settings.cluster()) > 1
-        ? List.of()
-        : session.layers().stream()
-            .filter(layer -> layer.type().equals("BatchNormalization"))
-            .filter(layer -> layer.output().numDimensions() == 2)
-            .map(TracedLayer::name)
-            .toList();
   }
 }

@@ -25,24 +25,26 @@ final class EpochLoop {
   private final StepLoop steps;
   private final Validation validation;
   private final Saving saving;
+  private final Watch watch;
 
   EpochLoop(
       EpochDuties duties,
       Training training,
       FitProgress progress,
-      Ending ending,
       Audience audience,
       StepLoop steps,
       Validation validation,
-      Saving saving) {
+      Saving saving,
+      Watch watch) {
     this.duties = duties;
     this.training = training;
     this.progress = progress;
-    this.ending = ending;
+    this.ending = validation.ending();
     this.audience = audience;
     this.steps = steps;
     this.validation = validation;
     this.saving = saving;
+    this.watch = watch;
   }
 
   /** Returns whether duties at the end of a step or an epoch are still to be done. */
@@ -109,6 +111,7 @@ final class EpochLoop {
       return false;
     }
     progress.epochDone();
+    watch.epochDone();
     return true;
   }
 
@@ -121,6 +124,7 @@ final class EpochLoop {
     boolean ends = false;
     if (progress.batch() == 0) {
       audience.display().begin(title(), duties.length());
+      watch.begins();
     } else {
       audience.display().resume(title(), duties.length(), progress.batch());
       // Pending metrics are logged with the learning rate of their step.
@@ -163,6 +167,7 @@ final class EpochLoop {
    */
   private boolean afterStep() {
     boolean told = false;
+    watch.stepped();
     if (duties.log(progress)) {
       log();
       told = true;
@@ -195,7 +200,9 @@ final class EpochLoop {
     if (progress.step() > progress.windowStart()) {
       log();
     }
+    double loss = progress.totals().loss();
     progress.batchesDone(ofTraining(progress.totals()), training.run().newTotals());
+    watch.trained(loss);
     if (training.settings().averaging().dueAfterEpoch(progress.epoch())) {
       steps.average();
     }
@@ -210,7 +217,7 @@ final class EpochLoop {
   }
 
   private void log() {
-    saving.window().collect();
+    watch.logged(saving.window().collect());
     tell(progress.logged(training.run().newTotals()));
   }
 

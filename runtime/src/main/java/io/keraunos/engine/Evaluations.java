@@ -28,6 +28,7 @@ record Evaluations(
     if (stage == Stage.TEST && loaders.lookedAt(Stage.VALIDATE)) { // a fit has
       new DataCheck(settings, model, loaders, audience).check(Stage.TRAIN, Stage.TEST);
     }
+    used(stage);
     Evaluation evaluation = loop.run(settings.data().limit(stage));
     audience
         .log()
@@ -43,6 +44,7 @@ record Evaluations(
   Evaluation run(Stage stage, Dataset<?> examples) {
     EvaluationRun run = step(stage);
     interruptions.checkNone(stage.name());
+    used(stage);
     if (examples.size() == 0) {
       throw new IllegalArgumentException(
           "the dataset for %s must have at least one example, but has none".formatted(stage));
@@ -50,6 +52,12 @@ record Evaluations(
     Collator<?> collator = Objects.requireNonNull(module.steps().get(stage)).collator();
     try (BatchLoader loader = loaders.over(examples, stage, collator, run.shares())) {
       return loop(run, Map.of("", loader)).run(settings.data().limit(stage));
+    }
+  }
+
+  private void used(Stage stage) {
+    if (stage == Stage.TEST) {
+      audience.findings().used();
     }
   }
 

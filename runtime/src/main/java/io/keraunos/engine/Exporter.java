@@ -11,9 +11,10 @@ import java.util.TreeMap;
 /**
  * Exports the part of a model that predicts.
  *
+ * @param findings tells what is wrong with the model as it is
  * @param chief whether this process is the one that writes
  */
-record Exporter(Model model, boolean chief) {
+record Exporter(Model model, Findings findings, boolean chief) {
 
   private interface Form {
     Path write(SavedModelFolder.Contents contents) throws IOException;
@@ -44,6 +45,7 @@ record Exporter(Model model, boolean chief) {
 
   private Path write(Path folder, Form form) {
     ServingGraph graph = model.session().serving();
+    findings.used();
     if (!chief) {
       return folder;
     }

@@ -16,6 +16,7 @@ final class Findings {
   private final Verdicts verdicts;
   private final ChiefLog log;
   private final Set<Finding> told = new LinkedHashSet<>();
+  private List<Finding> whenUsed = List.of();
   private Consumer<Finding> listener = finding -> {};
 
   Findings(Verdicts verdicts, ChiefLog log) {
@@ -48,6 +49,23 @@ final class Findings {
       told.removeAll(errors); // they are told again by a call that comes again
       throw new FindingException(errors);
     }
+  }
+
+  /** Tells what was found, unless the same rule was told. */
+  synchronized void tellOnce(Finding found) {
+    if (told.stream().noneMatch(before -> before.rule() == found.rule())) {
+      tell(List.of(found));
+    }
+  }
+
+  /** Keeps what is to be told once the model is used as it is now, in place of what was kept. */
+  synchronized void tellWhenUsed(List<Finding> found) {
+    whenUsed = List.copyOf(found);
+  }
+
+  /** Tells what was kept for when the model is used. */
+  synchronized void used() {
+    tell(whenUsed);
   }
 
   /** Gives all warnings to a listener too, those so far and those to come, until the next one. */

@@ -93,6 +93,7 @@ final class FitLoop {
       return result();
     }
     best.beforeFit();
+    audience.findings().tellWhenUsed(List.of());
     audience.findings().tell(PlanCheck.check(parts, training, validation));
     if (checkpointsWanted() && audience.log().chief()) {
       parts.checkpoints().prepare();
@@ -141,6 +142,7 @@ final class FitLoop {
     if (!parts.settings().checkpoints().restoreBest()) {
       LastAndBest.compare(parts.settings(), progress(), result.bestCheckpoint())
           .forEach(audience.log()::say);
+      audience.findings().tellWhenUsed(LastAndBest.clearlyWorse(parts.settings(), progress()));
     }
     return result;
   }

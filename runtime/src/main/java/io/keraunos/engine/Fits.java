@@ -136,11 +136,11 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
             EpochDuties.of(settings, training),
             training,
             progress,
-            ending,
             audience,
             steps,
             validation,
-            new Saving(settings.checkpoints().checkpoints(), checkpoints, writer, window));
+            new Saving(settings.checkpoints().checkpoints(), checkpoints, writer, window),
+            Watch.of(parts, training, validation, TrivialLoss.UNKNOWN));
     Resumption resumption =
         new Resumption(
             settings.checkpoints().resume(),

@@ -51,8 +51,10 @@ final class Run implements AutoCloseable {
     checkpoints =
         new Checkpoints(folder, settings.checkpoints().checkpoints(), safety.haltOnWriteFailure());
 
+    Findings findings = new Findings(settings.findings().verdicts().with(module.silenced()), log);
     best =
-        new BestWeights(settings.checkpoints().checkpoints(), weights, checkpoints, progress, log);
+        new BestWeights(
+            settings.checkpoints().checkpoints(), weights, checkpoints, progress, log, findings);
 
     Logbook logbook = new Logbook(loggers(settings), folder, safety.haltOnWriteFailure());
     Events events =
@@ -62,7 +64,6 @@ final class Run implements AutoCloseable {
             callbacks,
             owner -> new RunControl(owner, stop, logbook, progress, weights),
             times);
-    Findings findings = new Findings(settings.findings().verdicts().with(module.silenced()), log);
     audience = new Audience(events, display, logbook, log, findings, times);
 
     Interruptions interruptions = new Interruptions(peers, stop);
@@ -159,7 +160,7 @@ final class Run implements AutoCloseable {
   }
 
   Exporter exporter() {
-    return new Exporter(model, chief());
+    return new Exporter(model, audience.findings(), chief());
   }
 
   CallGate gate() {

@@ -64,6 +64,8 @@ record Validation(
     progress.validationDone(evaluation.metrics());
     audience.logbook().log(progress.step(), evaluation.metrics());
     audience.logbook().figures(progress.step(), evaluation.figures());
+    OneClass.find(evaluation.figures(), progress.epoch(), progress.step())
+        .ifPresent(audience.findings()::tellOnce);
     if (!progress.closing()) {
       audience.display().line(MetricTable.line("step " + progress.step(), evaluation.metrics()));
     }

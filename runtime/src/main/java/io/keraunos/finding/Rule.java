@@ -92,14 +92,39 @@ public enum Rule {
       3016, Level.WARNING, "accuracy is not the only metric where one class has nearly all"),
   /** A loader leaves out the only batch that there is. */
   NO_FULL_BATCH(3017, Level.ERROR, "a loader that leaves out the last batch has a full one"),
-  /** A batch of one example is averaged over. */
-  BATCH_OF_ONE(3018, Level.WARNING, "what averages over a batch has several examples in it"),
   /** The loss before training is far above that of a guess. */
   LOSS_FAR_ABOVE_A_GUESS(
       4001, Level.WARNING, "the first loss is of the size of that of a guess"),
   /** A prediction depends on the other examples of its batch. */
   PREDICTION_OF_A_BATCH(
-      4002, Level.WARNING, "a prediction depends on its own example alone");
+      4002, Level.WARNING, "a prediction depends on its own example alone"),
+
+  /** The training loss rises. */
+  LOSS_RISES(5001, Level.WARNING, "the training loss does not rise"),
+
+  /** The training loss is above that of an answer that is the same for every example. */
+  LOSS_ABOVE_TRIVIAL(
+      5002, Level.WARNING, "the training loss falls below that of a trivial predictor"),
+
+  /** A layer that an optimizer owns does not change. */
+  WEIGHTS_NOT_MOVED(5003, Level.WARNING, "training changes every layer that an optimizer owns"),
+
+  /** The first step moves weights by more than they are. */
+  UPDATE_LARGER_THAN_WEIGHTS(
+      5004, Level.WARNING, "the first update is not larger than the weights"),
+
+  /** The learning rate has become 0 while the run goes on. */
+  LEARNING_RATE_ZERO(5005, Level.WARNING, "the learning rate stays above 0"),
+
+  /** The validation loss rises while the training loss falls, and nobody keeps the best weights. */
+  OVERFITTING(
+      5006, Level.WARNING, "the best weights are kept where the validation loss rises again"),
+
+  /** A classifier predicts the same class for every example. */
+  ONE_CLASS_PREDICTED(5007, Level.WARNING, "a classifier predicts more than one class"),
+
+  /** The last weights are tested or exported, and are clearly worse than the best. */
+  LAST_WEIGHTS_USED(5008, Level.WARNING, "what is tested and exported are the best weights");
 
   private static final String DOCS =
       "https://github.com/keraunos/keraunos/blob/main/docs/findings.md#";

@@ -14,13 +14,11 @@ import java.util.Optional;
  * @param samples the samples of all loaders
  * @param uses how the steps of a stage use the components of their examples, by name
  * @param logs the names that the steps of a stage log
- * @param averaging the names of layers that average over the examples of a batch, and nothing else
  */
 public record PreflightData(
     List<ExampleSample> samples,
     Map<Stage, Map<String, InputUse>> uses,
-    Map<Stage, List<String>> logs,
-    List<String> averaging) {
+    Map<Stage, List<String>> logs) {
 
   /** Copies the list. */
   public PreflightData {

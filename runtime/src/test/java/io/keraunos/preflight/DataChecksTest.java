@@ -366,17 +366,6 @@ class DataChecksTest {
   }
 
   @Test
-  void whatAveragesOverABatchHasSeveralExamplesInIt() {
-    assertThat(trained(plain(33, 1)).batches(32, false).averaging("norm").rules())
-        .containsExactly(Rule.BATCH_OF_ONE);
-    assertThat(trained(plain(33, 1)).batches(1, false).averaging("norm").rules())
-        .containsExactly(Rule.BATCH_OF_ONE);
-    assertThat(trained(plain(33, 1)).batches(32, true).averaging("norm").rules()).isEmpty();
-    assertThat(trained(plain(34, 1)).batches(32, false).averaging("norm").rules()).isEmpty();
-    assertThat(trained(plain(33, 1)).batches(32, false).rules()).isEmpty();
-  }
-
-  @Test
   void accuracyIsNotAllWhereOneClassHasNearlyAll() {
     assertThat(rare(30).logs("val_loss", "val_acc").rules())
         .containsExactly(Rule.ACCURACY_OF_ONE_CLASS);

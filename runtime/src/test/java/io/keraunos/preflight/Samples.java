@@ -34,7 +34,6 @@ final class Samples {
   private boolean shuffle = true;
   private boolean dropLast;
   private int batchSize = 32;
-  private List<String> averaging = List.of();
   private InputUse x = use(Optional.of(Line.SAME), false, false);
   private InputUse label = labels(CLASSES);
 
@@ -102,11 +101,6 @@ final class Samples {
     return this;
   }
 
-  Samples averaging(String layer) {
-    averaging = List.of(layer);
-    return this;
-  }
-
   Samples atMost(int most) {
     examples = most;
     return this;
@@ -145,7 +139,7 @@ final class Samples {
       samples.add(sample(stage));
       all.put(stage, uses);
     }
-    return new PreflightData(samples, all, logs, averaging);
+    return new PreflightData(samples, all, logs);
   }
 
   List<Finding> find() {

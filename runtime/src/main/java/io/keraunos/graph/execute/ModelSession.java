@@ -310,6 +310,11 @@ public final class ModelSession implements AutoCloseable {
     return variables.of(EnumSet.of(Kind.WEIGHT, Kind.FROZEN));
   }
 
+  /** Returns the values of the variables that training moves, flat, in the order of their names. */
+  public SortedMap<String, float[]> trainedWeights() {
+    return variables.of(EnumSet.of(Kind.WEIGHT));
+  }
+
   /**
    * Returns the number of native graphs and tensors of this package, in this process, that are not
    * closed.

@@ -1,0 +1,133 @@
+package io.keraunos.engine;
+
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Watches the training loss: that it does not rise, and falls below that of a trivial predictor.
+ *
+ * <p>Its values are means over windows of the first epoch, whose examples must be a sample of all,
+ * and then means over whole epochs. Their noise is taken from the differences of neighbours, so
+ * that a trend is not taken for noise, and from their median, so that a spike is not either.
+ */
+final class LossWatch {
+
+  /**
+   * The fewest values at an end that are compared with those at the other, of which there are a
+   * quarter of all: that eight are all above eight others by chance happens once in 12,870 times.
+   */
+  private static final int LEAST_OF_AN_END = 8;
+
+  private static final int LEAST = 2 * LEAST_OF_AN_END;
+
+  private static final int MOST_WINDOWS = 10_000;
+  private static final double ERRORS = 5;
+
+  /** The median size of a difference of two normal values with deviation 1. */
+  private static final double DIFFERENCE = 0.954;
+
+  private static final double SHARE = 0.1;
+  private static final double ABOVE = 1.05;
+  private static final int LEAST_STEPS = 100;
+
+  private final boolean sampled;
+  private final TrivialLoss trivial;
+  private final List<Double> windows = new ArrayList<>();
+  private final List<Double> epochs = new ArrayList<>();
+
+  /**
+   * Creates a watch.
+   *
+   * @param sampled whether a window is a sample of all examples
+   */
+  LossWatch(boolean sampled, TrivialLoss trivial) {
+    this.sampled = sampled;
+    this.trivial = trivial;
+  }
+
+  /** Takes the mean over a window. */
+  void window(double loss) {
+    if (sampled && epochs.isEmpty() && windows.size() < MOST_WINDOWS) {
+      windows.add(loss);
+    }
+  }
+
+  /**
+   * Takes the mean over an epoch.
+   *
+   * @param steps the steps so far
+   */
+  Optional<Finding> epoch(double loss, long steps) {
+    epochs.add(loss);
+    int count = epochs.size();
+    Optional<Finding> rose = Optional.empty();
+    if (count == 1) {
+      rose = rose(windows, "windows of the first epoch");
+    } else if (count >= LEAST && Integer.bitCount(count) == 1) { // so few that chance has no chance
+      rose = rose(epochs, "epochs");
+    }
+    return rose.or(() -> aboveTrivial(loss, count, steps));
+  }
+
+  private static Optional<Finding> rose(List<Double> losses, String what) {
+    int count = losses.size();
+    if (count < LEAST || losses.stream().anyMatch(loss -> !Double.isFinite(loss))) {
+      return Optional.empty();
+    }
+    int end = Math.max(LEAST_OF_AN_END, count / 4);
+    List<Double> first = losses.subList(0, end);
+    List<Double> last = losses.subList(count - end, count);
+    double before = median(first);
+    double now = median(last);
+    List<Double> differences = new ArrayList<>();
+    for (int i = 1; i < count; i++) {
+      differences.add(Math.abs(losses.get(i) - losses.get(i - 1)));
+    }
+    double error = median(differences) / DIFFERENCE * Math.sqrt(2.0 / end);
+    boolean apart = Collections.max(first) < Collections.min(last);
+    if (!apart || now - before <= ERRORS * error + SHARE * Math.abs(before)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding(
+            Rule.LOSS_RISES,
+            ("the training loss has risen: its median was %s over the first %s of %s %s, and is"
+                    + " %s over the last. Try a lower learning rate, and look whether the step"
+                    + " returns what is to fall")
+                .formatted(
+                    FindingText.number(before),
+                    FindingText.count(end),
+                    FindingText.count(count),
+                    what,
+                    FindingText.number(now))));
+  }
+
+  private Optional<Finding> aboveTrivial(double loss, int count, long steps) {
+    OptionalDouble known = trivial.value();
+    if (known.isEmpty() || count < 2 || steps < LEAST_STEPS) {
+      return Optional.empty();
+    }
+    double limit = known.getAsDouble();
+    return loss > ABOVE * limit
+        ? Optional.of(
+            new Finding(
+                Rule.LOSS_ABOVE_TRIVIAL,
+                ("the training loss of epoch %s is %s, and an answer that is the same for every"
+                        + " example has %s. Look at the learning rate, the scale of the inputs, and"
+                        + " whether labels belong to their examples")
+                    .formatted(
+                        FindingText.count(count),
+                        FindingText.number(loss),
+                        FindingText.number(limit))))
+        : Optional.empty();
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+}

@@ -1,0 +1,17 @@
+package io.keraunos.engine;
+
+import java.util.OptionalDouble;
+
+/**
+ * The training loss of a predictor that answers the same for every example, such as the entropy of
+ * the labels' frequencies.
+ */
+@FunctionalInterface
+interface TrivialLoss {
+
+  /** It is not known. */
+  TrivialLoss UNKNOWN = OptionalDouble::empty;
+
+  /** Returns it; empty if it is not known. */
+  OptionalDouble value();
+}

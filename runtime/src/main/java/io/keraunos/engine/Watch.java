@@ -1,0 +1,136 @@
+package io.keraunos.engine;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
+import io.keraunos.graph.execute.MetricTotals;
+import io.keraunos.metric.MetricName;
+import io.keraunos.metric.MetricValues;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Watches a fit while it runs, by what is on the host anyway: the metrics that are logged, the
+ * learning rates, the validations; and by the weights, which are read three times near the
+ * beginning. Each rule is told once.
+ */
+final class Watch {
+
+  private final Training training;
+  private final FitProgress progress;
+  private final Model model;
+  private final Findings findings;
+  private final Optional<LossWatch> losses;
+  private final Optional<OverfitWatch> overfitting;
+  private final List<String> validationLosses;
+  private final RateWatch rates = new RateWatch();
+  private final WeightWatch weights = new WeightWatch();
+  private boolean watching; // of the weights, from the very first step on
+  private double trained = Double.NaN;
+
+  /**
+   * Creates a watch.
+   *
+   * @param losses watches the training loss; empty if there are several, which may rise against
+   *     each other
+   * @param validationLosses the names of what validation measures that are losses; empty if
+   *     somebody watches them
+   */
+  Watch(
+      Training training,
+      FitProgress progress,
+      Model model,
+      Findings findings,
+      Optional<LossWatch> losses,
+      List<String> validationLosses) {
+    this.training = training;
+    this.progress = progress;
+    this.model = model;
+    this.findings = findings;
+    this.losses = losses;
+    this.validationLosses = List.copyOf(validationLosses);
+    this.overfitting =
+        losses.isPresent() && validationLosses.size() == 1
+            ? Optional.of(new OverfitWatch())
+            : Optional.empty();
+  }
+
+  /** Creates the watch of a fit that is open. */
+  static Watch of(
+      FitParts parts, Training training, Validation validation, TrivialLoss trivialLoss) {
+    boolean one = parts.module().training().size() == 1;
+    boolean shuffled =
+        parts.module().loaders(Stage.TRAIN).stream().allMatch(loader -> loader.options().shuffle());
+    boolean watched =
+        parts.settings().checkpoints().checkpoints().keepBest().isPresent()
+            || parts.settings().output().callbacks().stream()
+                .anyMatch(callback -> !callback.monitored().isEmpty());
+    return new Watch(
+        training,
+        parts.progress(),
+        parts.model(),
+        parts.audience().findings(),
+        one ? Optional.of(new LossWatch(shuffled, trivialLoss)) : Optional.empty(),
+        watched
+            ? List.of()
+            : validation.metrics().stream().filter(MetricDirection::isLoss).toList());
+  }
+
+  /** Called before the first step of each epoch. */
+  void begins() {
+    if (progress.step() == 0) {
+      weights.begin(model.session());
+      watching = true;
+    }
+  }
+
+  /** Called after each step. */
+  void stepped() {
+    if (watching && progress.step() == 1) {
+      tell(weights.afterFirstStep(model.session()));
+    }
+  }
+
+  /** Called when metrics are logged. */
+  void logged(MetricTotals window) {
+    if (losses.isPresent()) {
+      losses.get().window(window.loss());
+    }
+  }
+
+  /**
+   * Called when the batches of an epoch are done.
+   *
+   * @param loss the mean training loss of the epoch
+   */
+  void trained(double loss) {
+    trained = loss;
+    if (losses.isPresent()) {
+      tell(losses.get().epoch(loss, progress.step()));
+    }
+    boolean rated =
+        training.optimizers().logged().asMap().values().stream().allMatch(rate -> rate != 0);
+    if (watching && rated && loss != 0) { // what is learnt by heart may move nothing any more
+      tell(weights.afterEpoch(model.session(), progress.step()));
+    }
+    if (findings.all().stream()
+        .noneMatch(finding -> finding.rule() == Rule.LEARNING_RATE_GONE_EARLY)) {
+      tell(rates.epoch(training.optimizers().logged(), progress.epoch()));
+    }
+  }
+
+  /** Called when an epoch has ended, with its validation. */
+  void epochDone() {
+    if (overfitting.isPresent()) {
+      String metric = validationLosses.get(0);
+      List<MetricValues> history = progress.history();
+      double measured =
+          history.get(history.size() - 1).find(MetricName.of(metric)).orElse(Double.NaN);
+      tell(overfitting.get().epoch(trained, metric, measured));
+    }
+  }
+
+  private void tell(Optional<Finding> found) {
+    found.ifPresent(findings::tellOnce);
+  }
+}

@@ -1,0 +1,123 @@
+package io.keraunos.engine;
+
+import io.keraunos.checkpoint.VariableFiles;
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
+import io.keraunos.graph.execute.ModelSession;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches how far the weights that an optimizer owns move at the beginning of a fit: read before
+ * the first step, after it, and at the end of the first epoch that has enough steps behind it.
+ */
+final class WeightWatch {
+
+  /** Larger models are not read: it would take longer than a step of theirs is worth. */
+  private static final long MOST_ELEMENTS = 20_000_000;
+
+  /** Smaller weights may well be replaced by their first update. */
+  private static final int LEAST_ELEMENTS = 64;
+
+  private static final double LARGE = 2;
+  private static final int LEAST_STEPS = 20;
+  private static final int MOST_NAMES = 5;
+
+  private @Nullable SortedMap<String, float[]> first; // null where nothing is watched
+
+  /** Keeps the weights before the first step. */
+  void begin(ModelSession session) {
+    if (session.parameters(true) <= MOST_ELEMENTS) {
+      first = session.trainedWeights();
+    }
+  }
+
+  /** Compares the weights after the first step with their first update. */
+  Optional<Finding> afterFirstStep(ModelSession session) {
+    if (first == null) {
+      return Optional.empty();
+    }
+    SortedMap<String, VariableFiles.Value> shapes = session.shapes();
+    SortedMap<String, float[]> now = session.trainedWeights();
+    List<String> large = new ArrayList<>();
+    first.forEach(
+        (name, before) -> {
+          boolean matrix = shapes.get(name).shape().length >= 2;
+          if (!matrix || before.length < LEAST_ELEMENTS) {
+            return;
+          }
+          double norm = norm(before, new float[before.length]);
+          double update = norm(now.get(name), before);
+          if (norm > 0 && update > LARGE * norm) {
+            large.add("%s by %s".formatted(name, FindingText.number(update / norm)));
+          }
+        });
+    return large.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                Rule.UPDATE_LARGER_THAN_WEIGHTS,
+                ("the first step has moved weights by more than twice their own norm, %s times:"
+                     + " nothing is left of their first values. Lower the learning rate, clip the"
+                     + " gradient, or scale the inputs and targets")
+                    .formatted(some(large))));
+  }
+
+  /**
+   * Finds layers that have not moved at all.
+   *
+   * @param steps the steps since the fit began
+   */
+  Optional<Finding> afterEpoch(ModelSession session, long steps) {
+    if (first == null || steps < LEAST_STEPS) {
+      return Optional.empty();
+    }
+    Map<String, Boolean> moved = new LinkedHashMap<>(); // by layer
+    SortedMap<String, float[]> now = session.trainedWeights();
+    first.forEach(
+        (name, before) ->
+            moved.merge(layer(name), !Arrays.equals(before, now.get(name)), Boolean::logicalOr));
+    first = null;
+    List<String> still = moved.keySet().stream().filter(layer -> !moved.get(layer)).toList();
+    return still.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                Rule.WEIGHTS_NOT_MOVED,
+                ("no weight of %s has changed in %s steps, to the bit: %s. Look for units that are"
+                        + " all 0, for a gradient that is cut off, and for a learning rate too"
+                        + " small for a float32; freeze what is to stay as it is")
+                    .formatted(
+                        still.size() == moved.size() ? "any layer" : "some layers",
+                        FindingText.count(steps),
+                        some(still))));
+  }
+
+  private static String layer(String variable) {
+    int end = variable.lastIndexOf('/');
+    return end < 0 ? variable : variable.substring(0, end);
+  }
+
+  private static String some(List<String> names) {
+    return names.size() <= MOST_NAMES
+        ? String.join(", ", names)
+        : "%s and %s more"
+            .formatted(String.join(", ", names.subList(0, MOST_NAMES)), names.size() - MOST_NAMES);
+  }
+
+  /** Returns the Euclidean norm of a difference. */
+  private static double norm(float[] a, float[] b) {
+    double squares = 0;
+    for (int i = 0; i < a.length; i++) {
+      double difference = (double) a[i] - b[i];
+      squares += difference * difference;
+    }
+    return Math.sqrt(squares);
+  }
+}

@@ -1,0 +1,82 @@
+package io.keraunos.engine;
+
+import static com.google.common.truth.Truth.assertThat;
+
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class LossWatchTest {
+
+  /** Watches windows of a first epoch, as a share of it from 0 to 1. */
+  private static Optional<Finding> windows(int count, boolean sampled, DoubleUnaryOperator loss) {
+    LossWatch watch = new LossWatch(sampled, TrivialLoss.UNKNOWN);
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      double value = loss.applyAsDouble((double) i / count);
+      watch.window(value);
+      sum += value;
+    }
+    return watch.epoch(sum / count, count);
+  }
+
+  private static List<Finding> epochs(int count, DoubleUnaryOperator loss) {
+    LossWatch watch = new LossWatch(true, TrivialLoss.UNKNOWN);
+    List<Finding> found = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      watch.epoch(loss.applyAsDouble(i), i).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  @Test
+  void aLossThatRisesWithinTheFirstEpochIsFound() {
+    Random random = new Random(1);
+    Finding rises = windows(40, true, at -> 1 + at + 0.2 * random.nextGaussian()).orElseThrow();
+    assertThat(rises.rule()).isEqualTo(Rule.LOSS_RISES);
+    assertThat(rises.text()).contains("over the first 10 of 40 windows of the first epoch");
+    assertThat(windows(15, true, at -> 1 + at)).isEmpty();
+    assertThat(windows(40, false, at -> 1 + at)).isEmpty(); // hard examples may come last
+    assertThat(windows(40, true, at -> 1 + 0.1 * at)).isEmpty();
+    assertThat(windows(40, true, at -> Double.NaN)).isEmpty();
+  }
+
+  @Test
+  void whatOnlyFluctuatesIsNot() {
+    for (int seed = 0; seed < 1_000; seed++) {
+      Random random = new Random(seed);
+      assertThat(windows(40, true, at -> Math.exp(random.nextGaussian()))).isEmpty();
+      assertThat(windows(16, true, at -> 1 + 0.5 * random.nextGaussian())).isEmpty();
+      assertThat(epochs(128, epoch -> 1e-6 * Math.exp(random.nextGaussian()))).isEmpty();
+    }
+  }
+
+  @Test
+  void aLossThatRisesOverEpochsIsFound() {
+    assertThat(epochs(16, epoch -> 1 + epoch)).hasSize(1);
+    assertThat(epochs(15, epoch -> 1 + epoch)).isEmpty();
+    assertThat(epochs(16, epoch -> Math.pow(10, epoch))).hasSize(1);
+    assertThat(epochs(100, epoch -> 1 / (1 + epoch))).isEmpty();
+    assertThat(epochs(100, epoch -> -epoch)).isEmpty();
+    assertThat(epochs(100, epoch -> 2.3)).isEmpty();
+  }
+
+  @Test
+  void aLossAboveATrivialPredictorsIsFound() {
+    LossWatch watch = new LossWatch(true, () -> OptionalDouble.of(1));
+    assertThat(watch.epoch(1.1, 200)).isEmpty(); // the first has the fall in it
+    Finding above = watch.epoch(1.06, 400).orElseThrow();
+    assertThat(above.rule()).isEqualTo(Rule.LOSS_ABOVE_TRIVIAL);
+    assertThat(above.text()).startsWith("the training loss of epoch 2 is 1.06");
+    assertThat(watch.epoch(1.04, 600)).isEmpty();
+    LossWatch few = new LossWatch(true, () -> OptionalDouble.of(1));
+    assertThat(few.epoch(3, 49)).isEmpty();
+    assertThat(few.epoch(3, 98)).isEmpty();
+  }
+}
