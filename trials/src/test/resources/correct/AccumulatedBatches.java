@@ -27,8 +27,7 @@ public class AccumulatedBatches {
 
     @TrainingStep(logs = "loss")
     Operand<TFloat32> train(Step step, Operand<TFloat32> x, Operand<TFloat32> y) {
-      var loss =
-          Losses.meanSquaredError(step, output.apply(step, hidden.apply(step, x)), y);
+      var loss = Losses.meanSquaredError(step, output.apply(step, hidden.apply(step, x)), y);
       step.log("loss", loss);
       return loss;
     }

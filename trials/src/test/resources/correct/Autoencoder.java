@@ -25,8 +25,7 @@ public class Autoencoder {
   record Row(@TensorShape({4, 4}) float[] pixels) {}
 
   static class Net {
-    final Sequential encoder =
-        Sequential.of(Flatten.layer(), Dense.of(12).relu(), Dense.of(3));
+    final Sequential encoder = Sequential.of(Flatten.layer(), Dense.of(12).relu(), Dense.of(3));
     final Sequential decoder =
         Sequential.of(Dense.of(12).relu(), Dense.of(16).activation(Activation.SIGMOID));
 

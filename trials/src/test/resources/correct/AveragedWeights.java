@@ -85,7 +85,10 @@ public class AveragedWeights {
     Path folder = Path.of(args[0]);
     for (WeightAveraging averaging : List.of(WeightAveraging.ema(0.9), WeightAveraging.swa(2))) {
       try (var trainer =
-          AveragedWeights_NetTrainer.builder(new Net()).maxEpochs(4).weightAveraging(averaging).build()) {
+          AveragedWeights_NetTrainer.builder(new Net())
+              .maxEpochs(4)
+              .weightAveraging(averaging)
+              .build()) {
         trainer.fit();
         trainer.exportVersion(folder);
       }

@@ -41,7 +41,8 @@ public class Churn {
     PRO
   }
 
-  record Address(@Category(missing = Missing.ENTRY) String city, @Hashed(buckets = 16) String zip) {}
+  record Address(
+      @Category(missing = Missing.ENTRY) String city, @Hashed(buckets = 16) String zip) {}
 
   record Customer(
       @Numeric double income,
@@ -58,7 +59,8 @@ public class Churn {
     final DenseFeatures input = DenseFeatures.of();
     final Dense hidden = Dense.of(16).relu();
     final Dense output = Dense.of(1);
-    private final List<Dataset<Customer>> parts = customers().stratifiedSplit(1, c -> c.churned() ? 1 : 0, 0.7, 0.3);
+    private final List<Dataset<Customer>> parts =
+        customers().stratifiedSplit(1, c -> c.churned() ? 1 : 0, 0.7, 0.3);
 
     Operand<TFloat32> logit(Step step, Features customer) {
       return output.apply(step, hidden.apply(step, input.apply(step, customer)));
@@ -106,7 +108,8 @@ public class Churn {
       double income = Math.exp(9 + random.nextGaussian());
       Plan plan = Plan.values()[random.nextInt(3)];
       int age = 18 + random.nextInt(60);
-      boolean churned = (plan == Plan.FREE ? 1 : 0) + (age < 40 ? 1 : 0) + random.nextGaussian() > 1;
+      boolean churned =
+          (plan == Plan.FREE ? 1 : 0) + (age < 40 ? 1 : 0) + random.nextGaussian() > 1;
       customers.add(
           new Customer(
               income,
@@ -116,7 +119,9 @@ public class Churn {
               plan,
               age,
               LocalDate.of(2015, 1, 1).plusDays(random.nextInt(3000)),
-              new Address(random.nextInt(6) == 0 ? null : "city" + random.nextInt(9), "" + random.nextInt(50)),
+              new Address(
+                  random.nextInt(6) == 0 ? null : "city" + random.nextInt(9),
+                  "" + random.nextInt(50)),
               churned));
     }
     return Dataset.of(customers);

@@ -79,7 +79,9 @@ public class Counts {
       double angle = 2 * Math.PI * (i % 24) / 24;
       double rate = Math.exp(1 + Math.sin(angle));
       int calls = 0;
-      for (double t = -Math.log(random.nextDouble()); t < rate; t -= Math.log(random.nextDouble())) {
+      for (double t = -Math.log(random.nextDouble());
+          t < rate;
+          t -= Math.log(random.nextDouble())) {
         calls++;
       }
       hours.add(

@@ -35,8 +35,7 @@ public class FromProbabilities {
     Operand<TFloat32> loss(Step step, Operand<TFloat32> probabilities, Operand<TInt32> y) {
       Ops tf = step.tf();
       var chosen = tf.oneHot(y, tf.constant(3), tf.constant(1f), tf.constant(0f));
-      var logs =
-          tf.math.log(tf.clipByValue(probabilities, tf.constant(1e-7f), tf.constant(1f)));
+      var logs = tf.math.log(tf.clipByValue(probabilities, tf.constant(1e-7f), tf.constant(1f)));
       return tf.math.neg(tf.reduceSum(tf.math.mul(chosen, logs), tf.constant(1)));
     }
 

@@ -105,7 +105,8 @@ public class HooksAndCallbacks {
             .callbacks(
                 new ThroughputMonitor(),
                 WeightHistograms.everyEpochs(1),
-                EpochTable.of(HooksAndCallbacks_NetMetrics.LOSS, HooksAndCallbacks_NetMetrics.VAL_MAE)
+                EpochTable.of(
+                        HooksAndCallbacks_NetMetrics.LOSS, HooksAndCallbacks_NetMetrics.VAL_MAE)
                     .best(HooksAndCallbacks_NetMetrics.VAL_MAE, Best.MIN),
                 LambdaCallback.create().onLog((event, control) -> logs.incrementAndGet()))
             .build()) {

@@ -62,12 +62,12 @@ public class LearningRateFound {
   public static void main(String[] args) throws IOException {
     double suggestion;
     try (var trainer = LearningRateFound_NetTrainer.builder(new Net(1e-3)).maxEpochs(1).build()) {
-      LearningRates rates =
-          trainer.findLearningRate(LearningRateFinder.between(1e-5, 1).steps(60));
+      LearningRates rates = trainer.findLearningRate(LearningRateFinder.between(1e-5, 1).steps(60));
       rates.writeReport(Path.of(args[0], "rates.html"));
       suggestion = rates.suggestion().orElse(1e-2);
     }
-    try (var trainer = LearningRateFound_NetTrainer.builder(new Net(suggestion)).maxEpochs(5).build()) {
+    try (var trainer =
+        LearningRateFound_NetTrainer.builder(new Net(suggestion)).maxEpochs(5).build()) {
       trainer.fit();
     }
   }

@@ -92,7 +92,8 @@ public class NamedValidation {
                     .minDelta(1e-3))
             .build()) {
       FitResult fit = trainer.fit();
-      System.out.println(fit.stopReason() + " " + fit.metric(NamedValidation_NetMetrics.VAL_ACC_NOISY));
+      System.out.println(
+          fit.stopReason() + " " + fit.metric(NamedValidation_NetMetrics.VAL_ACC_NOISY));
     }
   }
 }

@@ -28,8 +28,7 @@ public class NotShuffled {
     @TrainingStep(logs = "loss")
     Operand<TFloat32> train(Step step, Operand<TFloat64> x, Operand<TBool> y) {
       var single = step.tf().dtypes.cast(x, TFloat32.class);
-      var loss =
-          Losses.binaryCrossentropy(step, output.apply(step, hidden.apply(step, single)), y);
+      var loss = Losses.binaryCrossentropy(step, output.apply(step, hidden.apply(step, single)), y);
       step.log("loss", loss);
       return loss;
     }

@@ -83,7 +83,8 @@ public class PlateauSchedule {
             OneCycle.overEpochs(6),
             MultiStepLR.atEpochs(3, 5).gamma(0.3));
     for (LearningRateSchedule schedule : schedules) {
-      try (var trainer = PlateauSchedule_NetTrainer.builder(new Net(schedule)).maxEpochs(6).build()) {
+      try (var trainer =
+          PlateauSchedule_NetTrainer.builder(new Net(schedule)).maxEpochs(6).build()) {
         trainer.fit();
       }
     }

@@ -70,8 +70,7 @@ public class PretrainedAndFrozen {
     @TrainingStep(logs = "loss")
     Operand<TFloat32> train(Step step, Operand<TFloat32> x, Operand<TInt32> y) {
       var loss =
-          Losses.sparseCategoricalCrossentropy(
-              step, head.apply(step, encoder.apply(step, x)), y);
+          Losses.sparseCategoricalCrossentropy(step, head.apply(step, encoder.apply(step, x)), y);
       step.log("loss", loss);
       return loss;
     }
@@ -104,12 +103,15 @@ public class PretrainedAndFrozen {
 
   public static void main(String[] args) {
     SortedMap<String, float[]> weights;
-    try (var trainer = PretrainedAndFrozen_CompressorTrainer.builder(new Compressor()).maxEpochs(5).build()) {
+    try (var trainer =
+        PretrainedAndFrozen_CompressorTrainer.builder(new Compressor()).maxEpochs(5).build()) {
       trainer.fit();
       weights = trainer.weights();
     }
     try (var trainer =
-        PretrainedAndFrozen_ClassifierTrainer.builder(new Classifier(weights)).maxEpochs(5).build()) {
+        PretrainedAndFrozen_ClassifierTrainer.builder(new Classifier(weights))
+            .maxEpochs(5)
+            .build()) {
       trainer.fit();
       if (!Arrays.equals(
           trainer.weights().get("encoder/0/kernel"), weights.get("encoder/0/kernel"))) {

@@ -30,8 +30,7 @@ public class RareWords {
     Operand<TFloat32> logits(Step step, Operand<TInt32> page, Operand<TInt64> user) {
       Ops tf = step.tf();
       var both =
-          List.of(
-              pages.apply(step, page), users.apply(step, tf.dtypes.cast(user, TInt32.class)));
+          List.of(pages.apply(step, page), users.apply(step, tf.dtypes.cast(user, TInt32.class)));
       return output.apply(step, tf.concat(both, tf.constant(1)));
     }
 

@@ -29,8 +29,7 @@ public class SampleWeights {
     Operand<TFloat32> train(
         Step step, Operand<TFloat32> x, Operand<TInt32> y, Operand<TFloat32> weight) {
       var losses =
-          Losses.sparseCategoricalCrossentropy(
-              step, output.apply(step, hidden.apply(step, x)), y);
+          Losses.sparseCategoricalCrossentropy(step, output.apply(step, hidden.apply(step, x)), y);
       var loss = step.tf().math.mul(losses, weight);
       step.log("loss", loss);
       step.log("unweighted", losses);
@@ -48,7 +47,9 @@ public class SampleWeights {
       List<Row> rows = new ArrayList<>();
       for (int i = 0; i < 72; i++) {
         float[] x = {
-          (float) random.nextGaussian(), (float) random.nextGaussian(), (float) random.nextGaussian()
+          (float) random.nextGaussian(),
+          (float) random.nextGaussian(),
+          (float) random.nextGaussian()
         };
         int y = x[0] > x[1] ? x[0] > x[2] ? 0 : 2 : x[1] > x[2] ? 1 : 2;
         rows.add(new Row(x, y, i % 6 == 0 ? 0 : 0.5f + random.nextFloat()));

@@ -28,13 +28,14 @@ public class SigmoidAndItsOwnLoss {
     @TrainingStep(logs = "loss")
     Operand<TFloat32> train(Step step, Operand<TFloat32> x, Operand<TFloat32> y) {
       Ops tf = step.tf();
-      var p = tf.reshape(output.apply(step, hidden.apply(step, x)), tf.constant(new int[] {-1}));
+      Operand<TFloat32> p =
+          tf.reshape(output.apply(step, hidden.apply(step, x)), tf.constant(new int[] {-1}));
       p = tf.clipByValue(p, tf.constant(1e-6f), tf.constant(1 - 1e-6f));
       var one = tf.constant(1f);
-      var right = tf.math.add(tf.math.mul(y, p), tf.math.mul(tf.math.sub(one, y), tf.math.sub(one, p)));
+      var right =
+          tf.math.add(tf.math.mul(y, p), tf.math.mul(tf.math.sub(one, y), tf.math.sub(one, p)));
       var loss =
-          tf.math.neg(
-              tf.math.mul(tf.math.square(tf.math.sub(one, right)), tf.math.log(right)));
+          tf.math.neg(tf.math.mul(tf.math.square(tf.math.sub(one, right)), tf.math.log(right)));
       step.log("loss", loss);
       return loss;
     }

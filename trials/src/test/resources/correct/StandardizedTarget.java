@@ -41,8 +41,7 @@ public class StandardizedTarget {
     @PredictStep
     Operand<TFloat32> price(Step step, Operand<TFloat32> x) {
       Ops tf = step.tf();
-      return tf.math.add(
-          tf.math.mul(scaled(step, x), tf.constant(DEVIATION)), tf.constant(MEAN));
+      return tf.math.add(tf.math.mul(scaled(step, x), tf.constant(DEVIATION)), tf.constant(MEAN));
     }
 
     @TrainingStep(logs = "loss")

@@ -25,7 +25,8 @@ public class SynchronizedNormalization {
 
   static class Net {
     final Dense hidden = Dense.of(12).useBias(false);
-    final BatchNormalization normalization = BatchNormalization.of().synchronize(true).momentum(0.9);
+    final BatchNormalization normalization =
+        BatchNormalization.of().synchronize(true).momentum(0.9);
     final Dense output = Dense.of(2);
 
     Operand<TFloat32> logits(Step step, Operand<TFloat32> x) {

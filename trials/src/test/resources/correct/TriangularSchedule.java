@@ -26,8 +26,7 @@ public class TriangularSchedule {
 
     @TrainingStep(logs = "loss")
     Operand<TFloat32> train(Step step, Operand<TFloat32> x, Operand<TFloat32> y) {
-      var loss =
-          Losses.meanSquaredError(step, output.apply(step, hidden.apply(step, x)), y);
+      var loss = Losses.meanSquaredError(step, output.apply(step, hidden.apply(step, x)), y);
       step.log("loss", loss);
       return loss;
     }

@@ -28,8 +28,7 @@ public class TwoNetworks {
   static class Gan {
     final Sequential generator = Sequential.of(Dense.of(16).relu(), Dense.of(2));
     final Sequential discriminator =
-        Sequential.of(
-            Dense.of(16).activation(Activation.LEAKY_RELU), Dropout.of(0.2), Dense.of(1));
+        Sequential.of(Dense.of(16).activation(Activation.LEAKY_RELU), Dropout.of(0.2), Dense.of(1));
 
     private Operand<TFloat32> draw(Step step) {
       var shape = step.tf().stack(List.of(step.batchSize(), step.tf().constant(3)));

@@ -41,8 +41,7 @@ public class VariationalAutoencoder {
       var inner = tf.math.sub(tf.math.add(tf.math.square(mu), tf.math.exp(v)), v);
       var divergence =
           tf.math.mul(
-              tf.constant(0.5f),
-              tf.reduceSum(tf.math.sub(inner, tf.constant(1f)), tf.constant(1)));
+              tf.constant(0.5f), tf.reduceSum(tf.math.sub(inner, tf.constant(1f)), tf.constant(1)));
       var loss = tf.math.add(error, tf.math.mul(tf.constant(0.05f), divergence));
       step.log("loss", loss);
       step.log("divergence", divergence);
