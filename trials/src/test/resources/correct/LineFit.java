@@ -4,7 +4,6 @@ import io.keraunos.layer.*;
 import io.keraunos.loss.Losses;
 import io.keraunos.optimizer.*;
 import io.keraunos.step.Step;
-import java.nio.file.Path;
 import java.util.*;
 import org.tensorflow.Operand;
 import org.tensorflow.types.*;

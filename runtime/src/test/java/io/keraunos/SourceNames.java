@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class SourceNames {
 
   private static final List<String> MODULES =
-      List.of("annotations", "processor", "runtime", "cli", "examples", "benchmarks");
+      List.of("annotations", "processor", "runtime", "cli", "examples", "benchmarks", "trials");
   private static final Pattern TYPE =
       Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*)");
 

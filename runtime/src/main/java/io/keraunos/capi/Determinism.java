@@ -28,11 +28,17 @@ public final class Determinism {
     if (System.getenv(VARIABLE) != null) {
       return; // whoever started this process has decided
     }
-    if (DECIDED.compareAndSet(null, needed)) {
-      if (needed) {
-        tell();
-      }
-    } else if (needed && !Boolean.TRUE.equals(DECIDED.get())) {
+    if (DECIDED.compareAndSet(null, needed) && needed) {
+      tell();
+    }
+  }
+
+  /**
+   * Warns of a choice for determinism that came too late. For models on a GPU: on a CPU every run
+   * gives the same bits.
+   */
+  public static void warnIfLate(boolean needed) {
+    if (needed && System.getenv(VARIABLE) == null && !Boolean.TRUE.equals(DECIDED.get())) {
       LOG.warn(
           "deterministic came too late for this process, whose first model was opened without it:"
               + " on a GPU bits may change from run to run. Set it for the first trainer too, or"

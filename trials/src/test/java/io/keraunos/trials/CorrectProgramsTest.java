@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,8 +42,22 @@ class CorrectProgramsTest {
 
   @TestFactory
   Stream<DynamicTest> programs() {
-    return Program.all("correct").stream()
+    return Chosen.of(all())
         .map(program -> DynamicTest.dynamicTest(program.name(), () -> isLeftAlone(program)));
+  }
+
+  @Test
+  void thereAreTwoHundredDifferentOnes() {
+    List<String> sources =
+        all().stream().map(program -> program.source().replace(program.name(), "")).toList();
+    assertThat(sources).hasSize(200);
+    assertThat(sources).containsNoDuplicates();
+  }
+
+  private static List<Program> all() {
+    List<Program> programs = new ArrayList<>(Program.all("correct"));
+    programs.addAll(ProgramGrid.programs());
+    return programs;
   }
 
   private static void isLeftAlone(Program program) throws Exception {

@@ -60,6 +60,7 @@ public final class ModelProgram {
     SessionConfig.checkPrecision(options.session().precision(), gpu);
     SessionConfig.checkDevices(options.session().deviceChoice(), gpu);
     if (gpu) {
+      Determinism.warnIfLate(options.session().deterministic());
       traced = trace(module, options, 1, ReplicaGroup.NCCL); // a GPU takes a batch whole
     }
     return new ModelProgram(traced, config, gpu, options);
