@@ -72,8 +72,8 @@ final class RowRules {
     if (inputs.stream().allMatch(Dependence::isFreeOrCount)) {
       return Dependence.COUNT;
     }
-    if (inputs.contains(Dependence.LINE)) {
-      return new RowRules(op, inputs).ofLine();
+    if (inputs.contains(Dependence.COLUMNS)) {
+      return new ColumnRules(op, inputs).dependence();
     }
     List<Dependence> rows = inputs.stream().filter(Dependence::isRows).distinct().toList();
     return rows.size() == 1
@@ -110,28 +110,20 @@ final class RowRules {
     if (type.equals("Shape") || type.equals("Size")) {
       return Dependence.COUNT;
     }
-    if (type.equals("ExpandDims") && perExample == 1 && rank(0) == 1 && first(constant(1)) == 0) {
-      return Dependence.LINE;
+    if (perExample == 1 && rank(0) == 1 && becomeColumns(type)) {
+      return Dependence.COLUMNS;
     }
     boolean counted = inputs.stream().anyMatch(input -> input.kind() == Dependence.Kind.COUNT);
     boolean keeps = counted ? type.equals("Conv2DBackpropInput") && isKept(type) : isKept(type);
     return keeps ? Dependence.rows(perExample) : Dependence.OTHER;
   }
 
-  /** Returns the dependence of a search in one sorted list, and of what makes its line rows. */
-  private Dependence ofLine() {
-    return switch (op.type()) {
-      case "UpperBound", "LowerBound" ->
-          inputs.get(0).isFree() && rank(0) == 2 && op.input(0).shape().get(0) == 1
-              ? Dependence.LINE
-              : Dependence.OTHER;
-      case "Reshape" -> {
-        long[] shape = constant(1);
-        yield shape.length == 1 && shape[0] == Shape.UNKNOWN_SIZE
-            ? Dependence.rows(1)
-            : Dependence.OTHER;
-      }
-      default -> Dependence.OTHER;
+  /** Returns whether vectors with a number for each example become rows of a matrix. */
+  private boolean becomeColumns(String type) {
+    return switch (type) {
+      case "ExpandDims" -> first(constant(1)) == 0;
+      case "Pack" -> rowsUpTo(inputs.size()) && op.attributes().getAttrInt("axis") == 0;
+      default -> false;
     };
   }
 
