@@ -44,7 +44,9 @@ final class SmallestHashes {
     return near[count - below - 1];
   }
 
-  /** Returns a number that is never less for a greater hash, given that the bits above are equal. */
+  /**
+   * Returns a number that is never less for a greater hash, given that the bits above are equal.
+   */
   private static int bucket(long hash, int shift) {
     return (int) ((hash ^ Long.MIN_VALUE) >>> shift) & ((1 << BITS) - 1);
   }

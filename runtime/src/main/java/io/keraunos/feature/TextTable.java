@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Numbers of texts, from 0 in the order in which they were added. Open addressing: nothing is boxed,
- * and a look-up allocates nothing.
+ * Numbers of texts, from 0 in the order in which they were added. Open addressing: nothing is
+ * boxed, and a look-up allocates nothing.
  *
  * <p>Implementation note. Most of a look-up's time is spent waiting for memory. A text of up to
  * seven Latin letters, as most categories are, is looked up as the whole number that its letters
  * make, so that no other text is read, nor its hash computed. Longer ones are found by {@link
- * String#hashCode()}, which a String keeps. A slot has that in its upper half and the number, counted
- * from 1, in its lower half; 0 is an empty slot. So only a text of the same hash is ever looked at,
- * and none when the table grows.
+ * String#hashCode()}, which a String keeps. A slot has that in its upper half and the number,
+ * counted from 1, in its lower half; 0 is an empty slot. So only a text of the same hash is ever
+ * looked at, and none when the table grows.
  */
 final class TextTable {
 

@@ -114,8 +114,7 @@ public final class DenseFeatures implements Part {
     return scope.output(columns.size() == 1 ? columns.get(0) : tf.concat(columns, tf.constant(1)));
   }
 
-  private List<Operand<TFloat32>> columns(
-      LayerScope scope, Features features, List<String> names) {
+  private List<Operand<TFloat32>> columns(LayerScope scope, Features features, List<String> names) {
     List<List<String>> runs = runsOfNumbers(features, names);
     Iterator<Operand<TFloat32>> numbers =
         (runs.isEmpty() ? List.<Operand<TFloat32>>of() : features.numbers(runs)).iterator();

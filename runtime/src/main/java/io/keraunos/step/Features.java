@@ -34,9 +34,9 @@ public interface Features {
   Operand<TFloat32> number(String name);
 
   /**
-   * Returns {@code @Numeric} components side by side, each followed by {@link #missing} where it may
-   * be missing: the same values to the bit as one by one, in far fewer ops, whose number does not
-   * depend on that of the components.
+   * Returns {@code @Numeric} components side by side, each followed by {@link #missing} where it
+   * may be missing: the same values to the bit as one by one, in far fewer ops, whose number does
+   * not depend on that of the components.
    *
    * @param groups the names of the components of each result, at least one, in the order of its
    *     columns

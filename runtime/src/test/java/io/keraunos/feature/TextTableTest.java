@@ -48,8 +48,21 @@ class TextTableTest {
   @Test
   void likeTextsAreApart() {
     List<String> texts =
-        List.of("", "\0", "\0\0", "a", "\0a", "a\0", "\1a", "Aa", "BB", "AaAaAaAa", "BBBBBBBB",
-            "1234567", "12345678", "\u0101");
+        List.of(
+            "",
+            "\0",
+            "\0\0",
+            "a",
+            "\0a",
+            "a\0",
+            "\1a",
+            "Aa",
+            "BB",
+            "AaAaAaAa",
+            "BBBBBBBB",
+            "1234567",
+            "12345678",
+            "\u0101");
     TextTable table = new TextTable(texts);
     for (int i = 0; i < texts.size(); i++) {
       assertWithMessage(texts.get(i)).that(table.find(texts.get(i))).isEqualTo(i);

@@ -30,8 +30,7 @@ final class ColumnRules {
   Dependence dependence() {
     boolean toRows =
         switch (op.type()) {
-          case "Reshape" ->
-              isConstant(1, Shape.UNKNOWN_SIZE) && op.input(0).shape().get(0) == 1;
+          case "Reshape" -> isConstant(1, Shape.UNKNOWN_SIZE) && op.input(0).shape().get(0) == 1;
           case "Transpose" -> isConstant(1, 1, 0);
           default -> false;
         };
@@ -42,7 +41,7 @@ final class ColumnRules {
   }
 
   private boolean keepsColumns() {
-    if (RowRules.ELEMENTWISE.contains(op.type())) {
+    if (OpFacts.ELEMENTWISE.contains(op.type())) {
       return broadcastsWithinColumns();
     }
     return switch (op.type()) {
@@ -61,8 +60,7 @@ final class ColumnRules {
   private boolean broadcastsWithinColumns() {
     return op.output(0).shape().numDimensions() == 2
         && IntStream.range(0, inputs.size())
-            .allMatch(
-                i -> inputs.get(i).isColumns() || (inputs.get(i).isFree() && staysBeside(i)));
+            .allMatch(i -> inputs.get(i).isColumns() || (inputs.get(i).isFree() && staysBeside(i)));
   }
 
   /** Returns whether an input is broadcast along the last dimension. */
@@ -86,6 +84,6 @@ final class ColumnRules {
   }
 
   private boolean isConstant(int input, long... values) {
-    return Arrays.equals(RowRules.constant(op, input), values);
+    return Arrays.equals(OpFacts.constant(op, input), values);
   }
 }

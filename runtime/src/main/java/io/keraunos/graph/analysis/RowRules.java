@@ -5,33 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.tensorflow.GraphOperation;
-import org.tensorflow.Output;
-import org.tensorflow.RawTensor;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.IntDataBuffer;
-import org.tensorflow.ndarray.buffer.LongDataBuffer;
 import org.tensorflow.proto.DataType;
 
 /** Rules for the dependence of an op's output on the batch, given that of its inputs. */
 final class RowRules {
-
-  /**
-   * Ops whose output numbers each depend on the input numbers at the same place; inputs are
-   * broadcast.
-   */
-  static final Set<String> ELEMENTWISE =
-      setOf(
-          "Identity StopGradient PreventGradient Snapshot Cast Relu Relu6 LeakyRelu Elu Selu",
-          "Sigmoid Tanh Softplus Softsign Exp Log Log1p Expm1 Sqrt Rsqrt Square Abs Neg Sign Erf",
-          "Erfc Lgamma Digamma Reciprocal Inv Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh",
-          "Atanh Floor Ceil Round Rint IsFinite IsNan IsInf LogicalNot ZerosLike OnesLike Add",
-          "AddV2 Sub Mul Div RealDiv DivNoNan MulNoNan FloorDiv FloorMod Maximum Minimum Pow Atan2",
-          "SquaredDifference Equal NotEqual Greater GreaterEqual Less LessEqual LogicalAnd",
-          "LogicalOr SelectV2 BiasAdd Xlogy Xdivy Xlog1py ClipByValue CheckNumericsV2",
-          "CheckNumerics EnsureShape");
 
   /** Ops from rows to rows, whose other inputs are free of the batch. */
   static final Set<String> ON_IMAGES =
@@ -163,7 +142,7 @@ final class RowRules {
 
   /** Returns whether row i of the output comes from the rows i of those inputs that have rows. */
   private boolean isKept(String type) {
-    if (ELEMENTWISE.contains(type)) {
+    if (OpFacts.ELEMENTWISE.contains(type)) {
       return broadcastsWithinRows();
     }
     if (ON_IMAGES.contains(type)) {
@@ -297,30 +276,6 @@ final class RowRules {
 
   /** Returns the values of an input that is an integer constant; empty if it is not one. */
   private long[] constant(int input) {
-    return constant(op, input);
-  }
-
-  /** Returns the values of an op's input that is an integer constant; empty if it is not one. */
-  static long[] constant(GraphOperation op, int input) {
-    Output<?> x = op.input(input);
-    GraphOperation constant = (GraphOperation) x.op();
-    if (!constant.type().equals("Const")) {
-      return new long[0];
-    }
-    try (Tensor value = constant.attributes().getAttrTensor("value")) {
-      RawTensor raw = value.asRawTensor();
-      int size = (int) raw.shape().size();
-      return switch (raw.dataType()) {
-        case DT_INT32 -> {
-          IntDataBuffer ints = raw.data().asInts();
-          yield IntStream.range(0, size).mapToLong(ints::getInt).toArray();
-        }
-        case DT_INT64 -> {
-          LongDataBuffer longs = raw.data().asLongs();
-          yield LongStream.range(0, size).map(longs::getLong).toArray();
-        }
-        default -> new long[0];
-      };
-    }
+    return OpFacts.constant(op, input);
   }
 }

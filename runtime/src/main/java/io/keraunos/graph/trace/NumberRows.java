@@ -6,10 +6,12 @@ import io.keraunos.spi.Feature;
 import io.keraunos.spi.Meaning;
 import io.keraunos.spi.Raw;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -25,16 +27,17 @@ import org.tensorflow.types.family.TType;
  *
  * <p>Implementation note. Each value goes through the sums of {@link TracedFeature#number} in their
  * order, so it is the same to the bit. Components are rows and not columns because TensorFlow
- * copies whole rows, and broadcasts a number along them, several times as fast; one transpose at
- * the end makes them columns. Numbers below the least normal one become 0 by a product, not by a
- * select, which is slow where it broadcasts.
+ * copies whole rows, and broadcasts a number along them, several times as fast. One transpose at
+ * the end makes them columns, in float64, as oneDNN's of float32 takes three times as long; what
+ * becomes 0 comes after it, or TensorFlow would put the cast to float32 before it. Numbers below
+ * the least normal one become 0 by a product, not by a select, which is slow where it broadcasts.
  */
 final class NumberRows {
 
   private final Ops tf;
   private final FittedFeatures fitted;
   private final Map<Row, Integer> places = new LinkedHashMap<>();
-  private final List<Operand<TFloat32>> parts = new ArrayList<>();
+  private final List<Operand<TFloat64>> parts = new ArrayList<>();
 
   private record Row(String name, boolean flag) {}
 
@@ -81,7 +84,7 @@ final class NumberRows {
     parts.add(scaled(order, joined(values)));
     if (!present.isEmpty()) {
       order.stream().filter(Linear::mayBeMissing).forEach(each -> add(each, true));
-      parts.add(tf.dtypes.cast(tf.math.logicalNot(joined(present)), TFloat32.class));
+      parts.add(tf.dtypes.cast(tf.math.logicalNot(joined(present)), TFloat64.class));
     }
   }
 
@@ -101,7 +104,7 @@ final class NumberRows {
 
   private void add(Row row, Operand<TFloat32> values) {
     places.put(row, places.size());
-    parts.add(tf.expandDims(values, tf.constant(0)));
+    parts.add(tf.expandDims(tf.dtypes.cast(values, TFloat64.class), tf.constant(0)));
   }
 
   /** Returns numbers, with something in the place of missing ones where all may be. */
@@ -139,11 +142,10 @@ final class NumberRows {
     return tf.stack(fed);
   }
 
-  private Operand<TFloat32> scaled(List<Linear> order, Operand<TFloat64> filled) {
+  private Operand<TFloat64> scaled(List<Linear> order, Operand<TFloat64> filled) {
     Operand<TFloat64> x = withoutLeast(filled, Double.MIN_NORMAL);
     Operand<TFloat64> distance = tf.math.sub(x, column(order, each -> each.scale.offset()));
-    Operand<TFloat64> scaled = tf.math.div(distance, column(order, each -> each.scale.spread()));
-    return tf.dtypes.cast(withoutLeast(scaled, Float.MIN_NORMAL), TFloat32.class);
+    return tf.math.div(distance, column(order, each -> each.scale.spread()));
   }
 
   private Operand<TFloat64> withoutLeast(Operand<TFloat64> x, double least) {
@@ -168,18 +170,32 @@ final class NumberRows {
    * group shape {@code [batch, columns]}.
    */
   List<Operand<TFloat32>> sideBySide(List<List<String>> groups) {
-    Operand<TFloat32> all = joined(parts);
+    List<int[]> orders = groups.stream().map(this::order).toList();
+    int[] order = orders.stream().flatMapToInt(Arrays::stream).toArray();
+    Operand<TFloat64> rows = tf.gather(joined(parts), tf.constant(order), tf.constant(0));
+    Operand<TFloat64> turned = tf.linalg.transpose(rows, tf.constant(new int[] {1, 0}));
+    Operand<TFloat64> kept = withoutLeast(turned, Float.MIN_NORMAL);
+    Operand<TFloat32> all = tf.dtypes.cast(kept, TFloat32.class);
+    if (groups.size() == 1) {
+      return List.of(all);
+    }
     List<Operand<TFloat32>> matrices = new ArrayList<>();
-    for (List<String> group : groups) {
-      int[] order =
-          group.stream()
-              .flatMap(name -> List.of(new Row(name, false), new Row(name, true)).stream())
-              .filter(places::containsKey)
-              .mapToInt(places::get)
-              .toArray();
-      Operand<TFloat32> rows = tf.gather(all, tf.constant(order), tf.constant(0));
-      matrices.add(tf.linalg.transpose(rows, tf.constant(new int[] {1, 0})));
+    int begin = 0;
+    for (int[] group : orders) {
+      matrices.add(
+          tf.slice(
+              all, tf.constant(new int[] {0, begin}), tf.constant(new int[] {-1, group.length})));
+      begin += group.length;
     }
     return matrices;
+  }
+
+  /** Returns the rows of some components in the order of their columns. */
+  private int[] order(List<String> names) {
+    return names.stream()
+        .flatMap(name -> Stream.of(new Row(name, false), new Row(name, true)))
+        .filter(places::containsKey)
+        .mapToInt(places::get)
+        .toArray();
   }
 }

@@ -47,7 +47,7 @@ class RowWiseSoundnessTest {
     // The ops of the table were all met where they are row-wise.
     Set<String> all = new TreeSet<>();
     Stream.of(
-            RowRules.ELEMENTWISE,
+            OpFacts.ELEMENTWISE,
             RowRules.ON_IMAGES,
             RowRules.OVER_THE_LAST,
             RowRules.REDUCTIONS,

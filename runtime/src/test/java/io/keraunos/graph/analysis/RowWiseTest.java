@@ -216,8 +216,10 @@ class RowWiseTest {
     mixed.put("lines beside numbers of the batch", turned(tf.math.add(lines(), number)));
     mixed.put("lines beside a column of the batch", turned(tf.math.add(lines(), x)));
     mixed.put("lines beside a line that is not the batch's", turned(tf.math.add(lines(), three())));
-    mixed.put("examples of lines", turned(tf.gather(lines(), tf.constant(new int[1]), tf.constant(1))));
-    mixed.put("lines one after the other", turned(tf.concat(List.of(lines(), lines()), tf.constant(1))));
+    mixed.put(
+        "examples of lines", turned(tf.gather(lines(), tf.constant(new int[1]), tf.constant(1))));
+    mixed.put(
+        "lines one after the other", turned(tf.concat(List.of(lines(), lines()), tf.constant(1))));
     mixed.put("lines not turned", tf.linalg.transpose(lines(), tf.constant(new int[] {0, 1})));
     mixed.put("lines by places in the batch", turned(tf.gather(lines(), label, tf.constant(0))));
     mixed.put("the line in two", tf.reshape(line(), tf.constant(new int[] {2, -1})));
