@@ -51,9 +51,7 @@ final class Sample {
     if (held <= SIZE) {
       return;
     }
-    long[] sorted = Arrays.copyOf(hashes, held);
-    Arrays.sort(sorted);
-    most = sorted[SIZE - 1];
+    most = SmallestHashes.greatest(hashes, held, SIZE);
     int kept = 0;
     for (int i = 0; i < held; i++) {
       if (hashes[i] <= most) {

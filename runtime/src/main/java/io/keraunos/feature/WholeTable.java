@@ -30,6 +30,11 @@ final class WholeTable {
 
   /** Returns the number of a value, which gets one if it has none. */
   int number(long value) {
+    return number(value, size);
+  }
+
+  /** Returns the number of a value, which gets a given one if it has none. */
+  int number(long value, int next) {
     int slot = slot(value);
     if (numbers[slot] != 0) {
       return numbers[slot] - 1;
@@ -39,8 +44,9 @@ final class WholeTable {
       slot = slot(value);
     }
     values[slot] = value;
-    numbers[slot] = ++size;
-    return size - 1;
+    numbers[slot] = next + 1;
+    size++;
+    return next;
   }
 
   private int slot(long value) {

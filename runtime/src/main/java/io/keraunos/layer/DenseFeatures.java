@@ -1,5 +1,7 @@
 package io.keraunos.layer;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.keraunos.functional.Checks;
 import io.keraunos.initializer.Initializers;
 import io.keraunos.step.Features;
@@ -7,9 +9,11 @@ import io.keraunos.step.LayerScope;
 import io.keraunos.step.Step;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -95,38 +99,61 @@ public final class DenseFeatures implements Part {
   public Operand<TFloat32> apply(Step step, Features features) {
     LayerScope scope = step.scope(this);
     check(scope, features);
-    List<Operand<TFloat32>> columns = new ArrayList<>();
-    for (String name : features.names()) {
-      if ((only.isEmpty() || only.contains(name)) && !without.contains(name)) {
-        columns.addAll(columns(scope, features, name));
-      }
-    }
-    if (columns.isEmpty()) {
+    List<String> names =
+        features.names().stream()
+            .filter(name -> (only.isEmpty() || only.contains(name)) && !without.contains(name))
+            .toList();
+    if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "%s must have a feature, but of %s none is left. Name others"
               .formatted(scope, features.names()));
     }
     Ops tf = scope.tf();
+    List<Operand<TFloat32>> columns = columns(scope, features, names);
     return scope.output(columns.size() == 1 ? columns.get(0) : tf.concat(columns, tf.constant(1)));
   }
 
-  private List<Operand<TFloat32>> columns(LayerScope scope, Features features, String name) {
+  private List<Operand<TFloat32>> columns(LayerScope scope, Features features, List<String> names) {
+    List<List<String>> runs = runsOfNumbers(features, names);
+    Iterator<Operand<TFloat32>> numbers =
+        (runs.isEmpty() ? List.<Operand<TFloat32>>of() : features.numbers(runs)).iterator();
+    Set<String> first = runs.stream().map(run -> run.get(0)).collect(toSet());
     List<Operand<TFloat32>> columns = new ArrayList<>();
-    switch (features.kind(name)) {
-      case NUMBER -> columns.add(column(scope.tf(), features.number(name)));
-      case CYCLES -> columns.add(features.cycles(name));
-      case INDEX -> {
-        return List.of(embedded(scope, features, name));
+    for (String name : names) {
+      switch (features.kind(name)) {
+        case NUMBER -> {
+          if (first.contains(name)) {
+            columns.add(numbers.next());
+          }
+        }
+        case CYCLES -> {
+          columns.add(features.cycles(name));
+          if (features.mayBeMissing(name)) {
+            Ops tf = scope.tf();
+            columns.add(tf.expandDims(features.missing(name), tf.constant(1)));
+          }
+        }
+        case INDEX -> columns.add(embedded(scope, features, name));
       }
-    }
-    if (features.mayBeMissing(name)) {
-      columns.add(column(scope.tf(), features.missing(name)));
     }
     return columns;
   }
 
-  private static Operand<TFloat32> column(Ops tf, Operand<TFloat32> numbers) {
-    return tf.expandDims(numbers, tf.constant(1));
+  /** Returns the names of numbers that follow each other, so that they are joined only once. */
+  private static List<List<String>> runsOfNumbers(Features features, List<String> names) {
+    List<List<String>> runs = new ArrayList<>();
+    boolean within = false;
+    for (String name : names) {
+      boolean number = features.kind(name) == Features.Kind.NUMBER;
+      if (number && !within) {
+        runs.add(new ArrayList<>());
+      }
+      if (number) {
+        runs.get(runs.size() - 1).add(name);
+      }
+      within = number;
+    }
+    return runs;
   }
 
   private Operand<TFloat32> embedded(LayerScope scope, Features features, String name) {

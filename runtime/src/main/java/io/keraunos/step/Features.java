@@ -1,5 +1,6 @@
 package io.keraunos.step;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -24,13 +25,24 @@ import org.tensorflow.types.TInt32;
 public interface Features {
 
   /** Returns the names of all features, in the record's order; a label is none. */
-  java.util.List<String> names();
+  List<String> names();
 
   /** Returns what a feature is. */
   Kind kind(String name);
 
   /** Returns a {@code @Numeric} component, scaled: shape {@code [batch]}. */
   Operand<TFloat32> number(String name);
+
+  /**
+   * Returns {@code @Numeric} components side by side, each followed by {@link #missing} where it
+   * may be missing: the same values to the bit as one by one, in far fewer ops, whose number does
+   * not depend on that of the components.
+   *
+   * @param groups the names of the components of each result, at least one, in the order of its
+   *     columns
+   * @return for each group shape {@code [batch, columns]}
+   */
+  List<Operand<TFloat32>> numbers(List<List<String>> groups);
 
   /** Returns sines and cosines of a {@code @Cyclic} component: shape {@code [batch, 2 * units]}. */
   Operand<TFloat32> cycles(String name);

@@ -47,6 +47,12 @@ final class DenseFeaturesTest {
     }
 
     @Override
+    public List<Operand<TFloat32>> numbers(List<List<String>> groups) {
+      assertThat(groups).containsExactly(List.of("age"));
+      return List.of(step.tf().expandDims(age, step.tf().constant(1)));
+    }
+
+    @Override
     public Operand<TFloat32> cycles(String name) {
       return since;
     }

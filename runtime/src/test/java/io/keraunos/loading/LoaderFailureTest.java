@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.keraunos.data.Dataset;
 import io.keraunos.data.DatasetException;
 import io.keraunos.loading.LoaderFixtures.Numbered;
+import io.keraunos.spi.Collator;
+import io.keraunos.spi.ExampleWriter;
+import io.keraunos.spi.Feature;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors and remains of a loader when an example cannot be loaded or its reader is stopped. */
@@ -58,6 +62,64 @@ class LoaderFailureTest {
     assertThat(e.loader()).isEqualTo("test");
     assertThat(e.example()).isEqualTo(33);
     assertThrows(IllegalStateException.class, loader::next);
+  }
+
+  /** A collator whose writes fail from one number on; small rows are read some at a time. */
+  private static Collator<Numbered> failingFrom(long first) {
+    return new Collator<>() {
+      @Override
+      public Class<Numbered> exampleType() {
+        return Numbered.class;
+      }
+
+      @Override
+      public List<Feature> features() {
+        return Numbered.COLLATOR.features();
+      }
+
+      @Override
+      public void write(Numbered example, ExampleWriter row) {
+        if (example.index() >= first) {
+          throw new IllegalStateException("write " + example.index());
+        }
+        Numbered.COLLATOR.write(example, row);
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 1, get 1", "1, 3, write 1", "2, 2, get 2", "4, 9, write 4"})
+  void theFirstOfTheRowsThatFailIsReported(long write, long get, String text) throws Exception {
+    Dataset<Numbered> failing =
+        Numbered.dataset(10)
+            .map(
+                example -> {
+                  if (example.index() >= get) {
+                    throw new IOException("get " + example.index());
+                  }
+                  return example;
+                });
+    try (BatchLoader loader = BatchLoader.open(failing, failingFrom(write), options(0))) {
+      loader.start(0, 0, Long.MAX_VALUE);
+      DatasetException e = assertThrows(DatasetException.class, loader::next);
+      assertThat(e).hasCauseThat().hasMessageThat().isEqualTo(text);
+      assertThat(e.example()).isEqualTo(Math.min(write, get));
+    }
+  }
+
+  @Test
+  @SuppressWarnings({"unchecked", "rawtypes"}) // as a program can be wrong that was not compiled whole
+  void anExampleOfAnotherTypeIsNamed() throws Exception {
+    Dataset<Numbered> wrong =
+        (Dataset) Numbered.dataset(10).map(example -> example.index() == 2 ? "two" : example);
+    try (BatchLoader loader = BatchLoader.open(wrong, Numbered.COLLATOR, options(0))) {
+      loader.start(0, 0, Long.MAX_VALUE);
+      assertThat(assertThrows(DatasetException.class, loader::next))
+          .hasMessageThat()
+          .isEqualTo(
+              "Loader 'test' could not load the example at index 2 of 10: get must return a"
+                  + " Numbered, but returned a String");
+    }
   }
 
   @ParameterizedTest

@@ -22,10 +22,9 @@ record Dependence(Kind kind, long perExample) {
      */
     ROWS,
     /**
-     * One row in which each number is that of one example, in their order: what is searched for in
-     * a sorted list.
+     * Column by column: a matrix whose columns each depend on one example alone, in their order.
      */
-    LINE,
+    COLUMNS,
     /** A sum over the examples. */
     SUM,
     /** Dependent in another, or an unknown, way. */
@@ -34,7 +33,7 @@ record Dependence(Kind kind, long perExample) {
 
   static final Dependence FREE = new Dependence(Kind.FREE, 0);
   static final Dependence COUNT = new Dependence(Kind.COUNT, 0);
-  static final Dependence LINE = new Dependence(Kind.LINE, 0);
+  static final Dependence COLUMNS = new Dependence(Kind.COLUMNS, 0);
   static final Dependence SUM = new Dependence(Kind.SUM, 0);
   static final Dependence OTHER = new Dependence(Kind.OTHER, 0);
 
@@ -50,8 +49,8 @@ record Dependence(Kind kind, long perExample) {
     return kind == Kind.ROWS;
   }
 
-  boolean isLine() {
-    return kind == Kind.LINE;
+  boolean isColumns() {
+    return kind == Kind.COLUMNS;
   }
 
   boolean isSum() {

@@ -60,7 +60,7 @@ public record IndexedSlices(List<Term> terms) {
     if (!op.type().equals(GATHER) || op.attributes().getAttrInt("batch_dims") != 0) {
       return false;
     }
-    long[] axis = RowRules.constant(op, 2);
+    long[] axis = OpFacts.constant(op, 2);
     return axis.length == 1 && axis[0] == 0;
   }
 

@@ -5,33 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.tensorflow.GraphOperation;
-import org.tensorflow.Output;
-import org.tensorflow.RawTensor;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.IntDataBuffer;
-import org.tensorflow.ndarray.buffer.LongDataBuffer;
 import org.tensorflow.proto.DataType;
 
 /** Rules for the dependence of an op's output on the batch, given that of its inputs. */
 final class RowRules {
-
-  /**
-   * Ops whose output numbers each depend on the input numbers at the same place; inputs are
-   * broadcast.
-   */
-  static final Set<String> ELEMENTWISE =
-      setOf(
-          "Identity StopGradient PreventGradient Snapshot Cast Relu Relu6 LeakyRelu Elu Selu",
-          "Sigmoid Tanh Softplus Softsign Exp Log Log1p Expm1 Sqrt Rsqrt Square Abs Neg Sign Erf",
-          "Erfc Lgamma Digamma Reciprocal Inv Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh",
-          "Atanh Floor Ceil Round Rint IsFinite IsNan IsInf LogicalNot ZerosLike OnesLike Add",
-          "AddV2 Sub Mul Div RealDiv DivNoNan MulNoNan FloorDiv FloorMod Maximum Minimum Pow Atan2",
-          "SquaredDifference Equal NotEqual Greater GreaterEqual Less LessEqual LogicalAnd",
-          "LogicalOr SelectV2 BiasAdd Xlogy Xdivy Xlog1py ClipByValue CheckNumericsV2",
-          "CheckNumerics EnsureShape");
 
   /** Ops from rows to rows, whose other inputs are free of the batch. */
   static final Set<String> ON_IMAGES =
@@ -72,8 +51,8 @@ final class RowRules {
     if (inputs.stream().allMatch(Dependence::isFreeOrCount)) {
       return Dependence.COUNT;
     }
-    if (inputs.contains(Dependence.LINE)) {
-      return new RowRules(op, inputs).ofLine();
+    if (inputs.contains(Dependence.COLUMNS)) {
+      return new ColumnRules(op, inputs).dependence();
     }
     List<Dependence> rows = inputs.stream().filter(Dependence::isRows).distinct().toList();
     return rows.size() == 1
@@ -110,28 +89,20 @@ final class RowRules {
     if (type.equals("Shape") || type.equals("Size")) {
       return Dependence.COUNT;
     }
-    if (type.equals("ExpandDims") && perExample == 1 && rank(0) == 1 && first(constant(1)) == 0) {
-      return Dependence.LINE;
+    if (perExample == 1 && rank(0) == 1 && becomeColumns(type)) {
+      return Dependence.COLUMNS;
     }
     boolean counted = inputs.stream().anyMatch(input -> input.kind() == Dependence.Kind.COUNT);
     boolean keeps = counted ? type.equals("Conv2DBackpropInput") && isKept(type) : isKept(type);
     return keeps ? Dependence.rows(perExample) : Dependence.OTHER;
   }
 
-  /** Returns the dependence of a search in one sorted list, and of what makes its line rows. */
-  private Dependence ofLine() {
-    return switch (op.type()) {
-      case "UpperBound", "LowerBound" ->
-          inputs.get(0).isFree() && rank(0) == 2 && op.input(0).shape().get(0) == 1
-              ? Dependence.LINE
-              : Dependence.OTHER;
-      case "Reshape" -> {
-        long[] shape = constant(1);
-        yield shape.length == 1 && shape[0] == Shape.UNKNOWN_SIZE
-            ? Dependence.rows(1)
-            : Dependence.OTHER;
-      }
-      default -> Dependence.OTHER;
+  /** Returns whether vectors with a number for each example become rows of a matrix. */
+  private boolean becomeColumns(String type) {
+    return switch (type) {
+      case "ExpandDims" -> first(constant(1)) == 0;
+      case "Pack" -> rowsUpTo(inputs.size()) && op.attributes().getAttrInt("axis") == 0;
+      default -> false;
     };
   }
 
@@ -171,7 +142,7 @@ final class RowRules {
 
   /** Returns whether row i of the output comes from the rows i of those inputs that have rows. */
   private boolean isKept(String type) {
-    if (ELEMENTWISE.contains(type)) {
+    if (OpFacts.ELEMENTWISE.contains(type)) {
       return broadcastsWithinRows();
     }
     if (ON_IMAGES.contains(type)) {
@@ -305,30 +276,6 @@ final class RowRules {
 
   /** Returns the values of an input that is an integer constant; empty if it is not one. */
   private long[] constant(int input) {
-    return constant(op, input);
-  }
-
-  /** Returns the values of an op's input that is an integer constant; empty if it is not one. */
-  static long[] constant(GraphOperation op, int input) {
-    Output<?> x = op.input(input);
-    GraphOperation constant = (GraphOperation) x.op();
-    if (!constant.type().equals("Const")) {
-      return new long[0];
-    }
-    try (Tensor value = constant.attributes().getAttrTensor("value")) {
-      RawTensor raw = value.asRawTensor();
-      int size = (int) raw.shape().size();
-      return switch (raw.dataType()) {
-        case DT_INT32 -> {
-          IntDataBuffer ints = raw.data().asInts();
-          yield IntStream.range(0, size).mapToLong(ints::getInt).toArray();
-        }
-        case DT_INT64 -> {
-          LongDataBuffer longs = raw.data().asLongs();
-          yield LongStream.range(0, size).map(longs::getLong).toArray();
-        }
-        default -> new long[0];
-      };
-    }
+    return OpFacts.constant(op, input);
   }
 }

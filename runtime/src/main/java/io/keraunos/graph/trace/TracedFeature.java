@@ -54,7 +54,7 @@ final class TracedFeature {
   /** Returns a quantity, scaled. */
   Operand<TFloat32> number(Meaning.Number meaning) {
     if (number == null) {
-      Operand<TFloat64> filled = quantity(() -> fill(meaning));
+      Operand<TFloat64> filled = quantity(() -> fill(feature, meaning, fitted));
       number = single(tf, Measured.scale(feature, meaning, fitted).scaled(tf, filled));
     }
     return number;
@@ -152,7 +152,14 @@ final class TracedFeature {
     return rule ? tf.select(present(), value, tf.constant(fill.get().doubleValue())) : value;
   }
 
-  private double fill(Meaning.Number meaning) {
+  /** Returns what a missing quantity becomes; no number below the least normal one, as above. */
+  static double fill(Feature feature, Meaning.Number meaning, FittedFeatures fitted) {
+    double measured = measuredFill(feature, meaning, fitted);
+    return Math.abs(measured) < Double.MIN_NORMAL ? 0 : measured;
+  }
+
+  private static double measuredFill(
+      Feature feature, Meaning.Number meaning, FittedFeatures fitted) {
     return switch (meaning.missing()) {
       case MEAN -> Measured.numbers(feature, fitted).mean();
       case MEDIAN -> Measured.numbers(feature, fitted).median();

@@ -6,6 +6,7 @@ import io.keraunos.feature.FittedFeatures;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.Meaning;
 import io.keraunos.step.Features;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class TracedFeatures implements Features {
   private final Map<String, Ops> scopes = new HashMap<>();
   private final Map<String, TracedFeature> traced = new HashMap<>();
   private final Map<Scaled, Operand<TFloat32>> originals = new HashMap<>();
+  private final Map<List<List<String>>, List<Operand<TFloat32>>> together = new HashMap<>();
 
   private record Scaled(String label, Output<?> values) {}
 
@@ -90,6 +92,35 @@ final class TracedFeatures implements Features {
       return traced(component).number(number);
     }
     throw other(component, "number");
+  }
+
+  @Override
+  public List<Operand<TFloat32>> numbers(List<List<String>> groups) {
+    return together.computeIfAbsent(
+        groups.stream().map(List::copyOf).toList(), this::numbersTogether);
+  }
+
+  private List<Operand<TFloat32>> numbersTogether(List<List<String>> groups) {
+    NumberRows rows = new NumberRows(tf.withSubScope("numbers"), fitted);
+    List<NumberRows.Linear> linear = new ArrayList<>();
+    for (String name : groups.stream().flatMap(List::stream).distinct().toList()) {
+      Feature component = component(name);
+      if (!(component.meaning() instanceof Meaning.Number meaning)) {
+        throw other(component, "numbers");
+      }
+      if (Measured.scale(component, meaning, fitted) instanceof LinearScale scale) {
+        linear.add(new NumberRows.Linear(component, meaning, scale, fed.apply(component)));
+      } else {
+        rows.add(name, number(name));
+        if (mayBeMissing(name)) {
+          rows.addMissing(name, missing(name));
+        }
+      }
+    }
+    if (!linear.isEmpty()) {
+      rows.addLinear(linear);
+    }
+    return rows.sideBySide(groups);
   }
 
   @Override
@@ -172,7 +203,7 @@ final class TracedFeatures implements Features {
 
   private static String served(String asked) {
     return switch (asked) {
-      case "number" -> "a @Numeric component";
+      case "number", "numbers" -> "a @Numeric component";
       case "original" -> "a @Label @Numeric component";
       case "cycles" -> "a @Cyclic component";
       default -> "a @Category, @Hashed or @Buckets component";

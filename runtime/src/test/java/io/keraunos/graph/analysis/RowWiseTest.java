@@ -84,6 +84,13 @@ class RowWiseTest {
     rows.put("padded", tf.pad(x, tf.constant(new int[][] {{0, 0}, {1, 2}}), tf.constant(0f)));
     rows.put("larger", tf.image.resizeBilinear(image, tf.constant(new int[] {8, 8})));
     rows.put("one hot", tf.oneHot(label, tf.constant(3), tf.constant(1f), tf.constant(0f)));
+    rows.put("the line doubled", flat(tf.math.add(line(), line())));
+    rows.put("lines", turned(lines()));
+    rows.put("lines scaled", turned(tf.math.mul(lines(), tf.constant(new float[][] {{1}, {2}}))));
+    rows.put("lines and a number", turned(tf.math.add(lines(), tf.constant(1f))));
+    rows.put("some lines", turned(tf.gather(lines(), tf.constant(new int[1]), tf.constant(0))));
+    rows.put("more lines", turned(tf.concat(List.of(lines(), line()), tf.constant(0))));
+    rows.put("places in sorted lists", turned(tf.upperBound(sorted(2), lines())));
     rows.put("places in a sorted list", flat(tf.upperBound(sorted(1), line())));
     rows.put("places before in a sorted list", flat(tf.lowerBound(sorted(1), line())));
     rows.put("remainders", tf.math.floorMod(label, tf.constant(7)));
@@ -110,6 +117,19 @@ class RowWiseTest {
 
   private Operand<TFloat32> line() {
     return tf.expandDims(number, tf.constant(0));
+  }
+
+  /** A row of a number for each example, twice. */
+  private Operand<TFloat32> lines() {
+    return tf.stack(List.of(number, number));
+  }
+
+  private Operand<TFloat32> three() {
+    return tf.constant(new float[3]);
+  }
+
+  private <T extends TNumber> Operand<T> turned(Operand<T> lines) {
+    return tf.linalg.transpose(lines, tf.constant(new int[] {1, 0}));
   }
 
   private Operand<TFloat32> sorted(int lists) {
@@ -192,7 +212,16 @@ class RowWiseTest {
     mixed.put("a line", line());
     mixed.put("a line of places", tf.upperBound(sorted(1), line()));
     mixed.put("places in the batch", flat(tf.upperBound(line(), sorted(1))));
-    mixed.put("the line doubled", flat(tf.math.add(line(), line())));
+    mixed.put("a matrix of lines as one", flat(tf.stack(List.of(number, number))));
+    mixed.put("lines beside numbers of the batch", turned(tf.math.add(lines(), number)));
+    mixed.put("lines beside a column of the batch", turned(tf.math.add(lines(), x)));
+    mixed.put("lines beside a line that is not the batch's", turned(tf.math.add(lines(), three())));
+    mixed.put(
+        "examples of lines", turned(tf.gather(lines(), tf.constant(new int[1]), tf.constant(1))));
+    mixed.put(
+        "lines one after the other", turned(tf.concat(List.of(lines(), lines()), tf.constant(1))));
+    mixed.put("lines not turned", tf.linalg.transpose(lines(), tf.constant(new int[] {0, 1})));
+    mixed.put("lines by places in the batch", turned(tf.gather(lines(), label, tf.constant(0))));
     mixed.put("the line in two", tf.reshape(line(), tf.constant(new int[] {2, -1})));
     mixed.put(
         "a line of six numbers each",

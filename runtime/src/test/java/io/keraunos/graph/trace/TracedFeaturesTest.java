@@ -8,8 +8,10 @@ import io.keraunos.feature.FittedFeature;
 import io.keraunos.graph.analysis.RowWise;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.Meaning;
+import io.keraunos.step.Features;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
@@ -131,6 +133,45 @@ class TracedFeaturesTest {
             .isEqualTo(Float.floatToRawIntBits((float) value));
       }
     }
+  }
+
+  /** Numbers of both types, of every scale, with a rule and without, in two orders. */
+  @Test
+  void numbersTogetherAreThoseOneByOne() {
+    List<List<String>> groups =
+        List.of(
+            List.of("founded", "income", "age"),
+            List.of("price", "balance", "age", "depth", "constant"));
+    Features features = inputs.features();
+    List<Operand<TFloat32>> together = features.numbers(groups);
+    assertThat(features.numbers(groups)).isSameInstanceAs(together);
+    List<Operand<TFloat32>> single = new ArrayList<>();
+    for (List<String> group : groups) {
+      List<Operand<TFloat32>> columns = new ArrayList<>();
+      for (String name : group) {
+        columns.add(tf.expandDims(features.number(name), tf.constant(1)));
+        if (features.mayBeMissing(name)) {
+          columns.add(tf.expandDims(features.missing(name), tf.constant(1)));
+        }
+      }
+      single.add(tf.concat(columns, tf.constant(1)));
+    }
+    FeatureTable table = new FeatureTable(ROWS, 4);
+    for (ConfigProto config : List.of(ConfigProto.getDefaultInstance(), IN_CALLERS_THREAD)) {
+      try (Session session = new Session(graph, config)) {
+        for (int group = 0; group < groups.size(); group++) {
+          assertThat(bits(run(session, together.get(group), table, 0, ROWS)))
+              .isEqualTo(bits(run(session, single.get(group), table, 0, ROWS)));
+          assertThat(run(session, together.get(group), table, 5, 5)).isEmpty();
+        }
+      }
+    }
+    RowWise rowWise = new RowWise(graph, inputs.placeholders(), List.of());
+    together.forEach(columns -> assertThat(rowWise.rows(columns)).isTrue());
+  }
+
+  private static int[] bits(float[] values) {
+    return IntStream.range(0, values.length).map(i -> Float.floatToRawIntBits(values[i])).toArray();
   }
 
   @Test

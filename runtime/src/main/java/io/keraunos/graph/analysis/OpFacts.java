@@ -1,0 +1,59 @@
+package io.keraunos.graph.analysis;
+
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Output;
+import org.tensorflow.RawTensor;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.buffer.IntDataBuffer;
+import org.tensorflow.ndarray.buffer.LongDataBuffer;
+
+/** Facts about ops that the rules of rows and of columns share. */
+final class OpFacts {
+
+  private OpFacts() {}
+
+  /**
+   * Ops whose output numbers each depend on the input numbers at the same place; inputs are
+   * broadcast.
+   */
+  static final Set<String> ELEMENTWISE =
+      Set.of(
+          String.join(
+                  " ",
+          "Identity StopGradient PreventGradient Snapshot Cast Relu Relu6 LeakyRelu Elu Selu",
+          "Sigmoid Tanh Softplus Softsign Exp Log Log1p Expm1 Sqrt Rsqrt Square Abs Neg Sign Erf",
+          "Erfc Lgamma Digamma Reciprocal Inv Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh",
+          "Atanh Floor Ceil Round Rint IsFinite IsNan IsInf LogicalNot ZerosLike OnesLike Add",
+          "AddV2 Sub Mul Div RealDiv DivNoNan MulNoNan FloorDiv FloorMod Maximum Minimum Pow Atan2",
+          "SquaredDifference Equal NotEqual Greater GreaterEqual Less LessEqual LogicalAnd",
+          "LogicalOr SelectV2 BiasAdd Xlogy Xdivy Xlog1py ClipByValue CheckNumericsV2",
+          "CheckNumerics EnsureShape")
+              .split(" "));
+
+  /** Returns the values of an op's input that is an integer constant; empty if it is not one. */
+  static long[] constant(GraphOperation op, int input) {
+    Output<?> x = op.input(input);
+    GraphOperation constant = (GraphOperation) x.op();
+    if (!constant.type().equals("Const")) {
+      return new long[0];
+    }
+    try (Tensor value = constant.attributes().getAttrTensor("value")) {
+      RawTensor raw = value.asRawTensor();
+      int size = (int) raw.shape().size();
+      return switch (raw.dataType()) {
+        case DT_INT32 -> {
+          IntDataBuffer ints = raw.data().asInts();
+          yield IntStream.range(0, size).mapToLong(ints::getInt).toArray();
+        }
+        case DT_INT64 -> {
+          LongDataBuffer longs = raw.data().asLongs();
+          yield LongStream.range(0, size).map(longs::getLong).toArray();
+        }
+        default -> new long[0];
+      };
+    }
+  }
+}
