@@ -30,7 +30,8 @@ final class FirstBatch {
     TrainingRun train = training.run();
     BatchLoader loader = training.loader();
     if (!loader.readsAgain()) {
-      return OptionalDouble.empty(); // what is read here would be lost; the first step finds the same
+      return OptionalDouble
+          .empty(); // what is read here would be lost; the first step finds the same
     }
     loader.start(progress.epoch(), 0, 1);
     Shared batch = Batches.next(loader);

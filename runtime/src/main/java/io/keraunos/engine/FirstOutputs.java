@@ -63,8 +63,7 @@ final class FirstOutputs {
     Dataset<?> few = training.get().subset(0, EXAMPLES);
     float[][] all = predict(parts, run.get(), step.collator(), few);
     float[][] again = predict(parts, run.get(), step.collator(), few);
-    float[][] half =
-        predict(parts, run.get(), step.collator(), few.subset(0, EXAMPLES / 2));
+    float[][] half = predict(parts, run.get(), step.collator(), few.subset(0, EXAMPLES / 2));
     return SharedPredictions.find(step.method(), all, again, half);
   }
 

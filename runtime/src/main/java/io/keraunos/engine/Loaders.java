@@ -138,8 +138,7 @@ final class Loaders implements AutoCloseable {
 
   private <T> Optional<Dataset<? extends T>> indexed(LoaderDefinition<T> definition) {
     return definition.source() instanceof Source.Indexed<T> indexed
-        ? Optional.of(
-            datasets.indexed(definition, indexed).inEpoch(options.session().seed(), 0))
+        ? Optional.of(datasets.indexed(definition, indexed).inEpoch(options.session().seed(), 0))
         : Optional.empty();
   }
 

@@ -85,16 +85,14 @@ public enum Rule {
   /** Images are made of bytes that were read with a sign. */
   SIGNED_BYTES(3014, Level.WARNING, "bytes of images are read without a sign"),
   /** Validation has inputs of another scale or place than training. */
-  EVALUATION_UNLIKE_TRAINING(
-      3015, Level.WARNING, "validation has examples like those of training"),
+  EVALUATION_UNLIKE_TRAINING(3015, Level.WARNING, "validation has examples like those of training"),
   /** Nearly all examples are of one class, and nothing but accuracy is measured. */
   ACCURACY_OF_ONE_CLASS(
       3016, Level.WARNING, "accuracy is not the only metric where one class has nearly all"),
   /** A loader leaves out the only batch that there is. */
   NO_FULL_BATCH(3017, Level.ERROR, "a loader that leaves out the last batch has a full one"),
   /** The loss before training is far above that of a guess. */
-  LOSS_FAR_ABOVE_A_GUESS(
-      4001, Level.WARNING, "the first loss is of the size of that of a guess"),
+  LOSS_FAR_ABOVE_A_GUESS(4001, Level.WARNING, "the first loss is of the size of that of a guess"),
   /** A prediction depends on the other examples of its batch. */
   PREDICTION_OF_A_BATCH(
       4002, Level.WARNING, "a prediction depends on its own example alone"),

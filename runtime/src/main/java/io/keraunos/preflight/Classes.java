@@ -47,8 +47,7 @@ final class Classes implements Check {
   private static void oneClass(Used used, List<Finding> found) {
     int rows = used.sample().rows();
     boolean several = used.use().classes().orElse(2) > 2;
-    boolean enough =
-        used.sample().isWhole() ? rows >= LEAST_ROWS : several && rows >= LEAST_SAMPLE;
+    boolean enough = used.sample().isWhole() ? rows >= LEAST_ROWS : several && rows >= LEAST_SAMPLE;
     if (enough && counts(used).size() == 1 && used.use().classes().orElse(2) > 1) {
       found.add(
           new Finding(
@@ -73,7 +72,11 @@ final class Classes implements Check {
 
   /** Tells of classes that one has and the other has not. */
   private static void missing(
-      Used with, Map<Long, Integer> there, Used without, Map<Long, Integer> where, List<Finding> f) {
+      Used with,
+      Map<Long, Integer> there,
+      Used without,
+      Map<Long, Integer> where,
+      List<Finding> f) {
     int n = with.component().rows();
     int m = without.component().rows();
     List<String> missing = new ArrayList<>();

@@ -255,10 +255,7 @@ public final class ComponentSample {
     static Moments of(long count, double sum, double square, double magnitude) {
       double mean = sum / count;
       return new Moments(
-          count,
-          mean,
-          Math.sqrt(Math.max(0, square / count - mean * mean)),
-          magnitude / count);
+          count, mean, Math.sqrt(Math.max(0, square / count - mean * mean)), magnitude / count);
     }
   }
 }

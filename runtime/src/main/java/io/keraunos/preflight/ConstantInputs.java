@@ -33,8 +33,7 @@ final class ConstantInputs implements Check {
     boolean feature =
         used.component().feature().meaning() instanceof Meaning.Number
             || used.component().feature().meaning() instanceof Meaning.Category;
-    boolean target =
-        used.use().target() || (used.component().feature().label() && !used.isClass());
+    boolean target = used.use().target() || (used.component().feature().label() && !used.isClass());
     boolean counts = used.use().intoWeights().isPresent() || feature || target;
     if (!counts || used.isClass() || !isConstant(used)) {
       return;

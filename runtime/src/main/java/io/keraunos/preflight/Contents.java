@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Checks that a dataset has the examples that it says it has, each the same whenever it is read. */
+/**
+ * Checks that a dataset has the examples that it says it has, each the same whenever it is read.
+ */
 final class Contents implements Check {
 
   @Override

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks that what is multiplied with weights, or compared with a prediction, is finite in training:
- * even where its row is left out of the loss afterwards, the gradient is 0 times NaN. Where a step
- * looks for missing values itself, they may be there.
+ * Checks that what is multiplied with weights, or compared with a prediction, is finite in
+ * training: even where its row is left out of the loss afterwards, the gradient is 0 times NaN.
+ * Where a step looks for missing values itself, they may be there.
  */
 final class FiniteValues implements Check {
 

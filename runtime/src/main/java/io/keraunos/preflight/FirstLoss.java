@@ -46,7 +46,9 @@ public final class FirstLoss {
                     loss,
                     deviation * deviation,
                     "always predicting the mean of %s, its variance".formatted(term.component()),
-                    "A network has outputs near 0 at first, and needs many steps to come to such a mean: declare the target @Label @Numeric, or take its mean off and divide it by its deviation"))
+                    "A network has outputs near 0 at first, and needs many steps to come to such a"
+                        + " mean: declare the target @Label @Numeric, or take its mean off and"
+                        + " divide it by its deviation"))
         .findFirst();
   }
 

@@ -53,7 +53,10 @@ final class Imbalance implements Check {
               Rule.ACCURACY_OF_ONE_CLASS,
               String.format(
                   Locale.ROOT,
-                  "%.1f %% of %s of %s are of one class, and the validation step logs no more than a loss and an accuracy: always that class has an accuracy of %.3f. Log Metrics.auc, precision or recall, or weight the classes with ClassWeights",
+                  "%.1f %% of %s of %s are of one class, and the validation step logs no more than"
+                      + " a loss and an accuracy: always that class has an accuracy of %.3f. Log"
+                      + " Metrics.auc, precision or recall, or weight the classes with"
+                      + " ClassWeights",
                   100 * share,
                   validated.sample().inWords(),
                   validated.sample().loader().method(),

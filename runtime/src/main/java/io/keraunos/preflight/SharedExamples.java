@@ -97,16 +97,12 @@ final class SharedExamples implements Check {
     return hash;
   }
 
-  private static Finding finding(
-      ExampleSample training, ExampleSample other, List<Rows> shared) {
+  private static Finding finding(ExampleSample training, ExampleSample other, List<Rows> shared) {
     List<String> pairs = new ArrayList<>();
     for (Rows rows : shared.subList(0, Math.min(MOST_SHOWN, shared.size()))) {
       pairs.add(
           String.format(
-              Locale.ROOT,
-              "%,d is %,d",
-              other.index(rows.second),
-              training.index(rows.first)));
+              Locale.ROOT, "%,d is %,d", other.index(rows.second), training.index(rows.first)));
     }
     return new Finding(
         Rule.TRAINED_EXAMPLES_IN_EVALUATION,

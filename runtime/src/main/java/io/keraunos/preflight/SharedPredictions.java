@@ -11,7 +11,9 @@ import java.util.Optional;
 public final class SharedPredictions {
   private SharedPredictions() {}
 
-  /** Differences above it are no rounding: kernels differ by the number of rows in the last bits. */
+  /**
+   * Differences above it are no rounding: kernels differ by the number of rows in the last bits.
+   */
   private static final double APART = 0.01;
 
   private static final double SAME = 1e-4;

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * -128 to -1, maybe divided after.
  *
  * <p>Neighbouring pixels are alike. If the sum of their differences becomes less when negative
- * numbers are brought back to 128 to 255, then these are what was meant: bytes that were centred
- * on purpose have their greatest jumps there.
+ * numbers are brought back to 128 to 255, then these are what was meant: bytes that were centred on
+ * purpose have their greatest jumps there.
  */
 final class SignedBytes {
 
@@ -18,7 +18,9 @@ final class SignedBytes {
   private static final float[] SCALES = {1, 255, 256, 128, 127.5f, 127};
   private static final float TOLERANCE = 1e-3f;
 
-  /** What the differences must fall to. Those of noise stay the same, as every jump is as likely. */
+  /**
+   * What the differences must fall to. Those of noise stay the same, as every jump is as likely.
+   */
   private static final double SMOOTHER = 0.8;
 
   private final int channels;
@@ -57,7 +59,8 @@ final class SignedBytes {
       if (i >= channels) {
         float before = Math.round(values[i - channels] * SCALES[scale]);
         asTheyAre[scale] += Math.abs(whole - before);
-        unsigned[scale] += Math.abs(Math.floorMod((int) whole, 256) - Math.floorMod((int) before, 256));
+        unsigned[scale] +=
+            Math.abs(Math.floorMod((int) whole, 256) - Math.floorMod((int) before, 256));
       }
     }
     return true;

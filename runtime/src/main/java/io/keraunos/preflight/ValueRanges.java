@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** Checks that class numbers are of the loss's classes, and numbers that are looked up of tables. */
+/**
+ * Checks that class numbers are of the loss's classes, and numbers that are looked up of tables.
+ */
 final class ValueRanges implements Check {
 
   @Override
@@ -31,8 +33,7 @@ final class ValueRanges implements Check {
         used,
         Rule.LABEL_OUT_OF_RANGE,
         row -> outside(used, row, classes),
-        "a class number from 0 to %s, as the loss has %s logits"
-            .formatted(classes - 1, classes),
+        "a class number from 0 to %s, as the loss has %s logits".formatted(classes - 1, classes),
         "Number the classes from 0, or give the last layer as many units as there are classes",
         found);
   }
@@ -42,8 +43,7 @@ final class ValueRanges implements Check {
         used,
         Rule.LOOKUP_OUT_OF_RANGE,
         row -> outside(used, row, rows),
-        "a number from 0 to %s, as it is looked up in a table of %s rows"
-            .formatted(rows - 1, rows),
+        "a number from 0 to %s, as it is looked up in a table of %s rows".formatted(rows - 1, rows),
         "Give the Embedding as many inputs as there are numbers, the padding included",
         found);
   }

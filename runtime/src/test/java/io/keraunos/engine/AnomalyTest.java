@@ -229,15 +229,13 @@ class AnomalyTest {
   void withoutItTheMessageNamesTheSetting() {
     Regression regression = new Regression();
     regression.rows = rows(Float.NaN);
-    try (Trainer trainer = 
-        regression.trainer().preflight(Preflight.off()).maxEpochs(1).build()) {
+    try (Trainer trainer = regression.trainer().preflight(Preflight.off()).maxEpochs(1).build()) {
       assertThat(assertThrows(NonFiniteLossException.class, trainer::fit))
           .hasMessageThat()
           .contains("detectAnomaly(true) finds the op it comes from");
     }
     regression.rows = rows(Float.NaN).subList(4, 8);
-    try (Trainer trainer = 
-        regression.trainer().preflight(Preflight.off()).maxEpochs(1).build()) {
+    try (Trainer trainer = regression.trainer().preflight(Preflight.off()).maxEpochs(1).build()) {
       assertThat(assertThrows(NonFiniteLossException.class, trainer::fit))
           .hasMessageThat()
           .contains("detectAnomaly(true) finds the op it comes from");

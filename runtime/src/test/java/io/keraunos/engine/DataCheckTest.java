@@ -76,8 +76,7 @@ class DataCheckTest {
   @Test
   void trainingExamplesInValidation() {
     validation = blobs.data;
-    assertThat(rules(settings -> settings))
-        .containsExactly(Rule.TRAINED_EXAMPLES_IN_EVALUATION);
+    assertThat(rules(settings -> settings)).containsExactly(Rule.TRAINED_EXAMPLES_IN_EVALUATION);
     assertThat(rules(settings -> settings.preflight(Preflight.off()))).isEmpty();
     assertThat(rules(settings -> settings.overfitBatches(Limit.batches(2)))).isEmpty();
     assertThat(
@@ -96,8 +95,7 @@ class DataCheckTest {
         module()
             .testStep(
                 "test",
-                (step, inputs) ->
-                    blobs.evaluate(step, inputs.float32("x"), inputs.int32("label")),
+                (step, inputs) -> blobs.evaluate(step, inputs.float32("x"), inputs.int32("label")),
                 List.of("loss", "acc"),
                 new PointCollator())
             .loader(

@@ -173,9 +173,7 @@ class InputUsesTest {
         uses(
             (step, values) ->
                 Losses.sparseCategoricalCrossentropy(
-                    step,
-                    norm.apply(step, dense.apply(step, values.x())),
-                    values.label()));
+                    step, norm.apply(step, dense.apply(step, values.x())), values.label()));
     assertThat(uses.get("x").intoWeights()).isEmpty();
   }
 
@@ -185,9 +183,7 @@ class InputUsesTest {
         uses(
             (step, values) ->
                 Losses.meanSquaredError(
-                    step,
-                    one.apply(step, embedding.apply(step, values.label())),
-                    values.target()));
+                    step, one.apply(step, embedding.apply(step, values.label())), values.target()));
     assertThat(uses.get("label").tableRows()).hasValue(7);
     assertThat(uses.get("label").classes()).isEqualTo(OptionalLong.empty());
     assertThat(uses.get("target").target()).isTrue();

@@ -60,8 +60,7 @@ class DataChecksTest {
         .startsWith(
             "label of example 17 of Net.VALIDATE must be a class number from 0 to 2, as the loss"
                 + " has 3 logits, but is 3; so it is in 1 of all 50 examples.");
-    assertThat(wrong.label(Samples.labels(4)).rules())
-        .doesNotContain(Rule.LABEL_OUT_OF_RANGE);
+    assertThat(wrong.label(Samples.labels(4)).rules()).doesNotContain(Rule.LABEL_OUT_OF_RANGE);
     assertThat(trained(plain(20, 1).map(row -> new Row(row.x(), row.label() - 1))).rules())
         .contains(Rule.LABEL_OUT_OF_RANGE);
   }
@@ -69,8 +68,7 @@ class DataChecksTest {
   @Test
   void aNumberThatIsLookedUpIsOfTheTable() {
     Samples samples = trained(plain(100, 1));
-    assertThat(samples.label(Samples.lookups(2)).rules())
-        .containsExactly(Rule.LOOKUP_OUT_OF_RANGE);
+    assertThat(samples.label(Samples.lookups(2)).rules()).containsExactly(Rule.LOOKUP_OUT_OF_RANGE);
     assertThat(samples.label(Samples.lookups(3)).rules()).isEmpty();
   }
 
@@ -123,11 +121,13 @@ class DataChecksTest {
     assertThat(trained(cursor).rules()).containsExactly(Rule.EXAMPLE_CHANGES);
     Random random = new Random(1);
     Dataset<Row> noisy =
-        rows.map(row -> new Row(new float[] {row.x()[0] + (float) random.nextGaussian(), 1, 0, 2},
-            row.label()));
+        rows.map(
+            row ->
+                new Row(
+                    new float[] {row.x()[0] + (float) random.nextGaussian(), 1, 0, 2},
+                    row.label()));
     assertThat(trained(noisy).rules()).isEmpty(); // augmented
-    assertThat(trained(rows).with(Stage.VALIDATE, noisy).rules())
-        .contains(Rule.EXAMPLE_CHANGES);
+    assertThat(trained(rows).with(Stage.VALIDATE, noisy).rules()).contains(Rule.EXAMPLE_CHANGES);
   }
 
   @Test
@@ -155,7 +155,8 @@ class DataChecksTest {
 
       @Override
       public Dataset<Row> inEpoch(long seed, long epoch) {
-        return rows.map(row -> new Row(new float[] {row.x()[0] + by * epoch, 1, 2, 0}, row.label()));
+        return rows.map(
+            row -> new Row(new float[] {row.x()[0] + by * epoch, 1, 2, 0}, row.label()));
       }
     };
   }
@@ -163,8 +164,7 @@ class DataChecksTest {
   @Test
   void evaluationHasNoTrainingExamples() {
     Dataset<Row> rows = plain(3000, 1);
-    List<Finding> found =
-        trained(rows).with(Stage.VALIDATE, rows.subset(2000, 2500)).find();
+    List<Finding> found = trained(rows).with(Stage.VALIDATE, rows.subset(2000, 2500)).find();
     assertThat(found).hasSize(1);
     assertThat(found.get(0).rule()).isEqualTo(Rule.TRAINED_EXAMPLES_IN_EVALUATION);
     List<Dataset<Row>> parts = rows.randomSplit(1, 0.8, 0.2);
@@ -237,9 +237,7 @@ class DataChecksTest {
         new Samples(4).with(Stage.TRAIN, 600, i -> new Row(normal(random, 4), i / 200)).inOrder();
     assertThat(sorted.rules()).containsExactly(Rule.EXAMPLES_IN_LABEL_ORDER);
     assertThat(
-            new Samples(4)
-                .with(Stage.TRAIN, 600, i -> new Row(normal(random, 4), i / 200))
-                .rules())
+            new Samples(4).with(Stage.TRAIN, 600, i -> new Row(normal(random, 4), i / 200)).rules())
         .isEmpty();
     // A series whose class lasts for five examples each is one over time.
     assertThat(
@@ -277,7 +275,9 @@ class DataChecksTest {
     assertThat(trained(scaled(0.01f)).rules()).isEmpty();
     // What the step does with them counts, and what a normalization follows does not.
     assertThat(
-            trained(scaled(150)).x(Samples.use(Optional.of(new Line(0.01, 0)), false, false)).rules())
+            trained(scaled(150))
+                .x(Samples.use(Optional.of(new Line(0.01, 0)), false, false))
+                .rules())
         .isEmpty();
     assertThat(
             trained(scaled(1))
@@ -359,8 +359,7 @@ class DataChecksTest {
 
   @Test
   void aLoaderThatLeavesOutTheLastBatchHasAFullOne() {
-    assertThat(trained(plain(31, 1)).batches(32, true).rules())
-        .containsExactly(Rule.NO_FULL_BATCH);
+    assertThat(trained(plain(31, 1)).batches(32, true).rules()).containsExactly(Rule.NO_FULL_BATCH);
     assertThat(trained(plain(32, 1)).batches(32, true).rules()).isEmpty();
     assertThat(trained(plain(31, 1)).batches(32, false).rules()).isEmpty();
   }

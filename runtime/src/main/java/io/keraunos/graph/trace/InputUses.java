@@ -62,12 +62,7 @@ final class InputUses {
           "Where");
   private static final Set<String> WEIGHING =
       Set.of(
-          "MatMul",
-          "BatchMatMulV2",
-          "BatchMatMulV3",
-          "Conv2D",
-          "Conv3D",
-          "DepthwiseConv2dNative");
+          "MatMul", "BatchMatMulV2", "BatchMatMulV3", "Conv2D", "Conv3D", "DepthwiseConv2dNative");
   private static final Set<String> AFTER_WEIGHTS =
       Set.of("BiasAdd", "Add", "AddV2", "Identity", "Reshape", "Cast", "Squeeze", "ExpandDims");
   private static final Set<String> NORMALIZING =

@@ -128,9 +128,7 @@ final class TrainingTracer {
         new TracedTraining.Loss(
             Names.of(mean),
             computed.op().name(),
-            loss == returned
-                ? LossTerms.of(loss, tracing.inputs().named())
-                : Optional.empty()),
+            loss == returned ? LossTerms.of(loss, tracing.inputs().named()) : Optional.empty()),
         idle.map(op -> op.op().name()),
         accumulator.traced(),
         probes);
