@@ -25,7 +25,7 @@ import org.tensorflow.internal.c_api.TFJ_RuntimeLibrary;
 public final class NativeLibrary {
 
   private static final String JNI = "jnitensorflow";
-  private static final String PACKAGE = "/org/tensorflow/internal/c_api/";
+  static final String PACKAGE = "/org/tensorflow/internal/c_api/";
 
   /** Property that names the folder for unpacked libraries; JavaCPP's own. */
   static final String CACHE = "org.bytedeco.javacpp.cachedir";
@@ -43,8 +43,9 @@ public final class NativeLibrary {
   /**
    * Loads the library, the first time it is called in a process.
    *
-   * @throws IllegalStateException if it cannot be unpacked, or not be loaded from where it was
-   *     unpacked to; the message names the folder and the property that moves it
+   * @throws IllegalStateException if it is not on the class path; the message names the artifact
+   *     for this machine. Or if it cannot be unpacked, or not be loaded from where it was unpacked
+   *     to; the message names the folder and the property that moves it
    */
   public static synchronized void load() {
     if (loaded) {
@@ -54,7 +55,11 @@ public final class NativeLibrary {
       NativeLog.beforeLoading();
       unpacked().ifPresent(NativeLibrary::load);
     }
-    TensorFlow.version(); // the rest of what TensorFlow Java does to load it
+    try {
+      TensorFlow.version(); // the rest of what TensorFlow Java does to load it
+    } catch (UnsatisfiedLinkError e) {
+      throw new IllegalStateException(NativePlatform.missing(Loader.getPlatform(), reason(e)), e);
+    }
     NativeLog.afterLoading();
     loaded = true;
   }

@@ -3,7 +3,6 @@ package io.keraunos.checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -26,6 +25,9 @@ public final class VariableFiles {
   private VariableFiles() {}
 
   private static final String PREFIX = "variables";
+
+  /** The differences that an error names. */
+  private static final int MOST = 6;
 
   /**
    * A variable's value.
@@ -58,13 +60,15 @@ public final class VariableFiles {
    * Reads variables.
    *
    * @param like which, with their shapes; their elements do not matter
-   * @throws DamagedCheckpointException if one is missing or of another shape
+   * @throws OtherModelException if one is missing or of another shape
+   * @throws DamagedCheckpointException if they cannot be read
    */
   public static SortedMap<String, Value> read(Path folder, SortedMap<String, Value> like) {
     if (like.isEmpty()) {
       return new TreeMap<>();
     }
     try (EagerSession session = EagerSession.create()) {
+      compare(folder, BundleIndex.read(folder.resolve(PREFIX + ".index")), like);
       Ops tf = Ops.create(session);
       String[] names = like.keySet().toArray(String[]::new);
       List<Class<? extends TType>> types = new ArrayList<>();
@@ -78,24 +82,58 @@ public final class VariableFiles {
                   types)
               .iterator();
       SortedMap<String, Value> values = new TreeMap<>();
-      like.forEach((name, of) -> values.put(name, value(name, of, tensors.next().asTensor())));
+      like.keySet().forEach(name -> values.put(name, value(tensors.next().asTensor())));
       return values;
+    } catch (OtherModelException e) {
+      throw e;
+    } catch (IOException e) {
+      throw damaged(folder, e);
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
-      throw new DamagedCheckpointException(
-          "the variables in %s do not fit this model: %s".formatted(folder, e.getMessage()), e);
+      throw damaged(folder, e);
     }
   }
 
-  private static Value value(String name, Value like, TType tensor) {
-    long[] shape = tensor.shape().asArray();
-    if (!Arrays.equals(shape, like.shape())) {
-      throw new IllegalArgumentException(
-          "%s must be of shape %s, but is of %s"
-              .formatted(name, Shape.of(like.shape()), tensor.shape()));
+  private static DamagedCheckpointException damaged(Path folder, Exception e) {
+    return new DamagedCheckpointException(
+        "the variables in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+  }
+
+  private static void compare(
+      Path folder, SortedMap<String, Shape> stored, SortedMap<String, Value> like) {
+    List<String> differences = new ArrayList<>();
+    like.forEach(
+        (name, value) -> {
+          Shape shape = stored.get(name);
+          Shape wanted = Shape.of(value.shape());
+          if (shape == null) {
+            differences.add("%s %s is not in it".formatted(name, wanted));
+          } else if (!shape.equals(wanted)) {
+            differences.add("%s is %s in it, and %s in the model".formatted(name, shape, wanted));
+          }
+        });
+    if (differences.isEmpty()) {
+      return;
     }
+    stored.forEach(
+        (name, shape) -> {
+          if (!like.containsKey(name)) {
+            differences.add("%s %s is not in the model".formatted(name, shape));
+          }
+        });
+    throw new OtherModelException(
+        "the checkpoint %s must be of this model, but is whole and of another: %s%s. Use the layers and the optimizer that it was written with, or train anew in another folder"
+            .formatted(
+                folder,
+                String.join("; ", differences.subList(0, Math.min(MOST, differences.size()))),
+                differences.size() > MOST
+                    ? "; and %s more".formatted(differences.size() - MOST)
+                    : ""));
+  }
+
+  private static Value value(TType tensor) {
     float[] elements = new float[(int) tensor.shape().size()];
     tensor.asRawTensor().data().asFloats().read(elements);
-    return new Value(shape, elements);
+    return new Value(tensor.shape().asArray(), elements);
   }
 
   /** Returns the slices of variables that are stored whole: empty texts. */

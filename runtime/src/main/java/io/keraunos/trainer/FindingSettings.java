@@ -75,7 +75,7 @@ public record FindingSettings(Preflight preflight, Verdicts verdicts) {
 
   private static Silence silence(String text) {
     int at = text.indexOf('=');
-    if (at < 0) {
+    if (at < 0 || text.substring(at + 1).isBlank()) {
       throw ValueType.mismatch(text, "a rule, = and a reason");
     }
     return new Silence(rule(text.substring(0, at)), text.substring(at + 1));

@@ -136,8 +136,8 @@ public interface Trainer extends AutoCloseable {
    * averages. To go on with training from it, use {@link Builder#resume} instead, which takes all
    * that belongs to that.
    *
-   * @throws io.keraunos.checkpoint.DamagedCheckpointException if it is not whole, or not of this
-   *     model
+   * @throws io.keraunos.checkpoint.DamagedCheckpointException if it is not whole
+   * @throws io.keraunos.checkpoint.OtherModelException if it is of another model
    */
   void restore(Path checkpoint);
 

@@ -133,6 +133,21 @@ class NativeLibraryTest {
   }
 
   @Test
+  void theArtifactForThisMachineIsNamedIfItIsMissing() throws Exception {
+    String windows = run(java(List.of(), "UTC", "-Dorg.bytedeco.javacpp.platform=windows-x86_64"));
+    assertThat(windows)
+        .containsMatch(
+            "error: TensorFlow's native library for this machine, windows-x86_64, must be on the"
+                + " class path, but there is that of .*linux");
+    assertThat(windows)
+        .contains(
+            "Add the dependency org.tensorflow:tensorflow-core-native with"
+                + " <classifier>windows-x86_64</classifier>; keraunos-bom has its version");
+    String unknown = run(java(List.of(), "UTC", "-Dorg.bytedeco.javacpp.platform=linux-riscv64"));
+    assertThat(unknown).contains("TensorFlow Java has none for it, only for linux-x86_64, ");
+  }
+
+  @Test
   void aFullDiskIsNamedWithTheWayOut() throws Exception {
     String output = on("size=50m");
     assertThat(output).containsMatch("error: TensorFlow's native library .*No space left");

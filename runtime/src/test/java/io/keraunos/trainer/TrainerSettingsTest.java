@@ -89,6 +89,9 @@ class TrainerSettingsTest {
           entry("--no-halt-on-non-finite-loss", "true"),
           entry("--no-halt-on-write-failure", "true"),
           entry("--shutdown-timeout", "60"),
+          entry("--preflight", "thorough"),
+          entry("--silence", "KER3001=it is meant"),
+          entry("--halt", "KER3001"),
           entry("--fast-dev-run", "3"),
           entry("--barebones", "true"));
 
@@ -131,7 +134,7 @@ class TrainerSettingsTest {
 
   @Test
   void everyDeclaredSettingIsInTheTable() throws Exception {
-    assertThat(groups()).hasSize(10);
+    assertThat(groups()).hasSize(11);
     assertThat(TrainerSettings.ALL).containsExactlyElementsIn(declared());
     assertThat(TrainerSettings.ALL.stream().map(Setting::name).distinct().count())
         .isEqualTo(TrainerSettings.ALL.size());
