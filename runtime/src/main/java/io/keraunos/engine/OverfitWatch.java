@@ -10,7 +10,8 @@ import java.util.Optional;
  * Watches whether a validation loss rises while the training loss falls: UP₃ of <a
  * href="https://doi.org/10.1007/978-3-642-35289-8_5">Prechelt, "Early stopping, but when?"</a>,
  * with his strips of five epochs: at the end of three strips in a row the loss was higher than at
- * that of the one before; and his generalization loss of 5 %.
+ * that of the one before; and his generalization loss of 5 %, by which it has also risen since the
+ * first.
  */
 final class OverfitWatch {
 
@@ -52,6 +53,9 @@ final class OverfitWatch {
       }
     }
     int from = last - RISES * STRIP;
+    if (measured <= LOSS * validation.get(from)) {
+      return Optional.empty(); // it may be on the way to its limit
+    }
     return Optional.of(
         new Finding(
             Rule.OVERFITTING,

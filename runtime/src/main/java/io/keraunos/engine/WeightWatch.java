@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,12 @@ final class WeightWatch {
     List<String> large = new ArrayList<>();
     first.forEach(
         (name, before) -> {
-          boolean matrix = shapes.get(name).shape().length >= 2;
+          boolean matrix = Objects.requireNonNull(shapes.get(name)).shape().length >= 2;
           if (!matrix || before.length < LEAST_ELEMENTS) {
             return;
           }
           double norm = norm(before, new float[before.length]);
-          double update = norm(now.get(name), before);
+          double update = norm(Objects.requireNonNull(now.get(name)), before);
           if (norm > 0 && update > LARGE * norm) {
             large.add("%s by %s".formatted(name, FindingText.number(update / norm)));
           }
@@ -84,7 +85,11 @@ final class WeightWatch {
         (name, before) ->
             moved.merge(layer(name), !Arrays.equals(before, now.get(name)), Boolean::logicalOr));
     first = null;
-    List<String> still = moved.keySet().stream().filter(layer -> !moved.get(layer)).toList();
+    List<String> still =
+        moved.entrySet().stream()
+            .filter(layer -> !layer.getValue())
+            .map(Map.Entry::getKey)
+            .toList();
     return still.isEmpty()
         ? Optional.empty()
         : Optional.of(

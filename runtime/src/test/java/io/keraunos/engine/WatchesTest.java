@@ -42,6 +42,8 @@ class WatchesTest {
     assertThat(overfits(20, epoch -> 1 / epoch, epoch -> 1 + 0.002 * epoch)).isEmpty();
     assertThat(overfits(20, epoch -> 1 / epoch, epoch -> Math.abs(10 - epoch) + 1)).isEmpty();
     assertThat(overfits(100, epoch -> 1 / epoch, epoch -> 1 + 0.2 * (epoch % 2))).isEmpty();
+    assertThat(overfits(100, epoch -> 1 / epoch, epoch -> 1 - 0.1 / epoch))
+        .isEmpty(); // it comes to a limit
     assertThat(overfits(100, epoch -> 1 / epoch, epoch -> Double.NaN)).isEmpty();
     assertThat(overfits(100, epoch -> 1 / epoch, epoch -> -10 + epoch)).isEmpty();
   }
