@@ -60,7 +60,7 @@ final class Run implements AutoCloseable {
             module.name(),
             module.hooks(),
             callbacks,
-            owner -> new RunControl(owner, stop, logbook, progress, weights),
+            owner -> new RunControl(owner, gate, stop, logbook, progress, weights, log),
             times);
     Findings findings = new Findings(settings.findings().verdicts().with(module.silenced()), log);
     audience = new Audience(events, display, logbook, log, findings, times);
