@@ -52,8 +52,9 @@ public @interface DataLoader {
 
   /**
    * Indicates whether each epoch reads the examples in a new order, drawn from the seed. False by
-   * default. A {@code StreamDataset} cannot be shuffled (KER306). Predictions are always in the
-   * dataset's order.
+   * default. A {@code StreamDataset} cannot be shuffled (KER306). For {@link Stage#TRAIN} only:
+   * elsewhere the order must stay the same to compare by, and javac warns (KER314). Predictions are
+   * always in the dataset's order.
    */
   boolean shuffle() default false;
 

@@ -76,7 +76,7 @@ public final class EverythingTrainer {
             module::parts,
             Everything_everything_Everything_Part_Sample_Collator.INSTANCE,
             new LoaderOptions(
-                /* batchSize= */ 16, /* shuffle= */ true, /* workers= */ 0, /* dropLast= */ false))
+                /* batchSize= */ 16, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ true))
         .loader(
             Stage.TEST,
             "testParts",

@@ -83,7 +83,7 @@ public class Everything<D extends Dataset<Sample>, L extends Layer<TFloat32>> ex
     return samples;
   }
 
-  @DataLoader(stage = Stage.VALIDATE, batchSize = Common.BATCH, shuffle = true)
+  @DataLoader(stage = Stage.VALIDATE, batchSize = Common.BATCH, dropLast = true)
   Dataset<Part.Sample> parts() {
     return samples();
   }

@@ -86,6 +86,11 @@ final class CallGate {
     return this::leave;
   }
 
+  /** Returns whether a fit is under way. */
+  synchronized boolean fits() {
+    return calls.contains("fit");
+  }
+
   private String under() {
     return String.valueOf(calls.peekLast());
   }

@@ -33,6 +33,7 @@ final class Logbook implements AutoCloseable {
   private final RunFolder folder;
   private final boolean haltOnFailure;
   private final Map<String, MetricLogger> open = new LinkedHashMap<>(); // by class and number
+  private boolean listens; // of the thread that fits
 
   /**
    * Creates a logbook; no logger is called yet.
@@ -55,6 +56,7 @@ final class Logbook implements AutoCloseable {
    * @param marks what {@link #marks} returned for the checkpoint that the fit goes on from
    */
   void start(long step, Map<String, String> settings, GraphDef graph, Map<String, String> marks) {
+    listens = true;
     Map<String, Integer> count = new LinkedHashMap<>();
     for (MetricLogger logger : all) {
       String name = logger.getClass().getName();
@@ -84,6 +86,11 @@ final class Logbook implements AutoCloseable {
         throw new UncheckedIOException("%s cannot be written: %s".formatted(file, e), e);
       }
     }
+  }
+
+  /** Returns whether the fit has started its loggers and not ended them yet. */
+  boolean listens() {
+    return listens;
   }
 
   void log(long step, MetricValues values) {
@@ -194,6 +201,7 @@ final class Logbook implements AutoCloseable {
   /** Ends each logger once, also those after one that throws. */
   @Override
   public void close() {
+    listens = false;
     List<MetricLogger> left = new ArrayList<>(open.values());
     open.clear();
     @Nullable RuntimeException first = null;

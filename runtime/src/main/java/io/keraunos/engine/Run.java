@@ -62,7 +62,7 @@ final class Run implements AutoCloseable {
             module.name(),
             module.hooks(),
             callbacks,
-            owner -> new RunControl(owner, stop, logbook, progress, weights),
+            owner -> new RunControl(owner, gate, stop, logbook, progress, weights, log),
             times);
     audience = new Audience(events, display, logbook, log, findings, times);
 
