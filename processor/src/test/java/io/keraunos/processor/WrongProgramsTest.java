@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * warning; there must be no other error or warning of the processor.
  */
 final class WrongProgramsTest {
-  private static final Pattern MARKER = Pattern.compile("// (?:ERROR|WARNING) ((?:KER\\d{3} ?)+)(?:: (.*))?$");
+  private static final Pattern MARKER =
+      Pattern.compile("// (?:ERROR|WARNING) ((?:KER\\d{3} ?)+)(?:: (.*))?$");
   private static final Pattern ID = Pattern.compile("^\\[(KER\\d{3})] ");
 
   static Stream<Path> programs() {
@@ -72,7 +73,8 @@ final class WrongProgramsTest {
         markers(source).forEach(marker -> shown.add(marker.id()));
       }
     }
-    // These are notes, or need another class path, options or a broken compiler: see the tests of their own.
+    // These are notes, or need another class path, options or a broken compiler: see the tests of
+    // their own.
     shown.add(Mistake.RUNTIME_MISSING.id());
     shown.add(Mistake.COMMAND_LINE_MISSING.id());
     shown.add(Mistake.MODULE_INHERITED.id());

@@ -54,8 +54,8 @@ final class OneClass {
             new Finding(
                 Rule.ONE_CLASS_PREDICTED,
                 ("after %s epochs all %s predictions in \"%s\" are %s, and at most %s of the"
-                     + " examples are of one class. Look at the learning rate, the scale of the"
-                     + " inputs, and whether labels belong to their examples")
+                        + " examples are of one class. Look at the learning rate, the scale of the"
+                        + " inputs, and whether labels belong to their examples")
                     .formatted(
                         FindingText.count(epochs),
                         FindingText.count(all),

@@ -128,8 +128,8 @@ record PlanRules(
             new Finding(
                 Rule.ACCUMULATION_LONGER_THAN_EPOCH,
                 ("accumulateGradBatches is %s, and an epoch has %s batches: a step takes %s of"
-                     + " them, since it ends with the epoch. Set at most %s, or a smaller"
-                     + " batchSize")
+                        + " them, since it ends with the epoch. Set at most %s, or a smaller"
+                        + " batchSize")
                     .formatted(each, batches, batches, batches)));
       }
     }

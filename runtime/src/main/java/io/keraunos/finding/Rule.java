@@ -94,8 +94,7 @@ public enum Rule {
   /** The loss before training is far above that of a guess. */
   LOSS_FAR_ABOVE_A_GUESS(4001, Level.WARNING, "the first loss is of the size of that of a guess"),
   /** A prediction depends on the other examples of its batch. */
-  PREDICTION_OF_A_BATCH(
-      4002, Level.WARNING, "a prediction depends on its own example alone"),
+  PREDICTION_OF_A_BATCH(4002, Level.WARNING, "a prediction depends on its own example alone"),
 
   /** The training loss rises. */
   LOSS_RISES(5001, Level.WARNING, "the training loss does not rise"),

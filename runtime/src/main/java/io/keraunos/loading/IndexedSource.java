@@ -1,9 +1,9 @@
 package io.keraunos.loading;
 
 import io.keraunos.data.Dataset;
+import io.keraunos.data.DatasetException;
 import io.keraunos.feature.LoadFailures;
 import io.keraunos.feature.UnfitValueException;
-import io.keraunos.data.DatasetException;
 import io.keraunos.sampling.SamplingOrder;
 import io.keraunos.spi.Collator;
 import java.util.ArrayList;

@@ -23,14 +23,19 @@ final class OpFacts {
       Set.of(
           String.join(
                   " ",
-          "Identity StopGradient PreventGradient Snapshot Cast Relu Relu6 LeakyRelu Elu Selu",
-          "Sigmoid Tanh Softplus Softsign Exp Log Log1p Expm1 Sqrt Rsqrt Square Abs Neg Sign Erf",
-          "Erfc Lgamma Digamma Reciprocal Inv Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh",
-          "Atanh Floor Ceil Round Rint IsFinite IsNan IsInf LogicalNot ZerosLike OnesLike Add",
-          "AddV2 Sub Mul Div RealDiv DivNoNan MulNoNan FloorDiv FloorMod Maximum Minimum Pow Atan2",
-          "SquaredDifference Equal NotEqual Greater GreaterEqual Less LessEqual LogicalAnd",
-          "LogicalOr SelectV2 BiasAdd Xlogy Xdivy Xlog1py ClipByValue CheckNumericsV2",
-          "CheckNumerics EnsureShape")
+                  "Identity StopGradient PreventGradient Snapshot Cast Relu Relu6 LeakyRelu Elu"
+                      + " Selu",
+                  "Sigmoid Tanh Softplus Softsign Exp Log Log1p Expm1 Sqrt Rsqrt Square Abs Neg"
+                      + " Sign Erf",
+                  "Erfc Lgamma Digamma Reciprocal Inv Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh"
+                      + " Acosh",
+                  "Atanh Floor Ceil Round Rint IsFinite IsNan IsInf LogicalNot ZerosLike OnesLike"
+                      + " Add",
+                  "AddV2 Sub Mul Div RealDiv DivNoNan MulNoNan FloorDiv FloorMod Maximum Minimum"
+                      + " Pow Atan2",
+                  "SquaredDifference Equal NotEqual Greater GreaterEqual Less LessEqual LogicalAnd",
+                  "LogicalOr SelectV2 BiasAdd Xlogy Xdivy Xlog1py ClipByValue CheckNumericsV2",
+                  "CheckNumerics EnsureShape")
               .split(" "));
 
   /** Returns the values of an op's input that is an integer constant; empty if it is not one. */
