@@ -3,7 +3,6 @@ package io.keraunos.preflight;
 import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
-import io.keraunos.preflight.DataChecks.Check;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +21,8 @@ final class Batches implements Check {
                 "%s has %s examples, fewer than a batch of %s, and dropLast leaves that one out: nothing is read. Set a smaller batchSize, or dropLast = false"
                     .formatted(
                         loader.method(),
-                        DataChecks.count(sample.size()),
-                        DataChecks.count(loader.batchSize()))));
+                        Shown.count(sample.size()),
+                        Shown.count(loader.batchSize()))));
       }
       if (sample.stage() == Stage.TRAIN && !data.averaging().isEmpty()) {
         ofOne(data, sample, found);
@@ -44,7 +43,7 @@ final class Batches implements Check {
                   .formatted(
                       all ? "every batch" : "the last batch",
                       loader.method(),
-                      DataChecks.count(sample.size()),
+                      Shown.count(sample.size()),
                       loader.batchSize(),
                       data.averaging().get(0),
                       all
