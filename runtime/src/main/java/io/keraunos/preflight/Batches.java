@@ -2,7 +2,6 @@ package io.keraunos.preflight;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
-import io.keraunos.preflight.DataChecks.Check;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +20,8 @@ final class Batches implements Check {
                 "%s has %s examples, fewer than a batch of %s, and dropLast leaves that one out: nothing is read. Set a smaller batchSize, or dropLast = false"
                     .formatted(
                         loader.method(),
-                        DataChecks.count(sample.size()),
-                        DataChecks.count(loader.batchSize()))));
+                        Shown.count(sample.size()),
+                        Shown.count(loader.batchSize()))));
       }
     }
     return found;

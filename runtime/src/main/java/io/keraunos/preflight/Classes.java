@@ -3,7 +3,6 @@ package io.keraunos.preflight;
 import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
-import io.keraunos.preflight.DataChecks.Check;
 import io.keraunos.preflight.PreflightData.Used;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,7 +99,7 @@ final class Classes implements Check {
                       without.sample().loader().method(),
                       with.sample().inWords(),
                       with.sample().loader().method(),
-                      DataChecks.number(Math.max(most, 1e-12)))));
+                      Shown.number(Math.max(most, 1e-12)))));
     }
   }
 

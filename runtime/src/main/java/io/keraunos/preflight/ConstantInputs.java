@@ -3,7 +3,6 @@ package io.keraunos.preflight;
 import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
-import io.keraunos.preflight.DataChecks.Check;
 import io.keraunos.preflight.PreflightData.Used;
 import io.keraunos.spi.Meaning;
 import java.util.ArrayList;
@@ -76,6 +75,6 @@ final class ConstantInputs implements Check {
       return "missing";
     }
     double least = used.component().least();
-    return least == used.component().greatest() ? DataChecks.number(least) : "the same";
+    return least == used.component().greatest() ? Shown.number(least) : "the same";
   }
 }

@@ -3,18 +3,10 @@ package io.keraunos.preflight;
 import io.keraunos.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** All checks of sampled examples. */
 public final class DataChecks {
   private DataChecks() {}
-
-  /** Checks samples for one kind of mistake. */
-  @FunctionalInterface
-  interface Check {
-    /** Returns what breaks the rule. */
-    List<Finding> find(PreflightData data);
-  }
 
   private static final List<Check> ALL =
       List.of(
@@ -36,17 +28,5 @@ public final class DataChecks {
     List<Finding> all = new ArrayList<>();
     ALL.forEach(check -> all.addAll(check.find(data)));
     return all;
-  }
-
-  /** Returns a number as it is read best. */
-  static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e6
-        ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.4g", value);
-  }
-
-  /** Returns a count with separators. */
-  static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
   }
 }

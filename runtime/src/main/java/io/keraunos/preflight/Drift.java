@@ -4,7 +4,6 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.preflight.ComponentSample.Moments;
-import io.keraunos.preflight.DataChecks.Check;
 import io.keraunos.preflight.PreflightData.Used;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +54,8 @@ final class Drift implements Check {
               training,
               validation,
               training.name(),
-              "a spread of " + DataChecks.number(validated),
-              "one of " + DataChecks.number(trained)));
+              "a spread of " + Shown.number(validated),
+              "one of " + Shown.number(trained)));
       return;
     }
     for (int column = 0; column < training.component().columns(); column++) {
@@ -83,7 +82,7 @@ final class Drift implements Check {
 
   private static String inWords(Moments of) {
     return "a mean of %s and a deviation of %s"
-        .formatted(DataChecks.number(of.mean()), DataChecks.number(of.deviation()));
+        .formatted(Shown.number(of.mean()), Shown.number(of.deviation()));
   }
 
   private static Finding finding(

@@ -3,7 +3,6 @@ package io.keraunos.preflight;
 import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
-import io.keraunos.preflight.DataChecks.Check;
 import io.keraunos.preflight.PreflightData.Used;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +46,9 @@ final class FiniteValues implements Check {
                   .formatted(
                       used.name(),
                       scalar ? "" : "[" + used.component().notFinite(first) + "]",
-                      DataChecks.count(used.sample().index(first)),
+                      Shown.count(used.sample().index(first)),
                       used.sample().loader().method(),
-                      DataChecks.count(count),
+                      Shown.count(count),
                       used.sample().inWords())));
     }
   }

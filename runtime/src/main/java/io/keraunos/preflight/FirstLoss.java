@@ -57,10 +57,10 @@ public final class FirstLoss {
         Rule.LOSS_FAR_ABOVE_A_GUESS,
         "the loss of the first batch is %s before any training, %s times that of %s: %s. %s"
             .formatted(
-                DataChecks.number(loss),
-                DataChecks.count(Math.round(loss / guess)),
+                Shown.number(loss),
+                Shown.count(Math.round(loss / guess)),
                 of,
-                DataChecks.number(guess),
+                Shown.number(guess),
                 advice));
   }
 }

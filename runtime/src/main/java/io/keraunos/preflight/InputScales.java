@@ -5,7 +5,6 @@ import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.plan.InputUse.Line;
 import io.keraunos.preflight.ComponentSample.Moments;
-import io.keraunos.preflight.DataChecks.Check;
 import io.keraunos.preflight.PreflightData.Used;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +48,8 @@ final class InputScales implements Check {
       String far =
           "all from %s to %s, less than 0.01 apart"
               .formatted(
-                  DataChecks.number(line.of(component.least())),
-                  DataChecks.number(line.of(component.greatest())));
+                  Shown.number(line.of(component.least())),
+                  Shown.number(line.of(component.greatest())));
       found.add(finding(used, used.name(), fed(component.moments(), line), far));
     }
   }
@@ -72,8 +71,8 @@ final class InputScales implements Check {
         "%s is multiplied with weights with a mean of %s and a deviation of %s in %s of %s, %s: initial weights and usual learning rates are for inputs near 1. Scale it, once: declare it @Numeric, divide it by its deviation, or use Images.normalize for bytes"
             .formatted(
                 name,
-                DataChecks.number(fed.mean()),
-                DataChecks.number(fed.deviation()),
+                Shown.number(fed.mean()),
+                Shown.number(fed.deviation()),
                 used.sample().inWords(),
                 used.sample().loader().method(),
                 far));

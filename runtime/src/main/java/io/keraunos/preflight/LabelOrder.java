@@ -3,7 +3,6 @@ package io.keraunos.preflight;
 import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
-import io.keraunos.preflight.DataChecks.Check;
 import io.keraunos.preflight.PreflightData.Used;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +58,8 @@ final class LabelOrder implements Check {
                       used.name(),
                       used.sample().inWords(),
                       used.sample().loader().method(),
-                      DataChecks.count(changes),
-                      DataChecks.count(Math.round(expected)),
+                      Shown.count(changes),
+                      Shown.count(Math.round(expected)),
                       used.sample().loader().batchSize())));
     }
   }

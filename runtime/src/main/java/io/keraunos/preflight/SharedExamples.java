@@ -3,7 +3,6 @@ package io.keraunos.preflight;
 import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
-import io.keraunos.preflight.DataChecks.Check;
 import io.keraunos.preflight.PreflightData.Used;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,7 +107,7 @@ final class SharedExamples implements Check {
         Rule.TRAINED_EXAMPLES_IN_EVALUATION,
         "%s of %s of %s are among %s of %s: example %s there. Divide the data with randomSplit, groupSplit or timeSplit, and give each loader its own part"
             .formatted(
-                DataChecks.count(shared.size()),
+                Shown.count(shared.size()),
                 other.inWords(),
                 other.loader().method(),
                 training.inWords(),

@@ -60,8 +60,8 @@ public final class SharedPredictions {
                 .formatted(
                     method,
                     row,
-                    DataChecks.number(apart),
-                    DataChecks.number(most),
+                    Shown.number(apart),
+                    Shown.number(most),
                     all.length,
                     fewer.length)));
   }

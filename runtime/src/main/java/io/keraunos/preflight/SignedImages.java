@@ -2,7 +2,6 @@ package io.keraunos.preflight;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
-import io.keraunos.preflight.DataChecks.Check;
 import java.util.List;
 
 /** Checks that images were not made of bytes that were read with a sign. */

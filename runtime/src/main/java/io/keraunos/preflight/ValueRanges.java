@@ -2,7 +2,6 @@ package io.keraunos.preflight;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
-import io.keraunos.preflight.DataChecks.Check;
 import io.keraunos.preflight.PreflightData.Used;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,11 +80,11 @@ final class ValueRanges implements Check {
               "%s of example %s of %s must be %s, but is %s; so it is in %s of %s. %s"
                   .formatted(
                       used.name(),
-                      DataChecks.count(used.sample().index(first)),
+                      Shown.count(used.sample().index(first)),
                       used.sample().loader().method(),
                       must,
-                      DataChecks.number(value),
-                      DataChecks.count(count),
+                      Shown.number(value),
+                      Shown.count(count),
                       used.sample().inWords(),
                       advice)));
     }
