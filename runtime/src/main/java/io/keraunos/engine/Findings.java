@@ -3,6 +3,7 @@ package io.keraunos.engine;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.FindingException;
 import io.keraunos.finding.Level;
+import io.keraunos.finding.Rule;
 import io.keraunos.finding.Verdicts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -53,9 +54,15 @@ final class Findings {
 
   /** Tells what was found, unless the same rule was told. */
   synchronized void tellOnce(Finding found) {
-    if (told.stream().noneMatch(before -> before.rule() == found.rule())) {
+    if (!settled(found.rule())) {
       tell(List.of(found));
     }
+  }
+
+  /** Returns whether a rule is done with: it is silenced, or was told. */
+  synchronized boolean settled(Rule rule) {
+    return verdicts.level(rule).isEmpty()
+        || told.stream().anyMatch(finding -> finding.rule() == rule);
   }
 
   /** Keeps what is to be told once the model is used as it is now, in place of what was kept. */

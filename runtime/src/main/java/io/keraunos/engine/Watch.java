@@ -113,8 +113,7 @@ final class Watch {
     if (watching && rated && loss != 0) { // what is learnt by heart may move nothing any more
       tell(weights.afterEpoch(model.session(), progress.step()));
     }
-    if (findings.all().stream()
-        .noneMatch(finding -> finding.rule() == Rule.LEARNING_RATE_GONE_EARLY)) {
+    if (!findings.settled(Rule.LEARNING_RATE_GONE_EARLY)) {
       tell(rates.epoch(training.optimizers().logged(), progress.epoch()));
     }
   }
