@@ -108,10 +108,7 @@ class LoaderFailureTest {
   }
 
   @Test
-  @SuppressWarnings({
-    "unchecked",
-    "rawtypes"
-  }) // as a program can be wrong that was not compiled whole
+  @SuppressWarnings({"unchecked", "rawtypes"}) // a program that was not compiled whole
   void anExampleOfAnotherTypeIsNamed() throws Exception {
     Dataset<Numbered> wrong =
         (Dataset) Numbered.dataset(10).map(example -> example.index() == 2 ? "two" : example);

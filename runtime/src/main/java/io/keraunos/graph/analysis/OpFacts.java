@@ -20,23 +20,20 @@ final class OpFacts {
    * broadcast.
    */
   static final Set<String> ELEMENTWISE =
-      Set.of(
-          String.join(
-                  " ",
-                  "Identity StopGradient PreventGradient Snapshot Cast Relu Relu6 LeakyRelu Elu"
-                      + " Selu",
-                  "Sigmoid Tanh Softplus Softsign Exp Log Log1p Expm1 Sqrt Rsqrt Square Abs Neg"
-                      + " Sign Erf",
-                  "Erfc Lgamma Digamma Reciprocal Inv Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh"
-                      + " Acosh",
-                  "Atanh Floor Ceil Round Rint IsFinite IsNan IsInf LogicalNot ZerosLike OnesLike"
-                      + " Add",
-                  "AddV2 Sub Mul Div RealDiv DivNoNan MulNoNan FloorDiv FloorMod Maximum Minimum"
-                      + " Pow Atan2",
-                  "SquaredDifference Equal NotEqual Greater GreaterEqual Less LessEqual LogicalAnd",
-                  "LogicalOr SelectV2 BiasAdd Xlogy Xdivy Xlog1py ClipByValue CheckNumericsV2",
-                  "CheckNumerics EnsureShape")
-              .split(" "));
+      setOf(
+          "Identity StopGradient PreventGradient Snapshot Cast Relu Relu6 LeakyRelu Elu Selu",
+          "Sigmoid Tanh Softplus Softsign Exp Log Log1p Expm1 Sqrt Rsqrt Square Abs Neg Sign Erf",
+          "Erfc Lgamma Digamma Reciprocal Inv Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh",
+          "Atanh Floor Ceil Round Rint IsFinite IsNan IsInf LogicalNot ZerosLike OnesLike Add",
+          "AddV2 Sub Mul Div RealDiv DivNoNan MulNoNan FloorDiv FloorMod Maximum Minimum Pow Atan2",
+          "SquaredDifference Equal NotEqual Greater GreaterEqual Less LessEqual LogicalAnd",
+          "LogicalOr SelectV2 BiasAdd Xlogy Xdivy Xlog1py ClipByValue CheckNumericsV2",
+          "CheckNumerics EnsureShape");
+
+  /** Returns the names in some lists of names with a space between them. */
+  static Set<String> setOf(String... names) {
+    return Set.of(String.join(" ", names).split(" "));
+  }
 
   /** Returns the values of an op's input that is an integer constant; empty if it is not one. */
   static long[] constant(GraphOperation op, int input) {

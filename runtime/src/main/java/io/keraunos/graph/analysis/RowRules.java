@@ -14,14 +14,15 @@ final class RowRules {
 
   /** Ops from rows to rows, whose other inputs are free of the batch. */
   static final Set<String> ON_IMAGES =
-      setOf(
+      OpFacts.setOf(
           "Conv2D Conv3D DepthwiseConv2dNative MaxPool MaxPoolV2 AvgPool MaxPool3D AvgPool3D",
           "ResizeBilinear ResizeNearestNeighbor SpaceToDepth DepthToSpace");
 
-  static final Set<String> OVER_THE_LAST = setOf("Softmax LogSoftmax TopKV2");
-  static final Set<String> REDUCTIONS = setOf("Sum Mean Max Min Prod All Any EuclideanNorm");
+  static final Set<String> OVER_THE_LAST = OpFacts.setOf("Softmax LogSoftmax TopKV2");
+  static final Set<String> REDUCTIONS =
+      OpFacts.setOf("Sum Mean Max Min Prod All Any EuclideanNorm");
   static final Set<String> ON_PAIRS =
-      setOf(
+      OpFacts.setOf(
           "SparseSoftmaxCrossEntropyWithLogits SoftmaxCrossEntropyWithLogits InTopKV2 InTopK AddN");
 
   private final GraphOperation op;
@@ -30,10 +31,6 @@ final class RowRules {
   private RowRules(GraphOperation op, List<Dependence> inputs) {
     this.op = op;
     this.inputs = inputs;
-  }
-
-  private static Set<String> setOf(String... names) {
-    return Set.of(String.join(" ", names).split(" "));
   }
 
   /**
