@@ -183,7 +183,6 @@ final class SourceChecksTest {
   }
 
   private static void assertTold(List<String> found, String expected) {
-    assertThat(found)
-        .containsExactlyElementsIn(expected.isEmpty() ? List.of() : List.of(expected));
+    assertThat(found).containsExactlyElementsIn(expected.isEmpty() ? List.of() : List.of(expected));
   }
 }

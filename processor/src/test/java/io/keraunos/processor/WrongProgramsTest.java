@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * warning; there must be no other error or warning of the processor.
  */
 final class WrongProgramsTest {
-  private static final Pattern MARKER = Pattern.compile("// (?:ERROR|WARNING) ((?:KER\\d{3} ?)+)(?:: (.*))?$");
+  private static final Pattern MARKER =
+      Pattern.compile("// (?:ERROR|WARNING) ((?:KER\\d{3} ?)+)(?:: (.*))?$");
   private static final Pattern ID = Pattern.compile("^\\[(KER\\d{3})] ");
 
   static Stream<Path> programs() {

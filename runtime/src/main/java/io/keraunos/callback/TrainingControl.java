@@ -19,16 +19,16 @@ public interface TrainingControl {
   /**
    * Writes values to the loggers, for the latest step. They are no metrics: nothing can monitor
    * them. Loggers are there from {@code FIT_START} to {@code FIT_END}, on the chief: what is logged
-   * at another time, such as in the validation before training, is left out, and the log says so
-   * at INFO. A hook at an event of a test or a prediction that calls it does not compile (KER504).
+   * at another time, such as in the validation before training, is left out, and the log says so at
+   * INFO. A hook at an event of a test or a prediction that calls it does not compile (KER504).
    *
    * @param values by name, such as {@code throughput/step_seconds}
    */
   void log(Map<String, Double> values);
 
   /**
-   * Writes the distribution of some values to the loggers that show it, for the latest step. As {@link
-   * #log}, it is for the chief and from {@code FIT_START} to {@code FIT_END}.
+   * Writes the distribution of some values to the loggers that show it, for the latest step. As
+   * {@link #log}, it is for the chief and from {@code FIT_START} to {@code FIT_END}.
    */
   void logHistogram(String name, float[] values);
 

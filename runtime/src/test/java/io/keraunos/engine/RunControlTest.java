@@ -45,11 +45,7 @@ class RunControlTest {
   @Test
   void inAFitEverythingIsDone() {
     try (Trainer trainer =
-        new Scripted()
-            .trainer()
-            .maxEpochs(50)
-            .callbacks(asking(Event.TRAIN_EPOCH_END))
-            .build()) {
+        new Scripted().trainer().maxEpochs(50).callbacks(asking(Event.TRAIN_EPOCH_END)).build()) {
       String log = log(() -> assertThat(trainer.fit().reason().kind()).isEqualTo(Kind.REQUESTED));
       assertThat(log).doesNotContain("nothing to stop");
       assertThat(log).doesNotContain("before or after");

@@ -59,7 +59,9 @@ record AnnotationReading(
             .map(
                 item ->
                     new AnnotationReading(
-                        element, item.value(), elements.getElementValuesWithDefaults(item.value()))));
+                        element,
+                        item.value(),
+                        elements.getElementValuesWithDefaults(item.value()))));
   }
 
   /** Returns the place of the annotation. */

@@ -60,7 +60,10 @@ public final class Levels {
   private static List<String> items(String option, Pattern between) {
     return option == null
         ? List.of()
-        : Arrays.stream(between.split(option)).map(String::strip).filter(i -> !i.isEmpty()).toList();
+        : Arrays.stream(between.split(option))
+            .map(String::strip)
+            .filter(i -> !i.isEmpty())
+            .toList();
   }
 
   private static Optional<Mistake> mistake(String option, String id, Consumer<String> report) {

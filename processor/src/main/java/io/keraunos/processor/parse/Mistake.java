@@ -145,7 +145,9 @@ public enum Mistake {
       "@Optimizer method %s must not throw the checked exception %s. Catch it, or do what throws in"
           + " the constructor."),
   OPTIMIZER_UNUSED(
-      204, Level.ERROR, "%s has the @Optimizer %s and must have a @TrainingStep. Add one, or remove it."),
+      204,
+      Level.ERROR,
+      "%s has the @Optimizer %s and must have a @TrainingStep. Add one, or remove it."),
   OPTIMIZER_TRAINS_MISSING(
       205,
       "@Optimizer method %s must say which layers it trains, because %s has several optimizers. Add"
@@ -190,7 +192,8 @@ public enum Mistake {
       "shuffle must be false for a StreamDataset, which has no index to shuffle. Remove it, and"
           + " shuffle in the source or return a Dataset."),
   LOADER_UNUSED(
-      307, Level.ERROR,
+      307,
+      Level.ERROR,
       "%s has the @DataLoader %s for Stage.%s and must have a %s method. Add one, or remove the"
           + " loader."),
   LOADER_NAME(
@@ -341,7 +344,9 @@ public enum Mistake {
       "@On(Event.%s) method %s may take the %s, the TrainingControl, both or nothing, but %s is %s."
           + " %s"),
   HOOK_NEVER(
-      503, Level.ERROR, "Event.%s never happens, because %s has no %s. Add the step, or remove the hook."),
+      503,
+      Level.ERROR,
+      "Event.%s never happens, because %s has no %s. Add the step, or remove the hook."),
   HOOK_CONTROL(
       504,
       Level.ERROR,
@@ -372,12 +377,14 @@ public enum Mistake {
   // Layers.
   LAYER_PRIVATE(701, "Layer %s must be reachable from the class's package, but is %s. %s"),
   LAYER_NOT_FINAL(
-      702, Level.ERROR,
+      702,
+      Level.ERROR,
       "Layer %s must be final: the trainer reads the field once, and would not see another layer."
           + " Add final."),
   LAYER_STATIC(703, "Layer %s must be an instance field, but is static. Remove static."),
   LAYER_CONTAINER(
-      704, Level.ERROR,
+      704,
+      Level.ERROR,
       "Layers in %s must be in fields of their own or in a List, to have a name and an order, but"
           + " are in a %s. Use List<%s>."),
   LAYER_HIDDEN(
@@ -501,8 +508,7 @@ public enum Mistake {
 
   /** Returns the message for these arguments: id, text and page. */
   public String message(Object... arguments) {
-    return "[%s] %s See %s"
-        .formatted(id(), String.format(Locale.ROOT, text, arguments), page());
+    return "[%s] %s See %s".formatted(id(), String.format(Locale.ROOT, text, arguments), page());
   }
 
   /** Returns the mistakes that a build may turn off or into warnings. */

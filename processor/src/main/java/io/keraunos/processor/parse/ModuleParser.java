@@ -103,7 +103,12 @@ public final class ModuleParser {
       List<Finding> remarks,
       boolean isUnresolved) {
     private static Result without(Findings findings, Optional<SkeletonModel> skeleton) {
-      return new Result(Optional.empty(), skeleton, findings.mistakes(), findings.remarks(), findings.unresolved());
+      return new Result(
+          Optional.empty(),
+          skeleton,
+          findings.mistakes(),
+          findings.remarks(),
+          findings.unresolved());
     }
   }
 
@@ -127,7 +132,12 @@ public final class ModuleParser {
     ModuleParts parts = read(module);
     boolean isRight = findings.mistakes().isEmpty() && !findings.unresolved();
     return isRight
-        ? new Result(Optional.of(parts.model(module)), Optional.empty(), List.of(), findings.remarks(), false)
+        ? new Result(
+            Optional.of(parts.model(module)),
+            Optional.empty(),
+            List.of(),
+            findings.remarks(),
+            false)
         : Result.without(
             findings, isReachable(type) ? Optional.of(parts.skeleton(module)) : Optional.empty());
   }

@@ -4,7 +4,6 @@ import io.keraunos.annotation.Silence;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads the rules that a class breaks on purpose. */
 final class SilenceParser {
@@ -33,9 +32,7 @@ final class SilenceParser {
           .findings()
           .report(silence.place("value"), Mistake.SILENCE_ID, module.name(), id, hint(id));
     } else if (reason.isBlank()) {
-      module
-          .findings()
-          .report(silence.place("reason"), Mistake.SILENCE_REASON, id, module.name());
+      module.findings().report(silence.place("reason"), Mistake.SILENCE_REASON, id, module.name());
     }
     silenced.put(id, reason);
   }

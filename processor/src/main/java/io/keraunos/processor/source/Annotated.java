@@ -30,8 +30,7 @@ final class Annotated {
   }
 
   /** Returns the methods of a class and its superclasses that have an annotation. */
-  static List<ExecutableElement> methods(
-      TypeElement type, Class<? extends Annotation> annotation) {
+  static List<ExecutableElement> methods(TypeElement type, Class<? extends Annotation> annotation) {
     return lineage(type).stream()
         .flatMap(part -> ElementFilter.methodsIn(part.getEnclosedElements()).stream())
         .filter(method -> isOn(method, annotation))

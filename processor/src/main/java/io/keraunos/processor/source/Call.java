@@ -15,8 +15,8 @@ import javax.lang.model.element.TypeElement;
  * @param source the source
  * @param path the place of the call
  * @param method the method that is called
- * @param mayFail whether an exception of it is caught, or it is in a lambda that a test may expect to
- *     throw
+ * @param mayFail whether an exception of it is caught, or it is in a lambda that a test may expect
+ *     to throw
  */
 record Call(Source source, TreePath path, ExecutableElement method, boolean mayFail) {
 

@@ -26,8 +26,7 @@ final class ControlRules {
     if (OF_A_FIT.contains(call.name()) && call.owner().equals(CONTROL)) {
       event(call.path())
           .filter(OUTSIDE::contains)
-          .ifPresent(
-              event -> source.report(call.tree(), Mistake.HOOK_CONTROL, call.name(), event));
+          .ifPresent(event -> source.report(call.tree(), Mistake.HOOK_CONTROL, call.name(), event));
     }
   }
 

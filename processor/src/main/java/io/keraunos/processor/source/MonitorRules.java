@@ -75,8 +75,7 @@ final class MonitorRules {
    * @param mode what it takes for better
    * @param change what to write instead
    */
-  private record Monitor(
-      Call call, TypeElement type, String name, Direction mode, String change) {}
+  private record Monitor(Call call, TypeElement type, String name, Direction mode, String change) {}
 
   void check(Call call) {
     if (call.is("io.keraunos.step.Step", "log") && call.arguments().size() == 2) {
@@ -141,8 +140,8 @@ final class MonitorRules {
   }
 
   /**
-   * Returns whether a call is in a step that evaluates, of a class that trains one loss: of two that
-   * train against each other, one may be best where its loss is high.
+   * Returns whether a call is in a step that evaluates, of a class that trains one loss: of two
+   * that train against each other, one may be best where its loss is high.
    */
   private static boolean isMeasuring(Call log) {
     for (TreePath path = log.path(); path != null; path = path.getParentPath()) {
@@ -202,8 +201,7 @@ final class MonitorRules {
         && path.getParentPath().getParentPath().getLeaf() instanceof MethodInvocationTree next) {
       if (select.getIdentifier().contentEquals("largerIsBetter")) {
         return next.getArguments().get(0) instanceof LiteralTree literal
-            ? Optional.of(
-                Boolean.TRUE.equals(literal.getValue()) ? Direction.MAX : Direction.MIN)
+            ? Optional.of(Boolean.TRUE.equals(literal.getValue()) ? Direction.MAX : Direction.MIN)
             : Optional.empty();
       }
       path = path.getParentPath().getParentPath();

@@ -30,7 +30,8 @@ enum Range {
       "optimizer\\.(StepLR|MultiStepLR)#gamma|optimizer\\.ExponentialLR#per(Epoch|Step)"
           + "|optimizer\\.LinearWarmup#from"
           + "|trainer\\.EvaluationSettings\\.Builder#validateEveryFractionOfEpoch"),
-  DROP("above 0 and below 1", value -> value > 0 && value < 1, "optimizer\\.ReduceOnPlateau#factor"),
+  DROP(
+      "above 0 and below 1", value -> value > 0 && value < 1, "optimizer\\.ReduceOnPlateau#factor"),
   POSITIVE(
       "above 0",
       value -> value > 0,
@@ -103,7 +104,9 @@ enum Range {
     return holds.test(value);
   }
 
-  /** Returns the advice for a value that is not in the range: a sentence that begins with a space. */
+  /**
+   * Returns the advice for a value that is not in the range: a sentence that begins with a space.
+   */
   String advice(double value) {
     boolean isPercent =
         (this == SHARE_DROPPED || this == SHARE || this == DECAY) && value > 1 && value <= 100;

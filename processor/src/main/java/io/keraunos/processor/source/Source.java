@@ -25,11 +25,7 @@ import javax.lang.model.util.Elements;
  * @param variables the variables of the class
  */
 record Source(
-    Trees trees,
-    Elements elements,
-    CompilationUnitTree unit,
-    Levels levels,
-    Variables variables) {
+    Trees trees, Elements elements, CompilationUnitTree unit, Levels levels, Variables variables) {
 
   void report(Tree at, Mistake mistake, Object... arguments) {
     levels

@@ -27,8 +27,8 @@ public final class SourceChecks implements TaskListener {
   }
 
   /**
-   * Has javac call the checks. In another compiler, and where a build tool stands between it and the
-   * processor, nothing is checked.
+   * Has javac call the checks. In another compiler, and where a build tool stands between it and
+   * the processor, nothing is checked.
    *
    * @param levels what the build makes of mistakes
    */

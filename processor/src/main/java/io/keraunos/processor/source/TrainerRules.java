@@ -19,9 +19,9 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 
 /**
- * Finds calls of a trainer for which its module has no step. A call counts only where the trainer is
- * built in the same expression, or is a variable that is never assigned again: then its module is
- * known for certain.
+ * Finds calls of a trainer for which its module has no step. A call counts only where the trainer
+ * is built in the same expression, or is a variable that is never assigned again: then its module
+ * is known for certain.
  */
 final class TrainerRules {
   private static final String TRAINER = "io.keraunos.trainer.Trainer";

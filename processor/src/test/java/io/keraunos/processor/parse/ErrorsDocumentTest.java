@@ -34,34 +34,34 @@ final class ErrorsDocumentTest {
   /** A right program for the mistakes whose names begin so; the longest that fits. */
   private static final Map<String, String> GOOD =
       Map.ofEntries(
-              Map.entry("HYPER_PARAMETER", "hyper/hyper/Hyper.java"),
-              Map.entry("COLUMN", "columns/columns/Visit.java"),
-              Map.entry("MEANING", "features/features/Customer.java"),
-              Map.entry("CATEGORY", "features/features/Customer.java"),
-              Map.entry("HASHED", "features/features/Track.java"),
-              Map.entry("BUCKETS", "features/features/Customer.java"),
-              Map.entry("CYCLIC", "features/features/Customer.java"),
-              Map.entry("MISSING", "features/features/Customer.java"),
-              Map.entry("LABEL", "features/features/Customer.java"),
-              Map.entry("FEATURES", "features/features/Churn.java"),
-              Map.entry("NESTED", "features/features/Customer.java"),
-              Map.entry("SHAPE", "cifar10/example/LabeledImage.java"),
-              Map.entry("OPTIMIZER_TRAINS", "several/several/Several.java"),
-              Map.entry("OPTIMIZER", "cifar10/example/Cifar10Net.java"),
-              Map.entry("LOADER_NAME", "several/several/Several.java"),
-              Map.entry("LOADER", "cifar10/example/Cifar10Net.java"),
-              Map.entry("LAYER", "cifar10/example/Cifar10Net.java"),
-              Map.entry("HOOK", "cifar10/example/Cifar10Net.java"),
-              Map.entry("METRIC", "cifar10/example/Cifar10Net.java"),
-              Map.entry("PARAMETER", "cifar10/example/Cifar10Net.java"),
-              Map.entry("PREDICT_STEP", "cifar10/example/Cifar10Net.java"),
-              Map.entry("PREPARE_DATA", "cifar10/example/Cifar10Net.java"),
-              Map.entry("TRAINING_STEP", "cifar10/example/Cifar10Net.java"),
-              Map.entry("EVALUATION_STEP", "cifar10/example/Cifar10Net.java"),
-              Map.entry("STEP", "cifar10/example/Cifar10Net.java"),
-              Map.entry("METHOD", "everything/everything/Everything.java"),
-              Map.entry("CLASS", "nested/nested/Models.java"),
-              Map.entry("NO_STEP", "cifar10/example/Cifar10Net.java"));
+          Map.entry("HYPER_PARAMETER", "hyper/hyper/Hyper.java"),
+          Map.entry("COLUMN", "columns/columns/Visit.java"),
+          Map.entry("MEANING", "features/features/Customer.java"),
+          Map.entry("CATEGORY", "features/features/Customer.java"),
+          Map.entry("HASHED", "features/features/Track.java"),
+          Map.entry("BUCKETS", "features/features/Customer.java"),
+          Map.entry("CYCLIC", "features/features/Customer.java"),
+          Map.entry("MISSING", "features/features/Customer.java"),
+          Map.entry("LABEL", "features/features/Customer.java"),
+          Map.entry("FEATURES", "features/features/Churn.java"),
+          Map.entry("NESTED", "features/features/Customer.java"),
+          Map.entry("SHAPE", "cifar10/example/LabeledImage.java"),
+          Map.entry("OPTIMIZER_TRAINS", "several/several/Several.java"),
+          Map.entry("OPTIMIZER", "cifar10/example/Cifar10Net.java"),
+          Map.entry("LOADER_NAME", "several/several/Several.java"),
+          Map.entry("LOADER", "cifar10/example/Cifar10Net.java"),
+          Map.entry("LAYER", "cifar10/example/Cifar10Net.java"),
+          Map.entry("HOOK", "cifar10/example/Cifar10Net.java"),
+          Map.entry("METRIC", "cifar10/example/Cifar10Net.java"),
+          Map.entry("PARAMETER", "cifar10/example/Cifar10Net.java"),
+          Map.entry("PREDICT_STEP", "cifar10/example/Cifar10Net.java"),
+          Map.entry("PREPARE_DATA", "cifar10/example/Cifar10Net.java"),
+          Map.entry("TRAINING_STEP", "cifar10/example/Cifar10Net.java"),
+          Map.entry("EVALUATION_STEP", "cifar10/example/Cifar10Net.java"),
+          Map.entry("STEP", "cifar10/example/Cifar10Net.java"),
+          Map.entry("METHOD", "everything/everything/Everything.java"),
+          Map.entry("CLASS", "nested/nested/Models.java"),
+          Map.entry("NO_STEP", "cifar10/example/Cifar10Net.java"));
 
   private static final String HEAD =
       """
@@ -82,7 +82,8 @@ final class ErrorsDocumentTest {
 
   @Test
   void listsEveryMistake() throws IOException {
-    StringBuilder text = new StringBuilder(
+    StringBuilder text =
+        new StringBuilder(
             HEAD.replace(
                 "They are %s.",
                 "They are "

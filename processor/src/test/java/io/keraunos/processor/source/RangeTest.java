@@ -71,7 +71,8 @@ final class RangeTest {
     Object receiver =
         Modifier.isStatic(method.getModifiers()) || type.isInterface() ? null : instance(type);
     Optional<Object[]> usual = usual(method, range);
-    if (usual.isEmpty() || (receiver == null && !type.isInterface() && !Modifier.isStatic(method.getModifiers()))) {
+    if (usual.isEmpty()
+        || (receiver == null && !type.isInterface() && !Modifier.isStatic(method.getModifiers()))) {
       return 0;
     }
     int checked = 0;
