@@ -24,6 +24,7 @@ module keraunos.runtime {
   exports io.keraunos.checkpoint;
   exports io.keraunos.constraint;
   exports io.keraunos.data;
+  exports io.keraunos.finding;
   exports io.keraunos.initializer;
   exports io.keraunos.launch;
   exports io.keraunos.layer;

@@ -19,7 +19,15 @@ import java.util.stream.Stream;
 final class SourceNames {
 
   private static final List<String> MODULES =
-      List.of("annotations", "processor", "runtime", "cli", "examples", "benchmarks");
+      List.of(
+          "annotations",
+          "processor",
+          "runtime",
+          "cli",
+          "testing",
+          "maven-plugin",
+          "examples",
+          "benchmarks");
   private static final Pattern TYPE =
       Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*)");
 

@@ -1,5 +1,6 @@
 package io.keraunos.feature;
 
+import io.keraunos.spi.Feature;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,19 @@ public record FittedFeatures(long rows, Map<String, FittedFeature> features) {
   /** Copies the map. */
   public FittedFeatures {
     features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+  }
+
+  /**
+   * Returns numbers that nobody has measured, to build a graph with that computes nothing: its
+   * shapes are those of a training set whose categories have three values each, where no enum says
+   * how many.
+   *
+   * @param features the components; what is measured of none is left out
+   */
+  public static FittedFeatures standIn(List<Feature> features) {
+    Map<String, FittedFeature> all = new LinkedHashMap<>();
+    features.forEach(feature -> StandIn.of(feature).ifPresent(of -> all.put(feature.name(), of)));
+    return new FittedFeatures(StandIn.ROWS, all);
   }
 
   /**

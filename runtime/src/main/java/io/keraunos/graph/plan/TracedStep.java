@@ -1,6 +1,7 @@
 package io.keraunos.graph.plan;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.finding.Finding;
 import io.keraunos.spi.Feature;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * @param used indices of the features that the step asked for
  * @param featureFeeds their placeholders
  * @param examplesFeed the placeholder of the number of examples, float32
- * @param warnings descriptions of likely mistakes
+ * @param findings the rules that the step breaks
  */
 public record TracedStep(
     Stage stage,
@@ -22,7 +23,7 @@ public record TracedStep(
     List<Integer> used,
     List<String> featureFeeds,
     String examplesFeed,
-    List<String> warnings) {
+    List<Finding> findings) {
 
   /** Returns a name for messages: that of the stage and of the method. */
   public String name() {
