@@ -67,6 +67,7 @@ class ArchitectureTest {
           entry("spi", Set.of("step", "layer", "data", "optimizer", "callback", "annotation")),
           entry("feature", Set.of("spi", "annotation", "checkpoint", "data", "sampling", "text")),
           entry("graph.analysis", Set.of("distribute", "gradient")),
+          entry("graph.review", Set.of("annotation", "finding", "layer")),
           entry(
               "graph.plan",
               Set.of(
@@ -74,6 +75,7 @@ class ArchitectureTest {
                   "annotation",
                   "distribute",
                   "feature",
+                  "finding",
                   "optimizer",
                   "spi",
                   "step",
@@ -83,10 +85,12 @@ class ArchitectureTest {
               Set.of(
                   "graph.analysis",
                   "graph.plan",
+                  "graph.review",
                   "annotation",
                   "capi",
                   "constraint",
                   "feature",
+                  "finding",
                   "gradient",
                   "initializer",
                   "layer",
@@ -105,6 +109,7 @@ class ArchitectureTest {
                   "checkpoint",
                   "distribute",
                   "feature",
+                  "finding",
                   "loading",
                   "metric",
                   "spi",

@@ -19,7 +19,16 @@ import java.util.stream.Stream;
 final class SourceNames {
 
   private static final List<String> MODULES =
-      List.of("annotations", "processor", "runtime", "cli", "examples", "benchmarks", "trials");
+      List.of(
+          "annotations",
+          "processor",
+          "runtime",
+          "cli",
+          "testing",
+          "maven-plugin",
+          "examples",
+          "benchmarks",
+          "trials");
   private static final Pattern TYPE =
       Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*)");
 

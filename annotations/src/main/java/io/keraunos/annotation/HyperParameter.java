@@ -39,7 +39,7 @@ import java.lang.annotation.Target;
  */
 @Documented
 @Target({ElementType.PARAMETER, ElementType.FIELD})
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME) // the check of a build makes modules with their defaults
 public @interface HyperParameter {
 
   /**

@@ -3,6 +3,7 @@ package io.keraunos.engine;
 import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.distribute.Workers;
 import io.keraunos.feature.FittedFeatures;
+import io.keraunos.finding.FindingException;
 import io.keraunos.graph.execute.ModelProgram;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.SessionOptions;
@@ -24,7 +25,7 @@ final class Model implements AutoCloseable {
   private final ModelFeatures features;
   private final Peers peers;
   private final ActionTimes times;
-  private final ChiefLog log;
+  private final Findings findings;
   private @Nullable ModelProgram program;
   private @Nullable ModelSession session;
   private boolean connected;
@@ -41,14 +42,14 @@ final class Model implements AutoCloseable {
       ModelFeatures features,
       Peers peers,
       ActionTimes times,
-      ChiefLog log) {
+      Findings findings) {
     this.module = module;
     this.settings = settings;
     this.progress = progress;
     this.features = features;
     this.peers = peers;
     this.times = times;
-    this.log = log;
+    this.findings = findings;
   }
 
   /**
@@ -78,14 +79,19 @@ final class Model implements AutoCloseable {
     return open;
   }
 
-  /** Returns the program, before it may compute anything. */
+  /**
+   * Returns the program, before it may compute anything.
+   *
+   * @throws FindingException if it breaks a rule that is an error to break
+   */
   ModelProgram program() {
     if (program == null) {
       FittedFeatures fitted = features.get();
       long begin = times.begin("build the graph");
-      program = trace(fitted);
+      ModelProgram traced = trace(fitted);
       times.end("build the graph", begin);
-      program.warnings().forEach(log::warn);
+      findings.tell(traced.findings());
+      program = traced;
     }
     return program;
   }

@@ -194,6 +194,11 @@ public final class ModuleTrainer implements Trainer {
     }
 
     @Override
+    public List<Finding> check() {
+      return ModuleCheck.of(module, given);
+    }
+
+    @Override
     public Trainer build() {
       return new ModuleTrainer(open());
     }

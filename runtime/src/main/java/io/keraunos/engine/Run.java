@@ -34,6 +34,7 @@ final class Run implements AutoCloseable {
     boolean chief = settings.cluster().chief();
     ActionTimes times = new ActionTimes(output.profiler().times());
     ChiefLog log = new ChiefLog(chief);
+    Findings findings = new Findings(settings.findings().verdicts().with(module.silenced()), log);
     CallbackStates callbacks = new CallbackStates(output.callbacks());
 
     peers = new Peers(settings.cluster(), settings.workers(), times::doing, stop);
@@ -43,7 +44,7 @@ final class Run implements AutoCloseable {
     ModelFeatures features =
         new ModelFeatures(
             module.name(), new FeaturePass(datasets, settings, stop, times, display), peers, log);
-    model = new Model(module, settings, progress, features, peers, times, log);
+    model = new Model(module, settings, progress, features, peers, times, findings);
     gate = new CallGate(stop, safety.shutdownTimeout(), this::free);
     weights = new ModelWeights(model, progress, gate, peers, settings.optimization().averaging());
     loaders = new Loaders(module, settings, peers, datasets, features);

@@ -32,6 +32,19 @@ public record FittedFeatures(
   }
 
   /**
+   * Returns numbers that nobody has measured, to build a graph with that computes nothing: its
+   * shapes are those of a training set whose categories have three values each, where no enum says
+   * how many.
+   *
+   * @param features the components; what is measured of none is left out
+   */
+  public static FittedFeatures standIn(List<Feature> features) {
+    Map<String, FittedFeature> all = new LinkedHashMap<>();
+    features.forEach(feature -> StandIn.of(feature).ifPresent(of -> all.put(feature.name(), of)));
+    return new FittedFeatures(StandIn.ROWS, all);
+  }
+
+  /**
    * Returns what was measured of a component.
    *
    * @throws IllegalArgumentException if nothing was

@@ -13,6 +13,50 @@ import java.util.Optional;
  * batch, 5xxx the run.
  */
 public enum Rule {
+  /** A step does what cannot work: shapes that do not fit, a name that was not declared. */
+  STEP_WITHOUT_GRAPH(1001, Level.ERROR, "every step can be made into a graph"),
+
+  /** A field holds a layer that nothing applies. */
+  UNUSED_LAYER(1002, Level.WARNING, "every layer of a module is applied by one of its steps"),
+
+  /** An optimizer owns a weight that the loss does not depend on. */
+  WEIGHT_WITHOUT_GRADIENT(
+      1003, Level.WARNING, "the loss depends on every weight that its optimizer owns"),
+
+  /** All weights of a training step are frozen. */
+  NOTHING_TRAINED(1004, Level.WARNING, "a training step moves at least one weight"),
+
+  /** A weight is used in evaluation alone. */
+  UNTRAINED_WEIGHT(
+      1005, Level.WARNING, "the weights that evaluation uses are used by a training step"),
+
+  /** A loss or metric that takes logits gets probabilities. */
+  PROBABILITIES_AS_LOGITS(
+      1006, Level.ERROR, "what takes logits gets no softmax and no sigmoid before it"),
+
+  /** A logarithm is taken of what may be negative. */
+  LOGARITHM_OF_LINEAR(
+      1007,
+      Level.WARNING,
+      "a loss takes no logarithm of a linear layer's output, which may be negative"),
+
+  /** A column and a vector of a batch are combined into a square. */
+  SQUARE_OF_BATCH(
+      1008, Level.ERROR, "a column [batch, 1] and a vector [batch] are brought to one shape"),
+
+  /** A cross entropy is taken over one class. */
+  ONE_LOGIT(1009, Level.ERROR, "a softmax cross entropy has at least two classes"),
+
+  /** A step method takes what it does not use. */
+  UNUSED_INPUT(1010, Level.WARNING, "a step uses every component that it takes"),
+
+  /** A step normalizes with the batch's own statistics outside training. */
+  BATCH_STATISTICS_IN_EVALUATION(
+      1011, Level.WARNING, "evaluation does not normalize with the statistics of its own batch"),
+
+  /** A step makes another graph each time. */
+  CHANGING_GRAPH(1012, Level.WARNING, "a step makes the same graph each time it is called"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 

@@ -8,6 +8,7 @@ import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -21,6 +22,7 @@ final class CheckedBuilder implements OperationBuilder {
   /** An input: a single value or a list. */
   private record Input(List<Output<?>> values, boolean list) {}
 
+  private final String type;
   private final OperationBuilder builder;
   private final UnaryOperator<List<Output<?>>> before;
   private final UnaryOperator<Operation> after;
@@ -29,13 +31,16 @@ final class CheckedBuilder implements OperationBuilder {
   /**
    * Creates a builder around another one.
    *
+   * @param type the type of the op
    * @param before returns the inputs to take instead of those given, the same number
    * @param after returns the op to take instead of the one built
    */
   CheckedBuilder(
+      String type,
       OperationBuilder builder,
       UnaryOperator<List<Output<?>>> before,
       UnaryOperator<Operation> after) {
+    this.type = type;
     this.builder = builder;
     this.before = before;
     this.after = after;
@@ -56,7 +61,15 @@ final class CheckedBuilder implements OperationBuilder {
         builder.addInput(values.get(0));
       }
     }
-    return after.apply(builder.build());
+    return after.apply(built(checked));
+  }
+
+  private Operation built(List<Output<?>> given) {
+    try {
+      return builder.build();
+    } catch (IllegalArgumentException | TensorFlowException e) {
+      throw UnfitInputs.of(type, given, e);
+    }
   }
 
   @Override

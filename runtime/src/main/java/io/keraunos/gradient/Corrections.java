@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.ExecutionEnvironment;
@@ -78,14 +79,24 @@ public final class Corrections {
     return ALL.keySet();
   }
 
-  /** Returns a builder of an op that is corrected once it is built, if it has to be. */
+  /**
+   * Returns a builder of an op that is corrected once it is built, if it has to be.
+   *
+   * @param added is told of the op itself, before it is corrected
+   */
   public static OperationBuilder builder(
-      ExecutionEnvironment graph, String type, String name, Scope scope) {
+      ExecutionEnvironment graph,
+      String type,
+      String name,
+      Scope scope,
+      Consumer<Operation> added) {
     OperationBuilder builder = graph.opBuilder(type, OpNames.ascii(name), scope);
     return new CheckedBuilder(
+        type,
         builder,
         inputs -> Indices.has(type) ? new Indices(graph, scope).checked(type, inputs) : inputs,
         op -> {
+          added.accept(op);
           Sizes.check(op);
           return corrected(graph, scope, op);
         });

@@ -41,6 +41,7 @@ public final class Losses {
   public static Operand<TFloat32> sparseCategoricalCrossentropy(
       Step step, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {
     Ops tf = step.tf();
+    step.takesLogits("sparseCategoricalCrossentropy", logits);
     Operand<? extends TNumber> classes = classes(tf, logits, labels);
     Operand<TFloat32> losses = sparseCrossentropies(tf, logits, classes);
     return Shapes.meanPerExample(tf, losses, logits.shape().numDimensions() - 1);
@@ -66,6 +67,7 @@ public final class Losses {
       Operand<? extends TNumber> labels,
       double[] classWeights) {
     Ops tf = step.tf();
+    step.takesLogits("sparseCategoricalCrossentropy", logits);
     Operand<? extends TNumber> classes = classes(tf, logits, labels);
     float[] weights = LossChecks.classWeights(classWeights, classCount(logits));
     Operand<TFloat32> ofLabels = tf.gather(tf.constant(weights), classes, tf.constant(0));
@@ -117,6 +119,7 @@ public final class Losses {
   public static Operand<TFloat32> categoricalCrossentropy(
       Step step, Operand<TFloat32> logits, Operand<TFloat32> targets) {
     Ops tf = step.tf();
+    step.takesLogits("categoricalCrossentropy", logits);
     LossChecks.requireRank("logits", logits, 2, "[batch, ..., classes]");
     requireSameShape("targets", targets, logits);
     Operand<TFloat32> logProbabilities = tf.nn.logSoftmax(logits);
@@ -140,6 +143,7 @@ public final class Losses {
   public static Operand<TFloat32> binaryCrossentropy(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> targets) {
     Ops tf = step.tf();
+    step.takesLogits("binaryCrossentropy", logits);
     Pair pair = Pair.of(tf, "targets", logits, targets);
     Operand<TFloat32> x = pair.prediction();
     boolean always = targets.type() == TBool.class;

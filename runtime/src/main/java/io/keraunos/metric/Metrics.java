@@ -122,6 +122,7 @@ public final class Metrics {
   public static Operand<TFloat32> binaryAccuracy(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels, double threshold) {
     Ops tf = step.tf();
+    step.takesLogits("binaryAccuracy", logits);
     BinaryOutput output = BinaryOutput.of(tf, "binaryAccuracy", logits, labels);
     Operand<TBool> right = tf.math.equal(output.saidPositive(tf, threshold), output.isPositive(tf));
     return Ranges.nanWhereNan(tf, output.logits(), tf.dtypes.cast(right, TFloat32.class));
@@ -145,6 +146,7 @@ public final class Metrics {
    */
   public static Metric precision(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels, double threshold) {
+    step.takesLogits("precision", logits);
     BinaryOutput output = BinaryOutput.of(step.tf(), "precision", logits, labels);
     return output.truePositivesOver(
         step.tf(), threshold, output.saidPositive(step.tf(), threshold));
@@ -169,6 +171,7 @@ public final class Metrics {
    */
   public static Metric recall(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels, double threshold) {
+    step.takesLogits("recall", logits);
     BinaryOutput output = BinaryOutput.of(step.tf(), "recall", logits, labels);
     return output.truePositivesOver(step.tf(), threshold, output.isPositive(step.tf()));
   }

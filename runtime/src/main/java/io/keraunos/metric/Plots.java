@@ -114,6 +114,7 @@ public final class Plots {
   public static Metric calibration(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels) {
     Ops tf = step.tf();
+    step.takesLogits("calibration", logits);
     BinaryOutput output = BinaryOutput.of(tf, "calibration", logits, labels);
     return new Metric.OfFigure(
         new BinaryOutput(tf.math.sigmoid(output.logits()), output.labels()).rows(tf),
@@ -133,6 +134,7 @@ public final class Plots {
   public static Metric confidence(
       Step step, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {
     Ops tf = step.tf();
+    step.takesLogits("confidence", logits);
     Operand<TInt64> classes = classes(tf, "confidence", logits, labels);
     Operand<TFloat32> probability = tf.max(tf.nn.softmax(logits), tf.constant(-1));
     Operand<TFloat32> right =

@@ -56,6 +56,15 @@ public interface Step {
   void log(String name, Metric metric);
 
   /**
+   * Says that an operand is taken for logits, so that a softmax or a sigmoid before it is found
+   * when the graph is built. Losses and metrics of this library say so; one of a program's own may.
+   *
+   * @param by the name of the loss or metric
+   * @param logits the operand
+   */
+  default void takesLogits(String by, Operand<? extends TNumber> logits) {}
+
+  /**
    * Returns a seed, shape {@code [2]}, for random numbers that a step draws itself, such as the
    * noise of a generator:
    *

@@ -266,5 +266,16 @@ public interface Trainer extends AutoCloseable {
      * @throws IllegalArgumentException if settings contradict each other
      */
     Trainer build();
+
+    /**
+     * Builds the graph of the module's steps, twice and without any data, and returns what is wrong
+     * with them: the errors and warnings that a fit would begin with, but for those of the data. No
+     * loader is opened and nothing is trained. The numbers that are measured of a table's training
+     * examples are made up: each category has three values where no enum says them.
+     *
+     * @return in the order of the steps; empty if nothing was found. What is silenced is not in it
+     * @throws IllegalArgumentException if settings contradict each other
+     */
+    List<Finding> check();
   }
 }

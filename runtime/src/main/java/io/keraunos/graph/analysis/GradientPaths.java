@@ -8,8 +8,10 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -47,6 +49,36 @@ public final class GradientPaths {
     return new GradientPaths(above, starts, down);
   }
 
+  /**
+   * Returns the names of the variables that a loss would depend on without its {@code
+   * stopGradient}s.
+   *
+   * @param variables their values, by name
+   */
+  public static Set<String> stopped(Operand<?> loss, Map<String, ? extends Operand<?>> variables) {
+    Set<GraphOperation> seen = new HashSet<>();
+    Deque<GraphOperation> open = new ArrayDeque<>();
+    open.push((GraphOperation) loss.asOutput().op());
+    while (!open.isEmpty()) {
+      GraphOperation op = open.pop();
+      if (seen.add(op)) {
+        valuesFrom(op, GradientPaths::endsGradients).forEach(open::push);
+      }
+    }
+    Set<String> names = new HashSet<>();
+    variables.forEach(
+        (name, value) -> {
+          if (seen.contains((GraphOperation) value.asOutput().op())) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  private static boolean endsGradients(GraphOperation op) {
+    return Differentiability.isFlat(op) && !op.type().equals("StopGradient");
+  }
+
   /** Returns the ops on a path, between the variables and the loss. */
   public Set<GraphOperation> ops() {
     Set<GraphOperation> between = new HashSet<>(onPath);
@@ -82,11 +114,16 @@ public final class GradientPaths {
   }
 
   private static Collection<GraphOperation> valuesFrom(GraphOperation op) {
+    return valuesFrom(op, Differentiability::isFlat);
+  }
+
+  private static Collection<GraphOperation> valuesFrom(
+      GraphOperation op, Predicate<GraphOperation> isFlat) {
     List<GraphOperation> before = new ArrayList<>();
     for (int i = 0; i < op.numInputs(); i++) {
       Output<?> input = op.input(i);
       GraphOperation from = (GraphOperation) input.op();
-      if (Differentiability.carriesGradients(input) && !Differentiability.isFlat(from)) {
+      if (Differentiability.carriesGradients(input) && !isFlat.test(from)) {
         before.add(from);
       }
     }

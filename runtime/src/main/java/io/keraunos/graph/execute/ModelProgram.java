@@ -7,6 +7,7 @@ import io.keraunos.capi.NativeGraph;
 import io.keraunos.capi.NativeSession;
 import io.keraunos.distribute.Fingerprint;
 import io.keraunos.distribute.Workers;
+import io.keraunos.finding.Finding;
 import io.keraunos.graph.analysis.ProgramDigest;
 import io.keraunos.graph.plan.ReplicaGroup;
 import io.keraunos.graph.plan.SessionOptions;
@@ -89,11 +90,9 @@ public final class ModelProgram {
             options.features()));
   }
 
-  /** Describes likely mistakes in the step methods, one sentence each. */
-  public List<String> warnings() {
-    List<String> all = new ArrayList<>();
-    traced.steps().forEach(stage -> all.addAll(stage.step().warnings()));
-    return all;
+  /** Returns the rules that the steps break. */
+  public List<Finding> findings() {
+    return traced.findings();
   }
 
   /**

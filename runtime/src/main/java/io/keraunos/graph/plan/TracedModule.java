@@ -1,6 +1,7 @@
 package io.keraunos.graph.plan;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.finding.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.tensorflow.proto.GraphDef;
  * @param rank the output that finds the rank of a replica among all, from 0, and so which shards it
  *     has: a float32 scalar, which waits for all replicas. It is fetched before anything is
  *     trained. Empty unless variables are sharded
+ * @param findings the rules that the steps break
  */
 public record TracedModule(
     GraphDef graph,
@@ -32,7 +34,8 @@ public record TracedModule(
     List<TracedVariable> variables,
     List<TracedLayer> layers,
     Optional<Averages> averages,
-    Optional<String> rank) {
+    Optional<String> rank,
+    List<Finding> findings) {
 
   /** Returns the largest number of shares that a stage computes at the same time. */
   public int shares() {

@@ -1,6 +1,7 @@
 package io.keraunos.graph.plan;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.finding.Finding;
 import io.keraunos.spi.Feature;
 import java.util.List;
 
@@ -14,7 +15,7 @@ import java.util.List;
  * @param featureFeeds their placeholders
  * @param examplesFeed the placeholder of the number of examples, float32
  * @param uses how it uses the features that it asked for
- * @param warnings descriptions of likely mistakes
+ * @param findings the rules that the step breaks
  */
 public record TracedStep(
     Stage stage,
@@ -24,7 +25,7 @@ public record TracedStep(
     List<String> featureFeeds,
     String examplesFeed,
     List<InputUse> uses,
-    List<String> warnings) {
+    List<Finding> findings) {
 
   /** Returns a name for messages: that of the stage and of the method. */
   public String name() {

@@ -16,10 +16,15 @@ final class EvaluationTracer {
   }
 
   TracedEvaluation trace(StepBody.Evaluation body) {
-    body.trace(tracing.step(), tracing.inputs());
+    tracing.call(
+        () -> {
+          body.trace(tracing.step(), tracing.inputs());
+          return body;
+        });
     tracing.freezeUntrained();
     MetricLog log = tracing.log();
     log.finish();
+    tracing.review(List.of());
     if (log.metrics().isEmpty()) {
       throw new IllegalArgumentException(
           "%s must log something, but logged nothing: its result would be empty. Call step.log"

@@ -13,12 +13,20 @@ sealed interface LoggedMetric {
   /** Returns the name. */
   String name();
 
+  /** Returns what is computed of a batch. */
+  Operand<? extends TNumber> value();
+
   /**
    * A mean over examples.
    *
    * @param sum the sum over the batch, a scalar
    */
-  record Mean(String name, Operand<? extends TNumber> sum) implements LoggedMetric {}
+  record Mean(String name, Operand<? extends TNumber> sum) implements LoggedMetric {
+    @Override
+    public Operand<? extends TNumber> value() {
+      return sum;
+    }
+  }
 
   /**
    * A function of sums.
@@ -28,7 +36,12 @@ sealed interface LoggedMetric {
    * @param result the value from an epoch's sums
    */
   record Sums(String name, Operand<TFloat32> sums, int count, ToDoubleFunction<double[]> result)
-      implements LoggedMetric {}
+      implements LoggedMetric {
+    @Override
+    public Operand<? extends TNumber> value() {
+      return sums;
+    }
+  }
 
   /**
    * A function of all rows.
@@ -37,7 +50,12 @@ sealed interface LoggedMetric {
    * @param result the value from an epoch's rows
    */
   record Rows(String name, Operand<TFloat32> rows, ToDoubleFunction<float[][]> result)
-      implements LoggedMetric {}
+      implements LoggedMetric {
+    @Override
+    public Operand<? extends TNumber> value() {
+      return rows;
+    }
+  }
 
   /**
    * A figure of all rows.
@@ -46,5 +64,10 @@ sealed interface LoggedMetric {
    * @param result the figure from an evaluation's rows
    */
   record Drawn(String name, Operand<TFloat32> rows, Function<float[][], Figure> result)
-      implements LoggedMetric {}
+      implements LoggedMetric {
+    @Override
+    public Operand<? extends TNumber> value() {
+      return rows;
+    }
+  }
 }

@@ -15,7 +15,7 @@ import org.tensorflow.op.Ops;
  *
  * @param module the module
  * @param options the options of the trace
- * @param graph the graph
+ * @param environment the graph, and the lines that its ops come from
  * @param tf its ops
  * @param layers the layers' names
  * @param variables the variables of all steps
@@ -25,7 +25,7 @@ import org.tensorflow.op.Ops;
 record ModuleGraph(
     ModuleDefinition module,
     TraceOptions options,
-    Graph graph,
+    TracingEnvironment environment,
     Ops tf,
     LayerNames layers,
     VariableStore variables,
@@ -33,17 +33,23 @@ record ModuleGraph(
     Optional<ReplicaRank> rank) {
 
   static ModuleGraph of(ModuleDefinition module, TraceOptions options, Graph graph) {
-    Ops tf = Ops.create(new TracingEnvironment(graph));
+    TracingEnvironment environment = new TracingEnvironment(graph);
+    Ops tf = Ops.create(environment);
     VariableStore variables = new VariableStore(tf, options.seed());
     return new ModuleGraph(
         module,
         options,
-        graph,
+        environment,
         tf,
         new LayerNames(module.layers()),
         variables,
         new TrainedWeights(module.name(), variables),
         ReplicaRank.of(tf, variables, options.group()));
+  }
+
+  /** Returns the graph. */
+  Graph graph() {
+    return environment.graph();
   }
 
   /** Returns the labels of the records that the steps take. */

@@ -2,6 +2,7 @@ package io.keraunos.graph.trace;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.capi.NativeLibrary;
+import io.keraunos.finding.Finding;
 import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.graph.plan.TraceOptions;
 import io.keraunos.graph.plan.TracedEvaluation;
@@ -9,17 +10,22 @@ import io.keraunos.graph.plan.TracedModule;
 import io.keraunos.graph.plan.TracedModule.Kind;
 import io.keraunos.graph.plan.TracedPrediction;
 import io.keraunos.graph.plan.TracedTraining;
+import io.keraunos.graph.review.ModuleReview;
+import io.keraunos.graph.review.OpPlaces;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.StepBody;
 import io.keraunos.spi.StepDefinition;
 import io.keraunos.spi.TrainingDefinition;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -27,6 +33,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
 
 /** Traces the step methods of a module into one graph with one set of variables. */
@@ -39,6 +46,7 @@ public final class ModuleTracer {
   private final Map<Stage, TracedEvaluation> evaluations = new EnumMap<>(Stage.class);
   private @Nullable TracedPrediction prediction;
   private final Map<String, TracingStep.LayerOutput> outputs = new LinkedHashMap<>();
+  private final Set<String> applied = new HashSet<>();
 
   private ModuleTracer(ModuleGraph graph) {
     this.graph = graph;
@@ -76,6 +84,7 @@ public final class ModuleTracer {
     module.training().forEach(this::train);
     graph.weights().checkTrained();
     module.steps().forEach(this::trace);
+    List<Finding> findings = findings();
     Optional<TracedModule.Averages> averages =
         graph.options().averages()
             ? Optional.of(AverageTracer.trace(graph.tf(), variables))
@@ -95,7 +104,46 @@ public final class ModuleTracer {
         all,
         outputs.values().stream().map(graph.weights()::layer).toList(),
         averages,
-        graph.rank().map(ReplicaRank::found));
+        graph.rank().map(ReplicaRank::found),
+        findings);
+  }
+
+  private List<Finding> findings() {
+    List<Finding> all = new ArrayList<>();
+    training.forEach(step -> all.addAll(step.step().findings()));
+    evaluations.values().forEach(step -> all.addAll(step.step().findings()));
+    if (prediction != null) {
+      all.addAll(prediction.step().findings());
+    }
+    all.addAll(
+        ModuleReview.of(module.name(), module.layers(), applied, graph.environment().places()));
+    return all;
+  }
+
+  /**
+   * Traces every step for its mistakes alone.
+   *
+   * @param kept takes the graph and the lines of its ops, if there is one
+   * @return what was found; of a step that cannot be traced, why
+   */
+  static List<Finding> examine(
+      ModuleDefinition module, TraceOptions options, BiConsumer<GraphDef, OpPlaces> kept) {
+    NativeLibrary.load();
+    try (Graph graph = new Graph()) {
+      ModuleTracer tracer = new ModuleTracer(ModuleGraph.of(module, options, graph));
+      StepAttempts attempts = new StepAttempts();
+      attempts.make(() -> check(module, options.step()));
+      module.training().forEach(step -> attempts.make(() -> tracer.train(step)));
+      if (attempts.complete()) {
+        attempts.make(tracer.graph.weights()::checkTrained);
+      }
+      module.steps().forEach((stage, step) -> attempts.make(() -> tracer.trace(stage, step)));
+      if (!attempts.complete()) {
+        return attempts.failures();
+      }
+      kept.accept(graph.toGraphDef(), tracer.graph.environment().places());
+      return tracer.findings();
+    }
   }
 
   private void train(TrainingDefinition definition) {
@@ -127,6 +175,7 @@ public final class ModuleTracer {
   }
 
   private void seen(StepTracing tracing) {
+    tracing.step().scopes().forEach(scope -> applied.add(scope.name()));
     tracing.step().outputs().forEach(output -> outputs.putIfAbsent(output.name(), output));
   }
 

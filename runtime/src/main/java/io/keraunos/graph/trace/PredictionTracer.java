@@ -30,9 +30,11 @@ final class PredictionTracer {
   }
 
   TracedPrediction trace(StepBody.Prediction body) {
-    Operand<?> output = tracing.required(body.trace(tracing.step(), tracing.inputs()));
+    Operand<?> output =
+        tracing.required(tracing.call(() -> body.trace(tracing.step(), tracing.inputs())));
     tracing.freezeUntrained();
     check(output);
+    tracing.review(List.of(output));
     int shares = tracing.shares(tracing.multiplications(), true, List.of(output));
     // A session refuses to fetch what it is fed, which a step may return.
     Operand<?> fetched = tracing.tf().withName("output").identity(output);

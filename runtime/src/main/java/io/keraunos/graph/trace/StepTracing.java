@@ -2,17 +2,24 @@ package io.keraunos.graph.trace;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.feature.FittedFeatures;
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
 import io.keraunos.graph.analysis.RowWise;
 import io.keraunos.graph.analysis.WorkEstimate;
 import io.keraunos.graph.plan.TraceOptions;
 import io.keraunos.graph.plan.TracedStep;
+import io.keraunos.graph.review.OpPlaces;
+import io.keraunos.graph.review.ReviewedStep;
+import io.keraunos.graph.review.StepReview;
 import io.keraunos.spi.StepDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -35,7 +42,7 @@ final class StepTracing {
   private final TracingStep step;
   private final long multiplicationsBefore;
   private final int variablesBefore;
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
   private @Nullable Operand<TInt64> position;
 
   /**
@@ -62,11 +69,10 @@ final class StepTracing {
     long seed = graph.options().seed();
     this.step =
         new TracingStep(
+            new TracingStep.Shared(graph.layers(), graph.variables(), places()),
             scoped,
             stage,
             name.equals("train") || stage != Stage.TRAIN ? seed : Seeds.mix(seed, name),
-            graph.layers(),
-            graph.variables(),
             log,
             examples,
             this::position,
@@ -133,9 +139,51 @@ final class StepTracing {
     return Optional.ofNullable(position).map(Names::of);
   }
 
-  /** Describes a likely mistake. */
-  void warn(String text) {
-    warnings.add(text);
+  /** Notes that the step breaks a rule. */
+  void found(Rule rule, String text) {
+    findings.add(new Finding(rule, text, places().method(method()).map(OpPlaces.Method::place)));
+  }
+
+  private OpPlaces places() {
+    return graph.environment().places();
+  }
+
+  /**
+   * Calls the step method.
+   *
+   * @throws StepFailure if it does what cannot work; the user's line is in it
+   */
+  <T> T call(Supplier<T> body) {
+    try {
+      return places().during(method(), body);
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | TensorFlowException e) {
+      throw StepFailure.of(graph.module().name(), method(), e);
+    }
+  }
+
+  /**
+   * Looks for mistakes in what the method has added.
+   *
+   * @param outputs its outputs, besides what it logs
+   */
+  void review(List<Operand<?>> outputs) {
+    List<Operand<?>> all = new ArrayList<>(outputs);
+    log.metrics().forEach(metric -> all.add(metric.value()));
+    all.addAll(step.assignments().values());
+    findings.addAll(
+        StepReview.of(
+            new ReviewedStep(
+                graph.module().name(),
+                stage,
+                method(),
+                inputs.named(),
+                all,
+                step.logits(),
+                !step.constraints().isEmpty()),
+            places()));
   }
 
   /** Returns what a method returned. */
@@ -162,7 +210,8 @@ final class StepTracing {
             .toList();
     if (!untrained.isEmpty()) {
       graph.weights().freeze(untrained);
-      warn(
+      found(
+          Rule.UNTRAINED_WEIGHT,
           "%s uses %s, and no training step does: they keep their first values. Apply their layer in the training step if they are to be trained"
               .formatted(method(), untrained));
     }
@@ -251,6 +300,6 @@ final class StepTracing {
         inputs.named().entrySet().stream()
             .map(of -> InputUses.of(of.getKey(), of.getValue()))
             .toList(),
-        List.copyOf(warnings));
+        List.copyOf(findings));
   }
 }

@@ -1,6 +1,8 @@
 package io.keraunos.graph.trace;
 
 import io.keraunos.gradient.Corrections;
+import io.keraunos.graph.review.OpPlaces;
+import java.util.Set;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Graph;
@@ -19,7 +21,11 @@ import org.tensorflow.op.Scope;
  */
 public final class TracingEnvironment implements ExecutionEnvironment {
 
+  private static final Set<String> VARIABLES =
+      Set.of("AutoReloadVariable", "TemporaryVariable", "Variable", "VariableV2");
+
   private final Graph graph;
+  private final OpPlaces places = new OpPlaces();
   private final Scope root = new OpScope(this);
 
   /** Creates an environment around a graph. */
@@ -27,9 +33,24 @@ public final class TracingEnvironment implements ExecutionEnvironment {
     this.graph = graph;
   }
 
+  /** Returns the graph. */
+  Graph graph() {
+    return graph;
+  }
+
+  /** Returns the lines of the program that the ops come from. */
+  OpPlaces places() {
+    return places;
+  }
+
   @Override
   public OperationBuilder opBuilder(String type, String name, Scope scope) {
-    return Corrections.builder(graph, type, name, scope);
+    if (VARIABLES.contains(type)) {
+      throw new IllegalArgumentException(
+          "a step must not make a variable by tf().variable(...), which nobody initializes, trains"
+              + " or saves. Use step.variable(name, shape, initializer), or a layer in a field");
+    }
+    return Corrections.builder(graph, type, name, scope, op -> places.added(op.name()));
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.keraunos.graph.trace;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.constraint.Constraint;
+import io.keraunos.graph.review.LogitsUse;
+import io.keraunos.graph.review.OpPlaces;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
@@ -29,11 +31,21 @@ final class TracingStep implements Step {
   /** A layer's first output in this stage. */
   record LayerOutput(String name, String type, Shape shape) {}
 
+  /**
+   * What all steps of a module share.
+   *
+   * @param layers the layers' names
+   * @param variables the variables
+   * @param places the lines of the program that ops come from
+   */
+  record Shared(LayerNames layers, VariableStore variables, OpPlaces places) {}
+
   private final Ops tf;
   private final Stage stage;
   private final long seed;
   private final LayerNames layers;
   private final VariableStore variables;
+  private final OpPlaces places;
   private final MetricLog log;
   private final Operand<TFloat32> examples;
   private final Supplier<Operand<TInt64>> position;
@@ -46,20 +58,21 @@ final class TracingStep implements Step {
   private final Map<String, Operand<TFloat32>> penalties = new LinkedHashMap<>();
   private final Map<String, Constraint> constraints = new LinkedHashMap<>();
   private final List<LayerScope> scopes = new ArrayList<>();
+  private final List<LogitsUse> logits = new ArrayList<>();
   private @Nullable Operand<TInt32> batchSize;
 
   /**
+   * @param shared what all steps of the module share
    * @param tf the stage's ops
    * @param examples the number of examples in the batch, a scalar
    * @param position the training step, for seeds; asked for once something is random
    * @param replicaSums the sums over all replicas
    */
   TracingStep(
+      Shared shared,
       Ops tf,
       Stage stage,
       long seed,
-      LayerNames layers,
-      VariableStore variables,
       MetricLog log,
       Operand<TFloat32> examples,
       Supplier<Operand<TInt64>> position,
@@ -67,8 +80,9 @@ final class TracingStep implements Step {
     this.tf = tf;
     this.stage = stage;
     this.seed = seed;
-    this.layers = layers;
-    this.variables = variables;
+    this.layers = shared.layers();
+    this.variables = shared.variables();
+    this.places = shared.places();
     this.log = log;
     this.examples = examples;
     this.position = position;
@@ -136,6 +150,16 @@ final class TracingStep implements Step {
               .formatted(name));
     }
     log.log(name, metric);
+  }
+
+  @Override
+  public void takesLogits(String by, Operand<? extends TNumber> taken) {
+    logits.add(new LogitsUse(by, taken, places.here()));
+  }
+
+  /** Returns what losses and metrics have taken for logits. */
+  List<LogitsUse> logits() {
+    return List.copyOf(logits);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.keraunos.graph.trace;
 
+import io.keraunos.finding.Rule;
+import io.keraunos.graph.analysis.GradientPaths;
 import io.keraunos.graph.plan.AnomalyProbes;
 import io.keraunos.graph.plan.StepOptions;
 import io.keraunos.graph.plan.TracedTraining;
@@ -41,11 +43,13 @@ final class TrainingTracer {
   }
 
   TracedTraining trace(StepBody.Training body) {
-    Operand<TFloat32> returned = tracing.required(body.trace(step, tracing.inputs()));
+    Operand<TFloat32> returned =
+        tracing.required(tracing.call(() -> body.trace(step, tracing.inputs())));
     Operand<TFloat32> loss = penalized(returned);
     String name = tracing.name();
     MetricLog log = tracing.log();
     log.finish();
+    tracing.review(List.of(loss));
     long multiplications = tracing.multiplications();
     int shares = tracing.shares(multiplications, step.assignments().isEmpty(), List.of(loss));
     Operand<? extends TNumber> sum = log.sum("the loss", loss);
@@ -87,7 +91,7 @@ final class TrainingTracer {
                 anomalies.map(of -> of.between(trainable.values())).orElse(Map.of())));
     Optional<AnomalyProbes> probes = anomalies.map(of -> of.probes(gradients));
     gradients.keySet().retainAll(trainable.keySet());
-    check(trainable, gradients);
+    check(loss, trainable, gradients);
     // Once all gradients are there, nothing else holds the weights' memory: an update that ran
     // earlier would have to copy it first.
     Op computed =
@@ -187,10 +191,13 @@ final class TrainingTracer {
 
   /** Checks that the loss depends on what is to be trained. */
   private void check(
-      Map<String, Operand<TFloat32>> trainable, Map<String, Operand<TFloat32>> gradients) {
+      Operand<TFloat32> loss,
+      Map<String, Operand<TFloat32>> trainable,
+      Map<String, Operand<TFloat32>> gradients) {
     String method = tracing.method();
     if (trainable.isEmpty() && graph.weights().someAreFrozen()) {
-      tracing.warn(
+      tracing.found(
+          Rule.NOTHING_TRAINED,
           "all weights of %s are frozen, so training moves none. Unfreeze a group if that is not meant"
               .formatted(method));
     } else if (gradients.isEmpty()) {
@@ -200,8 +207,12 @@ final class TrainingTracer {
     }
     List<String> without = new ArrayList<>(trainable.keySet());
     without.removeAll(gradients.keySet());
+    if (!without.isEmpty()) { // those behind stopGradient are meant
+      without.removeAll(GradientPaths.stopped(loss, trainable));
+    }
     if (!without.isEmpty()) {
-      tracing.warn(
+      tracing.found(
+          Rule.WEIGHT_WITHOUT_GRADIENT,
           ("the loss does not depend on %s, so training leaves them as they are. Leave their "
                   + "layer out of %s if that is meant")
               .formatted(without, method));

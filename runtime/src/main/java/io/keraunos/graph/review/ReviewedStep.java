@@ -1,0 +1,27 @@
+package io.keraunos.graph.review;
+
+import io.keraunos.annotation.Stage;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+
+/**
+ * A step that was traced, as the rules look at it.
+ *
+ * @param module the module's name
+ * @param stage the stage
+ * @param method the step method's name
+ * @param inputs the placeholders by their components' names, in the order in which the method takes
+ *     them
+ * @param outputs all that is computed for somebody: the loss, what is logged, what a layer keeps
+ * @param logits the uses of logits that losses and metrics have told of
+ * @param constrained whether any weight is under a constraint
+ */
+public record ReviewedStep(
+    String module,
+    Stage stage,
+    String method,
+    Map<String, Operand<?>> inputs,
+    List<Operand<?>> outputs,
+    List<LogitsUse> logits,
+    boolean constrained) {}

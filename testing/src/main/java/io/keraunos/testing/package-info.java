@@ -1,0 +1,5 @@
+/** Assertions for the tests of modules, for any test framework. */
+@NullMarked
+package io.keraunos.testing;
+
+import org.jspecify.annotations.NullMarked;
