@@ -52,7 +52,6 @@ final class Run implements AutoCloseable {
     checkpoints =
         new Checkpoints(folder, settings.checkpoints().checkpoints(), safety.haltOnWriteFailure());
 
-    Findings findings = new Findings(settings.findings().verdicts().with(module.silenced()), log);
     best =
         new BestWeights(
             settings.checkpoints().checkpoints(), weights, checkpoints, progress, log, findings);

@@ -98,7 +98,7 @@ public final class ExampleSample {
         Thread.currentThread().interrupt();
         break;
       } catch (Exception e) {
-        continue; // the loader reads it again, and says which example it is
+        // The loader reads it again, and says which example it is.
       }
     }
     Dataset<? extends T> second = dataset.inEpoch(seed, 1);
@@ -186,7 +186,7 @@ public final class ExampleSample {
           Thread.currentThread().interrupt();
           break;
         } catch (Exception e) {
-          continue; // as above
+          // As above.
         }
       }
       return second;
