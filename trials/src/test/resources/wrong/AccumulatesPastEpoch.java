@@ -2,7 +2,8 @@
 // source: https://github.com/Lightning-AI/pytorch-lightning/issues/13243
 // wrong: 64 batches are to make a step, and an epoch has 10: every step takes 10, and an epoch is one step.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER2004: accumulateGradBatches is 64, and an epoch has 10 batches: a step takes
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/ilivans/tf-rnn-attention/issues/3
 // wrong: The accuracy, which takes logits, is given probabilities: all are above 0, so every answer counts as yes.
 // before: silent
-// caught: silent
+// caught: start
+// says: KER1006: binaryAccuracy in validate of AccuracyOfProbabilities takes logits, but
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

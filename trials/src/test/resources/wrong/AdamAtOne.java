@@ -2,7 +2,8 @@
 // source: https://github.com/NLeSC/mcfly/issues/43
 // wrong: Adam's learning rate is 1, a thousand times its usual one: the loss stays finite, and nothing is learnt.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER5004: the first step has moved weights by more than twice their own norm,
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

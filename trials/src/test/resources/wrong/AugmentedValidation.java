@@ -2,7 +2,8 @@
 // source: https://github.com/zoogzog/chexnet/issues/27
 // wrong: The random noise of training is in the validation data too, so no two validations measure the same.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER3006: values of example 11 of AugmentedValidation.validation was another
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

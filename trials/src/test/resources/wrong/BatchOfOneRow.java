@@ -2,7 +2,8 @@
 // source: https://github.com/pytorch/pytorch/issues/4534
 // wrong: 97 examples in batches of 32 leave a batch of one, of which batch normalization takes mean and variance.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER2007: norm takes mean and variance over the batch, and the last batch of an
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

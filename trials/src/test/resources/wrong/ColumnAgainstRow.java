@@ -2,7 +2,8 @@
 // source: https://github.com/deepset-ai/FARM/issues/229
 // wrong: [batch, 1] minus [batch] is [batch, batch]: each prediction is held against every target.
 // before: silent
-// caught: silent
+// caught: start
+// says: KER1008: train of ColumnAgainstRow combines a column of shape [batch, 1] with a
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

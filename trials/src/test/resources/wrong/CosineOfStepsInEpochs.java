@@ -2,7 +2,8 @@
 // source: https://github.com/galilai-group/stable-worldmodel/issues/280
 // wrong: The length of the cosine is computed in steps, 200, and given in epochs: of its fall five epochs see a fortieth.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER2001: CosineAnnealing(unit=EPOCHS, length=200, minimum=0.0) lasts 200 epochs,
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

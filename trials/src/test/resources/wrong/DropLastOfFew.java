@@ -3,7 +3,7 @@
 // wrong: The training data has 24 examples, a batch 32, and the last batch, which is the only one, is dropped.
 // before: start
 // caught: start
-// says: must have at least one batch
+// says: KER3017: DropLastOfFew.rows has 24 examples, fewer than a batch of 32, and
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -3,7 +3,7 @@
 // wrong: The masks have the grey values 0 and 255 of the picture file where the loss wants 0 and 1.
 // before: start
 // caught: start
-// says: label value of 255
+// says: KER3002: mask of example 0 of GreyMask.scans must be a class number from 0 to 1,
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

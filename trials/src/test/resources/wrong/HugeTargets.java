@@ -2,7 +2,8 @@
 // source: https://github.com/rstudio-conf-2020/dl-keras-tf/issues/9
 // wrong: The raw price, hundreds of thousands, is the target of a mean squared error, and the area goes in as it is.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER3013: features[0] is multiplied with weights with a mean of 116.5 and a
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/keras-team/tf-keras/issues/253
 // wrong: The checkpoint with the largest loss is kept as the best, and its weights are restored and tested.
 // before: silent
-// caught: silent
+// caught: javac KER606
+// says: [KER606] Metric "val_loss" is better where it is lower, but keepBest takes the
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -3,7 +3,7 @@
 // wrong: The three kinds are numbered from 1 to 3, and the loss wants them from 0.
 // before: start
 // caught: start
-// says: label value of 3
+// says: KER3002: kind of example 2 of LabelsFromOne.grains must be a class number from 0
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/ImprintLab/MedSegDiff/issues/27
 // wrong: The second hidden layer was forgotten in the forward pass.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER1002: no step of LayerNotUsed applies its layer second = Dense(32 units,
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/rosinality/mac-network-pytorch/issues/7
 // wrong: The step takes the lengths of the padded sequences and makes no mask of them: the recurrent layer reads the padding.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER1010: train of LengthIgnored takes length, and nothing that it returns or
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/thkruz/ootk-core/pull/16
 // wrong: Training has the waiting times in seconds, the newer file that is validated on has milliseconds.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER3015: waited has a spread of 1551 in all 100 examples of
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,8 +2,8 @@
 // source: https://github.com/deeplearning4j/DataVec/issues/481
 // wrong: A sensor that was off is NaN in some rows of the table, and the rows are trained on.
 // before: later
-// caught: later
-// says: the loss must be finite
+// caught: start
+// says: KER3004: sensors[3] of example 149 of NaNInColumn.readings must be finite, but
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

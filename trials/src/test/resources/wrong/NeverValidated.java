@@ -2,7 +2,8 @@
 // source: https://github.com/Lightning-AI/pytorch-lightning/issues/6113
 // wrong: It validates every tenth epoch and has six, so what early stopping monitors is never measured while it trains.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER2010: EarlyStopping waits for "val_loss", which is measured every 10 epochs,
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/RangiLyu/nanodet/issues/55
 // wrong: The pixels are brought to 0..1 when they are read, and divided by 255 once more in the step.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER3013: pixels is multiplied with weights with a mean of 0.001956 and a
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/ultralytics/ultralytics/pull/24386
 // wrong: The run was finished after three epochs; the second start is to train for three more, but resumes with the same limit and has nothing to do.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER2008: the fit begins with 3 epochs and 30 steps done and trains nothing:
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/ScrollPrize/villa/pull/1495
 // wrong: The one cycle is over after six steps, the number of epochs; all others are trained at nearly nothing.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER2002: the learning rate has fallen from 0.199 to 8.00e-07 when 5 steps are
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

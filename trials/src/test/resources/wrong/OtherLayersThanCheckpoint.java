@@ -3,7 +3,7 @@
 // wrong: The hidden layer was made wider since the checkpoint that is resumed from was written.
 // before: later
 // caught: later
-// says: hidden/bias must be of shape [32], but is of [16]
+// says: the checkpoint
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/Lightning-AI/pytorch-lightning/issues/6254
 // wrong: A patience of 10 epochs is meant, and is counted in validations, of which every fourth epoch has one; the 30 epochs have too few for it ever to stop.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER2005: EarlyStopping has patience for 10 measurements of "val_loss" that are
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

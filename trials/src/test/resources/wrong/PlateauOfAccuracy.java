@@ -2,7 +2,8 @@
 // source: https://github.com/md-mohaiminul/ViS4mer/issues/4
 // wrong: The schedule watches an accuracy and takes the smaller one for better: the rate falls while the network improves.
 // before: silent
-// caught: silent
+// caught: javac KER606
+// says: [KER606] Metric "val_acc" is better where it is higher, but monitor takes the
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

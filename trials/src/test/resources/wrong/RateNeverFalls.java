@@ -2,7 +2,8 @@
 // source: https://github.com/CodefyUI/CodefyUI/issues/244
 // wrong: The rate is to fall every 30 epochs, as in the paper, and the run has five.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER2001: StepLR(unit=EPOCHS, period=30, gamma=0.1) changes the learning rate for
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -3,7 +3,7 @@
 // wrong: A column that never changes is scaled to 0..1 by its spread, which is 0, and becomes NaN.
 // before: start
 // caught: start
-// says: the loss must be finite
+// says: KER3004: columns[2] of example 0 of ScaledByNoSpread.rows must be finite, but is
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/keras-team/keras/issues/15715
 // wrong: The last layer is a sigmoid, and the loss, which takes logits, applies another one.
 // before: silent
-// caught: silent
+// caught: start
+// says: KER1006: binaryCrossentropy in train of SigmoidBeforeLoss takes logits, but gets
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

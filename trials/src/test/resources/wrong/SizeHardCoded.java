@@ -2,8 +2,8 @@
 // source: https://github.com/pytorch/vision/pull/211
 // wrong: size() says 200, as the full table has, and the list that is read has 150 rows.
 // before: later
-// caught: later
-// says: at index 150 of 200
+// caught: start
+// says: KER3005: the dataset of SizeHardCoded.rows has size() 200, but get(180) says
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

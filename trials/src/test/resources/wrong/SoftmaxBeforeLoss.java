@@ -2,7 +2,8 @@
 // source: https://github.com/nfmcclure/tensorflow_cookbook/issues/86
 // wrong: The network ends in a softmax, and the loss, which takes logits, applies another one.
 // before: silent
-// caught: silent
+// caught: start
+// says: KER1006: sparseCategoricalCrossentropy in train of SoftmaxBeforeLoss takes
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/keras-team/keras/issues/10607
 // wrong: A softmax over a single output is always 1, whatever the network says.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER5003: no weight of any layer has changed in 30 steps, to the bit: hidden,
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

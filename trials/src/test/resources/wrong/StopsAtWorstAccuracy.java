@@ -2,7 +2,8 @@
 // source: https://github.com/IDSIA/brainstorm/issues/91
 // wrong: Early stopping waits for the accuracy to fall, so it stops while the network gets better.
 // before: silent
-// caught: silent
+// caught: javac KER606
+// says: [KER606] Metric "val_acc" is better where it is higher, but on takes the lower
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/irolaina/FCRN-DepthPrediction/issues/47
 // wrong: The loss is the sum over the batch and its 256 values instead of their mean, so each step is thousands of times too long.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER5004: the first step has moved weights by more than twice their own norm,
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

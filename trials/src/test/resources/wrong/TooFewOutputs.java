@@ -2,8 +2,8 @@
 // source: https://github.com/johschmidt42/PyTorch-Object-Detection-Faster-RCNN-Tutorial/issues/7
 // wrong: The network has an output for each class but the background, whose number is the last; one scan in two hundred is of it.
 // before: later
-// caught: later
-// says: label value of 3
+// caught: start
+// says: KER3002: finding of example 199 of TooFewOutputs.scans must be a class number
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

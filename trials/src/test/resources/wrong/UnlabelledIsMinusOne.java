@@ -2,8 +2,8 @@
 // source: https://github.com/EricFillion/happy-transformer/issues/248
 // wrong: Two of 640 reviews have no label yet, which the table writes as -1.
 // before: later
-// caught: later
-// says: label value of -1
+// caught: start
+// says: KER3002: good of example 311 of UnlabelledIsMinusOne.reviews must be a class
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

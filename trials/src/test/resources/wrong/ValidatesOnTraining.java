@@ -2,7 +2,8 @@
 // source: https://github.com/luxonis/luxonis-train/pull/213
 // wrong: The validation loader reads the training part of the split.
 // before: silent
-// caught: silent
+// caught: warned
+// says: [KER313] @DataLoader method validation for Stage.VALIDATE must not read what
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -3,7 +3,7 @@
 // wrong: The words are numbered 1 to 50, 0 is the padding, and the table of embeddings has 50 rows.
 // before: start
 // caught: start
-// says: = 50 is not in [0, 50)
+// says: KER3003: words of example 35 of VocabularyOneTooSmall.sentences must be a number
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/wagonhelm/NaNmnist/issues/2
 // wrong: All kernels begin as zeros, so no hidden unit ever differs from another, and behind a ReLU none gets a gradient.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER5003: no weight of some layers has changed in 20 steps, to the bit: hidden.
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

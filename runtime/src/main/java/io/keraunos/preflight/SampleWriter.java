@@ -83,7 +83,7 @@ final class SampleWriter implements ExampleWriter {
   public void put(long[] value) {
     ComponentSample component = component(value.length);
     for (int i = 0; i < value.length; i++) {
-      component.number(i, value[i], value[i]);
+      component.number(i, (double) value[i], value[i]);
     }
   }
 
