@@ -52,7 +52,7 @@ final class Chance {
     if (n < 32) {
       double sum = 0;
       for (long i = 2; i <= n; i++) {
-        sum += Math.log(i);
+        sum += Math.log((double) i);
       }
       return sum;
     }

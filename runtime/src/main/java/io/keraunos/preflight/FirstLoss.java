@@ -24,7 +24,7 @@ public final class FirstLoss {
   public static Optional<Finding> find(PreflightData data, LossTerm term, double loss) {
     if (term.classes().isPresent()) {
       long classes = term.classes().getAsLong();
-      double guess = Math.log(classes);
+      double guess = Math.log((double) classes);
       return loss > FAR * guess
           ? Optional.of(
               finding(

@@ -41,10 +41,10 @@ public final class Levels {
    */
   public static Levels of(Map<String, String> options, Consumer<String> report) {
     Levels levels = new Levels();
-    for (String item : items(options.get(WARN), Pattern.compile(","))) {
+    for (String item : items(options.getOrDefault(WARN, ""), Pattern.compile(","))) {
       mistake(WARN, item, report).ifPresent(levels.warned::add);
     }
-    for (String item : items(options.get(OFF), COMMA_BEFORE_ID)) {
+    for (String item : items(options.getOrDefault(OFF, ""), COMMA_BEFORE_ID)) {
       String id = item.split("=", 2)[0].strip();
       String reason = item.substring(item.indexOf('=') + 1).strip();
       Optional<Mistake> mistake = mistake(OFF, id, report);
@@ -58,7 +58,7 @@ public final class Levels {
   }
 
   private static List<String> items(String option, Pattern between) {
-    return option == null
+    return option.isBlank()
         ? List.of()
         : Arrays.stream(between.split(option))
             .map(String::strip)

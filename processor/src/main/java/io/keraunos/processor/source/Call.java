@@ -5,6 +5,7 @@ import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.util.TreePath;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -30,7 +31,9 @@ record Call(Source source, TreePath path, ExecutableElement method, boolean mayF
 
   /** Returns the class that declares the method, with its package. */
   String owner() {
-    return ((TypeElement) method.getEnclosingElement()).getQualifiedName().toString();
+    return ((TypeElement) Objects.requireNonNull(method.getEnclosingElement()))
+        .getQualifiedName()
+        .toString();
   }
 
   boolean is(String owner, String name) {

@@ -28,26 +28,26 @@ final class CallScanner extends TreePathScanner<@Nullable Void, @Nullable Void> 
         && method.getEnclosingElement() instanceof TypeElement) {
       calls.accept(new Call(source, getCurrentPath(), method, caught > 0));
     }
-    return super.visitMethodInvocation(call, unused);
+    return super.visitMethodInvocation(call, null);
   }
 
   @Override
   public @Nullable Void visitLambdaExpression(LambdaExpressionTree lambda, @Nullable Void unused) {
     caught++;
-    super.visitLambdaExpression(lambda, unused);
+    super.visitLambdaExpression(lambda, null);
     caught--;
     return null;
   }
 
   @Override
   public @Nullable Void visitTry(TryTree block, @Nullable Void unused) {
-    scan(block.getResources(), unused);
+    scan(block.getResources(), null);
     int around = block.getCatches().isEmpty() ? 0 : 1;
     caught += around;
-    scan(block.getBlock(), unused);
+    scan(block.getBlock(), null);
     caught -= around;
-    scan(block.getCatches(), unused);
-    scan(block.getFinallyBlock(), unused);
+    scan(block.getCatches(), null);
+    scan(block.getFinallyBlock(), null);
     return null;
   }
 }

@@ -45,7 +45,7 @@ final class DataRules extends TreeScanner<@Nullable Void, @Nullable Void> {
             .forEach(other -> report(training, other));
       }
     }
-    return super.visitClass(type, unused);
+    return super.visitClass(type, null);
   }
 
   private void report(Loader training, Loader other) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
@@ -151,7 +152,8 @@ final class MonitorRules {
             && (Annotated.isOn(element.get(), ValidationStep.class)
                 || Annotated.isOn(element.get(), TestStep.class))
             && Annotated.methods(
-                        (TypeElement) element.get().getEnclosingElement(), TrainingStep.class)
+                        (TypeElement) Objects.requireNonNull(element.get().getEnclosingElement()),
+                        TrainingStep.class)
                     .size()
                 <= 1;
       }

@@ -71,7 +71,10 @@ enum Range {
   private static final String ROOT = "io.keraunos.";
 
   private final String rule;
+
+  @SuppressWarnings("ImmutableEnumChecker") // none of them keeps anything
   private final DoublePredicate holds;
+
   private final Pattern methods;
 
   Range(String rule, DoublePredicate holds, String methods) {

@@ -54,20 +54,20 @@ final class Variables {
       if (element != null && variable.getInitializer() != null) {
         initializers.put(element, variable.getInitializer());
       }
-      return super.visitVariable(variable, unused);
+      return super.visitVariable(variable, null);
     }
 
     @Override
     public @Nullable Void visitAssignment(AssignmentTree assignment, @Nullable Void unused) {
       add(assignment.getVariable());
-      return super.visitAssignment(assignment, unused);
+      return super.visitAssignment(assignment, null);
     }
 
     @Override
     public @Nullable Void visitCompoundAssignment(
         CompoundAssignmentTree assignment, @Nullable Void unused) {
       add(assignment.getVariable());
-      return super.visitCompoundAssignment(assignment, unused);
+      return super.visitCompoundAssignment(assignment, null);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class Variables {
           // reads the variable
         }
       }
-      return super.visitUnary(unary, unused);
+      return super.visitUnary(unary, null);
     }
 
     private void add(ExpressionTree variable) {

@@ -69,7 +69,6 @@ final class InputUses {
       Set.of("FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3", "Mean", "Rsqrt");
   private static final int ASSERTION_DEPTH = 4;
 
-  private final String component;
   private final Set<Place> seen = new HashSet<>();
   private final Deque<Place> open = new ArrayDeque<>();
   private OptionalLong classes = OptionalLong.empty();
@@ -83,13 +82,11 @@ final class InputUses {
   /** A value, and how it came of the component's. */
   private record Place(Output<?> value, Line line) {}
 
-  private InputUses(String component) {
-    this.component = component;
-  }
+  private InputUses() {}
 
   /** Returns how a component is used by the ops that there are now. */
   static InputUse of(String component, Operand<?> placeholder) {
-    InputUses uses = new InputUses(component);
+    InputUses uses = new InputUses();
     uses.reach(new Place(placeholder.asOutput(), Line.SAME));
     while (!uses.open.isEmpty()) {
       uses.follow(uses.open.pop());
