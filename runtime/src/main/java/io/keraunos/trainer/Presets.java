@@ -118,6 +118,7 @@ public final class Presets {
           "%s must not be set with barebones, which leaves them out".formatted(left));
     }
     return settings
+        .replaced(FindingSettings.PREFLIGHT, Preflight.off())
         .replaced(EvaluationSettings.SANITY_VALIDATION_BATCHES, 0)
         .replaced(OutputSettings.PROGRESS_BAR, false)
         .replaced(OutputSettings.MODEL_SUMMARY, false)
@@ -144,9 +145,9 @@ public final class Presets {
 
     /**
      * Leaves out everything except training and validation, to see what the rest costs: no progress
-     * bar, no summary, no sanity check, no report. Checkpoints, loggers, callbacks, a profiler,
-     * {@code detectAnomaly}, and a progress bar or a summary that is asked for must not be set with
-     * it.
+     * bar, no summary, no look at the data, no sanity check, no report. Checkpoints, loggers,
+     * callbacks, a profiler, {@code detectAnomaly}, and a progress bar or a summary that is asked
+     * for must not be set with it.
      */
     default B barebones() {
       return set(BAREBONES, true);

@@ -10,6 +10,7 @@ import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Checkpointing;
+import io.keraunos.trainer.Preflight;
 import io.keraunos.trainer.Resume;
 import io.keraunos.trainer.Trainer;
 import java.nio.file.Path;
@@ -109,6 +110,7 @@ final class Scripted {
         .accelerator(Accelerator.CPU)
         .progressBar(false)
         .modelSummary(false)
+        .preflight(Preflight.off()) // whose reading would count as a pass
         .sanityValidationBatches(0);
   }
 }
