@@ -35,11 +35,14 @@ final class ModulePathTest {
           "io.keraunos.graph.analysis",
           "io.keraunos.graph.execute",
           "io.keraunos.graph.plan",
+          "io.keraunos.graph.review",
           "io.keraunos.graph.trace",
           "io.keraunos.loading",
+          "io.keraunos.preflight",
           "io.keraunos.progress",
           "io.keraunos.sampling",
-          "io.keraunos.savedmodel");
+          "io.keraunos.savedmodel",
+          "io.keraunos.text");
 
   private static final Pattern EXPORT = Pattern.compile("exports (io\\.keraunos\\S*);");
 

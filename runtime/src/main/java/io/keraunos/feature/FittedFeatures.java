@@ -64,7 +64,7 @@ public record FittedFeatures(
    * finite is the text {@code "Infinity"} or {@code "-Infinity"}.
    */
   public String toJson() {
-    return FittedForm.write(this);
+    return FittedForm.write(rows, declared, features);
   }
 
   /**

@@ -54,10 +54,11 @@ record FittedForm(
     }
   }
 
-  static String write(FittedFeatures fitted) {
+  static String write(
+      long rows, Map<String, String> declared, Map<String, FittedFeature> features) {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    fitted.features().forEach((name, feature) -> entries.put(name, Entry.of(feature)));
-    return GSON.toJson(new FittedForm(FORMAT, fitted.rows(), fitted.declared(), entries));
+    features.forEach((name, feature) -> entries.put(name, Entry.of(feature)));
+    return GSON.toJson(new FittedForm(FORMAT, rows, declared, entries));
   }
 
   /**
