@@ -262,7 +262,14 @@ class LayoutTest {
     Pictures pictures = new Pictures();
     boolean[] wrong = {true};
     pictures.training = Pictures.wrongAfter(70, wrong); // not in the first batch, which is checked
-    try (Trainer trainer = pictures.trainer().devices(2).batchSize(16).maxEpochs(2).preflight(Preflight.off()).build()) {
+    try (Trainer trainer =
+        pictures
+            .trainer()
+            .devices(2)
+            .batchSize(16)
+            .maxEpochs(2)
+            .preflight(Preflight.off())
+            .build()) {
       Exception failure = assertThrows(RuntimeException.class, trainer::fit);
       assertThat(failure).hasMessageThat().contains("failed: Received a label value of 7");
       assertThat(failure).hasMessageThat().doesNotContain("function_node");

@@ -12,8 +12,8 @@ import io.keraunos.optimizer.Adam;
 import io.keraunos.optimizer.LearningRateSchedule;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SGD;
-import io.keraunos.trainer.Profiling;
 import io.keraunos.trainer.Preflight;
+import io.keraunos.trainer.Profiling;
 import io.keraunos.trainer.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -232,7 +232,14 @@ class ShardedOptimizerTest {
     pictures.training = Pictures.wrongAfter(102, wrong); // after two steps
     pictures.optimizer = Adam.learningRate(0.003);
     try (Trainer trainer =
-        pictures.trainer().devices(3).batchSize(10).shardOptimizer(true).maxEpochs(2).preflight(Preflight.off()).build()) {
+        pictures
+            .trainer()
+            .devices(3)
+            .batchSize(10)
+            .shardOptimizer(true)
+            .maxEpochs(2)
+            .preflight(Preflight.off())
+            .build()) {
       assertThrows(RuntimeException.class, trainer::fit);
       var model = ModuleTrainer.run(trainer).model();
       float[] before = model.session().variables().get("hidden/kernel/v").elements();
