@@ -121,7 +121,7 @@ class ArchitectureTest {
           entry("text", Set.of()),
           entry(
               "preflight",
-              Set.of("annotation", "data", "finding", "graph.plan", "sampling", "spi")),
+              Set.of("annotation", "data", "finding", "graph.plan", "sampling", "spi", "text")),
           entry("setting", Set.of()),
           entry(
               "trainer",

@@ -6,11 +6,6 @@ import java.util.Locale;
 final class FindingText {
   private FindingText() {}
 
-  /** Formats a count: {@code 20,000}. */
-  static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
-  }
-
   /** Formats a value with three significant digits: {@code 0.00125}, {@code 2.3e-09}. */
   static String number(double value) {
     if (value == 0) {

@@ -2,6 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -101,8 +102,8 @@ final class LossWatch {
                     + " returns what is to fall")
                 .formatted(
                     FindingText.number(before),
-                    FindingText.count(end),
-                    FindingText.count(count),
+                    NumberText.whole(end),
+                    NumberText.whole(count),
                     what,
                     FindingText.number(now))));
   }
@@ -121,7 +122,7 @@ final class LossWatch {
                         + " example has %s. Look at the learning rate, the scale of the inputs, and"
                         + " whether labels belong to their examples")
                     .formatted(
-                        FindingText.count(count),
+                        NumberText.whole(count),
                         FindingText.number(loss),
                         FindingText.number(limit))))
         : Optional.empty();

@@ -4,6 +4,7 @@ import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.plan.TracedLayer;
 import io.keraunos.layer.BatchNormalization;
+import io.keraunos.text.NumberText;
 import java.util.List;
 
 /** Finds batches of one row in front of a layer that averages over the batch. */
@@ -43,8 +44,8 @@ final class NormalizationRules {
                    + " batchSize")
                   .formatted(
                       String.join(", ", averaging),
-                      FindingText.count(training.examples()),
-                      FindingText.count(training.batchSize()))));
+                      NumberText.whole(training.examples()),
+                      NumberText.whole(training.batchSize()))));
     }
     return List.of();
   }

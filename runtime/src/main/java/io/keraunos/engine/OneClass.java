@@ -3,6 +3,7 @@ package io.keraunos.engine;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.step.Figure;
+import io.keraunos.text.NumberText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +58,8 @@ final class OneClass {
                         + " examples are of one class. Look at the learning rate, the scale of the"
                         + " inputs, and whether labels belong to their examples")
                     .formatted(
-                        FindingText.count(epochs),
-                        FindingText.count(all),
+                        NumberText.whole(epochs),
+                        NumberText.whole(all),
                         name,
                         matrix.classes().get(of),
                         FindingText.percent((double) largest / all))));

@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.text.NumberText;
 import io.keraunos.trainer.Limit;
 import io.keraunos.trainer.StopReason;
 import java.util.ArrayList;
@@ -69,8 +70,8 @@ final class PlanCheck {
                         + " the limit, which counts from the first fit on, or begin anew with"
                         + " resume(Resume.never())")
                     .formatted(
-                        FindingText.count(progress.finished()),
-                        FindingText.count(progress.step()),
+                        NumberText.whole(progress.finished()),
+                        NumberText.whole(progress.step()),
                         reason.text())))
         : Optional.empty();
   }

@@ -9,6 +9,7 @@ import io.keraunos.optimizer.CountedSchedule;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.ReduceOnPlateau;
 import io.keraunos.optimizer.ScheduleUnit;
+import io.keraunos.text.NumberText;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.ValidationInterval;
 import java.util.ArrayList;
@@ -112,10 +113,10 @@ record PlanRules(
                    + " %s: it is never lowered. Lower the patience, or train longer")
                   .formatted(
                       plateau.patience(),
-                      FindingText.count(needed),
+                      NumberText.whole(needed),
                       plateau.metric(),
-                      FindingText.count(before + 1),
-                      FindingText.count(measured))));
+                      NumberText.whole(before + 1),
+                      NumberText.whole(measured))));
     }
   }
 
@@ -160,9 +161,9 @@ record PlanRules(
                     + " best, and the run measures it %s times, %s: it cannot end the run early."
                     + " Lower the patience, which counts measurements, or train longer")
                 .formatted(
-                    FindingText.count(stopping.patience()),
+                    NumberText.whole(stopping.patience()),
                     metric,
-                    FindingText.count(measured),
+                    NumberText.whole(measured),
                     ofValidation
                         ? "once every " + settings.evaluation().validation()
                         : "once every epoch")));
@@ -186,9 +187,9 @@ record PlanRules(
                       + " ends, and a run that dies has lost everything. Write them every %s steps,"
                       + " or with everyEpochs")
                   .formatted(
-                      FindingText.count(when.everySteps()),
-                      FindingText.count(plan.steps().getAsLong()),
-                      FindingText.count(Math.max(1, plan.steps().getAsLong() / 10)))));
+                      NumberText.whole(when.everySteps()),
+                      NumberText.whole(plan.steps().getAsLong()),
+                      NumberText.whole(Math.max(1, plan.steps().getAsLong() / 10)))));
     }
   }
 
@@ -219,10 +220,10 @@ record PlanRules(
 
   /** Returns the length of the run in words. */
   private String extent() {
-    String steps = FindingText.count(plan.steps().orElse(0)) + " steps";
+    String steps = NumberText.whole(plan.steps().orElse(0)) + " steps";
     return plan.stepsOfEpoch().isPresent()
         ? "%s, where an epoch has %s"
-            .formatted(steps, FindingText.count(plan.stepsOfEpoch().getAsLong()))
+            .formatted(steps, NumberText.whole(plan.stepsOfEpoch().getAsLong()))
         : steps;
   }
 }

@@ -1,5 +1,8 @@
 package io.keraunos.engine;
 
+import static io.keraunos.engine.FindingText.number;
+import static io.keraunos.engine.FindingText.percent;
+
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.optimizer.BoundedSchedule;
@@ -7,6 +10,7 @@ import io.keraunos.optimizer.CountedSchedule;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SchedulePosition;
 import io.keraunos.optimizer.ScheduleUnit;
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +117,12 @@ record ScheduleRules(
                         + " the run has %s: it is %s throughout. Lower the schedule's numbers,"
                         + " give them in the other unit if that is what they are in, or leave it"
                         + " out")
-                    .formatted(text(), count(change), unit(), count(length), number(range.low()))));
+                    .formatted(
+                        text(),
+                        NumberText.whole(change),
+                        unit(),
+                        NumberText.whole(length),
+                        number(range.low()))));
       }
     }
     return Optional.empty();
@@ -133,9 +142,9 @@ record ScheduleRules(
                     + " Give the schedule the length of the run, in its unit")
                 .formatted(
                     text(),
-                    count(bounded.length()),
+                    NumberText.whole(bounded.length()),
                     unit(),
-                    count(length),
+                    NumberText.whole(length),
                     number(rate(0)),
                     number(last()))));
   }
@@ -152,7 +161,7 @@ record ScheduleRules(
             Rule.WARMUP_LONGER_THAN_RUN,
             ("the learning rate still rises when the run ends: after %s %s it is %s, and its peak"
                     + " is %s. Shorten the rise of %s, or train longer")
-                .formatted(count(length), unit(), number(at), number(peak), text())));
+                .formatted(NumberText.whole(length), unit(), number(at), number(peak), text())));
   }
 
   private Optional<Finding> goneEarly() {
@@ -178,9 +187,9 @@ record ScheduleRules(
                 .formatted(
                     number(peak),
                     number(rate(gone)),
-                    count(gone),
+                    NumberText.whole(gone),
                     unit(),
-                    count(length),
+                    NumberText.whole(length),
                     percent((double) (length - gone) / length),
                     advice())));
   }
@@ -191,7 +200,7 @@ record ScheduleRules(
         && epochs.isPresent()
         && bounded.length() == epochs.getAsLong()) {
       return "%s is the number of epochs, and %s counts steps: give it the %s steps of the run, or use the unit of epochs"
-          .formatted(count(bounded.length()), text(), count(length));
+          .formatted(NumberText.whole(bounded.length()), text(), NumberText.whole(length));
     }
     return "Give %s the length of the run, in its unit".formatted(text());
   }
@@ -217,17 +226,5 @@ record ScheduleRules(
 
   private String text() {
     return ValueText.of(schedule);
-  }
-
-  private static String count(long count) {
-    return FindingText.count(count);
-  }
-
-  private static String number(double value) {
-    return FindingText.number(value);
-  }
-
-  private static String percent(double share) {
-    return FindingText.percent(share);
   }
 }

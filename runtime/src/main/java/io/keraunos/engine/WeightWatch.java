@@ -4,6 +4,7 @@ import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.execute.ModelSession;
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -100,7 +101,7 @@ final class WeightWatch {
                         + " small for a float32; freeze what is to stay as it is")
                     .formatted(
                         still.size() == moved.size() ? "any layer" : "some layers",
-                        FindingText.count(steps),
+                        NumberText.whole(steps),
                         some(still))));
   }
 

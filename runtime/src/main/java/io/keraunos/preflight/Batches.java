@@ -2,6 +2,7 @@ package io.keraunos.preflight;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +21,8 @@ final class Batches implements Check {
                 "%s has %s examples, fewer than a batch of %s, and dropLast leaves that one out: nothing is read. Set a smaller batchSize, or dropLast = false"
                     .formatted(
                         loader.method(),
-                        Shown.count(sample.size()),
-                        Shown.count(loader.batchSize()))));
+                        NumberText.whole(sample.size()),
+                        NumberText.whole(loader.batchSize()))));
       }
     }
     return found;

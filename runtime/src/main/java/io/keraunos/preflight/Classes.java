@@ -13,11 +13,6 @@ import java.util.TreeMap;
 /** Checks that training has several classes, and that both splits have the same. */
 final class Classes implements Check {
 
-  private static final int LEAST_ROWS = 16;
-
-  /** The least sample of a larger dataset from which anything is said of all of it. */
-  private static final int LEAST_SAMPLE = 1000;
-
   @Override
   public List<Finding> find(PreflightData data) {
     List<Finding> found = new ArrayList<>();
@@ -44,9 +39,8 @@ final class Classes implements Check {
   }
 
   private static void oneClass(Used used, List<Finding> found) {
-    int rows = used.sample().rows();
     boolean several = used.use().classes().orElse(2) > 2;
-    boolean enough = used.sample().isWhole() ? rows >= LEAST_ROWS : several && rows >= LEAST_SAMPLE;
+    boolean enough = used.sample().tellsOfAll() && (several || used.sample().isWhole());
     if (enough && counts(used).size() == 1 && used.use().classes().orElse(2) > 1) {
       found.add(
           new Finding(

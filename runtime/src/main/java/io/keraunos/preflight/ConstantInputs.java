@@ -14,14 +14,11 @@ import java.util.List;
  */
 final class ConstantInputs implements Check {
 
-  private static final int LEAST_ROWS = 16;
-  private static final int LEAST_SAMPLE = 1000;
-
   @Override
   public List<Finding> find(PreflightData data) {
     List<Finding> found = new ArrayList<>();
     for (ExampleSample training : data.of(Stage.TRAIN)) {
-      if (training.rows() >= (training.isWhole() ? LEAST_ROWS : LEAST_SAMPLE)) {
+      if (training.tellsOfAll()) {
         data.used(training).forEach(used -> check(used, found));
       }
     }

@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.preflight.ExampleSample.Change;
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,9 @@ final class Contents implements Check {
                         Rule.SIZE_WITHOUT_EXAMPLES,
                         "the dataset of %s has size() %s, but get(%s) says that its index is out of bounds. Let get return an example for every index from 0 to size() - 1"
                             .formatted(
-                                sample.loader().method(), Shown.count(sample.size()), index))));
+                                sample.loader().method(),
+                                NumberText.whole(sample.size()),
+                                index))));
   }
 
   /**
@@ -60,7 +63,7 @@ final class Contents implements Check {
                 "%s of example %s of %s was another value when the example was read again, so what is measured differs from pass to pass. Make get a pure function of the index: no iterator, no random numbers without a seed of the index"
                     .formatted(
                         change.component(),
-                        Shown.count(change.index()),
+                        NumberText.whole(change.index()),
                         sample.loader().method())));
         return;
       }

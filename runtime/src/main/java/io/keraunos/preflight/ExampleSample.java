@@ -26,6 +26,10 @@ public final class ExampleSample {
   private static final long ORDER = -2;
 
   /** The number of examples that are read twice. */
+  private static final int LEAST_OF_ALL = 16;
+
+  private static final int LEAST_OF_MORE = 1000;
+
   private static final int READ_TWICE = 16;
 
   private final SampledLoader loader;
@@ -211,6 +215,14 @@ public final class ExampleSample {
   /** Returns the number of examples of the sample. */
   public int rows() {
     return indices.length;
+  }
+
+  /**
+   * Returns whether what all rows of the sample have in common is so in the dataset: they are all
+   * of its examples, and several, or very many of them.
+   */
+  boolean tellsOfAll() {
+    return rows() >= (isWhole() ? LEAST_OF_ALL : LEAST_OF_MORE);
   }
 
   /** Returns whether the sample is the whole dataset. */

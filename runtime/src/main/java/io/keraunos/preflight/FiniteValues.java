@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.preflight.PreflightData.Used;
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,9 +47,9 @@ final class FiniteValues implements Check {
                   .formatted(
                       used.name(),
                       scalar ? "" : "[" + used.component().notFinite(first) + "]",
-                      Shown.count(used.sample().index(first)),
+                      NumberText.whole(used.sample().index(first)),
                       used.sample().loader().method(),
-                      Shown.count(count),
+                      NumberText.whole(count),
                       used.sample().inWords())));
     }
   }

@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.plan.LossTerm;
+import io.keraunos.text.NumberText;
 import java.util.Optional;
 
 /**
@@ -58,7 +59,7 @@ public final class FirstLoss {
         "the loss of the first batch is %s before any training, %s times that of %s: %s. %s"
             .formatted(
                 Shown.number(loss),
-                Shown.count(Math.round(loss / guess)),
+                NumberText.whole(Math.round(loss / guess)),
                 of,
                 Shown.number(guess),
                 advice));

@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.preflight.PreflightData.Used;
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,8 @@ final class LabelOrder implements Check {
                       used.name(),
                       used.sample().inWords(),
                       used.sample().loader().method(),
-                      Shown.count(changes),
-                      Shown.count(Math.round(expected)),
+                      NumberText.whole(changes),
+                      NumberText.whole(Math.round(expected)),
                       used.sample().loader().batchSize())));
     }
   }

@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.preflight.PreflightData.Used;
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -107,7 +108,7 @@ final class SharedExamples implements Check {
         Rule.TRAINED_EXAMPLES_IN_EVALUATION,
         "%s of %s of %s are among %s of %s: example %s there. Divide the data with randomSplit, groupSplit or timeSplit, and give each loader its own part"
             .formatted(
-                Shown.count(shared.size()),
+                NumberText.whole(shared.size()),
                 other.inWords(),
                 other.loader().method(),
                 training.inWords(),

@@ -12,9 +12,4 @@ final class Shown {
         ? Long.toString((long) value)
         : String.format(Locale.ROOT, "%.4g", value);
   }
-
-  /** Returns a count with separators. */
-  static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
-  }
 }

@@ -3,6 +3,7 @@ package io.keraunos.preflight;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.preflight.PreflightData.Used;
+import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -80,11 +81,11 @@ final class ValueRanges implements Check {
               "%s of example %s of %s must be %s, but is %s; so it is in %s of %s. %s"
                   .formatted(
                       used.name(),
-                      Shown.count(used.sample().index(first)),
+                      NumberText.whole(used.sample().index(first)),
                       used.sample().loader().method(),
                       must,
                       Shown.number(value),
-                      Shown.count(count),
+                      NumberText.whole(count),
                       used.sample().inWords(),
                       advice)));
     }
