@@ -67,7 +67,7 @@ class ArchitectureTest {
           entry("spi", Set.of("step", "layer", "data", "optimizer", "callback", "annotation")),
           entry("feature", Set.of("spi", "annotation", "checkpoint", "data", "sampling", "text")),
           entry("graph.analysis", Set.of("distribute", "gradient")),
-          entry("graph.review", Set.of("annotation", "finding", "layer")),
+          entry("graph.review", Set.of("graph.analysis", "annotation", "finding", "layer")),
           entry(
               "graph.plan",
               Set.of(

@@ -57,6 +57,29 @@ public enum Rule {
   /** A step makes another graph each time. */
   CHANGING_GRAPH(1012, Level.WARNING, "a step makes the same graph each time it is called"),
 
+  /** A step drops values at random outside training. */
+  RANDOM_MASK_IN_EVALUATION(
+      1013, Level.WARNING, "evaluation multiplies what the network computes with no random mask"),
+
+  /** A softmax is taken over the examples of a batch. */
+  SOFTMAX_OVER_BATCH(
+      1014, Level.WARNING, "a softmax is taken over the classes, and not over the batch"),
+
+  /** A logarithm is taken of what a softmax or a sigmoid gives. */
+  LOGARITHM_OF_PROBABILITY(
+      1015, Level.WARNING, "a loss takes logarithms of probabilities from their logits"),
+
+  /** A loss falls as its errors rise. */
+  LOSS_OF_WRONG_SIGN(1016, Level.WARNING, "a loss falls as errors fall and as likelihoods rise"),
+
+  /** A root, or another function that bends, is logged of a mean over the batch. */
+  FUNCTION_OF_A_BATCH_MEAN(
+      1017, Level.WARNING, "a function of a mean is computed once, of the mean over all examples"),
+
+  /** A reshape gives an example its own dimensions in another order. */
+  RESHAPE_FOR_TRANSPOSE(
+      1018, Level.WARNING, "dimensions are brought into another order by a transpose"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 

@@ -19,8 +19,6 @@ final class RowRules {
           "ResizeBilinear ResizeNearestNeighbor SpaceToDepth DepthToSpace");
 
   static final Set<String> OVER_THE_LAST = OpFacts.setOf("Softmax LogSoftmax TopKV2");
-  static final Set<String> REDUCTIONS =
-      OpFacts.setOf("Sum Mean Max Min Prod All Any EuclideanNorm");
   static final Set<String> ON_PAIRS =
       OpFacts.setOf(
           "SparseSoftmaxCrossEntropyWithLogits SoftmaxCrossEntropyWithLogits InTopKV2 InTopK AddN");
@@ -77,7 +75,7 @@ final class RowRules {
 
   private Dependence ofRows(long perExample) {
     String type = op.type();
-    if (REDUCTIONS.contains(type)) {
+    if (OpFacts.REDUCTIONS.contains(type)) {
       return reduced(perExample);
     }
     if (type.equals("Reshape")) {

@@ -20,35 +20,35 @@ final class LogitRules {
   private static final Set<String> CROSS_ENTROPIES =
       Set.of("SparseSoftmaxCrossEntropyWithLogits", "SoftmaxCrossEntropyWithLogits");
 
-  private final ReviewedStep step;
-  private final OpPlaces places;
-  private final Set<GraphOperation> above;
+  private final StepGraph graph;
 
-  LogitRules(ReviewedStep step, OpPlaces places, Set<GraphOperation> above) {
-    this.step = step;
-    this.places = places;
-    this.above = above;
+  private LogitRules(StepGraph graph) {
+    this.graph = graph;
   }
 
-  List<Finding> find() {
+  static List<Finding> find(StepGraph graph) {
+    return new LogitRules(graph).find();
+  }
+
+  private List<Finding> find() {
     List<Finding> found = new ArrayList<>();
     Set<String> told = new HashSet<>();
-    for (LogitsUse use : step.logits()) {
+    for (LogitsUse use : graph.step().logits()) {
       Output<?> from = StepOps.carried(use.logits());
       if (isProbability(from) && told.add(StepOps.op(from).name())) {
         found.add(probabilities(use.by(), from, use.place()));
       }
     }
-    for (GraphOperation op : above) {
+    for (GraphOperation op : graph.ops()) {
       if (!CROSS_ENTROPIES.contains(op.type())) {
         continue;
       }
       Output<?> from = StepOps.carried(op.input(0));
       if (isProbability(from) && told.add(StepOps.op(from).name())) {
-        found.add(probabilities(op.type(), from, places.of(op.name())));
+        found.add(probabilities(op.type(), from, graph.places().of(op.name())));
       }
       if (StepOps.last(op.input(0).shape()) == 1) {
-        found.add(oneClass(places.of(op.name())));
+        found.add(oneClass(op));
       }
     }
     return found;
@@ -62,20 +62,19 @@ final class LogitRules {
   private Finding probabilities(String by, Output<?> from, Optional<Place> place) {
     return new Finding(
         Rule.PROBABILITIES_AS_LOGITS,
-        "%s in %s of %s takes logits, but gets what a %s gives: numbers from 0 to 1, which it takes for logits that are all nearly equal and never below 0. Leave that out before losses and metrics, and apply it in the predict step"
+        "%s in %s takes logits, but gets what a %s gives: numbers from 0 to 1, which it takes for logits that are all nearly equal and never below 0. Leave that out before losses and metrics, and apply it in the predict step"
             .formatted(
                 by,
-                step.method(),
-                step.module(),
+                graph.name(),
                 StepOps.op(from).type().equals("Softmax") ? "softmax" : "sigmoid"),
         place);
   }
 
-  private Finding oneClass(Optional<Place> place) {
-    return new Finding(
+  private Finding oneClass(GraphOperation op) {
+    return graph.finding(
         Rule.ONE_LOGIT,
-        "a softmax cross entropy in %s of %s is taken over 1 class: the softmax of one number is 1, so the loss is 0 whatever the model says. Use Losses.binaryCrossentropy for one output, or give the last layer an output for each class"
-            .formatted(step.method(), step.module()),
-        place);
+        op,
+        "a softmax cross entropy in %s is taken over 1 class: the softmax of one number is 1, so the loss is 0 whatever the model says. Use Losses.binaryCrossentropy for one output, or give the last layer an output for each class"
+            .formatted(graph.name()));
   }
 }

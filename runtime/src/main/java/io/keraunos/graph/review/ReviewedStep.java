@@ -3,6 +3,7 @@ package io.keraunos.graph.review;
 import io.keraunos.annotation.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Operand;
 
 /**
@@ -13,15 +14,22 @@ import org.tensorflow.Operand;
  * @param method the step method's name
  * @param inputs the placeholders by their components' names, in the order in which the method takes
  *     them
- * @param outputs all that is computed for somebody: the loss, what is logged, what a layer keeps
+ * @param returned the loss or the prediction; empty for an evaluation
+ * @param means what is logged as a mean over the examples, by name
+ * @param outputs all that is computed for somebody: what is returned, what is logged, what a layer
+ *     keeps
  * @param logits the uses of logits that losses and metrics have told of
  * @param constrained whether any weight is under a constraint
+ * @param alone whether no other training step trains
  */
 public record ReviewedStep(
     String module,
     Stage stage,
     String method,
     Map<String, Operand<?>> inputs,
+    Optional<Operand<?>> returned,
+    Map<String, Operand<?>> means,
     List<Operand<?>> outputs,
     List<LogitsUse> logits,
-    boolean constrained) {}
+    boolean constrained,
+    boolean alone) {}

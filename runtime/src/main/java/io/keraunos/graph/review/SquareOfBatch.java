@@ -1,5 +1,8 @@
 package io.keraunos.graph.review;
 
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
+import io.keraunos.graph.analysis.OpFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,56 +21,28 @@ import org.tensorflow.ndarray.Shape;
  */
 record SquareOfBatch(GraphOperation op) {
 
-  private static final Set<String> ELEMENTWISE =
-      Set.of(
-          "Add",
-          "AddV2",
-          "Div",
-          "DivNoNan",
-          "Equal",
-          "Greater",
-          "GreaterEqual",
-          "Less",
-          "LessEqual",
-          "Maximum",
-          "Minimum",
-          "Mul",
-          "MulNoNan",
-          "NotEqual",
-          "RealDiv",
-          "SquaredDifference",
-          "Sub",
-          "Xdivy",
-          "Xlogy");
-
-  /** Ops that give a number for each number, of one input alone. */
-  private static final Set<String> UNARY =
-      Set.of(
-          "Abs",
-          "Cast",
-          "Elu",
-          "Erf",
-          "Exp",
-          "Identity",
-          "LeakyRelu",
-          "Log",
-          "Log1p",
-          "Neg",
-          "Relu",
-          "Relu6",
-          "Sigmoid",
-          "Softplus",
-          "Softsign",
-          "Sqrt",
-          "Square",
-          "Tanh");
-
   /** Ops that give a column since their kernel or their component has one. */
   private static final Set<String> NATURAL = Set.of("MatMul", "BiasAdd", "Placeholder");
 
+  /** Returns the squares of a step. */
+  static List<Finding> find(StepGraph graph) {
+    return graph.ops().stream()
+        .flatMap(op -> of(op).stream())
+        .map(square -> square.finding(graph))
+        .toList();
+  }
+
+  private Finding finding(StepGraph graph) {
+    return graph.finding(
+        Rule.SQUARE_OF_BATCH,
+        op,
+        "%s combines a column of shape [batch, 1] with a vector of shape [batch] by %s: that gives [batch, batch], every example with every other one. Squeeze the column, or use a loss of io.keraunos.loss.Losses, which does"
+            .formatted(graph.name(), op.type()));
+  }
+
   /** Returns the square that an op makes, if it is one. */
-  static Optional<SquareOfBatch> of(GraphOperation op) {
-    if (!ELEMENTWISE.contains(op.type()) || op.numInputs() != 2) {
+  private static Optional<SquareOfBatch> of(GraphOperation op) {
+    if (!OpFacts.ELEMENTWISE.contains(op.type()) || op.numInputs() != 2) {
       return Optional.empty();
     }
     Output<?> a = op.input(0);
@@ -98,9 +73,7 @@ record SquareOfBatch(GraphOperation op) {
   private static GraphOperation origin(Output<?> column) {
     GraphOperation op = StepOps.op(column);
     while (true) {
-      if (UNARY.contains(op.type())) {
-        op = StepOps.op(op.input(0));
-      } else if (ELEMENTWISE.contains(op.type())) {
+      if (OpFacts.ELEMENTWISE.contains(op.type())) {
         List<Output<?>> inputs = StepOps.inputsOfBatch(op);
         if (inputs.size() != 1 || !isColumn(inputs.get(0).shape())) {
           return op;

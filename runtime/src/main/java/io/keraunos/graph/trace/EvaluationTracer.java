@@ -3,6 +3,7 @@ package io.keraunos.graph.trace;
 import io.keraunos.graph.plan.TracedEvaluation;
 import io.keraunos.spi.StepBody;
 import java.util.List;
+import java.util.Optional;
 
 /** Traces a validation or test step. */
 final class EvaluationTracer {
@@ -24,7 +25,7 @@ final class EvaluationTracer {
     tracing.freezeUntrained();
     MetricLog log = tracing.log();
     log.finish();
-    tracing.review(List.of());
+    tracing.review(Optional.empty());
     if (log.metrics().isEmpty()) {
       throw new IllegalArgumentException(
           "%s must log something, but logged nothing: its result would be empty. Call step.log"

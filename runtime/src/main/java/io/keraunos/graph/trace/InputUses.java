@@ -1,8 +1,10 @@
 package io.keraunos.graph.trace;
 
+import io.keraunos.graph.analysis.OpFacts;
 import io.keraunos.graph.plan.InputUse;
 import io.keraunos.graph.plan.InputUse.Line;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
@@ -13,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
-import org.tensorflow.RawTensor;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.proto.DataType;
 
 /**
@@ -236,35 +235,6 @@ final class InputUses {
 
   /** Returns the value of a constant, or the mean of its values; empty if it is none. */
   private static OptionalDouble constant(GraphOperation op, int input) {
-    GraphOperation constant = (GraphOperation) op.input(input).op();
-    while (constant.type().equals("Cast") || constant.type().equals("Identity")) {
-      constant = (GraphOperation) constant.input(0).op();
-    }
-    if (!constant.type().equals("Const")) {
-      return OptionalDouble.empty();
-    }
-    try (Tensor value = constant.attributes().getAttrTensor("value")) {
-      RawTensor raw = value.asRawTensor();
-      long size = raw.shape().size();
-      if (size < 1) {
-        return OptionalDouble.empty();
-      }
-      double sum = 0;
-      for (long i = 0; i < size; i++) {
-        switch (raw.dataType()) {
-          case DT_FLOAT -> {
-            FloatDataBuffer floats = raw.data().asFloats();
-            sum += floats.getFloat(i);
-          }
-          case DT_DOUBLE -> sum += raw.data().asDoubles().getDouble(i);
-          case DT_INT32 -> sum += raw.data().asInts().getInt(i);
-          case DT_INT64 -> sum += raw.data().asLongs().getLong(i);
-          default -> {
-            return OptionalDouble.empty();
-          }
-        }
-      }
-      return OptionalDouble.of(sum / size);
-    }
+    return Arrays.stream(OpFacts.numbers(op, input)).average();
   }
 }

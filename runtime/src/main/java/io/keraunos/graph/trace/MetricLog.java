@@ -25,6 +25,7 @@ final class MetricLog {
   private final String method;
   private final List<String> declared;
   private final Map<String, LoggedMetric> logged = new LinkedHashMap<>();
+  private final Map<String, Operand<?>> means = new LinkedHashMap<>();
   private final Map<Output<?>, Operand<? extends TNumber>> sums = new HashMap<>();
   private final List<Predicate<RowWise>> apart = new ArrayList<>();
 
@@ -44,6 +45,7 @@ final class MetricLog {
   void log(String name, Operand<? extends TNumber> value) {
     check(name);
     logged.put(name, new LoggedMetric.Mean(name, sum(name, value)));
+    means.put(name, value);
     apart.add(of -> of.rows(value));
   }
 
@@ -81,6 +83,11 @@ final class MetricLog {
   /** Returns the logged metrics, in order. */
   List<LoggedMetric> metrics() {
     return List.copyOf(logged.values());
+  }
+
+  /** Returns the values that were logged as means over the examples, by name. */
+  Map<String, Operand<?>> means() {
+    return Map.copyOf(means);
   }
 
   /** Returns whether the logged metrics can be computed for shares of a batch and added up. */

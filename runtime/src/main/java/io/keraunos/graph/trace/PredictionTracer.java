@@ -34,7 +34,7 @@ final class PredictionTracer {
         tracing.required(tracing.call(() -> body.trace(tracing.step(), tracing.inputs())));
     tracing.freezeUntrained();
     check(output);
-    tracing.review(List.of(output));
+    tracing.review(Optional.of(output));
     int shares = tracing.shares(tracing.multiplications(), true, List.of(output));
     // A session refuses to fetch what it is fed, which a step may return.
     Operand<?> fetched = tracing.tf().withName("output").identity(output);

@@ -167,10 +167,10 @@ final class StepTracing {
   /**
    * Looks for mistakes in what the method has added.
    *
-   * @param outputs its outputs, besides what it logs
+   * @param returned its loss or its prediction, if it has one
    */
-  void review(List<Operand<?>> outputs) {
-    List<Operand<?>> all = new ArrayList<>(outputs);
+  void review(Optional<Operand<?>> returned) {
+    List<Operand<?>> all = new ArrayList<>(returned.stream().toList());
     log.metrics().forEach(metric -> all.add(metric.value()));
     all.addAll(step.assignments().values());
     findings.addAll(
@@ -180,9 +180,12 @@ final class StepTracing {
                 stage,
                 method(),
                 inputs.named(),
+                returned,
+                log.means(),
                 all,
                 step.logits(),
-                !step.constraints().isEmpty()),
+                !step.constraints().isEmpty(),
+                graph.module().training().size() == 1),
             places()));
   }
 

@@ -49,7 +49,7 @@ final class TrainingTracer {
     String name = tracing.name();
     MetricLog log = tracing.log();
     log.finish();
-    tracing.review(List.of(loss));
+    tracing.review(Optional.of(loss));
     long multiplications = tracing.multiplications();
     int shares = tracing.shares(multiplications, step.assignments().isEmpty(), List.of(loss));
     Operand<? extends TNumber> sum = log.sum("the loss", loss);

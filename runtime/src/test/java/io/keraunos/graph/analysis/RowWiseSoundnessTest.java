@@ -50,7 +50,7 @@ class RowWiseSoundnessTest {
             OpFacts.ELEMENTWISE,
             RowRules.ON_IMAGES,
             RowRules.OVER_THE_LAST,
-            RowRules.REDUCTIONS,
+            OpFacts.REDUCTIONS,
             RowRules.ON_PAIRS)
         .forEach(all::addAll);
     all.removeAll(found);
