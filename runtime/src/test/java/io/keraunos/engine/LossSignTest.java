@@ -26,12 +26,7 @@ class LossSignTest {
         rows.training(
             (step, in) ->
                 loss.apply(
-                    new In(
-                        step,
-                        rows.dense.apply(step, in.float32("x")),
-                        rows.loss(step, in.float32("x")),
-                        in.float32("y"),
-                        in.int32("label")))));
+                    new In(step, rows, in.float32("x"), in.float32("y"), in.int32("label")))));
   }
 
   private void isWrong(Function<In, Operand<TFloat32>> loss) {
@@ -43,30 +38,34 @@ class LossSignTest {
     assertThat(loss(loss)).isEmpty();
   }
 
-  /** Logits, a prediction, and the targets of both. */
+  /** What terms of a loss are made of; only what is asked for is computed. */
   private record In(
       Step step,
-      Operand<TFloat32> logits,
-      Operand<TFloat32> predicted,
+      CheckedRows rows,
+      Operand<TFloat32> x,
       Operand<TFloat32> y,
       Operand<TInt32> label) {
+    Operand<TFloat32> logits() {
+      return rows.dense.apply(step, x);
+    }
+
     Ops tf() {
       return step.tf();
     }
 
     Operand<TFloat32> error() {
-      return Losses.meanSquaredError(step, predicted, y);
+      return Losses.meanSquaredError(step, rows.one.apply(step, x), y);
     }
 
     Operand<TFloat32> crossEntropy() {
-      return Losses.sparseCategoricalCrossentropy(step, logits, label);
+      return Losses.sparseCategoricalCrossentropy(step, logits(), label);
     }
 
     /** Returns the mean of the logarithms of the probabilities of the labels. */
     Operand<TFloat32> logLikelihood() {
       var tf = tf();
       var oneHot = tf.oneHot(label, tf.constant(4), tf.constant(1f), tf.constant(0f));
-      return tf.reduceSum(tf.math.mul(tf.nn.logSoftmax(logits), oneHot), tf.constant(1));
+      return tf.reduceSum(tf.math.mul(tf.nn.logSoftmax(logits()), oneHot), tf.constant(1));
     }
 
     Operand<TFloat32> times(double factor, Operand<TFloat32> x) {

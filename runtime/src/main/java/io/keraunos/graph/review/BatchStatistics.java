@@ -32,7 +32,7 @@ final class BatchStatistics implements GraphRule {
       return List.of();
     }
     List<Finding> found = new ArrayList<>();
-    Set<GraphOperation> normalized = new HashSet<>();
+    List<GraphOperation> byHand = new ArrayList<>();
     for (GraphOperation op : graph.ops()) {
       if (!graph.places().direct(op.name())) {
         continue;
@@ -44,22 +44,28 @@ final class BatchStatistics implements GraphRule {
                 op,
                 "the mean and the variance of its own batch",
                 "pass isTraining(step.training()) and moving averages"));
-      } else if (StepGraph.isOverBatch(op) && graph.isOfExamples(op.input(0))) {
-        Set<GraphOperation> rows = combined(graph, op);
-        // A variance is taken of what the mean was subtracted from: one of them says it.
-        if (rows.stream().anyMatch(row -> matters(graph, row)) && normalized.addAll(rows)) {
-          found.add(
-              finding(
-                  graph,
-                  op,
-                  "a %s over its own batch".formatted(op.type()),
-                  "measure it on the training examples beforehand: declare the component"
-                      + " @Numeric"));
-          normalized.addAll(graph.valuesOf(rows, Set.of()));
-        }
+      } else if (StepGraph.isOverBatch(op)
+          && graph.isOfExamples(op.input(0))
+          && combined(graph, op).stream().anyMatch(rows -> matters(graph, rows))) {
+        byHand.add(op);
+      }
+    }
+    for (GraphOperation op : byHand) {
+      // A variance is taken of what the mean was subtracted from: the mean says it.
+      if (byHand.stream().noneMatch(other -> other != op && depends(graph, op, other))) {
+        found.add(
+            finding(
+                graph,
+                op,
+                "a %s over its own batch".formatted(op.type()),
+                "measure it on the training examples beforehand: declare the component @Numeric"));
       }
     }
     return found;
+  }
+
+  private static boolean depends(StepGraph graph, GraphOperation op, GraphOperation other) {
+    return graph.valuesOf(List.of(other), Set.of()).contains(op);
   }
 
   private static Finding finding(StepGraph graph, GraphOperation op, String by, String advice) {
