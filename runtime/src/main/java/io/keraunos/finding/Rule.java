@@ -80,6 +80,9 @@ public enum Rule {
   RESHAPE_FOR_TRANSPOSE(
       1018, Level.WARNING, "dimensions are brought into another order by a transpose"),
 
+  /** What is predicted of a place of a sequence depends on the places after it. */
+  LOOKS_AHEAD(1019, Level.WARNING, "what predicts the next place of a sequence has not seen it"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 
@@ -162,6 +165,10 @@ public enum Rule {
   LOSS_FAR_ABOVE_A_GUESS(4001, Level.WARNING, "the first loss is of the size of that of a guess"),
   /** A prediction depends on the other examples of its batch. */
   PREDICTION_OF_A_BATCH(4002, Level.WARNING, "a prediction depends on its own example alone"),
+  /** A sine or a cosine is taken of degrees. */
+  ANGLE_NOT_IN_RADIANS(4003, Level.WARNING, "sines and cosines are taken of radians"),
+  /** A prediction ends with an activation that cannot reach its target. */
+  TARGET_OUT_OF_REACH(4004, Level.WARNING, "a prediction can become its target"),
 
   /** The training loss rises. */
   LOSS_RISES(5001, Level.WARNING, "the training loss does not rise"),

@@ -20,6 +20,8 @@ public final class DataChecks {
           new ConstantInputs(),
           new InputScales(),
           new SignedImages(),
+          new TargetReach(),
+          new Angles(),
           new Drift(),
           new Imbalance());
 

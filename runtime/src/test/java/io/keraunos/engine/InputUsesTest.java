@@ -7,6 +7,7 @@ import io.keraunos.data.Dataset;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.InputUse;
 import io.keraunos.graph.plan.InputUse.Line;
+import io.keraunos.graph.plan.InputUse.Reach;
 import io.keraunos.graph.plan.LossTerm;
 import io.keraunos.layer.BatchNormalization;
 import io.keraunos.layer.Conv2D;
@@ -201,6 +202,47 @@ class InputUsesTest {
             });
     assertThat(uses.get("target").probability()).isTrue();
     assertThat(uses.get("label").probability()).isFalse();
+  }
+
+  @Test
+  void theReachOfWhatIsComparedWithATarget() {
+    Function<Body, Optional<Reach>> reach = body -> uses(body).get("target").reach();
+    assertThat(
+            reach.apply(
+                (step, values) ->
+                    Losses.meanSquaredError(
+                        step,
+                        step.tf().math.sigmoid(one.apply(step, values.x())),
+                        values.target())))
+        .hasValue(new Reach(0, 1));
+    assertThat(
+            reach.apply(
+                (step, values) -> {
+                  Ops tf = step.tf();
+                  var bounded = tf.math.tanh(one.apply(step, values.x()));
+                  var scaled = tf.math.mul(bounded, tf.constant(-4f));
+                  return Losses.meanAbsoluteError(
+                      step, tf.math.add(scaled, tf.constant(1f)), values.target());
+                }))
+        .hasValue(new Reach(-3, 5));
+    assertThat(
+            reach.apply(
+                (step, values) ->
+                    Losses.meanSquaredError(step, one.apply(step, values.x()), values.target())))
+        .isEmpty();
+  }
+
+  @Test
+  void whatASineIsTakenOf() {
+    Map<String, InputUse> uses =
+        uses(
+            (step, values) -> {
+              Ops tf = step.tf();
+              var sines = tf.math.sin(tf.math.mul(values.x(), tf.constant(2f)));
+              return Losses.meanSquaredError(step, one.apply(step, sines), values.target());
+            });
+    assertThat(uses.get("x").angle()).hasValue(new Line(2, 0));
+    assertThat(uses.get("target").angle()).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.plan.InputUse;
 import io.keraunos.graph.plan.InputUse.Line;
+import io.keraunos.graph.plan.InputUse.Reach;
 import io.keraunos.spi.Collator;
 import io.keraunos.spi.ExampleWriter;
 import io.keraunos.spi.Feature;
@@ -50,7 +51,37 @@ final class Samples {
         false,
         target,
         compared,
-        intoWeights);
+        intoWeights,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static InputUse predicted(Reach reach) {
+    return new InputUse(
+        "x",
+        OptionalLong.empty(),
+        false,
+        OptionalLong.empty(),
+        false,
+        true,
+        false,
+        Optional.empty(),
+        Optional.of(reach),
+        Optional.empty());
+  }
+
+  static InputUse angle(Line line) {
+    return new InputUse(
+        "x",
+        OptionalLong.empty(),
+        false,
+        OptionalLong.empty(),
+        false,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(line));
   }
 
   static InputUse labels(int classes) {
@@ -62,6 +93,8 @@ final class Samples {
         false,
         false,
         false,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -74,6 +107,8 @@ final class Samples {
         false,
         false,
         false,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

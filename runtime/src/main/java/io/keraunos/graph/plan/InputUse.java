@@ -20,6 +20,10 @@ import java.util.stream.LongStream;
  *     missing ones are replaced
  * @param intoWeights how its values are changed before they are multiplied with weights; empty if
  *     they are not, or are changed in another way, or are normalized after
+ * @param reach the values that the prediction which is compared with it can have; empty if it is
+ *     compared with none, or with one that no activation bounds
+ * @param angle how its values are changed before a sine or a cosine is taken of them; empty if none
+ *     is
  */
 public record InputUse(
     String component,
@@ -29,7 +33,12 @@ public record InputUse(
     boolean probability,
     boolean target,
     boolean compared,
-    Optional<Line> intoWeights) {
+    Optional<Line> intoWeights,
+    Optional<Reach> reach,
+    Optional<Line> angle) {
+
+  /** The values that a prediction can have: all between two numbers, which may be infinite. */
+  public record Reach(double least, double greatest) {}
 
   /** A change of a value: {@code factor * value + offset}. */
   public record Line(double factor, double offset) {
@@ -67,7 +76,9 @@ public record InputUse(
         probability || other.probability,
         target || other.target,
         compared || other.compared,
-        intoWeights.or(other::intoWeights));
+        intoWeights.or(other::intoWeights),
+        reach.or(other::reach),
+        angle.or(other::angle));
   }
 
   private static OptionalLong smaller(OptionalLong a, OptionalLong b) {
@@ -84,6 +95,8 @@ public record InputUse(
         false,
         false,
         false,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -52,7 +52,7 @@ final class BatchStatistics implements GraphRule {
     }
     for (GraphOperation op : byHand) {
       // A variance is taken of what the mean was subtracted from: the mean says it.
-      if (byHand.stream().noneMatch(other -> other != op && depends(graph, op, other))) {
+      if (byHand.stream().noneMatch(other -> !other.equals(op) && depends(graph, op, other))) {
         found.add(
             finding(
                 graph,

@@ -154,7 +154,7 @@ final class LossSign implements GraphRule {
             default -> null;
           };
       return difference != null
-          && (difference == op || difference.type().equals("Sub"))
+          && (difference.equals(op) || difference.type().equals("Sub"))
           && graph.isOfWeights(difference.input(0)) != graph.isOfWeights(difference.input(1))
           && graph.isOfExamples(difference.input(0))
           && graph.isOfExamples(difference.input(1));

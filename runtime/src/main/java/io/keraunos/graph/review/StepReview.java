@@ -17,6 +17,7 @@ public final class StepReview {
           new LossSign(),
           new MeansOfBatches(),
           new Reordered(),
+          new NextPlaces(),
           new UnusedInputs());
 
   private StepReview() {}

@@ -3,6 +3,7 @@ package io.keraunos.graph.trace;
 import io.keraunos.graph.analysis.OpFacts;
 import io.keraunos.graph.plan.InputUse;
 import io.keraunos.graph.plan.InputUse.Line;
+import io.keraunos.graph.plan.InputUse.Reach;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -77,6 +78,8 @@ final class InputUses {
   private boolean target;
   private boolean compared;
   private @Nullable Line intoWeights;
+  private @Nullable Reach reach;
+  private @Nullable Line angle;
 
   /** A value, and how it came of the component's. */
   private record Place(Output<?> value, Line line) {}
@@ -98,7 +101,9 @@ final class InputUses {
         uses.probability,
         uses.target,
         uses.compared,
-        Optional.ofNullable(uses.intoWeights));
+        Optional.ofNullable(uses.intoWeights),
+        Optional.ofNullable(uses.reach),
+        Optional.ofNullable(uses.angle));
   }
 
   private void reach(Place place) {
@@ -162,10 +167,25 @@ final class InputUses {
           reach(new Place(user.output(0), line.plus(-other.getAsDouble())));
         }
         target |= line.isSame() && other.isEmpty() && !isVariable(user.input(1 - input));
+        if (line.isSame() && isError(user)) {
+          reach = ValueReach.of(user.input(1 - input)).orElse(reach);
+        }
       }
-      case "SquaredDifference" -> target |= line.isSame();
+      case "SquaredDifference" -> {
+        target |= line.isSame();
+        if (line.isSame()) {
+          reach = ValueReach.of(user.input(1 - input)).orElse(reach);
+        }
+      }
+      case "Sin", "Cos" -> angle = line;
       default -> {}
     }
+  }
+
+  /** Returns whether a difference is squared, or only its size looked at. */
+  private static boolean isError(GraphOperation difference) {
+    return difference.consumers().stream()
+        .anyMatch(user -> user.type().equals("Square") || user.type().equals("Abs"));
   }
 
   private void weigh(GraphOperation product, int input, Line line) {
