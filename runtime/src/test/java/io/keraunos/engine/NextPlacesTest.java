@@ -22,6 +22,7 @@ import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.types.TFloat32;
 
 /** The rule for what predicts the next sign of a text. */
 class NextPlacesTest {
@@ -49,7 +50,7 @@ class NextPlacesTest {
   private final Dense out = Dense.of(12);
 
   /** Returns what is found where a layer is between the signs and the prediction. */
-  private List<Rule> rules(Layer layer, int predicted) {
+  private List<Rule> rules(Layer<TFloat32> layer, int predicted) {
     TextCollator collator = new TextCollator();
     return CheckedRows.findings(
             ModuleDefinition.builder("Net")
@@ -84,8 +85,8 @@ class NextPlacesTest {
 
   @Test
   void layersThatSeeWhatIsToBePredicted() {
-    for (Layer layer :
-        List.of(
+    for (Layer<TFloat32> layer :
+        List.<Layer<TFloat32>>of(
             MultiHeadAttention.of(2, 8),
             Bidirectional.of(LSTM.of(4).returnSequences()),
             Conv1D.of(4, 3).padding(Padding.SAME))) {
@@ -95,8 +96,8 @@ class NextPlacesTest {
 
   @Test
   void layersThatSeeWhatWasBefore() {
-    for (Layer layer :
-        List.of(
+    for (Layer<TFloat32> layer :
+        List.<Layer<TFloat32>>of(
             MultiHeadAttention.of(2, 8).causal(),
             LSTM.of(4).returnSequences(),
             Conv1D.of(4, 3).causal(),
