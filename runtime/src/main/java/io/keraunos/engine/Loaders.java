@@ -20,7 +20,7 @@ import io.keraunos.spi.ModuleDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +40,7 @@ final class Loaders implements AutoCloseable {
   private final Peers peers;
   private final Datasets datasets;
   private final ModelFeatures features;
-  private final Set<Stage> lookedAt = EnumSet.noneOf(Stage.class);
+  private final Set<List<Stage>> lookedAt = new HashSet<>();
   private final Map<Stage, Map<String, BatchLoader>> open = new EnumMap<>(Stage.class);
 
   Loaders(
@@ -118,14 +118,14 @@ final class Loaders implements AutoCloseable {
     throw new AssertionError(definition);
   }
 
-  /** Returns whether a stage's data were looked at. */
-  boolean lookedAt(Stage stage) {
-    return lookedAt.contains(stage);
+  /** Returns whether the data of stages were looked at together. */
+  boolean lookedAt(Stage... stages) {
+    return lookedAt.contains(List.of(stages));
   }
 
-  /** Returns whether this is the first look at a stage's data. */
-  boolean firstLook(Stage stage) {
-    return lookedAt.add(stage);
+  /** Returns whether this is the first look at the data of stages together. */
+  boolean firstLook(Stage... stages) {
+    return lookedAt.add(List.of(stages));
   }
 
   /** Returns the training examples, if they are of a type and read by index. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,7 @@ final class Samples {
   private final Map<Stage, Dataset<Row>> datasets = new EnumMap<>(Stage.class);
   private final Map<Stage, List<String>> logs = new EnumMap<>(Stage.class);
   private final int[] shape;
+  private Set<String> monitored = Set.of();
   private int examples = 2000;
   private boolean shuffle = true;
   private boolean dropLast;
@@ -116,6 +118,11 @@ final class Samples {
     return this;
   }
 
+  Samples monitored(String name) {
+    monitored = Set.of(name);
+    return this;
+  }
+
   Samples logs(String... names) {
     logs.put(Stage.VALIDATE, List.of(names));
     return this;
@@ -139,7 +146,7 @@ final class Samples {
       samples.add(sample(stage));
       all.put(stage, uses);
     }
-    return new PreflightData(samples, all, logs);
+    return new PreflightData(samples, all, logs, monitored);
   }
 
   List<Finding> find() {
