@@ -41,6 +41,7 @@ final class Loaders implements AutoCloseable {
   private final Datasets datasets;
   private final ModelFeatures features;
   private final Set<List<Stage>> lookedAt = new HashSet<>();
+  private Optional<StreamParts<?>> training = Optional.empty();
   private final Map<Stage, Map<String, BatchLoader>> open = new EnumMap<>(Stage.class);
 
   Loaders(
@@ -111,11 +112,33 @@ final class Loaders implements AutoCloseable {
       Encoding encoding = features.encoding(stage, definition.collator());
       return BatchLoader.open(dataset, definition.collator(), encoding, how);
     } else if (definition.source() instanceof Source.Streamed<T> streamed) {
-      StreamDataset<? extends T> stream = datasets.streamed(definition, streamed);
+      StreamDataset<? extends T> stream =
+          watched(stage, definition, datasets.streamed(definition, streamed));
       Encoding encoding = features.encoding(stage, definition.collator());
       return BatchLoader.open(stream, definition.collator(), encoding, how);
     }
     throw new AssertionError(definition);
+  }
+
+  /** Returns a stream that can be compared with that of other workers, where there are any. */
+  private <T> StreamDataset<? extends T> watched(
+      Stage stage, LoaderDefinition<T> definition, StreamDataset<? extends T> stream) {
+    if (stage != Stage.TRAIN
+        || peers.alone()
+        || peers.mayChange() // a worker that joins has nobody to compare with
+        || !options.findings().preflight().wanted()) {
+      return stream;
+    }
+    StreamParts<T> parts =
+        new StreamParts<>(
+            module.name() + "." + definition.method(), stream, definition.collator());
+    training = Optional.of(parts);
+    return parts;
+  }
+
+  /** Returns the stream of training examples, if workers share one. */
+  Optional<StreamParts<?>> trainingStream() {
+    return training;
   }
 
   /** Returns whether the data of stages were looked at together. */

@@ -145,6 +145,10 @@ public enum Rule {
   ANSWER_AMONG_INPUTS(3020, Level.WARNING, "no input tells the class by being empty"),
   /** Random changes of examples come before a cache, which keeps the first of them. */
   CHANGES_CACHED(3021, Level.WARNING, "what changes at random is not kept by a cache"),
+  /** Workers read the same part of a stream. */
+  STREAM_NOT_SHARED(3022, Level.ERROR, "each worker reads its own part of a stream"),
+  /** A fit goes on with other data than it began with. */
+  OTHER_DATA_AFTER_RESUME(3023, Level.WARNING, "a fit goes on with the data that it began with"),
   /** The loss before training is far above that of a guess. */
   LOSS_FAR_ABOVE_A_GUESS(4001, Level.WARNING, "the first loss is of the size of that of a guess"),
   /** A prediction depends on the other examples of its batch. */
