@@ -130,8 +130,7 @@ final class Loaders implements AutoCloseable {
       return stream;
     }
     StreamParts<T> parts =
-        new StreamParts<>(
-            module.name() + "." + definition.method(), stream, definition.collator());
+        new StreamParts<>(module.name() + "." + definition.method(), stream, definition.collator());
     training = Optional.of(parts);
     return parts;
   }

@@ -162,8 +162,7 @@ final class StepLoop {
 
   /** Compares what workers have read of a stream; after the first batch, which all have now. */
   private void compareStreams() {
-    training
-        .stream()
+    training.stream()
         .flatMap(stream -> stream.compare(interruptions.peers()))
         .ifPresent(finding -> audience.findings().tell(List.of(finding)));
   }

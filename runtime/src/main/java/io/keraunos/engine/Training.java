@@ -15,4 +15,8 @@ import java.util.Optional;
  * @param stream the stream that the loader reads, if workers share one
  */
 record Training(
-    TrainingRun run, BatchLoader loader, Optimizers optimizers, OptimizationSettings settings, Optional<StreamParts<?>> stream) {}
+    TrainingRun run,
+    BatchLoader loader,
+    Optimizers optimizers,
+    OptimizationSettings settings,
+    Optional<StreamParts<?>> stream) {}

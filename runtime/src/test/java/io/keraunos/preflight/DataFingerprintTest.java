@@ -67,8 +67,7 @@ class DataFingerprintTest {
   void randomChangesAreNot() {
     Random random = new Random(3);
     Dataset<Row> all = Dataset.of(rows);
-    Dataset<Row> noisy =
-        all.map(row -> new Row(new float[] {random.nextFloat(), 1}, row.label()));
+    Dataset<Row> noisy = all.map(row -> new Row(new float[] {random.nextFloat(), 1}, row.label()));
     assertThat(of(noisy, all).other(of(noisy, all))).isEmpty();
     Dataset<Row> others = Dataset.of(rows.subList(1, 300)).map(row -> row).concat(all.subset(0, 1));
     Dataset<Row> otherNoisy =
