@@ -132,7 +132,7 @@ final class Loaders implements AutoCloseable {
     StreamParts<T> parts =
         new StreamParts<>(module.name() + "." + definition.method(), stream, definition.collator());
     training = Optional.of(parts);
-    return parts;
+    return parts.remembered();
   }
 
   /** Returns the stream of training examples, if workers share one. */

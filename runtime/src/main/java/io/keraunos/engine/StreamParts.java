@@ -6,7 +6,6 @@ import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.spi.Collator;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -15,7 +14,7 @@ import java.util.Optional;
  *
  * @param <T> the example
  */
-final class StreamParts<T> implements StreamDataset<T> {
+final class StreamParts<T> {
 
   private static final int EXAMPLES = 16;
 
@@ -45,9 +44,9 @@ final class StreamParts<T> implements StreamDataset<T> {
     this.collator = collator;
   }
 
-  @Override
-  public Iterator<T> open(long epoch, int shard, int shards) throws Exception {
-    return new Pass(stream.open(epoch, shard, shards));
+  /** Returns the stream for the loader. */
+  StreamDataset<T> remembered() {
+    return stream.map(this::remember);
   }
 
   /**
@@ -92,7 +91,14 @@ final class StreamParts<T> implements StreamDataset<T> {
             .formatted(worker, other, method));
   }
 
-  private synchronized void remember(T example) {
+  private T remember(T example) {
+    if (!compared) {
+      add(example);
+    }
+    return example;
+  }
+
+  private synchronized void add(T example) {
     if (count == EXAMPLES) {
       return;
     }
@@ -101,36 +107,6 @@ final class StreamParts<T> implements StreamDataset<T> {
       first[count++] = Long.parseLong(digest.substring(0, BITS / 4), 16);
     } catch (RuntimeException e) {
       count = EXAMPLES; // an example that cannot be written: the loader says which and why
-    }
-  }
-
-  /** A pass whose first examples are remembered. */
-  private final class Pass implements Iterator<T>, AutoCloseable {
-    private final Iterator<? extends T> of;
-
-    Pass(Iterator<? extends T> of) {
-      this.of = of;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return of.hasNext();
-    }
-
-    @Override
-    public T next() {
-      T example = of.next();
-      if (!compared) {
-        remember(example);
-      }
-      return example;
-    }
-
-    @Override
-    public void close() throws Exception {
-      if (of instanceof AutoCloseable closeable) {
-        closeable.close();
-      }
     }
   }
 }
