@@ -2,7 +2,8 @@
 // source: https://github.com/tensorflow/tensorflow/issues/47755
 // wrong: The random changes are made before cache(), which keeps the first ones for all epochs.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER3021: values of example 120 of what AugmentedOnceAndCached.signals keeps with
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

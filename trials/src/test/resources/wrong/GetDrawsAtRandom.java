@@ -2,7 +2,8 @@
 // source: https://github.com/pytorch/pytorch/issues/5059
 // wrong: get(index) answers with a random row, whatever the index: an epoch has some rows twice and others never, and no run is like another.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER3006: example 8 of GetDrawsAtRandom.rows was example 10 when it was read
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/talmolab/sleap-nn/pull/600
 // wrong: The split is drawn without a seed, so after a resume most of the validation part was trained on before.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER3023: the fit goes on with other data than it began with:
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

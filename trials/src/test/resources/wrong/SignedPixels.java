@@ -2,7 +2,8 @@
 // source: https://github.com/deeplearning4j/Canova/pull/122
 // wrong: A Java byte is signed: the bright half of the grey values becomes negative, darker than black.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER3014: pixels of the training examples of SignedPixels.pictures looks like
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

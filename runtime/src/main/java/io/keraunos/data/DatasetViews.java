@@ -2,6 +2,7 @@ package io.keraunos.data;
 
 import io.keraunos.check.Check;
 import io.keraunos.sampling.SamplingOrder;
+import io.keraunos.sampling.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,8 +26,18 @@ final class DatasetViews {
     }
   }
 
+  /** A view of one other dataset. */
+  private interface OfOne extends View {
+    Dataset<?> source();
+
+    @Override
+    default List<?> sources() {
+      return List.of(source());
+    }
+  }
+
   record Mapped<T, R>(Dataset<T> source, Dataset.Mapping<? super T, ? extends R> mapping)
-      implements Dataset<R> {
+      implements Dataset<R>, OfOne {
     @Override
     public long size() {
       return source.size();
@@ -46,7 +57,7 @@ final class DatasetViews {
 
   /** The examples at the positions {@code from} to {@code to - 1} of an order. */
   record Slice<T>(Dataset<T> source, SamplingOrder order, long from, long to)
-      implements Dataset<T> {
+      implements Dataset<T>, OfOne {
     Slice {
       Objects.checkFromToIndex(from, to, order.size());
     }
@@ -69,7 +80,7 @@ final class DatasetViews {
   }
 
   /** The examples at some indices. Takes ownership of the array. */
-  static final class Picked<T> implements Dataset<T> {
+  static final class Picked<T> implements Dataset<T>, OfOne {
     private final Dataset<T> source;
     private final long[] indices;
 
@@ -79,6 +90,11 @@ final class DatasetViews {
       for (long index : indices) {
         Objects.checkIndex(index, source.size());
       }
+    }
+
+    @Override
+    public Dataset<T> source() {
+      return source;
     }
 
     @Override
@@ -99,7 +115,12 @@ final class DatasetViews {
   }
 
   record Concatenated<T>(Dataset<? extends T> first, Dataset<? extends T> second)
-      implements Dataset<T> {
+      implements Dataset<T>, View {
+    @Override
+    public List<?> sources() {
+      return List.of(first, second);
+    }
+
     @Override
     public long size() {
       return Math.addExact(first.size(), second.size());
@@ -125,7 +146,12 @@ final class DatasetViews {
       Dataset<T> first,
       Dataset<? extends S> second,
       Dataset.Combination<? super T, ? super S, ? extends R> combination)
-      implements Dataset<R> {
+      implements Dataset<R>, View {
+    @Override
+    public List<?> sources() {
+      return List.of(first, second);
+    }
+
     @Override
     public long size() {
       return Math.min(first.size(), second.size());
@@ -147,7 +173,7 @@ final class DatasetViews {
     }
   }
 
-  record Cycled<T>(Dataset<T> source, long size) implements Dataset<T> {
+  record Cycled<T>(Dataset<T> source, long size) implements Dataset<T>, OfOne {
     Cycled {
       Check.atLeast("the size of a cycle", size, 0);
       if (size > 0 && source.size() == 0) {
@@ -169,7 +195,7 @@ final class DatasetViews {
   }
 
   /** A dataset that keeps each example it has read. */
-  static final class Cached<T> implements Dataset<T> {
+  static final class Cached<T> implements Dataset<T>, OfOne {
     private final Dataset<T> source;
     private final AtomicReferenceArray<@Nullable T> examples;
 
@@ -181,6 +207,16 @@ final class DatasetViews {
                 .formatted(Integer.MAX_VALUE, source.size()));
       }
       this.examples = new AtomicReferenceArray<>((int) source.size());
+    }
+
+    @Override
+    public Dataset<T> source() {
+      return source;
+    }
+
+    @Override
+    public boolean keeps() {
+      return true;
     }
 
     @Override

@@ -1,12 +1,19 @@
 package io.keraunos.data;
 
 import io.keraunos.check.Check;
+import io.keraunos.sampling.View;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /** Examples of another dataset, drawn by weight. Each epoch has other draws. */
 record WeightedDataset<T>(Dataset<T> source, WeightedDraws draws, long size, long key)
-    implements Dataset<T> {
+    implements Dataset<T>, View {
+
+  @Override
+  public List<?> sources() {
+    return List.of(source);
+  }
 
   static <T> Dataset<T> of(Dataset<T> source, double[] weights, long draws) {
     Check.atLeast("draws", draws, 0);

@@ -62,6 +62,7 @@ final class CheckpointWriter {
   private Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(Progress.FILE, persistence.take(progress, ending.time()).toJson());
+    persistence.checkpoints().data().text().ifPresent(text -> texts.put(DataMemory.FILE, text));
     model.features().text().ifPresent(text -> texts.put(ModelFeatures.FILE, text));
     return texts;
   }

@@ -2,12 +2,9 @@ package io.keraunos.engine;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.keraunos.checkpoint.CheckpointFolder;
 import io.keraunos.checkpoint.DamagedCheckpointException;
 import io.keraunos.checkpoint.Lineage;
-import io.keraunos.checkpoint.RecordForm;
 import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.file.Folders;
 import io.keraunos.file.WholeFile;
@@ -40,8 +37,6 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-  private static final String LOGS = "logs.json";
-  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
   private final RunFolder run;
   private final Checkpointing options;
@@ -52,6 +47,7 @@ final class Checkpoints implements AutoCloseable {
   private volatile @Nullable CompletableFuture<Void> writing; // read at the end of the process
   private @Nullable Lineage lineage; // of the latest checkpoint of this fit
   private Map<String, String> marks = Map.of();
+  private final DataMemory data = new DataMemory();
   private long writtenAt = System.nanoTime();
 
   Checkpoints(RunFolder run, Checkpointing options, boolean haltOnFailure) {
@@ -101,8 +97,9 @@ final class Checkpoints implements AutoCloseable {
     Path path = checkpoint.get();
     if (resume.path() == null) {
       lineage = Lineage.of(path);
-      marks = readMarks(path);
+      marks = LoggerMarks.read(path);
     }
+    data.read(path);
     String progress = Progress.read(path);
     try {
       Progress.parse(progress);
@@ -110,21 +107,6 @@ final class Checkpoints implements AutoCloseable {
       throw new IllegalArgumentException("in %s, %s".formatted(path, e.getMessage()), e);
     }
     return Optional.of(new Found(path, progress));
-  }
-
-  /** Marks of the loggers at the time of a checkpoint, in the file's form. */
-  private record Logs(Map<String, String> marks) {}
-
-  private static Map<String, String> readMarks(Path checkpoint) {
-    Path file = checkpoint.resolve(LOGS);
-    try {
-      return Files.exists(file) // earlier versions wrote none
-          ? RecordForm.read(GSON, file.toString(), Files.readString(file), Logs.class, Set.of())
-              .marks()
-          : Map.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(checkpoint + " cannot be read: " + e, e);
-    }
   }
 
   /**
@@ -135,6 +117,11 @@ final class Checkpoints implements AutoCloseable {
     Map<String, String> taken = marks;
     marks = Map.of();
     return taken;
+  }
+
+  /** Returns the fingerprint of the fit's data: of the checkpoint, until they are looked at. */
+  DataMemory data() {
+    return data;
   }
 
   private Optional<Path> path(Resume resume) {
@@ -269,7 +256,9 @@ final class Checkpoints implements AutoCloseable {
                           for (Map.Entry<String, String> text : texts.entrySet()) {
                             WholeFile.write(checkpoint.resolve(text.getKey()), text.getValue());
                           }
-                          WholeFile.write(checkpoint.resolve(LOGS), GSON.toJson(new Logs(logged)));
+                          WholeFile.write(
+                              checkpoint.resolve(LoggerMarks.FILE),
+                              new LoggerMarks(logged).toJson());
                         });
                 lineage = Lineage.of(written);
                 removeOld(to, lineage);

@@ -39,15 +39,13 @@ record DataCheck(RunSettings settings, Model model, Loaders loaders, Audience au
   }
 
   /**
-   * Reads samples of stages, unless the last of them was looked at before.
+   * Reads samples of stages, unless the same ones were looked at before.
    *
    * @throws FindingException if something is wrong for certain
    */
   Optional<PreflightData> check(Stage... stages) {
     Preflight preflight = settings.findings().preflight();
-    if (!preflight.wanted()
-        || !audience.log().chief()
-        || !loaders.firstLook(stages[stages.length - 1])) {
+    if (!preflight.wanted() || !audience.log().chief() || !loaders.firstLook(stages)) {
       return Optional.empty();
     }
     long begin = audience.times().begin(NAME);
@@ -67,7 +65,8 @@ record DataCheck(RunSettings settings, Model model, Loaders loaders, Audience au
         logs.put(stage, session.evaluation(stage).map(EvaluationRun::metrics).orElse(List.of()));
       }
     }
-    PreflightData data = new PreflightData(samples, uses, logs);
+    PreflightData data =
+        new PreflightData(samples, uses, logs, MonitoredMetrics.choosing(settings));
     audience.findings().tell(DataChecks.find(data));
     audience.times().end(NAME, begin);
     return Optional.of(data);

@@ -25,9 +25,7 @@ record Evaluations(
   Evaluation run(Stage stage) {
     EvaluationLoop loop = loop(stage);
     interruptions.checkNone(stage.name());
-    if (stage == Stage.TEST && loaders.lookedAt(Stage.VALIDATE)) { // a fit has
-      new DataCheck(settings, model, loaders, audience).check(Stage.TRAIN, Stage.TEST);
-    }
+    look(stage);
     used(stage);
     Evaluation evaluation = loop.run(settings.data().limit(stage));
     audience
@@ -52,6 +50,16 @@ record Evaluations(
     Collator<?> collator = Objects.requireNonNull(module.steps().get(stage)).collator();
     try (BatchLoader loader = loaders.over(examples, stage, collator, run.shares())) {
       return loop(run, Map.of("", loader)).run(settings.data().limit(stage));
+    }
+  }
+
+  /** Looks at what is evaluated, beside what a fit has looked at. */
+  private void look(Stage stage) {
+    DataCheck check = new DataCheck(settings, model, loaders, audience);
+    if (!loaders.lookedAt(Stage.TRAIN, Stage.VALIDATE)) {
+      check.check(stage);
+    } else if (stage == Stage.TEST) {
+      check.check(Stage.TRAIN, Stage.VALIDATE, Stage.TEST);
     }
   }
 

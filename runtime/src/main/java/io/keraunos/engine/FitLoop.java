@@ -99,6 +99,8 @@ final class FitLoop {
       parts.checkpoints().prepare();
     }
     Optional<PreflightData> data = DataCheck.check(parts);
+    data.flatMap(of -> parts.checkpoints().data().keep(of))
+        .ifPresent(finding -> audience.findings().tell(List.of(finding)));
     long begin = audience.times().begin("check the first batch");
     OptionalDouble loss =
         FirstBatch.check(parts.module().name(), training, progress(), parts.settings().safety());

@@ -30,6 +30,7 @@ record FitParts(
         run,
         loaders.of(Stage.TRAIN, run.shares()),
         new Optimizers(module),
-        settings.optimization());
+        settings.optimization(),
+        loaders.trainingStream());
   }
 }

@@ -20,7 +20,7 @@ import io.keraunos.spi.ModuleDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +40,8 @@ final class Loaders implements AutoCloseable {
   private final Peers peers;
   private final Datasets datasets;
   private final ModelFeatures features;
-  private final Set<Stage> lookedAt = EnumSet.noneOf(Stage.class);
+  private final Set<List<Stage>> lookedAt = new HashSet<>();
+  private Optional<StreamParts<?>> training = Optional.empty();
   private final Map<Stage, Map<String, BatchLoader>> open = new EnumMap<>(Stage.class);
 
   Loaders(
@@ -111,21 +112,42 @@ final class Loaders implements AutoCloseable {
       Encoding encoding = features.encoding(stage, definition.collator());
       return BatchLoader.open(dataset, definition.collator(), encoding, how);
     } else if (definition.source() instanceof Source.Streamed<T> streamed) {
-      StreamDataset<? extends T> stream = datasets.streamed(definition, streamed);
+      StreamDataset<? extends T> stream =
+          watched(stage, definition, datasets.streamed(definition, streamed));
       Encoding encoding = features.encoding(stage, definition.collator());
       return BatchLoader.open(stream, definition.collator(), encoding, how);
     }
     throw new AssertionError(definition);
   }
 
-  /** Returns whether a stage's data were looked at. */
-  boolean lookedAt(Stage stage) {
-    return lookedAt.contains(stage);
+  /** Returns a stream that can be compared with that of other workers, where there are any. */
+  private <T> StreamDataset<? extends T> watched(
+      Stage stage, LoaderDefinition<T> definition, StreamDataset<? extends T> stream) {
+    if (stage != Stage.TRAIN
+        || peers.alone()
+        || peers.mayChange() // a worker that joins has nobody to compare with
+        || !options.findings().preflight().wanted()) {
+      return stream;
+    }
+    StreamParts<T> parts =
+        new StreamParts<>(module.name() + "." + definition.method(), stream, definition.collator());
+    training = Optional.of(parts);
+    return parts.remembered();
   }
 
-  /** Returns whether this is the first look at a stage's data. */
-  boolean firstLook(Stage stage) {
-    return lookedAt.add(stage);
+  /** Returns the stream of training examples, if workers share one. */
+  Optional<StreamParts<?>> trainingStream() {
+    return training;
+  }
+
+  /** Returns whether the data of stages were looked at together. */
+  boolean lookedAt(Stage... stages) {
+    return lookedAt.contains(List.of(stages));
+  }
+
+  /** Returns whether this is the first look at the data of stages together. */
+  boolean firstLook(Stage... stages) {
+    return lookedAt.add(List.of(stages));
   }
 
   /** Returns the training examples, if they are of a type and read by index. */

@@ -4,7 +4,11 @@ import io.keraunos.callback.Callback;
 import io.keraunos.metric.MetricName;
 import io.keraunos.optimizer.LearningRateSchedule;
 import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.trainer.Checkpointing;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks the metrics that a fit's schedules, callbacks and checkpoints monitor. */
 final class MonitoredMetrics {
@@ -33,6 +37,20 @@ final class MonitoredMetrics {
           .monitored()
           .forEach(metric -> check(callback.getClass().getSimpleName(), metric, logged));
     }
+  }
+
+  /** Returns the names of the metrics by which the best weights or the end of a fit are chosen. */
+  static Set<String> choosing(RunSettings options) {
+    return Stream.concat(
+            options
+                .checkpoints()
+                .checkpoints()
+                .keepBest()
+                .map(Checkpointing.KeepBest::metric)
+                .stream(),
+            options.output().callbacks().stream().flatMap(of -> of.monitored().stream()))
+        .map(MetricName::value)
+        .collect(Collectors.toSet());
   }
 
   private static void check(String who, MetricName metric, List<String> logged) {

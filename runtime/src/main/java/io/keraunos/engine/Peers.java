@@ -207,6 +207,21 @@ final class Peers implements AutoCloseable {
     return votes;
   }
 
+  /** Returns the numbers of all workers, in their order; all give as many. */
+  double[][] exchange(String what, double[] own) {
+    if (workers == null || alone()) {
+      return new double[][] {own};
+    }
+    double[] said = new double[cluster.size() * own.length];
+    System.arraycopy(own, 0, said, cluster.rank() * own.length, own.length);
+    double[] heard = workers.sum(what, said);
+    double[][] all = new double[cluster.size()][];
+    for (int worker = 0; worker < all.length; worker++) {
+      all[worker] = Arrays.copyOfRange(heard, worker * own.length, (worker + 1) * own.length);
+    }
+    return all;
+  }
+
   /**
    * Returns the strongest wish of all, which becomes this worker's too if it is to end at once:
    * whoever is asked to end by another that was, ends like it.

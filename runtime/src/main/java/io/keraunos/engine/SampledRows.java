@@ -66,6 +66,13 @@ final class SampledRows<T> {
         sampled::stable);
   }
 
+  /** Returns the text of an example; equal ones have equal texts. */
+  static <T> String text(T example, Collator<T> collator) {
+    SampledRows<T> alone = new SampledRows<>("", Dataset.of(List.of()), collator);
+    collator.write(example, alone.new Row(alone.rows, ""));
+    return alone.rows.toString();
+  }
+
   private void read(Map<String, String> into) {
     long begin = System.nanoTime();
     long size = dataset.size();

@@ -104,6 +104,7 @@ final class StepLoop {
     long computing = 0;
     @Nullable StepOutcome outcome = null;
     try {
+      compareStreams();
       while (batch != null) {
         if (taken > 0) {
           ended(first + taken - 1, size, 0);
@@ -157,6 +158,13 @@ final class StepLoop {
     pace.stepped(computing, outcome.examples());
     ended(first + taken - 1, size, outcome.examples());
     return Next.STEP;
+  }
+
+  /** Compares what workers have read of a stream; after the first batch, which all have now. */
+  private void compareStreams() {
+    training.stream()
+        .flatMap(stream -> stream.compare(interruptions.peers()))
+        .ifPresent(finding -> audience.findings().tell(List.of(finding)));
   }
 
   /** Ends the loop: no step comes any more. */

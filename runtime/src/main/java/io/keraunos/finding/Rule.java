@@ -161,6 +161,20 @@ public enum Rule {
       3016, Level.WARNING, "accuracy is not the only metric where one class has nearly all"),
   /** A loader leaves out the only batch that there is. */
   NO_FULL_BATCH(3017, Level.ERROR, "a loader that leaves out the last batch has a full one"),
+  /** A test measures with the examples that weights were chosen by. */
+  TESTED_ON_VALIDATION(
+      3018, Level.WARNING, "a test measures with examples that nothing was chosen by"),
+  /** Evaluation measures with windows of a series that overlap those of training. */
+  OVERLAPPING_SEQUENCES(
+      3019, Level.WARNING, "windows of a series are split by time, and not at random"),
+  /** An input is empty for one class, and for no other. */
+  ANSWER_AMONG_INPUTS(3020, Level.WARNING, "no input tells the class by being empty"),
+  /** Random changes of examples come before a cache, which keeps the first of them. */
+  CHANGES_CACHED(3021, Level.WARNING, "what changes at random is not kept by a cache"),
+  /** Workers read the same part of a stream. */
+  STREAM_NOT_SHARED(3022, Level.ERROR, "each worker reads its own part of a stream"),
+  /** A fit goes on with other data than it began with. */
+  OTHER_DATA_AFTER_RESUME(3023, Level.WARNING, "a fit goes on with the data that it began with"),
   /** The loss before training is far above that of a guess. */
   LOSS_FAR_ABOVE_A_GUESS(4001, Level.WARNING, "the first loss is of the size of that of a guess"),
   /** A prediction depends on the other examples of its batch. */

@@ -26,17 +26,22 @@ public final class ComponentSample {
   private final double[] magnitudes;
   private final long[] counts;
   private final SignedBytes signedBytes;
+  private final EmptyRows emptyRows;
+  private final SequenceFrames frames;
   private int rows;
   private long[] hashes = new long[FIRST_ROWS];
   private double[] least = new double[FIRST_ROWS];
   private double[] greatest = new double[FIRST_ROWS];
   private int[] notFinite = new int[FIRST_ROWS];
+  private int[] fractions = new int[FIRST_ROWS];
 
   // Of the row that is being written.
   private long hash;
   private double min;
   private double max;
   private int bad;
+  private int notWhole;
+  private double before;
 
   ComponentSample(Feature feature) {
     this.feature = feature;
@@ -47,6 +52,8 @@ public final class ComponentSample {
     this.magnitudes = new double[columns];
     this.counts = new long[columns];
     this.signedBytes = new SignedBytes(feature);
+    this.emptyRows = new EmptyRows(feature);
+    this.frames = new SequenceFrames(feature);
   }
 
   /** Returns what the component is. */
@@ -77,6 +84,16 @@ public final class ComponentSample {
   /** Returns the index of the first element of a row that is not finite; -1 if all are. */
   public int notFinite(int row) {
     return notFinite[row];
+  }
+
+  /** Returns the number of elements of a row that are no whole numbers, and not like the last. */
+  int fractions(int row) {
+    return fractions[row];
+  }
+
+  /** Returns whether rows are images of bytes. */
+  boolean isImage() {
+    return feature.type() == Feature.Type.UINT8 && feature.shape().size() > 1;
   }
 
   /** Returns the least finite element of all rows. */
@@ -156,6 +173,16 @@ public final class ComponentSample {
     return signedBytes.found();
   }
 
+  /** Returns the rows in which elements are 0 or missing. */
+  EmptyRows emptyRows() {
+    return emptyRows;
+  }
+
+  /** Returns the frames of sequences. */
+  SequenceFrames frames() {
+    return frames;
+  }
+
   /** Begins a row. */
   void begin() {
     if (rows == hashes.length) {
@@ -164,11 +191,14 @@ public final class ComponentSample {
       least = Arrays.copyOf(least, more);
       greatest = Arrays.copyOf(greatest, more);
       notFinite = Arrays.copyOf(notFinite, more);
+      fractions = Arrays.copyOf(fractions, more);
     }
     hash = 0;
     min = Double.POSITIVE_INFINITY;
     max = Double.NEGATIVE_INFINITY;
     bad = -1;
+    notWhole = 0;
+    before = 0;
   }
 
   /** Ends a row. */
@@ -177,6 +207,7 @@ public final class ComponentSample {
     least[rows] = min;
     greatest[rows] = max;
     notFinite[rows] = bad;
+    fractions[rows] = notWhole;
     rows++;
   }
 
@@ -191,15 +222,27 @@ public final class ComponentSample {
     number(index, value, Double.doubleToLongBits(value));
   }
 
+  /** Adds a text. */
+  void text(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      mix(value.charAt(i));
+    }
+    mix(value.length());
+    emptyRows.add(rows, 0, value.length(), hash);
+  }
+
   /** Adds an element whose bits tell more than its value as a double. */
   void number(int index, double value, long bits) {
     mix(bits);
+    emptyRows.add(rows, index, value, bits);
     if (!Double.isFinite(value)) {
       bad = bad < 0 ? index : bad;
       return;
     }
     min = Math.min(min, value);
     max = Math.max(max, value);
+    notWhole += value != before && value != Math.rint(value) ? 1 : 0;
+    before = value;
     int column = columns == 1 ? 0 : index;
     sums[column] += value;
     squares[column] += value * value;
@@ -239,8 +282,18 @@ public final class ComponentSample {
   }
 
   /** Looks at the elements of a whole row together. */
-  void image(float[] values) {
+  void whole(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    whole(floats);
+  }
+
+  /** Looks at the elements of a whole row together. */
+  void whole(float[] values) {
     signedBytes.add(values);
+    frames.add(rows, values);
   }
 
   /**

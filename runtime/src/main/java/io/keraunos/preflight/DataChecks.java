@@ -15,6 +15,8 @@ public final class DataChecks {
           new ValueRanges(),
           new FiniteValues(),
           new SharedExamples(),
+          new OverlappingSequences(),
+          new AnswerAmongInputs(),
           new Classes(),
           new LabelOrder(),
           new ConstantInputs(),

@@ -4,7 +4,6 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.data.Dataset;
 import io.keraunos.sampling.SamplingOrder;
 import io.keraunos.spi.Collator;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was seen of a loader's dataset: some of its examples, at indices that are a pure function of
@@ -25,12 +23,9 @@ public final class ExampleSample {
   /** The order of the sample is that of no epoch, whose numbers are not negative. */
   private static final long ORDER = -2;
 
-  /** The number of examples that are read twice. */
   private static final int LEAST_OF_ALL = 16;
 
   private static final int LEAST_OF_MORE = 1000;
-
-  private static final int READ_TWICE = 16;
 
   private final SampledLoader loader;
   private final long size;
@@ -39,6 +34,7 @@ public final class ExampleSample {
   private final int[] byIndex; // rows in the order of their indices
   private final OptionalLong outside;
   private final List<Change> changed;
+  private final List<Change> cached;
   private final boolean repeats;
 
   /**
@@ -46,20 +42,22 @@ public final class ExampleSample {
    *
    * @param index the example's index
    * @param component the component's name
+   * @param other the index of the example whose components it had then; empty if of none
    */
-  public record Change(long index, String component) {}
+  public record Change(long index, String component, OptionalLong other) {}
 
   private ExampleSample(
       SampledLoader loader,
       long size,
-      Reading reading,
+      SampleReading reading,
       OptionalLong outside,
       List<Change> changed,
+      List<Change> cached,
       boolean repeats) {
     this.loader = loader;
     this.size = size;
-    this.indices = reading.indices.stream().mapToLong(Long::longValue).toArray();
-    this.components = reading.writer.components();
+    this.indices = reading.indices();
+    this.components = reading.components();
     this.byIndex =
         IntStream.range(0, indices.length)
             .boxed()
@@ -68,6 +66,7 @@ public final class ExampleSample {
             .toArray();
     this.outside = outside;
     this.changed = List.copyOf(changed);
+    this.cached = List.copyOf(cached);
     this.repeats = repeats;
   }
 
@@ -88,10 +87,10 @@ public final class ExampleSample {
     long begin = System.nanoTime();
     long size = dataset.size();
     Dataset<? extends T> first = dataset.inEpoch(seed, 0);
-    Reading reading = new Reading(new SampleWriter(collator.features()));
+    SampleReading reading = new SampleReading(collator.features());
     OptionalLong outside = OptionalLong.empty();
     for (long index : order(size, seed, examples)) {
-      if (!reading.indices.isEmpty() && System.nanoTime() - begin > nanos) {
+      if (reading.rows() > 0 && System.nanoTime() - begin > nanos) {
         break;
       }
       try {
@@ -110,7 +109,9 @@ public final class ExampleSample {
     List<Change> changed = reading.again(first, collator, left);
     boolean repeats =
         first != second && changed.isEmpty() && reading.repeats(second, collator, left);
-    return new ExampleSample(loader, size, reading, outside, changed, repeats);
+    List<Change> cached =
+        loader.stage() == Stage.TRAIN ? CachedChanges.find(dataset, collator, left) : List.of();
+    return new ExampleSample(loader, size, reading, outside, changed, cached, repeats);
   }
 
   private static Set<Long> order(long size, long seed, int examples) {
@@ -124,77 +125,6 @@ public final class ExampleSample {
       indices.add(order.index(i));
     }
     return indices;
-  }
-
-  /** Reads examples. */
-  private static final class Reading {
-    private final SampleWriter writer;
-    private final List<Long> indices = new ArrayList<>();
-
-    Reading(SampleWriter writer) {
-      this.writer = writer;
-    }
-
-    <T> void add(@Nullable T example, Collator<T> collator, long index) {
-      if (example != null) {
-        try {
-          writer.write(example, collator);
-        } catch (IndexOutOfBoundsException e) {
-          throw new IllegalArgumentException("it is no index of the dataset that is wrong", e);
-        }
-        indices.add(index);
-      }
-    }
-
-    /** Reads some of the examples again, and returns what has changed. */
-    <T> List<Change> again(Dataset<? extends T> dataset, Collator<T> collator, long until) {
-      Reading second = reread(dataset, collator, until);
-      List<Change> changed = new ArrayList<>();
-      for (int row = 0; row < second.indices.size(); row++) {
-        int before = indices.indexOf(second.indices.get(row));
-        for (int i = 0; i < writer.components().size(); i++) {
-          ComponentSample component = writer.components().get(i);
-          if (component.hash(before) != second.writer.components().get(i).hash(row)) {
-            changed.add(new Change(second.indices.get(row), component.feature().name()));
-          }
-        }
-      }
-      return changed;
-    }
-
-    /** Returns whether examples of another epoch are all the same, and of several values. */
-    <T> boolean repeats(Dataset<? extends T> epoch, Collator<T> collator, long until) {
-      Reading second = reread(epoch, collator, until);
-      Set<Long> distinct = new LinkedHashSet<>();
-      for (int row = 0; row < second.indices.size(); row++) {
-        int before = indices.indexOf(second.indices.get(row));
-        if (writer.hash(before) != second.writer.hash(row)) {
-          return false;
-        }
-        distinct.add(writer.hash(before));
-      }
-      return distinct.size() >= READ_TWICE / 2;
-    }
-
-    private <T> Reading reread(Dataset<? extends T> dataset, Collator<T> collator, long until) {
-      Reading second = new Reading(new SampleWriter(collator.features()));
-      // Backwards, so that what is read in turn, whatever its index, is not the same by chance.
-      for (int row = Math.min(READ_TWICE, indices.size()) - 1; row >= 0; row--) {
-        long index = indices.get(row);
-        if (System.nanoTime() > until) {
-          break;
-        }
-        try {
-          second.add(dataset.get(index), collator, index);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          break;
-        } catch (Exception e) {
-          // As above.
-        }
-      }
-      return second;
-    }
   }
 
   /** Returns the loader. */
@@ -250,6 +180,17 @@ public final class ExampleSample {
     return components.stream().filter(of -> of.feature().name().equals(name)).findFirst();
   }
 
+  /** Returns a hash of some components of a row: rows that are equal in them have equal ones. */
+  long hash(Set<String> names, int row) {
+    long hash = 0;
+    for (ComponentSample component : components) {
+      if (names.contains(component.feature().name())) {
+        hash = 31 * hash + component.hash(row);
+      }
+    }
+    return hash;
+  }
+
   /** Returns an index below the size that is said to be outside of the dataset. */
   public OptionalLong outside() {
     return outside;
@@ -258,6 +199,11 @@ public final class ExampleSample {
   /** Returns what was another when it was read again. */
   public List<Change> changed() {
     return changed;
+  }
+
+  /** Returns what differs each time it is made, but is kept as it was first. */
+  List<Change> cached() {
+    return cached;
   }
 
   /** Returns whether a dataset that changes from epoch to epoch has the same examples in two. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the checks look at.
@@ -14,15 +15,18 @@ import java.util.Optional;
  * @param samples the samples of all loaders
  * @param uses how the steps of a stage use the components of their examples, by name
  * @param logs the names that the steps of a stage log
+ * @param monitored the metrics by which a fit chooses its weights, or when it ends
  */
 public record PreflightData(
     List<ExampleSample> samples,
     Map<Stage, Map<String, InputUse>> uses,
-    Map<Stage, List<String>> logs) {
+    Map<Stage, List<String>> logs,
+    Set<String> monitored) {
 
-  /** Copies the list. */
+  /** Copies the collections. */
   public PreflightData {
     samples = List.copyOf(samples);
+    monitored = Set.copyOf(monitored);
   }
 
   /** A component of a sample, and how the steps of its stage use it. */
@@ -44,6 +48,11 @@ public record PreflightData(
                   && component.feature().meaning() instanceof Meaning.Category));
     }
 
+    /** Returns whether it is what a model is to predict. */
+    boolean isAnswer() {
+      return isClass() || use.target() || use.probability() || component.feature().label();
+    }
+
     private boolean isWholeNumbers() {
       for (int row = 0; row < component.rows(); row++) {
         if (component.least(row) != 0 && component.least(row) != 1) {
@@ -52,6 +61,11 @@ public record PreflightData(
       }
       return component.rows() > 0;
     }
+  }
+
+  /** Returns whether a fit chooses by what validation measures. */
+  boolean choosesByValidation() {
+    return logs.getOrDefault(Stage.VALIDATE, List.of()).stream().anyMatch(monitored::contains);
   }
 
   /** Returns the samples of a stage. */

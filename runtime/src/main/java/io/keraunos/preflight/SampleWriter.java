@@ -4,6 +4,7 @@ import io.keraunos.spi.ExampleWriter;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.Raw;
 import io.keraunos.spi.RowFiller;
+import java.util.Arrays;
 import java.util.List;
 
 /** Adds the raw values of examples to the samples of their components. */
@@ -60,7 +61,7 @@ final class SampleWriter implements ExampleWriter {
     for (int i = 0; i < value.length; i++) {
       component.number(i, value[i]);
     }
-    component.image(value);
+    component.whole(value);
   }
 
   @Override
@@ -69,6 +70,7 @@ final class SampleWriter implements ExampleWriter {
     for (int i = 0; i < value.length; i++) {
       component.number(i, value[i]);
     }
+    component.whole(value);
   }
 
   @Override
@@ -77,6 +79,7 @@ final class SampleWriter implements ExampleWriter {
     for (int i = 0; i < value.length; i++) {
       component.number(i, value[i]);
     }
+    component.whole(Arrays.stream(value).asDoubleStream().toArray());
   }
 
   @Override
@@ -122,10 +125,6 @@ final class SampleWriter implements ExampleWriter {
 
   @Override
   public void put(String value) {
-    ComponentSample component = component();
-    for (int i = 0; i < value.length(); i++) {
-      component.mix(value.charAt(i));
-    }
-    component.mix(value.length());
+    component().text(value);
   }
 }

@@ -15,8 +15,12 @@ final class SignedImages implements Check {
             used ->
                 new Finding(
                     Rule.SIGNED_BYTES,
-                    "%s of %s looks like images whose bytes were read with a sign: neighbouring elements are more alike where negative ones are taken as 128 to 255. Use Byte.toUnsignedInt, or a byte[] component, whose bytes are unsigned"
-                        .formatted(used.name(), used.sample().loader().examples())))
+                    "%s of %s looks like bytes that were read with a sign, from %s to %s: what is negative was 128 to 255. Use Byte.toUnsignedInt, or a byte[] component, whose bytes are unsigned"
+                        .formatted(
+                            used.name(),
+                            used.sample().loader().examples(),
+                            Shown.number(used.component().least()),
+                            Shown.number(used.component().greatest()))))
         .toList();
   }
 }

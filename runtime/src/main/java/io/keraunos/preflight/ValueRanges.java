@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Checks that class numbers are of the loss's classes, and numbers that are looked up of tables.
+ * Checks that class numbers are of the classes that a loss or metric knows, and numbers that are
+ * looked up of tables.
  */
 final class ValueRanges implements Check {
 
@@ -33,7 +34,8 @@ final class ValueRanges implements Check {
         used,
         Rule.LABEL_OUT_OF_RANGE,
         row -> outside(used, row, classes),
-        "a class number from 0 to %s, as the loss has %s logits".formatted(classes - 1, classes),
+        "a class number from 0 to %s, as it is compared with %s logits"
+            .formatted(classes - 1, classes),
         "Number the classes from 0, or give the last layer as many units as there are classes",
         found);
   }

@@ -31,7 +31,7 @@ public final class Ranges {
   public static Operand<TInt64> classes(
       Ops tf, String of, Operand<? extends TNumber> labels, Operand<? extends TNumber> logits) {
     Operand<TInt64> classes = tf.dtypes.cast(labels, TInt64.class);
-    Operand<TInt64> last = tf.math.sub(classCount(tf, logits), tf.constant(1L));
+    Operand<TInt64> last = lastClass(tf, logits);
     Operand<TInt64> least = tf.min(classes, all(tf, classes));
     Operand<TInt64> most = tf.max(classes, all(tf, classes));
     Operand<TBool> fit =
@@ -64,12 +64,14 @@ public final class Ranges {
     return tf.reduceAll(same, all(tf, same));
   }
 
-  private static Operand<TInt64> classCount(Ops tf, Operand<? extends TNumber> logits) {
+  private static Operand<TInt64> lastClass(Ops tf, Operand<? extends TNumber> logits) {
     int last = logits.shape().numDimensions() - 1;
     long known = logits.shape().get(last);
     return known >= 0
-        ? tf.constant(known)
-        : tf.gather(tf.shape(logits, TInt64.class), tf.constant(last), tf.constant(0));
+        ? tf.constant(known - 1)
+        : tf.math.sub(
+            tf.gather(tf.shape(logits, TInt64.class), tf.constant(last), tf.constant(0)),
+            tf.constant(1L));
   }
 
   /**

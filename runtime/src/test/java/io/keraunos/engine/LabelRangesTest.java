@@ -16,6 +16,7 @@ import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
+import io.keraunos.trainer.Preflight;
 import io.keraunos.trainer.StepFailedException;
 import io.keraunos.trainer.Trainer;
 import java.util.ArrayList;
@@ -96,6 +97,7 @@ class LabelRangesTest {
                     new LoaderOptions(8, false, 0, false))
                 .build())
         .accelerator(Accelerator.CPU)
+        .preflight(Preflight.off()) // which names the example before a step does
         .devices(devices)
         .progressBar(false)
         .modelSummary(false)

@@ -58,8 +58,8 @@ class DataChecksTest {
     assertThat(found.get(0).rule()).isEqualTo(Rule.LABEL_OUT_OF_RANGE);
     assertThat(found.get(0).text())
         .startsWith(
-            "label of example 17 of Net.VALIDATE must be a class number from 0 to 2, as the loss"
-                + " has 3 logits, but is 3; so it is in 1 of all 50 examples.");
+            "label of example 17 of Net.VALIDATE must be a class number from 0 to 2, as it is"
+                + " compared with 3 logits, but is 3; so it is in 1 of all 50 examples.");
     assertThat(wrong.label(Samples.labels(4)).rules()).doesNotContain(Rule.LABEL_OUT_OF_RANGE);
     assertThat(trained(plain(20, 1).map(row -> new Row(row.x(), row.label() - 1))).rules())
         .contains(Rule.LABEL_OUT_OF_RANGE);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -31,6 +32,7 @@ final class Samples {
   private final Map<Stage, Dataset<Row>> datasets = new EnumMap<>(Stage.class);
   private final Map<Stage, List<String>> logs = new EnumMap<>(Stage.class);
   private final int[] shape;
+  private Set<String> monitored = Set.of();
   private int examples = 2000;
   private boolean shuffle = true;
   private boolean dropLast;
@@ -151,6 +153,11 @@ final class Samples {
     return this;
   }
 
+  Samples monitored(String name) {
+    monitored = Set.of(name);
+    return this;
+  }
+
   Samples logs(String... names) {
     logs.put(Stage.VALIDATE, List.of(names));
     return this;
@@ -174,7 +181,7 @@ final class Samples {
       samples.add(sample(stage));
       all.put(stage, uses);
     }
-    return new PreflightData(samples, all, logs);
+    return new PreflightData(samples, all, logs, monitored);
   }
 
   List<Finding> find() {

@@ -9,9 +9,9 @@ import java.util.stream.LongStream;
  * not show counts as unused.
  *
  * @param component the component's name
- * @param classes the number of classes of the loss that takes it as class numbers, unchanged; empty
- *     if none does
- * @param weighted whether that loss is weighted afterwards, as by class weights
+ * @param classes the number of classes of the loss or metric that takes it as class numbers,
+ *     unchanged; empty if none does
+ * @param weighted whether a loss of class numbers is weighted afterwards, as by class weights
  * @param tableRows the number of rows of the smallest table that it is looked up in, unchanged;
  *     empty if it is in none
  * @param probability whether it is checked to be from 0 to 1

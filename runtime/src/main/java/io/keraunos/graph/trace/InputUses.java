@@ -138,11 +138,13 @@ final class InputUses {
       Shape logits = user.input(0).shape();
       long last = logits.get(logits.numDimensions() - 1);
       if (last > 0) {
-        classes = OptionalLong.of(Math.min(last, classes.orElse(last)));
+        takesClasses(last);
       }
       weighted |= isMultiplied(user.output(0));
     } else if (type.equals("GatherV2") && input == 1 && line.isSame()) {
       lookUp(user);
+    } else if (type.equals("Max") && input == 0 && line.isSame()) {
+      limit(user);
     } else {
       compute(user, input, line);
     }
@@ -207,6 +209,22 @@ final class InputUses {
       long rows = table.get(0);
       tableRows = OptionalLong.of(Math.min(rows, tableRows.orElse(rows)));
     }
+  }
+
+  /** Notes the number of classes where the greatest value is checked to be one of them. */
+  private void limit(GraphOperation greatest) {
+    for (GraphOperation user : greatest.consumers()) {
+      if (user.type().equals("LessEqual")
+          && user.input(0).equals(greatest.output(0))
+          && greatest.output(0).dataType() == DataType.DT_INT64
+          && isAsserted(user, 0)) {
+        constant(user, 1).ifPresent(last -> takesClasses((long) last + 1));
+      }
+    }
+  }
+
+  private void takesClasses(long count) {
+    classes = OptionalLong.of(Math.min(count, classes.orElse(count)));
   }
 
   private static boolean isNumber(DataType type) {
