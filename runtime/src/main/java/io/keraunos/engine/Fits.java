@@ -3,9 +3,11 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Stage;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.plan.MonitoredMetrics;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Resume;
+import io.keraunos.watch.TrivialLoss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,7 +166,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
   private void checkMonitored(Training training, Validation validation) {
     List<String> logged = new ArrayList<>(training.run().metrics());
     logged.addAll(validation.metrics());
-    MonitoredMetrics.check(parts.settings(), training.optimizers().specs(), logged);
+    MonitoredMetrics.check(parts.settings().planned(), training.optimizers().specs(), logged);
   }
 
   private FitIdentity identity(BatchLoader loader) {

@@ -6,6 +6,12 @@ import io.keraunos.finding.Rule;
 import io.keraunos.graph.execute.MetricTotals;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.plan.MetricDirection;
+import io.keraunos.watch.LossWatch;
+import io.keraunos.watch.OverfitWatch;
+import io.keraunos.watch.RateWatch;
+import io.keraunos.watch.TrivialLoss;
+import io.keraunos.watch.WeightWatch;
 import java.util.List;
 import java.util.Optional;
 

@@ -12,6 +12,10 @@ import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.ReduceOnPlateau;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.optimizer.StepLR;
+import io.keraunos.plan.MetricDirection;
+import io.keraunos.plan.NormalizationRules;
+import io.keraunos.plan.PlanRules;
+import io.keraunos.plan.RunPlan;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.GradientAccumulation;
 import io.keraunos.trainer.Limit;
@@ -38,7 +42,8 @@ class PlanRulesTest {
             all.optimization().accumulation(),
             50,
             List.of());
-    return new PlanRules(plan, all, List.of(optimizer), Set.of("val_loss", "val_acc")).check();
+    return new PlanRules(plan, all.planned(), List.of(optimizer), Set.of("val_loss", "val_acc"))
+        .check();
   }
 
   private static void right(UnaryOperator<Trainer.Builder> settings) {

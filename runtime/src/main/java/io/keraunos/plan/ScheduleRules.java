@@ -1,7 +1,7 @@
-package io.keraunos.engine;
+package io.keraunos.plan;
 
-import static io.keraunos.engine.FindingText.number;
-import static io.keraunos.engine.FindingText.percent;
+import static io.keraunos.text.FindingText.number;
+import static io.keraunos.text.FindingText.percent;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
@@ -11,6 +11,7 @@ import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SchedulePosition;
 import io.keraunos.optimizer.ScheduleUnit;
 import io.keraunos.text.NumberText;
+import io.keraunos.text.ValueText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.watch;
 
 import java.util.OptionalDouble;
 
@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
  * the labels' frequencies.
  */
 @FunctionalInterface
-interface TrivialLoss {
+public interface TrivialLoss {
 
   /** It is not known. */
   TrivialLoss UNKNOWN = OptionalDouble::empty;

@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.plan;
 
 import io.keraunos.callback.Best;
 import io.keraunos.callback.Callback;
@@ -18,7 +18,7 @@ import java.util.List;
 record Monitor(String who, MetricName metric, Best mode, String turned) {
 
   /** Returns all of a fit. */
-  static List<Monitor> all(RunSettings settings, List<OptimizerSpec> optimizers) {
+  static List<Monitor> all(PlannedSettings settings, List<OptimizerSpec> optimizers) {
     List<Monitor> all = new ArrayList<>();
     settings
         .checkpoints()

@@ -1,7 +1,8 @@
-package io.keraunos.engine;
+package io.keraunos.watch;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
+import io.keraunos.text.FindingText;
 import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +17,7 @@ import java.util.OptionalDouble;
  * and then means over whole epochs. Their noise is taken from the differences of neighbours, so
  * that a trend is not taken for noise, and from their median, so that a spike is not either.
  */
-final class LossWatch {
+public final class LossWatch {
 
   /**
    * The fewest values at an end that are compared with those at the other, of which there are a
@@ -46,13 +47,13 @@ final class LossWatch {
    *
    * @param sampled whether a window is a sample of all examples
    */
-  LossWatch(boolean sampled, TrivialLoss trivial) {
+  public LossWatch(boolean sampled, TrivialLoss trivial) {
     this.sampled = sampled;
     this.trivial = trivial;
   }
 
   /** Takes the mean over a window. */
-  void window(double loss) {
+  public void window(double loss) {
     if (sampled && epochs.isEmpty() && windows.size() < MOST_WINDOWS) {
       windows.add(loss);
     }
@@ -63,7 +64,7 @@ final class LossWatch {
    *
    * @param steps the steps so far
    */
-  Optional<Finding> epoch(double loss, long steps) {
+  public Optional<Finding> epoch(double loss, long steps) {
     epochs.add(loss);
     int count = epochs.size();
     Optional<Finding> rose = Optional.empty();

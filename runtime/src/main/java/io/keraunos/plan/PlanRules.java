@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.plan;
 
 import io.keraunos.callback.Best;
 import io.keraunos.callback.Callback;
@@ -21,8 +21,8 @@ import java.util.Set;
  *
  * @param validated the names of the metrics that validation measures
  */
-record PlanRules(
-    RunPlan plan, RunSettings settings, List<OptimizerSpec> optimizers, Set<String> validated) {
+public record PlanRules(
+    RunPlan plan, PlannedSettings settings, List<OptimizerSpec> optimizers, Set<String> validated) {
 
   /**
    * A fit of fewer epochs, and fewer steps, is a trial: what is set for a longer one is left in.
@@ -32,7 +32,7 @@ record PlanRules(
   private static final long STEPS_OF_A_TRIAL = 100;
 
   /** Returns what is found. */
-  List<Finding> check() {
+  public List<Finding> check() {
     List<Finding> found = new ArrayList<>(directions());
     if (settings.trial()) {
       return found;

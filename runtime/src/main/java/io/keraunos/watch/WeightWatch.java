@@ -1,9 +1,10 @@
-package io.keraunos.engine;
+package io.keraunos.watch;
 
 import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.execute.ModelSession;
+import io.keraunos.text.FindingText;
 import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Watches how far the weights that an optimizer owns move at the beginning of a fit: read before
  * the first step, after it, and at the end of the first epoch that has enough steps behind it.
  */
-final class WeightWatch {
+public final class WeightWatch {
 
   /** Larger models are not read: it would take longer than a step of theirs is worth. */
   private static final long MOST_ELEMENTS = 20_000_000;
@@ -34,14 +35,14 @@ final class WeightWatch {
   private @Nullable SortedMap<String, float[]> first; // null where nothing is watched
 
   /** Keeps the weights before the first step. */
-  void begin(ModelSession session) {
+  public void begin(ModelSession session) {
     if (session.parameters(true) <= MOST_ELEMENTS) {
       first = session.trainedWeights();
     }
   }
 
   /** Compares the weights after the first step with their first update. */
-  Optional<Finding> afterFirstStep(ModelSession session) {
+  public Optional<Finding> afterFirstStep(ModelSession session) {
     if (first == null) {
       return Optional.empty();
     }
@@ -76,7 +77,7 @@ final class WeightWatch {
    *
    * @param steps the steps since the fit began
    */
-  Optional<Finding> afterEpoch(ModelSession session, long steps) {
+  public Optional<Finding> afterEpoch(ModelSession session, long steps) {
     if (first == null || steps < LEAST_STEPS) {
       return Optional.empty();
     }
