@@ -7,7 +7,6 @@ import io.keraunos.plan.MonitoredMetrics;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Resume;
-import io.keraunos.watch.TrivialLoss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +132,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
             audience,
             model,
             new StepTrace(settings.output().profiler(), model, folder, audience.log()));
+    Watch watch = Watch.of(parts, training, validation);
     EpochLoop epochs =
         new EpochLoop(
             EpochDuties.of(settings, training),
@@ -142,7 +142,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
             steps,
             validation,
             new Saving(settings.checkpoints().checkpoints(), checkpoints, writer, window),
-            Watch.of(parts, training, validation, TrivialLoss.UNKNOWN));
+            watch);
     Resumption resumption =
         new Resumption(
             settings.checkpoints().resume(),
@@ -154,7 +154,8 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
             audience.log(),
             parts.handover(),
             settings.optimization().averaging().wanted());
-    return new FitLoop(parts, training, ending, epochs, validation, writer, resumption, best);
+    return new FitLoop(
+        parts, training, ending, epochs, validation, watch, writer, resumption, best);
   }
 
   private boolean validates() {

@@ -14,8 +14,9 @@ import java.util.List;
  *
  * @param who its name in sentences
  * @param turned how its direction is set to the other one
+ * @param judges whether it says which weights are good, and when there are no better ones to come
  */
-record Monitor(String who, MetricName metric, Best mode, String turned) {
+record Monitor(String who, MetricName metric, Best mode, String turned, boolean judges) {
 
   /** Returns all of a fit. */
   static List<Monitor> all(PlannedSettings settings, List<OptimizerSpec> optimizers) {
@@ -31,8 +32,8 @@ record Monitor(String who, MetricName metric, Best mode, String turned) {
                         "keepBest of checkpoints",
                         best.metric(),
                         best.mode(),
-                        "keepBest(%s, metric, Best.%s)"
-                            .formatted(best.count(), other(best.mode())))));
+                        "keepBest(%s, metric, Best.%s)".formatted(best.count(), other(best.mode())),
+                        true)));
     for (Callback callback : settings.output().callbacks()) {
       if (callback instanceof EarlyStopping stopping) {
         for (MetricName metric : stopping.monitored()) {
@@ -42,7 +43,8 @@ record Monitor(String who, MetricName metric, Best mode, String turned) {
                   "EarlyStopping",
                   metric,
                   mode,
-                  "EarlyStopping.on(metric, Best.%s)".formatted(other(mode))));
+                  "EarlyStopping.on(metric, Best.%s)".formatted(other(mode)),
+                  true));
         }
       }
     }
@@ -53,7 +55,8 @@ record Monitor(String who, MetricName metric, Best mode, String turned) {
                 "ReduceOnPlateau",
                 plateau.metric(),
                 plateau.largerIsBetter() ? Best.MAX : Best.MIN,
-                "largerIsBetter(%s)".formatted(!plateau.largerIsBetter())));
+                "largerIsBetter(%s)".formatted(!plateau.largerIsBetter()),
+                false));
       }
     }
     return all;

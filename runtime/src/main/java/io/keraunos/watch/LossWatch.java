@@ -38,18 +38,22 @@ public final class LossWatch {
   private static final int LEAST_STEPS = 100;
 
   private final boolean sampled;
-  private final TrivialLoss trivial;
   private final List<Double> windows = new ArrayList<>();
   private final List<Double> epochs = new ArrayList<>();
+  private OptionalDouble guessed = OptionalDouble.empty();
 
   /**
    * Creates a watch.
    *
    * @param sampled whether a window is a sample of all examples
    */
-  public LossWatch(boolean sampled, TrivialLoss trivial) {
+  public LossWatch(boolean sampled) {
     this.sampled = sampled;
-    this.trivial = trivial;
+  }
+
+  /** Takes the loss of an answer that is the same for every example, which is not known before. */
+  public void guessedLoss(double loss) {
+    guessed = OptionalDouble.of(loss);
   }
 
   /** Takes the mean over a window. */
@@ -110,11 +114,10 @@ public final class LossWatch {
   }
 
   private Optional<Finding> aboveTrivial(double loss, int count, long steps) {
-    OptionalDouble known = trivial.value();
-    if (known.isEmpty() || count < 2 || steps < LEAST_STEPS) {
+    if (guessed.isEmpty() || count < 2 || steps < LEAST_STEPS) {
       return Optional.empty();
     }
-    double limit = known.getAsDouble();
+    double limit = guessed.getAsDouble();
     return loss > ABOVE * limit
         ? Optional.of(
             new Finding(

@@ -8,17 +8,18 @@ import io.keraunos.text.FindingText;
 import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches how far the weights that an optimizer owns move at the beginning of a fit: read before
- * the first step, after it, and at the end of the first epoch that has enough steps behind it.
+ * the first step and after it; and those of layers that have not moved then, at the end of the
+ * first epoch that has enough steps behind it.
  */
 public final class WeightWatch {
 
@@ -32,12 +33,14 @@ public final class WeightWatch {
   private static final int LEAST_STEPS = 20;
   private static final int MOST_NAMES = 5;
 
-  private @Nullable SortedMap<String, float[]> first; // null where nothing is watched
+  private @Nullable SortedMap<String, float[]> first; // null where nothing is watched any more
+  private long layers;
 
   /** Keeps the weights before the first step. */
   public void begin(ModelSession session) {
     if (session.parameters(true) <= MOST_ELEMENTS) {
       first = session.trainedWeights();
+      layers = first.keySet().stream().map(WeightWatch::layer).distinct().count();
     }
   }
 
@@ -61,6 +64,7 @@ public final class WeightWatch {
             large.add("%s by %s".formatted(name, FindingText.number(update / norm)));
           }
         });
+    dropMoved(first, now);
     return large.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -81,17 +85,9 @@ public final class WeightWatch {
     if (first == null || steps < LEAST_STEPS) {
       return Optional.empty();
     }
-    Map<String, Boolean> moved = new LinkedHashMap<>(); // by layer
-    SortedMap<String, float[]> now = session.trainedWeights();
-    first.forEach(
-        (name, before) ->
-            moved.merge(layer(name), !Arrays.equals(before, now.get(name)), Boolean::logicalOr));
+    dropMoved(first, session.trainedWeights(first.keySet()));
+    List<String> still = first.keySet().stream().map(WeightWatch::layer).distinct().toList();
     first = null;
-    List<String> still =
-        moved.entrySet().stream()
-            .filter(layer -> !layer.getValue())
-            .map(Map.Entry::getKey)
-            .toList();
     return still.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -101,9 +97,21 @@ public final class WeightWatch {
                         + " all 0, for a gradient that is cut off, and for a learning rate too"
                         + " small for a float32; freeze what is to stay as it is")
                     .formatted(
-                        still.size() == moved.size() ? "any layer" : "some layers",
+                        still.size() == layers ? "any layer" : "some layers",
                         NumberText.whole(steps),
                         some(still))));
+  }
+
+  /** Forgets the weights of each layer of which one has other bits now. */
+  private static void dropMoved(SortedMap<String, float[]> before, SortedMap<String, float[]> now) {
+    Set<String> moved = new HashSet<>();
+    before.forEach(
+        (name, values) -> {
+          if (!Arrays.equals(values, now.get(name))) {
+            moved.add(layer(name));
+          }
+        });
+    before.keySet().removeIf(name -> moved.contains(layer(name)));
   }
 
   private static String layer(String variable) {

@@ -49,6 +49,11 @@ public record TracedModule(
         .flatMap(steps -> steps);
   }
 
+  /** Returns the names of the weights that training moves, and whose first values are random. */
+  public List<String> drawnWeights() {
+    return training.isEmpty() ? List.of() : FirstValues.drawn(this);
+  }
+
   /**
    * Returns the multiplications of a forward pass of training, for one example; 0 without training.
    */
