@@ -91,11 +91,9 @@ public final class CompareLoops implements Callable<Integer> {
       all.put(side, new ArrayList<>());
     }
     for (int round = 0; round < rounds; round++) {
-      List<Side> sides =
-          round % 2 == 0 ? SIDES : List.of(Side.BY_HAND, Side.KERAUNOS);
+      List<Side> sides = round % 2 == 0 ? SIDES : List.of(Side.BY_HAND, Side.KERAUNOS);
       for (Side side : sides) {
-        Measurement measurement =
-            new SideProcess(contest, side, dataDir).measure(round, options);
+        Measurement measurement = new SideProcess(contest, side, dataDir).measure(round, options);
         Objects.requireNonNull(all.get(side)).add(measurement);
         System.err.printf(
             Locale.ROOT,

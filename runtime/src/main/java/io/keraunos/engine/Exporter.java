@@ -23,7 +23,6 @@ record Exporter(Model model, FitProgress progress, Findings findings, boolean ch
 
   private static final int MOST_NAMES = 3;
 
-
   private interface Form {
     Path write(SavedModelFolder.Contents contents) throws IOException;
   }

@@ -180,7 +180,9 @@ final class FitProgress {
     loaded = true;
   }
 
-  /** Returns whether the weights have their first values: no step was made, and none were loaded. */
+  /**
+   * Returns whether the weights have their first values: no step was made, and none were loaded.
+   */
   boolean untouched() {
     return step() == 0 && !loaded;
   }

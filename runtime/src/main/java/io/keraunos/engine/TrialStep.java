@@ -29,6 +29,7 @@ record TrialStep(ModelSession session, Training training, FitProgress progress) 
         parts.progress().step() == 0
             && parts.interruptions().alone()
             && parts.settings().safety().haltOnNonFiniteLoss()
+            && !parts.settings().optimization().detectAnomaly() // which says more, at its step
             && session.parameters(true) <= MOST_ELEMENTS;
     return wanted
         ? Optional.of(new TrialStep(session, training, parts.progress()))

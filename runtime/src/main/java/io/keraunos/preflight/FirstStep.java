@@ -38,9 +38,9 @@ public record FirstStep(double before, double after, List<String> notFinite) {
           new Finding(
               Rule.FIRST_STEP_NOT_FINITE,
               ("one trial step on the first batch makes %s NaN or infinite, and the loss was %s"
-                   + " before: a gradient is not finite. Look for the square root, the logarithm or"
-                   + " a division of what is 0 for an example; detectAnomaly(true) names the op."
-                   + " The step was taken back")
+                   + " before: the update is not finite. Look for the square root, the logarithm or"
+                   + " a division of what is 0 for an example, or lower the learning rate;"
+                   + " detectAnomaly(true) names the op. The step was taken back")
                   .formatted(some(), FindingText.number(before))));
     }
     if (!Double.isFinite(after)) {

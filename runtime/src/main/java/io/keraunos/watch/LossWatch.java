@@ -35,6 +35,10 @@ public final class LossWatch {
 
   private static final double SHARE = 0.1;
   private static final double ABOVE = 1.05;
+
+  /** What is above a trivial predictor's loss, and a tenth less so each epoch, comes below it. */
+  private static final double STAYS = 0.9;
+
   private static final int LEAST_STEPS = 100;
 
   private final boolean sampled;
@@ -118,7 +122,8 @@ public final class LossWatch {
       return Optional.empty();
     }
     double limit = guessed.getAsDouble();
-    return loss > ABOVE * limit
+    boolean falls = loss - limit < STAYS * (epochs.get(count - 2) - limit);
+    return loss > ABOVE * limit && !falls
         ? Optional.of(
             new Finding(
                 Rule.LOSS_ABOVE_TRIVIAL,

@@ -286,7 +286,7 @@ class ExportTest {
     try (Trainer trainer =
         new Pictures()
             .trainer()
-            .maxSteps(2)
+            .maxEpochs(1)
             .defaultRootDir(dir)
             .checkpoints(Checkpointing.everySteps(1))
             .build()) {

@@ -21,7 +21,8 @@ class GuessedLossTest {
   /** A target of mean 0 and variance 4; one label in four is 1. */
   private static PreflightData data(int rows, int most) {
     return new Samples(1)
-        .with(Stage.TRAIN, rows, i -> new Row(new float[] {i % 2 == 0 ? 2 : -2}, i % 4 == 0 ? 1 : 0))
+        .with(
+            Stage.TRAIN, rows, i -> new Row(new float[] {i % 2 == 0 ? 2 : -2}, i % 4 == 0 ? 1 : 0))
         .atMost(most)
         .data();
   }
@@ -64,7 +65,8 @@ class GuessedLossTest {
     assertThat(new FirstStep(1, 10.1, List.of()).find(OptionalDouble.of(2)).map(Finding::rule))
         .hasValue(Rule.FIRST_STEP_RAISES_LOSS);
     assertThat(new FirstStep(1, 9.9, List.of()).find(OptionalDouble.of(2))).isEmpty();
-    assertThat(new FirstStep(0.01, 1, List.of()).find(OptionalDouble.of(2))).isEmpty(); // still good
+    assertThat(new FirstStep(0.01, 1, List.of()).find(OptionalDouble.of(2)))
+        .isEmpty(); // still good
     assertThat(new FirstStep(1, 100, List.of()).find(OptionalDouble.empty())).isEmpty();
     assertThat(new FirstStep(-1, 100, List.of()).find(OptionalDouble.of(2))).isEmpty();
   }

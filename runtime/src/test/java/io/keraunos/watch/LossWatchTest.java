@@ -71,9 +71,10 @@ class LossWatchTest {
     LossWatch watch = new LossWatch(true);
     watch.guessedLoss(1);
     assertThat(watch.epoch(1.1, 200)).isEmpty(); // the first has the fall in it
+    assertThat(watch.epoch(1.06, 300)).isEmpty(); // it still falls
     Finding above = watch.epoch(1.06, 400).orElseThrow();
     assertThat(above.rule()).isEqualTo(Rule.LOSS_ABOVE_TRIVIAL);
-    assertThat(above.text()).startsWith("the training loss of epoch 2 is 1.06");
+    assertThat(above.text()).startsWith("the training loss of epoch 3 is 1.06");
     assertThat(watch.epoch(1.04, 600)).isEmpty();
     LossWatch few = new LossWatch(true);
     few.guessedLoss(1);

@@ -1,6 +1,5 @@
 package io.keraunos.graph.plan;
 
-import io.keraunos.graph.plan.TracedModule.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -8,9 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
-/** Finds out which weights begin with random numbers, by the ops before their first values. */
+/** Finds out which variables begin with random numbers, by the ops before their first values. */
 final class FirstValues {
 
   private final Map<String, NodeDef> nodes = new HashMap<>();
@@ -19,21 +19,22 @@ final class FirstValues {
     all.forEach(node -> nodes.put(node.getName(), node));
   }
 
-  /** Returns the names of weights that an optimizer owns, and that are drawn at random. */
-  static List<String> drawn(TracedModule module) {
-    FirstValues values = new FirstValues(module.graph().getNodeList());
+  /**
+   * Returns the names of variables that are drawn at random.
+   *
+   * @param initialize the op that gives every variable its initial value
+   */
+  static Set<String> drawn(GraphDef graph, String initialize) {
+    FirstValues values = new FirstValues(graph.getNodeList());
     Set<String> drawn = new HashSet<>();
-    for (String control : values.node(module.initialize()).getInputList()) {
+    for (String control : values.node(initialize).getInputList()) {
       NodeDef assign = values.node(control);
       if (values.comesOfRandom(assign.getInput(1))) {
         NodeDef handle = values.node(assign.getInput(0));
         drawn.add(handle.getAttrOrThrow("shared_name").getS().toStringUtf8());
       }
     }
-    return module.variables().stream()
-        .filter(variable -> variable.kind() == Kind.WEIGHT && drawn.contains(variable.name()))
-        .map(TracedModule.TracedVariable::name)
-        .toList();
+    return drawn;
   }
 
   private boolean comesOfRandom(String value) {

@@ -5,6 +5,7 @@ import io.keraunos.finding.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.GraphDef;
@@ -51,7 +52,14 @@ public record TracedModule(
 
   /** Returns the names of the weights that training moves, and whose first values are random. */
   public List<String> drawnWeights() {
-    return training.isEmpty() ? List.of() : FirstValues.drawn(this);
+    if (training.isEmpty()) {
+      return List.of();
+    }
+    Set<String> drawn = FirstValues.drawn(graph, initialize);
+    return variables.stream()
+        .filter(variable -> variable.kind() == Kind.WEIGHT && drawn.contains(variable.name()))
+        .map(TracedVariable::name)
+        .toList();
   }
 
   /**
