@@ -86,7 +86,7 @@ class TrialStepTest {
     assertThat(rules(line(SGD.learningRate(0.1)), with -> with.maxSteps(1))).isEmpty();
     assertThat(
             rules(
-                line(SGD.learningRate(3).schedule(LinearWarmup.overSteps(100))),
+                line(SGD.learningRate(3).schedule(LinearWarmup.overSteps(100).from(0.01))),
                 with -> with.maxSteps(2)))
         .doesNotContain(Rule.FIRST_STEP_RAISES_LOSS);
   }
