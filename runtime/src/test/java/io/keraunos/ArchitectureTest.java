@@ -118,7 +118,20 @@ class ArchitectureTest {
           entry("spi.entry", Set.of("engine", "savedmodel", "spi", "trainer")),
           entry("check", Set.of()),
           entry("finding", Set.of()),
-          entry("text", Set.of()),
+          entry("text", Set.of("metric", "optimizer")),
+          entry(
+              "plan",
+              Set.of(
+                  "callback",
+                  "finding",
+                  "graph.plan",
+                  "layer",
+                  "metric",
+                  "optimizer",
+                  "text",
+                  "trainer")),
+          entry(
+              "watch", Set.of("checkpoint", "finding", "graph.execute", "metric", "step", "text")),
           entry(
               "preflight",
               Set.of("annotation", "data", "finding", "graph.plan", "sampling", "spi", "text")),
@@ -168,8 +181,10 @@ class ArchitectureTest {
                   "savedmodel",
                   "logger",
                   "text",
+                  "plan",
                   "preflight",
                   "trainer",
+                  "watch",
                   "graph.plan",
                   "graph.trace",
                   "graph.execute")));

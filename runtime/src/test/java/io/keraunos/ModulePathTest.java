@@ -38,11 +38,13 @@ final class ModulePathTest {
           "io.keraunos.graph.review",
           "io.keraunos.graph.trace",
           "io.keraunos.loading",
+          "io.keraunos.plan",
           "io.keraunos.preflight",
           "io.keraunos.progress",
           "io.keraunos.sampling",
           "io.keraunos.savedmodel",
-          "io.keraunos.text");
+          "io.keraunos.text",
+          "io.keraunos.watch");
 
   private static final Pattern EXPORT = Pattern.compile("exports (io\\.keraunos\\S*);");
 

@@ -2,7 +2,6 @@ package io.keraunos.benchmarks;
 
 import io.keraunos.benchmarks.MeasureSide.Side;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,6 +25,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Compares training with Keraunos to hand-written TensorFlow Java loops.")
 public final class CompareLoops implements Callable<Integer> {
+
+  private static final List<Side> SIDES = List.of(Side.KERAUNOS, Side.BY_HAND);
 
   @Option(
       names = "--data-dir",
@@ -86,16 +87,13 @@ public final class CompareLoops implements Callable<Integer> {
   private Map<Side, List<Measurement>> measure(Contest contest)
       throws IOException, InterruptedException {
     Map<Side, List<Measurement>> all = new EnumMap<>(Side.class);
-    for (Side side : Side.values()) {
+    for (Side side : SIDES) {
       all.put(side, new ArrayList<>());
     }
     for (int round = 0; round < rounds; round++) {
-      List<Side> sides =
-          round % 2 == 0
-              ? List.of(Side.KERAUNOS, Side.BY_HAND)
-              : List.of(Side.BY_HAND, Side.KERAUNOS);
+      List<Side> sides = round % 2 == 0 ? SIDES : List.of(Side.BY_HAND, Side.KERAUNOS);
       for (Side side : sides) {
-        Measurement measurement = measure(contest, side, round);
+        Measurement measurement = new SideProcess(contest, side, dataDir).measure(round, options);
         Objects.requireNonNull(all.get(side)).add(measurement);
         System.err.printf(
             Locale.ROOT,
@@ -111,33 +109,6 @@ public final class CompareLoops implements Callable<Integer> {
     return all;
   }
 
-  private Measurement measure(Contest contest, Side side, int seed)
-      throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                MeasureSide.class.getName(),
-                "--contest=" + contest,
-                "--side=" + side,
-                "--data-dir=" + dataDir,
-                "--seed=" + seed));
-    command.addAll(options);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
-    Process process = builder.start();
-    List<String> output = process.inputReader(StandardCharsets.UTF_8).lines().toList();
-    if (process.waitFor() != 0) {
-      throw new IOException(
-          "%s failed:%n%s".formatted(String.join(" ", command), String.join("\n", output)));
-    }
-    return Measurement.find(output)
-        .orElseThrow(
-            () -> new IOException("no measurement in the output:\n" + String.join("\n", output)));
-  }
-
   private static void append(
       StringBuilder table, Contest contest, Map<Side, List<Measurement>> all) {
     List<Measurement> ours = Objects.requireNonNull(all.get(Side.KERAUNOS));
@@ -147,7 +118,7 @@ public final class CompareLoops implements Callable<Integer> {
       ratios.add(ours.get(i).microsPerStep() / theirs.get(i).microsPerStep());
     }
     Spread ratio = Spread.of(ratios);
-    for (Side side : Side.values()) {
+    for (Side side : SIDES) {
       List<Measurement> measurements = Objects.requireNonNull(all.get(side));
       Spread micros = Spread.of(measurements.stream().map(Measurement::microsPerStep).toList());
       Spread loss = Spread.of(measurements.stream().map(Measurement::loss).toList());

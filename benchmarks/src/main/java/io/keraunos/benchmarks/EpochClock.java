@@ -88,6 +88,7 @@ final class EpochClock {
 
   /** The median epoch's time, and the last epoch's loss. */
   Measurement measurement() {
-    return new Measurement(Spread.of(microsPerStep).median(), loss);
+    double before = begun == 0 ? 0 : preparation().seconds();
+    return new Measurement(Spread.of(microsPerStep).median(), loss, before);
   }
 }

@@ -1,6 +1,8 @@
 package io.keraunos.benchmarks;
 
+import io.keraunos.finding.Rule;
 import io.keraunos.launch.Launcher;
+import io.keraunos.trainer.Preflight;
 import io.keraunos.trainer.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,9 +23,10 @@ import picocli.CommandLine.Spec;
     description = "Trains one model in one way and prints microseconds per step and final loss.")
 public final class MeasureSide implements Callable<Integer> {
 
-  /** The two ways to train. */
+  /** The ways to train. */
   enum Side {
     KERAUNOS("Keraunos"),
+    UNWATCHED("Keraunos, unwatched"),
     BY_HAND("by hand");
 
     private final String title;
@@ -107,7 +110,7 @@ public final class MeasureSide implements Callable<Integer> {
     EpochClock clock = new EpochClock(warmUp, epochs);
     switch (side) {
       case BY_HAND -> contest.byHand().train(dataDir, seed, clock);
-      case KERAUNOS -> {
+      case KERAUNOS, UNWATCHED -> {
         Trainer.Builder builder =
             contest
                 .builder(dataDir)
@@ -115,6 +118,12 @@ public final class MeasureSide implements Callable<Integer> {
                 .progressBar(false)
                 .shardOptimizer(shardOptimizer)
                 .modelSummary(shardOptimizer); // says what each replica has of the state
+        if (side == Side.UNWATCHED) {
+          builder.preflight(Preflight.off());
+          for (Rule rule : Rule.values()) {
+            builder.silence(rule, "this run shows what it costs to look");
+          }
+        }
         if (workers != null) {
           builder.workers(workers);
         }

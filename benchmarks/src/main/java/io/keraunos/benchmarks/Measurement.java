@@ -8,14 +8,15 @@ import java.util.Optional;
  *
  * @param microsPerStep microseconds per step, data loading included, of the median epoch
  * @param loss the mean training loss of the last epoch
+ * @param beforeS seconds from the making of the trainer to the first epoch; 0 of a loop by hand
  */
-record Measurement(double microsPerStep, double loss) {
+record Measurement(double microsPerStep, double loss, double beforeS) {
 
   private static final String MARK = "measurement";
 
   /** A line that {@link #find} understands. */
   String line() {
-    return MARK + " " + microsPerStep + " " + loss;
+    return MARK + " " + microsPerStep + " " + loss + " " + beforeS;
   }
 
   /** The measurement in a program's output. */
@@ -24,7 +25,12 @@ record Measurement(double microsPerStep, double loss) {
         .map(line -> line.replaceFirst("^\\[worker 0\\] ", ""))
         .filter(line -> line.startsWith(MARK + " "))
         .map(line -> line.split(" "))
-        .map(parts -> new Measurement(Double.parseDouble(parts[1]), Double.parseDouble(parts[2])))
+        .map(
+            parts ->
+                new Measurement(
+                    Double.parseDouble(parts[1]),
+                    Double.parseDouble(parts[2]),
+                    Double.parseDouble(parts[3])))
         .findFirst();
   }
 }

@@ -4,10 +4,13 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.engine.Batches.Shared;
 import io.keraunos.graph.execute.TrainingRun;
 import io.keraunos.loading.BatchLoader;
+import io.keraunos.preflight.FirstStep;
 import io.keraunos.trainer.AnomalyException;
 import io.keraunos.trainer.NonFiniteLossException;
 import io.keraunos.trainer.SafetySettings;
 import io.keraunos.trainer.StepFailedException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -18,20 +21,35 @@ final class FirstBatch {
   private FirstBatch() {}
 
   /**
+   * What came of it.
+   *
+   * @param loss the loss; empty if there was no batch to read
+   * @param step what the trial step has done; empty if none was taken
+   */
+  record Seen(OptionalDouble loss, Optional<FirstStep> step) {}
+
+  /**
    * Computes the loss of the first training batch. One of a stream is left for the first step, as a
    * stream may be there to be read only once.
    *
-   * @return the loss; empty if there was no batch to read
+   * @param trial a step to try on the batch; empty for none
+   * @param most the longest that the loss may take to compute where a step, which takes as long
+   *     again and again, is to be tried too
    * @throws NonFiniteLossException if it is not finite
    * @throws AnomalyException if that is looked for, and anything else is not
    */
-  static OptionalDouble check(
-      String module, Training training, FitProgress progress, SafetySettings safety) {
+  static Seen check(
+      String module,
+      Training training,
+      FitProgress progress,
+      SafetySettings safety,
+      Optional<TrialStep> trial,
+      Duration most) {
     TrainingRun train = training.run();
     BatchLoader loader = training.loader();
     if (!loader.readsAgain()) {
-      return OptionalDouble
-          .empty(); // what is read here would be lost; the first step finds the same
+      // What is read here would be lost; the first step finds the same.
+      return new Seen(OptionalDouble.empty(), Optional.empty());
     }
     loader.start(progress.epoch(), 0, 1);
     Shared batch = Batches.next(loader);
@@ -41,6 +59,7 @@ final class FirstBatch {
               .formatted(Stage.TRAIN, module));
     }
     float loss = 0;
+    Optional<FirstStep> step = Optional.empty();
     try {
       train
           .anomalies()
@@ -50,7 +69,11 @@ final class FirstBatch {
                 throw new AnomalyException(
                     anomaly.text(), "on the first batch, before any training");
               });
+      long start = System.nanoTime();
       loss = train.loss(batch.shares(), progress.batches() + 1);
+      if (Float.isFinite(loss) && System.nanoTime() - start <= most.toNanos()) {
+        step = trial.isPresent() ? Optional.of(trial.get().take(batch.shares(), loss)) : step;
+      }
     } catch (AnomalyException e) {
       throw e;
     } catch (RuntimeException e) { // TensorFlow's exceptions have no other class in common
@@ -65,6 +88,6 @@ final class FirstBatch {
                   + "from")
               .formatted(loss));
     }
-    return OptionalDouble.of(loss);
+    return new Seen(OptionalDouble.of(loss), step);
   }
 }

@@ -2,7 +2,9 @@ package io.keraunos.engine;
 
 import io.keraunos.annotation.Event;
 import io.keraunos.callback.TrainingEvent.FitEvent;
+import io.keraunos.graph.plan.LossTerm;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.preflight.GuessedLoss;
 import io.keraunos.preflight.PreflightData;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.StopReason;
@@ -19,6 +21,7 @@ final class FitLoop {
   private final Ending ending;
   private final EpochLoop epochs;
   private final Validation validation;
+  private final Watch watch;
   private final CheckpointWriter writer;
   private final Resumption resumption;
   private final BestWeights best;
@@ -31,6 +34,7 @@ final class FitLoop {
       Ending ending,
       EpochLoop epochs,
       Validation validation,
+      Watch watch,
       CheckpointWriter writer,
       Resumption resumption,
       BestWeights best) {
@@ -39,6 +43,7 @@ final class FitLoop {
     this.ending = ending;
     this.epochs = epochs;
     this.validation = validation;
+    this.watch = watch;
     this.writer = writer;
     this.resumption = resumption;
     this.best = best;
@@ -102,9 +107,20 @@ final class FitLoop {
     data.flatMap(of -> parts.checkpoints().data().keep(of))
         .ifPresent(finding -> audience.findings().tell(List.of(finding)));
     long begin = audience.times().begin("check the first batch");
-    OptionalDouble loss =
-        FirstBatch.check(parts.module().name(), training, progress(), parts.settings().safety());
-    data.ifPresent(of -> FirstOutputs.check(parts, of, loss));
+    FirstBatch.Seen seen =
+        FirstBatch.check(
+            parts.module().name(),
+            training,
+            progress(),
+            parts.settings().safety(),
+            data.flatMap(of -> TrialStep.of(parts, training)),
+            parts.settings().findings().preflight().time());
+    data.ifPresent(of -> FirstOutputs.check(parts, of, seen.loss()));
+    OptionalDouble guess = guessedLoss(data);
+    seen.step()
+        .flatMap(step -> step.find(guess))
+        .ifPresent(finding -> audience.findings().tell(List.of(finding)));
+    guess.ifPresent(watch::guessedLoss);
     audience.times().end("check the first batch", begin);
     if (parts.settings().output().modelSummary() && !resumption.again()) {
       audience.log().say(ModelSummary.of(parts.module().name(), parts.model().session()));
@@ -147,6 +163,14 @@ final class FitLoop {
       audience.findings().tellWhenUsed(LastAndBest.clearlyWorse(parts.settings(), progress()));
     }
     return result;
+  }
+
+  /** Returns the training loss of a trivial predictor, if the data that were read tell it. */
+  private OptionalDouble guessedLoss(Optional<PreflightData> data) {
+    Optional<LossTerm> term = parts.model().session().lossTerm();
+    return data.isPresent() && term.isPresent() && !parts.settings().planned().trial()
+        ? GuessedLoss.of(data.get(), term.get())
+        : OptionalDouble.empty();
   }
 
   private static String summary(FitResult result) {

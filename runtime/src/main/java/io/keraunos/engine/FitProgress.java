@@ -29,6 +29,7 @@ final class FitProgress {
   private long batches;
   private long examples;
   private long averaged;
+  private boolean loaded; // weights, other than by going on from a checkpoint
   private Duration time = Duration.ZERO;
   private MetricValues metrics = MetricValues.EMPTY;
   private final List<MetricValues> history = new ArrayList<>();
@@ -176,6 +177,14 @@ final class FitProgress {
   /** Records that the model has the weights of a checkpoint, which were averaged so often. */
   void weightsRestored(long times) {
     averaged = times;
+    loaded = true;
+  }
+
+  /**
+   * Returns whether the weights have their first values: no step was made, and none were loaded.
+   */
+  boolean untouched() {
+    return step() == 0 && !loaded;
   }
 
   /** Records that the totals since the last log were logged, and adds them to the epoch's. */

@@ -3,6 +3,7 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Stage;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.plan.MonitoredMetrics;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Resume;
@@ -131,6 +132,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
             audience,
             model,
             new StepTrace(settings.output().profiler(), model, folder, audience.log()));
+    Watch watch = Watch.of(parts, training, validation);
     EpochLoop epochs =
         new EpochLoop(
             EpochDuties.of(settings, training),
@@ -140,7 +142,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
             steps,
             validation,
             new Saving(settings.checkpoints().checkpoints(), checkpoints, writer, window),
-            Watch.of(parts, training, validation, TrivialLoss.UNKNOWN));
+            watch);
     Resumption resumption =
         new Resumption(
             settings.checkpoints().resume(),
@@ -152,7 +154,8 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
             audience.log(),
             parts.handover(),
             settings.optimization().averaging().wanted());
-    return new FitLoop(parts, training, ending, epochs, validation, writer, resumption, best);
+    return new FitLoop(
+        parts, training, ending, epochs, validation, watch, writer, resumption, best);
   }
 
   private boolean validates() {
@@ -164,7 +167,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
   private void checkMonitored(Training training, Validation validation) {
     List<String> logged = new ArrayList<>(training.run().metrics());
     logged.addAll(validation.metrics());
-    MonitoredMetrics.check(parts.settings(), training.optimizers().specs(), logged);
+    MonitoredMetrics.check(parts.settings().planned(), training.optimizers().specs(), logged);
   }
 
   private FitIdentity identity(BatchLoader loader) {

@@ -4,6 +4,9 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.plan.NormalizationRules;
+import io.keraunos.plan.PlanRules;
+import io.keraunos.plan.RunPlan;
 import io.keraunos.text.NumberText;
 import io.keraunos.trainer.Limit;
 import io.keraunos.trainer.StopReason;
@@ -48,7 +51,8 @@ final class PlanCheck {
     List<OptimizerSpec> optimizers = training.optimizers().specs();
     List<Finding> found =
         new ArrayList<>(
-            new PlanRules(plan, parts.settings(), optimizers, Set.copyOf(validation.metrics()))
+            new PlanRules(
+                    plan, parts.settings().planned(), optimizers, Set.copyOf(validation.metrics()))
                 .check());
     found.addAll(NormalizationRules.check(parts.model().session().layers(), plan.loaders().get(0)));
     return found;

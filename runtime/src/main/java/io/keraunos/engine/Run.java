@@ -160,7 +160,7 @@ final class Run implements AutoCloseable {
   }
 
   Exporter exporter() {
-    return new Exporter(model, audience.findings(), chief());
+    return new Exporter(model, parts.progress(), audience.findings(), chief());
   }
 
   CallGate gate() {

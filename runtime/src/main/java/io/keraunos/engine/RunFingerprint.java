@@ -9,6 +9,7 @@ import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.OptimizerDefinition;
 import io.keraunos.spi.TrainingDefinition;
+import io.keraunos.text.ValueText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

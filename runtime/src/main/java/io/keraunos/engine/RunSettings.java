@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.ClusterSettings;
 import io.keraunos.launch.Launcher;
+import io.keraunos.plan.PlannedSettings;
 import io.keraunos.setting.Settings;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.Accelerator;
@@ -121,6 +122,11 @@ final class RunSettings {
     return words;
   }
 
+  /** Returns the settings that the plan of a fit is made of. */
+  PlannedSettings planned() {
+    return new PlannedSettings(length, evaluation, optimization, checkpoints, output, trial());
+  }
+
   /** Returns the settings that must be the same on all workers. */
   Map<String, String> shared(ModuleDefinition module) {
     Map<String, String> words = new LinkedHashMap<>();
@@ -135,7 +141,7 @@ final class RunSettings {
    * Returns whether a fit is cut short to see that it works: its lengths and its data are not those
    * that the other settings are for.
    */
-  boolean trial() {
+  private boolean trial() {
     return Presets.fastDevRun(settings)
         || data.overfit()
         || !data.limit(Stage.TRAIN).equals(Limit.none());

@@ -4,6 +4,7 @@ import io.keraunos.loading.BatchLoader;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.InterruptedRunException;
 import io.keraunos.trainer.Limit;
+import io.keraunos.watch.OneClass;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -6,13 +6,18 @@ import io.keraunos.finding.Rule;
 import io.keraunos.graph.execute.MetricTotals;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.plan.MetricDirection;
+import io.keraunos.watch.LossWatch;
+import io.keraunos.watch.OverfitWatch;
+import io.keraunos.watch.RateWatch;
+import io.keraunos.watch.WeightWatch;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Watches a fit while it runs, by what is on the host anyway: the metrics that are logged, the
- * learning rates, the validations; and by the weights, which are read three times near the
- * beginning. Each rule is told once.
+ * learning rates, the validations; and by the weights, which are read near the beginning. Each rule
+ * is told once.
  */
 final class Watch {
 
@@ -56,8 +61,7 @@ final class Watch {
   }
 
   /** Creates the watch of a fit that is open. */
-  static Watch of(
-      FitParts parts, Training training, Validation validation, TrivialLoss trivialLoss) {
+  static Watch of(FitParts parts, Training training, Validation validation) {
     boolean one = parts.module().training().size() == 1;
     boolean shuffled =
         parts.module().loaders(Stage.TRAIN).stream().allMatch(loader -> loader.options().shuffle());
@@ -70,15 +74,23 @@ final class Watch {
         parts.progress(),
         parts.model(),
         parts.audience().findings(),
-        one ? Optional.of(new LossWatch(shuffled, trivialLoss)) : Optional.empty(),
+        one ? Optional.of(new LossWatch(shuffled)) : Optional.empty(),
         watched
             ? List.of()
             : validation.metrics().stream().filter(MetricDirection::isLoss).toList());
   }
 
+  /** Takes the training loss of an answer that is the same for every example. */
+  void guessedLoss(double loss) {
+    losses.ifPresent(watch -> watch.guessedLoss(loss));
+  }
+
   /** Called before the first step of each epoch. */
   void begins() {
-    if (progress.step() == 0) {
+    boolean wanted =
+        !findings.settled(Rule.UPDATE_LARGER_THAN_WEIGHTS)
+            || !findings.settled(Rule.WEIGHTS_NOT_MOVED);
+    if (progress.step() == 0 && wanted) {
       weights.begin(model.session());
       watching = true;
     }

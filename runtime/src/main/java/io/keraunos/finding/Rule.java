@@ -122,6 +122,17 @@ public enum Rule {
   /** Checkpoints are to be written after more steps than the run has. */
   CHECKPOINTS_BEYOND_RUN(2011, Level.WARNING, "checkpoints are written before the run ends"),
 
+  /** The run ends before the first validation. */
+  VALIDATION_NEVER_RUNS(
+      2012, Level.WARNING, "a run that has a validation step comes to a validation"),
+
+  /** Early stopping or the best checkpoint goes by a metric of training. */
+  TRAINING_METRIC_MONITORED(
+      2013, Level.WARNING, "the best weights are those that validation finds the best"),
+
+  /** Evaluation leaves out the last batch. */
+  EVALUATION_LEAVES_OUT(2014, Level.WARNING, "evaluation measures all of its examples"),
+
   /** Examples of validation or test are examples of training too. */
   TRAINED_EXAMPLES_IN_EVALUATION(
       3001, Level.WARNING, "evaluation measures with examples that training has not seen"),
@@ -184,6 +195,16 @@ public enum Rule {
   /** A prediction ends with an activation that cannot reach its target. */
   TARGET_OUT_OF_REACH(4004, Level.WARNING, "a prediction can become its target"),
 
+  /** One step on the first batch gives weights, or a loss, that are not finite. */
+  FIRST_STEP_NOT_FINITE(
+      4005, Level.ERROR, "the weights and the loss are finite after one step on the first batch"),
+
+  /** One step on the first batch makes its loss many times as large. */
+  FIRST_STEP_RAISES_LOSS(
+      4006,
+      Level.WARNING,
+      "one step on the first batch does not make its loss many times as large"),
+
   /** The training loss rises. */
   LOSS_RISES(5001, Level.WARNING, "the training loss does not rise"),
 
@@ -209,7 +230,10 @@ public enum Rule {
   ONE_CLASS_PREDICTED(5007, Level.WARNING, "a classifier predicts more than one class"),
 
   /** The last weights are tested or exported, and are clearly worse than the best. */
-  LAST_WEIGHTS_USED(5008, Level.WARNING, "what is tested and exported are the best weights");
+  LAST_WEIGHTS_USED(5008, Level.WARNING, "what is tested and exported are the best weights"),
+
+  /** A model is exported with the random numbers that its weights began with. */
+  FIRST_VALUES_EXPORTED(5009, Level.WARNING, "a model is trained or loaded before it is exported");
 
   private static final String DOCS =
       "https://github.com/keraunos/keraunos/blob/main/docs/findings.md#";

@@ -12,6 +12,7 @@ public final class DataChecks {
       List.of(
           new Contents(),
           new Batches(),
+          new LeftOut(),
           new ValueRanges(),
           new FiniteValues(),
           new SharedExamples(),

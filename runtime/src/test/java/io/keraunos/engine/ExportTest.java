@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.keraunos.data.Dataset;
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.Predictor;
 import io.keraunos.spi.entry.Predictors;
@@ -268,6 +270,34 @@ class ExportTest {
         assertThat(Files.getPosixFilePermissions(path))
             .isEqualTo(Files.getPosixFilePermissions(file));
       }
+    }
+  }
+
+  @Test
+  void weightsThatAreStillTheirFirstAreToldOf() {
+    try (Trainer trainer = new Pictures().trainer().maxSteps(2).build()) {
+      trainer.export(dir.resolve("untrained"));
+      assertThat(trainer.findings().stream().map(Finding::rule).toList())
+          .containsExactly(Rule.FIRST_VALUES_EXPORTED);
+      assertThat(trainer.findings().get(0).text())
+          .startsWith("export writes weights that were neither trained nor loaded: ");
+    }
+    Path checkpoint;
+    try (Trainer trainer =
+        new Pictures()
+            .trainer()
+            .maxEpochs(1)
+            .defaultRootDir(dir)
+            .checkpoints(Checkpointing.everySteps(1))
+            .build()) {
+      checkpoint = trainer.fit().checkpoint().orElseThrow();
+      trainer.export(dir.resolve("trained"));
+      assertThat(trainer.findings()).isEmpty();
+    }
+    try (Trainer trainer = new Pictures().trainer().maxSteps(2).build()) {
+      trainer.restore(checkpoint);
+      trainer.export(dir.resolve("loaded"));
+      assertThat(trainer.findings()).isEmpty();
     }
   }
 }

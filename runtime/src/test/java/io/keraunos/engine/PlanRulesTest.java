@@ -12,6 +12,10 @@ import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.ReduceOnPlateau;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.optimizer.StepLR;
+import io.keraunos.plan.MetricDirection;
+import io.keraunos.plan.NormalizationRules;
+import io.keraunos.plan.PlanRules;
+import io.keraunos.plan.RunPlan;
 import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.GradientAccumulation;
 import io.keraunos.trainer.Limit;
@@ -38,7 +42,8 @@ class PlanRulesTest {
             all.optimization().accumulation(),
             50,
             List.of());
-    return new PlanRules(plan, all, List.of(optimizer), Set.of("val_loss", "val_acc")).check();
+    return new PlanRules(plan, all.planned(), List.of(optimizer), Set.of("val_loss", "val_acc"))
+        .check();
   }
 
   private static void right(UnaryOperator<Trainer.Builder> settings) {
@@ -55,6 +60,10 @@ class PlanRulesTest {
     assertThat(found).hasSize(1);
     assertThat(found.get(0).rule()).isEqualTo(rule);
     return found.get(0).text();
+  }
+
+  private static List<Rule> rules(UnaryOperator<Trainer.Builder> settings) {
+    return found(settings, CONSTANT).stream().map(Finding::rule).toList();
   }
 
   private static EarlyStopping stopping(int patience) {
@@ -75,10 +84,12 @@ class PlanRulesTest {
                 Rule.PATIENCE_LONGER_THAN_RUN,
                 with -> with.maxEpochs(30).validateEveryEpochs(5).callbacks(stopping(10))))
         .contains("measures it 6 times, once every 5 epochs");
-    wrong(
-        Rule.PATIENCE_LONGER_THAN_RUN,
-        with ->
-            with.maxEpochs(8).callbacks(EarlyStopping.on(Scripted.TRAIN, Best.MIN).patience(8)));
+    assertThat(
+            rules(
+                with ->
+                    with.maxEpochs(8)
+                        .callbacks(EarlyStopping.on(Scripted.TRAIN, Best.MIN).patience(8))))
+        .contains(Rule.PATIENCE_LONGER_THAN_RUN);
     right(with -> with.maxEpochs(11).callbacks(stopping(10)));
     right(with -> with.maxEpochs(10).callbacks(stopping(10).stoppingThreshold(0.1)));
     right(with -> with.maxEpochs(4).callbacks(stopping(10))); // a trial
@@ -167,8 +178,55 @@ class PlanRulesTest {
             with.maxEpochs(10)
                 .validateEveryEpochs(10)
                 .callbacks(stopping(2).minDelta(1).stoppingThreshold(1)));
-    right(with -> with.maxEpochs(9).validateEveryEpochs(10)); // nobody waits
-    right(with -> with.maxSteps(20).callbacks(stopping(2))); // a trial
+  }
+
+  @Test
+  void aRunComesToItsFirstValidation() {
+    assertThat(wrong(Rule.VALIDATION_NEVER_RUNS, with -> with.maxSteps(20)))
+        .isEqualTo(
+            "the run ends before its first validation: it has 20 steps, where an epoch has 50, and"
+                + " validates every epoch. Give its length in epochs, with maxEpochs, if that is"
+                + " what is meant, or validate within an epoch, with validateEverySteps;"
+                + " limitBatches(Stage.VALIDATE, Limit.batches(0)) says that none is wanted");
+    assertThat(wrong(Rule.VALIDATION_NEVER_RUNS, with -> with.maxEpochs(9).validateEveryEpochs(10)))
+        .contains("it has 450 steps, where an epoch has 50, and validates every 10 epochs");
+    right(with -> with.maxSteps(50));
+    right(with -> with.maxSteps(20).validateEverySteps(20));
+    right(with -> with.maxEpochs(10).validateEveryEpochs(10));
+    right(with -> with.maxSteps(20).fastDevRun());
+    assertThat(rules(with -> with.maxSteps(20).callbacks(stopping(2))))
+        .containsExactly(Rule.VALIDATION_NEVER_RUNS);
+  }
+
+  @Test
+  void whatValidationMeasuresSaysWhichWeightsAreBest() {
+    assertThat(
+            wrong(
+                Rule.TRAINING_METRIC_MONITORED,
+                with ->
+                    with.maxEpochs(30)
+                        .callbacks(EarlyStopping.on(Scripted.TRAIN, Best.MIN).patience(3))))
+        .isEqualTo(
+            "EarlyStopping watches \"train_loss\", which is measured on training examples: it"
+                + " improves while the model learns them by heart. Validation measures val_acc,"
+                + " val_loss: watch one of these");
+    wrong(
+        Rule.TRAINING_METRIC_MONITORED,
+        with ->
+            with.maxEpochs(2)
+                .checkpoints(Checkpointing.everyEpochs(1).keepBest(1, Scripted.TRAIN, Best.MIN)));
+    right(with -> with.maxEpochs(30).callbacks(stopping(3)));
+    right(
+        with ->
+            with.maxEpochs(30)
+                .callbacks(
+                    EarlyStopping.on(Scripted.TRAIN, Best.MIN).stoppingThreshold(0.01),
+                    stopping(3)));
+    assertThat(
+            found(
+                with -> with.maxEpochs(30),
+                constantWith(ReduceOnPlateau.monitor(Scripted.TRAIN).patience(2))))
+        .isEmpty(); // its learning rate goes by what it trains
   }
 
   @Test

@@ -97,8 +97,9 @@ class WatchedFitTest {
     List<Finding> found =
         fit(network(Adam.learningRate(10), dense -> dense), with -> with.maxSteps(2));
     assertThat(found.stream().map(Finding::rule).toList())
-        .containsExactly(Rule.UPDATE_LARGER_THAN_WEIGHTS);
-    assertThat(found.get(0).text()).contains("hidden/kernel by ");
+        .containsExactly(Rule.FIRST_STEP_RAISES_LOSS, Rule.UPDATE_LARGER_THAN_WEIGHTS)
+        .inOrder();
+    assertThat(found.get(1).text()).contains("hidden/kernel by ");
     assertThat(fit(network(Adam.learningRate(0.1), dense -> dense), with -> with.maxSteps(2)))
         .isEmpty();
   }

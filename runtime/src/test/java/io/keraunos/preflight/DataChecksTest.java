@@ -365,6 +365,27 @@ class DataChecksTest {
   }
 
   @Test
+  void evaluationLeavesNothingOut() {
+    List<Finding> found = leavingOut(Stage.VALIDATE, 104, 64, true);
+    assertThat(found.stream().map(Finding::rule).toList())
+        .containsExactly(Rule.EVALUATION_LEAVES_OUT);
+    assertThat(found.get(0).text())
+        .isEqualTo(
+            "dropLast leaves out the last 40 of the 104 examples of Net.validate, in batches of 64:"
+                + " they are measured in no pass, since their order is the same in each. Leave"
+                + " dropLast to training");
+    assertThat(leavingOut(Stage.VALIDATE, 128, 64, true)).isEmpty();
+    assertThat(leavingOut(Stage.VALIDATE, 104, 64, false)).isEmpty();
+    assertThat(leavingOut(Stage.TRAIN, 104, 64, true)).isEmpty(); // another 40 in each epoch
+    assertThat(leavingOut(Stage.VALIDATE, 6410, 64, true)).isEmpty(); // fewer than one in a hundred
+  }
+
+  private static List<Finding> leavingOut(Stage stage, int size, int batchSize, boolean dropLast) {
+    return new LeftOut()
+        .find(new Samples(4).with(stage, plain(size, 1)).batches(batchSize, dropLast).data());
+  }
+
+  @Test
   void accuracyIsNotAllWhereOneClassHasNearlyAll() {
     assertThat(rare(30).logs("val_loss", "val_acc").rules())
         .containsExactly(Rule.ACCURACY_OF_ONE_CLASS);

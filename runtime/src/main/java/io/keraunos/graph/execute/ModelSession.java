@@ -267,6 +267,11 @@ public final class ModelSession implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** Returns the names of the weights that training moves, and whose first values are random. */
+  public List<String> drawnWeights() {
+    return traced.drawnWeights();
+  }
+
   /** Returns the layers, in the order they are applied in. */
   public List<TracedLayer> layers() {
     return traced.layers();
@@ -313,6 +318,11 @@ public final class ModelSession implements AutoCloseable {
   /** Returns the values of the variables that training moves, flat, in the order of their names. */
   public SortedMap<String, float[]> trainedWeights() {
     return variables.of(EnumSet.of(Kind.WEIGHT));
+  }
+
+  /** Returns the values of some of the variables that training moves, flat, by name. */
+  public SortedMap<String, float[]> trainedWeights(Set<String> names) {
+    return variables.some(of -> of.kind() == Kind.WEIGHT && names.contains(of.name()));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.tensorflow.proto.DataType;
 
 /** The variables of an open model, to be read and set. */
@@ -109,12 +110,23 @@ final class ModelVariables {
 
   /** Returns the values of the variables of some kinds, flat, by name. */
   SortedMap<String, float[]> of(Set<Kind> kinds) {
-    values.run();
+    return some(of -> kinds.contains(of.kind()));
+  }
+
+  /**
+   * Reads some of the variables alone, flat, by name: the optimizer's may be several times them.
+   */
+  SortedMap<String, float[]> some(Predicate<TracedVariable> wanted) {
+    List<TracedVariable> read = variables.stream().filter(wanted).toList();
     SortedMap<String, float[]> some = new TreeMap<>();
-    for (int i = 0; i < variables.size(); i++) {
-      try (NativeTensor value = values.take(i)) {
-        if (kinds.contains(variables.get(i).kind())) {
-          some.put(variables.get(i).name(), value.floats());
+    if (read.isEmpty()) {
+      return some;
+    }
+    try (PreparedRun run = replicas.get(0).prepare(List.of(), fetches(read), List.of())) {
+      run.run();
+      for (int i = 0; i < read.size(); i++) {
+        try (NativeTensor value = run.take(i)) {
+          some.put(read.get(i).name(), value.floats());
         }
       }
     }

@@ -5,6 +5,7 @@ import io.keraunos.finding.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.GraphDef;
@@ -47,6 +48,18 @@ public record TracedModule(
     return Stream.<Stream<? extends TracedStage>>of(
             training.stream(), evaluations.values().stream(), prediction.stream())
         .flatMap(steps -> steps);
+  }
+
+  /** Returns the names of the weights that training moves, and whose first values are random. */
+  public List<String> drawnWeights() {
+    if (training.isEmpty()) {
+      return List.of();
+    }
+    Set<String> drawn = FirstValues.drawn(graph, initialize);
+    return variables.stream()
+        .filter(variable -> variable.kind() == Kind.WEIGHT && drawn.contains(variable.name()))
+        .map(TracedVariable::name)
+        .toList();
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.watch;
 
 import static com.google.common.truth.Truth.assertThat;
 
@@ -7,7 +7,6 @@ import io.keraunos.finding.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ class LossWatchTest {
 
   /** Watches windows of a first epoch, as a share of it from 0 to 1. */
   private static Optional<Finding> windows(int count, boolean sampled, DoubleUnaryOperator loss) {
-    LossWatch watch = new LossWatch(sampled, TrivialLoss.UNKNOWN);
+    LossWatch watch = new LossWatch(sampled);
     double sum = 0;
     for (int i = 0; i < count; i++) {
       double value = loss.applyAsDouble((double) i / count);
@@ -27,7 +26,7 @@ class LossWatchTest {
   }
 
   private static List<Finding> epochs(int count, DoubleUnaryOperator loss) {
-    LossWatch watch = new LossWatch(true, TrivialLoss.UNKNOWN);
+    LossWatch watch = new LossWatch(true);
     List<Finding> found = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       watch.epoch(loss.applyAsDouble(i), i).ifPresent(found::add);
@@ -69,13 +68,16 @@ class LossWatchTest {
 
   @Test
   void aLossAboveATrivialPredictorsIsFound() {
-    LossWatch watch = new LossWatch(true, () -> OptionalDouble.of(1));
+    LossWatch watch = new LossWatch(true);
+    watch.guessedLoss(1);
     assertThat(watch.epoch(1.1, 200)).isEmpty(); // the first has the fall in it
+    assertThat(watch.epoch(1.06, 300)).isEmpty(); // it still falls
     Finding above = watch.epoch(1.06, 400).orElseThrow();
     assertThat(above.rule()).isEqualTo(Rule.LOSS_ABOVE_TRIVIAL);
-    assertThat(above.text()).startsWith("the training loss of epoch 2 is 1.06");
+    assertThat(above.text()).startsWith("the training loss of epoch 3 is 1.06");
     assertThat(watch.epoch(1.04, 600)).isEmpty();
-    LossWatch few = new LossWatch(true, () -> OptionalDouble.of(1));
+    LossWatch few = new LossWatch(true);
+    few.guessedLoss(1);
     assertThat(few.epoch(3, 49)).isEmpty();
     assertThat(few.epoch(3, 98)).isEmpty();
   }

@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.plan;
 
 import io.keraunos.callback.Best;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The direction in which a metric improves, as far as its name says so beyond doubt. */
-final class MetricDirection {
+public final class MetricDirection {
   private MetricDirection() {}
 
   private static final Set<String> FALLING =
@@ -20,7 +20,7 @@ final class MetricDirection {
       Set.of("neg", "negative", "minus", "inv", "inverse", "inverted", "one", "1", "log", "gain");
 
   /** Returns the direction; empty if the name says none, or both. */
-  static Optional<Best> of(String metric) {
+  public static Optional<Best> of(String metric) {
     List<String> words =
         Arrays.asList(
             metric
@@ -36,7 +36,7 @@ final class MetricDirection {
   }
 
   /** Returns whether a name is that of a loss. */
-  static boolean isLoss(String metric) {
+  public static boolean isLoss(String metric) {
     return of(metric).filter(best -> best == Best.MIN).isPresent()
         && metric.toLowerCase(Locale.ROOT).contains("loss");
   }

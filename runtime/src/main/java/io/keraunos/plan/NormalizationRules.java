@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.plan;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
@@ -8,7 +8,7 @@ import io.keraunos.text.NumberText;
 import java.util.List;
 
 /** Finds batches of one row in front of a layer that averages over the batch. */
-final class NormalizationRules {
+public final class NormalizationRules {
   private NormalizationRules() {}
 
   /**
@@ -16,7 +16,7 @@ final class NormalizationRules {
    *
    * @param training the loader of the training examples
    */
-  static List<Finding> check(List<TracedLayer> layers, RunPlan.Loader training) {
+  public static List<Finding> check(List<TracedLayer> layers, RunPlan.Loader training) {
     List<String> averaging =
         layers.stream()
             .filter(NormalizationRules::averagesRowsAlone)

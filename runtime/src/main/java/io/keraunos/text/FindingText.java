@@ -1,13 +1,13 @@
-package io.keraunos.engine;
+package io.keraunos.text;
 
 import java.util.Locale;
 
 /** Formats numbers in the sentences of findings, the same in every language. */
-final class FindingText {
+public final class FindingText {
   private FindingText() {}
 
   /** Formats a value with three significant digits: {@code 0.00125}, {@code 2.3e-09}. */
-  static String number(double value) {
+  public static String number(double value) {
     if (value == 0) {
       return "0";
     }
@@ -21,7 +21,7 @@ final class FindingText {
   }
 
   /** Formats a share: {@code 12.5 %}. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return number(100 * share) + " %";
   }
 }

@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.watch;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Watches whether a learning rate that was above 0 is 0 at the end of two epochs in a row. */
-final class RateWatch {
+public final class RateWatch {
 
   private static final int EPOCHS = 2;
 
@@ -22,7 +22,7 @@ final class RateWatch {
    *
    * @param epoch counted from 1
    */
-  Optional<Finding> epoch(MetricValues rates, long epoch) {
+  public Optional<Finding> epoch(MetricValues rates, long epoch) {
     Optional<Finding> found = Optional.empty();
     for (Map.Entry<String, Double> rate : rates.asMap().entrySet()) {
       String name = rate.getKey();

@@ -1,7 +1,8 @@
-package io.keraunos.engine;
+package io.keraunos.watch;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
+import io.keraunos.text.FindingText;
 import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +17,7 @@ import java.util.OptionalDouble;
  * and then means over whole epochs. Their noise is taken from the differences of neighbours, so
  * that a trend is not taken for noise, and from their median, so that a spike is not either.
  */
-final class LossWatch {
+public final class LossWatch {
 
   /**
    * The fewest values at an end that are compared with those at the other, of which there are a
@@ -34,25 +35,33 @@ final class LossWatch {
 
   private static final double SHARE = 0.1;
   private static final double ABOVE = 1.05;
+
+  /** What is above a trivial predictor's loss, and a tenth less so each epoch, comes below it. */
+  private static final double STAYS = 0.9;
+
   private static final int LEAST_STEPS = 100;
 
   private final boolean sampled;
-  private final TrivialLoss trivial;
   private final List<Double> windows = new ArrayList<>();
   private final List<Double> epochs = new ArrayList<>();
+  private OptionalDouble guessed = OptionalDouble.empty();
 
   /**
    * Creates a watch.
    *
    * @param sampled whether a window is a sample of all examples
    */
-  LossWatch(boolean sampled, TrivialLoss trivial) {
+  public LossWatch(boolean sampled) {
     this.sampled = sampled;
-    this.trivial = trivial;
+  }
+
+  /** Takes the loss of an answer that is the same for every example, which is not known before. */
+  public void guessedLoss(double loss) {
+    guessed = OptionalDouble.of(loss);
   }
 
   /** Takes the mean over a window. */
-  void window(double loss) {
+  public void window(double loss) {
     if (sampled && epochs.isEmpty() && windows.size() < MOST_WINDOWS) {
       windows.add(loss);
     }
@@ -63,7 +72,7 @@ final class LossWatch {
    *
    * @param steps the steps so far
    */
-  Optional<Finding> epoch(double loss, long steps) {
+  public Optional<Finding> epoch(double loss, long steps) {
     epochs.add(loss);
     int count = epochs.size();
     Optional<Finding> rose = Optional.empty();
@@ -109,12 +118,12 @@ final class LossWatch {
   }
 
   private Optional<Finding> aboveTrivial(double loss, int count, long steps) {
-    OptionalDouble known = trivial.value();
-    if (known.isEmpty() || count < 2 || steps < LEAST_STEPS) {
+    if (guessed.isEmpty() || count < 2 || steps < LEAST_STEPS) {
       return Optional.empty();
     }
-    double limit = known.getAsDouble();
-    return loss > ABOVE * limit
+    double limit = guessed.getAsDouble();
+    boolean falls = loss - limit < STAYS * (epochs.get(count - 2) - limit);
+    return loss > ABOVE * limit && !falls
         ? Optional.of(
             new Finding(
                 Rule.LOSS_ABOVE_TRIVIAL,

@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.plan;
 
 import io.keraunos.trainer.GradientAccumulation;
 import io.keraunos.trainer.LengthSettings;
@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param validations the validations
  * @param loaders those of training and validation
  */
-record RunPlan(
+public record RunPlan(
     OptionalLong batches,
     OptionalLong begun,
     OptionalLong finished,
@@ -39,7 +39,7 @@ record RunPlan(
    * @param batchSize of all replicas together
    * @param batches that are read of it in a pass; {@link Long#MAX_VALUE} if that is not known
    */
-  record Loader(String name, long examples, int batchSize, long batches) {
+  public record Loader(String name, long examples, int batchSize, long batches) {
 
     /** Returns the examples of the last batch of a pass; -1 if they are not known. */
     long last() {
@@ -54,7 +54,7 @@ record RunPlan(
    *
    * @param batches of an epoch; {@link Long#MAX_VALUE} if they are not known
    */
-  static RunPlan of(
+  public static RunPlan of(
       LengthSettings length,
       ValidationInterval validation,
       GradientAccumulation accumulation,

@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.watch;
 
 import static com.google.common.truth.Truth.assertThat;
 

@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.plan;
 
 import io.keraunos.callback.Best;
 import io.keraunos.callback.Callback;
@@ -14,11 +14,12 @@ import java.util.List;
  *
  * @param who its name in sentences
  * @param turned how its direction is set to the other one
+ * @param judges whether it says which weights are good, and when there are no better ones to come
  */
-record Monitor(String who, MetricName metric, Best mode, String turned) {
+record Monitor(String who, MetricName metric, Best mode, String turned, boolean judges) {
 
   /** Returns all of a fit. */
-  static List<Monitor> all(RunSettings settings, List<OptimizerSpec> optimizers) {
+  static List<Monitor> all(PlannedSettings settings, List<OptimizerSpec> optimizers) {
     List<Monitor> all = new ArrayList<>();
     settings
         .checkpoints()
@@ -31,8 +32,8 @@ record Monitor(String who, MetricName metric, Best mode, String turned) {
                         "keepBest of checkpoints",
                         best.metric(),
                         best.mode(),
-                        "keepBest(%s, metric, Best.%s)"
-                            .formatted(best.count(), other(best.mode())))));
+                        "keepBest(%s, metric, Best.%s)".formatted(best.count(), other(best.mode())),
+                        true)));
     for (Callback callback : settings.output().callbacks()) {
       if (callback instanceof EarlyStopping stopping) {
         for (MetricName metric : stopping.monitored()) {
@@ -42,7 +43,8 @@ record Monitor(String who, MetricName metric, Best mode, String turned) {
                   "EarlyStopping",
                   metric,
                   mode,
-                  "EarlyStopping.on(metric, Best.%s)".formatted(other(mode))));
+                  "EarlyStopping.on(metric, Best.%s)".formatted(other(mode)),
+                  true));
         }
       }
     }
@@ -53,7 +55,8 @@ record Monitor(String who, MetricName metric, Best mode, String turned) {
                 "ReduceOnPlateau",
                 plateau.metric(),
                 plateau.largerIsBetter() ? Best.MAX : Best.MIN,
-                "largerIsBetter(%s)".formatted(!plateau.largerIsBetter())));
+                "largerIsBetter(%s)".formatted(!plateau.largerIsBetter()),
+                false));
       }
     }
     return all;

@@ -1,25 +1,27 @@
-package io.keraunos.engine;
+package io.keraunos.watch;
 
 import io.keraunos.checkpoint.VariableFiles;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.execute.ModelSession;
+import io.keraunos.text.FindingText;
 import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches how far the weights that an optimizer owns move at the beginning of a fit: read before
- * the first step, after it, and at the end of the first epoch that has enough steps behind it.
+ * the first step and after it; and those of layers that have not moved then, at the end of the
+ * first epoch that has enough steps behind it.
  */
-final class WeightWatch {
+public final class WeightWatch {
 
   /** Larger models are not read: it would take longer than a step of theirs is worth. */
   private static final long MOST_ELEMENTS = 20_000_000;
@@ -31,17 +33,19 @@ final class WeightWatch {
   private static final int LEAST_STEPS = 20;
   private static final int MOST_NAMES = 5;
 
-  private @Nullable SortedMap<String, float[]> first; // null where nothing is watched
+  private @Nullable SortedMap<String, float[]> first; // null where nothing is watched any more
+  private long layers;
 
   /** Keeps the weights before the first step. */
-  void begin(ModelSession session) {
+  public void begin(ModelSession session) {
     if (session.parameters(true) <= MOST_ELEMENTS) {
       first = session.trainedWeights();
+      layers = first.keySet().stream().map(WeightWatch::layer).distinct().count();
     }
   }
 
   /** Compares the weights after the first step with their first update. */
-  Optional<Finding> afterFirstStep(ModelSession session) {
+  public Optional<Finding> afterFirstStep(ModelSession session) {
     if (first == null) {
       return Optional.empty();
     }
@@ -60,6 +64,7 @@ final class WeightWatch {
             large.add("%s by %s".formatted(name, FindingText.number(update / norm)));
           }
         });
+    dropMoved(first, now);
     return large.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -76,21 +81,13 @@ final class WeightWatch {
    *
    * @param steps the steps since the fit began
    */
-  Optional<Finding> afterEpoch(ModelSession session, long steps) {
+  public Optional<Finding> afterEpoch(ModelSession session, long steps) {
     if (first == null || steps < LEAST_STEPS) {
       return Optional.empty();
     }
-    Map<String, Boolean> moved = new LinkedHashMap<>(); // by layer
-    SortedMap<String, float[]> now = session.trainedWeights();
-    first.forEach(
-        (name, before) ->
-            moved.merge(layer(name), !Arrays.equals(before, now.get(name)), Boolean::logicalOr));
+    dropMoved(first, session.trainedWeights(first.keySet()));
+    List<String> still = first.keySet().stream().map(WeightWatch::layer).distinct().toList();
     first = null;
-    List<String> still =
-        moved.entrySet().stream()
-            .filter(layer -> !layer.getValue())
-            .map(Map.Entry::getKey)
-            .toList();
     return still.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -100,9 +97,21 @@ final class WeightWatch {
                         + " all 0, for a gradient that is cut off, and for a learning rate too"
                         + " small for a float32; freeze what is to stay as it is")
                     .formatted(
-                        still.size() == moved.size() ? "any layer" : "some layers",
+                        still.size() == layers ? "any layer" : "some layers",
                         NumberText.whole(steps),
                         some(still))));
+  }
+
+  /** Forgets the weights of each layer of which one has other bits now. */
+  private static void dropMoved(SortedMap<String, float[]> before, SortedMap<String, float[]> now) {
+    Set<String> moved = new HashSet<>();
+    before.forEach(
+        (name, values) -> {
+          if (!Arrays.equals(values, now.get(name))) {
+            moved.add(layer(name));
+          }
+        });
+    before.keySet().removeIf(name -> moved.contains(layer(name)));
   }
 
   private static String layer(String variable) {

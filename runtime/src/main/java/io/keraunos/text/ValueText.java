@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.text;
 
 import io.keraunos.metric.MetricValues;
 import io.keraunos.optimizer.LearningRateSchedule;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * Describes objects so that equal ones have the same text in every process: {@code
  * SGD(learningRate=0.1, momentum=0.9)}.
  */
-final class ValueText {
+public final class ValueText {
   private ValueText() {}
 
   /** The places in training at which a schedule without a text of its own is asked, by epoch. */
@@ -24,7 +24,7 @@ final class ValueText {
   private static final long[] STEPS = {0, 1, 10, 100, 1_000, 10_000, 100_000};
 
   /** Returns the text of a value: a record by its components, anything else by its own text. */
-  static String of(Object value) {
+  public static String of(Object value) {
     if (value instanceof Record record) {
       return record.getClass().getSimpleName()
           + Arrays.stream(record.getClass().getRecordComponents())

@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.plan;
 
 import io.keraunos.callback.Best;
 import io.keraunos.callback.Callback;
@@ -21,8 +21,8 @@ import java.util.Set;
  *
  * @param validated the names of the metrics that validation measures
  */
-record PlanRules(
-    RunPlan plan, RunSettings settings, List<OptimizerSpec> optimizers, Set<String> validated) {
+public record PlanRules(
+    RunPlan plan, PlannedSettings settings, List<OptimizerSpec> optimizers, Set<String> validated) {
 
   /**
    * A fit of fewer epochs, and fewer steps, is a trial: what is set for a longer one is left in.
@@ -32,12 +32,13 @@ record PlanRules(
   private static final long STEPS_OF_A_TRIAL = 100;
 
   /** Returns what is found. */
-  List<Finding> check() {
+  public List<Finding> check() {
     List<Finding> found = new ArrayList<>(directions());
     if (settings.trial()) {
       return found;
     }
-    neverMeasured(found);
+    List<Monitor> monitors = Monitor.all(settings, optimizers);
+    found.addAll(new ValidationRules(plan, settings, monitors, validated).check(manySteps()));
     for (OptimizerSpec optimizer : optimizers) {
       schedule(optimizer, found);
     }
@@ -80,9 +81,12 @@ record PlanRules(
   private void schedule(OptimizerSpec optimizer, List<Finding> found) {
     if (optimizer.schedule() instanceof ReduceOnPlateau plateau) {
       plateau(plateau, found);
-    } else if (optimizer.schedule() instanceof CountedSchedule schedule
-        && (schedule.unit() == ScheduleUnit.EPOCHS ? manyEpochs() : manySteps())) {
-      found.addAll(ScheduleRules.check(optimizer, plan, endsBefore()));
+    } else if (optimizer.schedule() instanceof CountedSchedule schedule) {
+      boolean many = schedule.unit() == ScheduleUnit.EPOCHS ? manyEpochs() : manySteps();
+      found.addAll(
+          many
+              ? ScheduleRules.check(optimizer, plan, endsBefore())
+              : ScheduleRules.checkRise(optimizer, plan));
     }
   }
 
@@ -191,39 +195,5 @@ record PlanRules(
                       NumberText.whole(plan.steps().getAsLong()),
                       NumberText.whole(Math.max(1, plan.steps().getAsLong() / 10)))));
     }
-  }
-
-  private void neverMeasured(List<Finding> found) {
-    if (!manySteps() || plan.finished().isEmpty() || plan.validations().isEmpty()) {
-      return;
-    }
-    for (Monitor monitor : Monitor.all(settings, optimizers)) {
-      boolean ofValidation = validated.contains(monitor.metric().value());
-      if ((ofValidation ? plan.validations() : plan.finished()).getAsLong() == 0) {
-        found.add(
-            new Finding(
-                Rule.METRIC_NEVER_MEASURED,
-                "%s waits for \"%s\", which %s, and the run has %s. %s"
-                    .formatted(
-                        monitor.who(),
-                        monitor.metric(),
-                        ofValidation
-                            ? "is measured every " + settings.evaluation().validation()
-                            : "is known at the end of an epoch",
-                        extent(),
-                        ofValidation
-                            ? "Validate more often, such as with validateEverySteps"
-                            : "Train longer, or log it in validation, with validateEverySteps")));
-      }
-    }
-  }
-
-  /** Returns the length of the run in words. */
-  private String extent() {
-    String steps = NumberText.whole(plan.steps().orElse(0)) + " steps";
-    return plan.stepsOfEpoch().isPresent()
-        ? "%s, where an epoch has %s"
-            .formatted(steps, NumberText.whole(plan.stepsOfEpoch().getAsLong()))
-        : steps;
   }
 }

@@ -1,15 +1,16 @@
-package io.keraunos.engine;
+package io.keraunos.watch;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.step.Figure;
+import io.keraunos.text.FindingText;
 import io.keraunos.text.NumberText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Finds a confusion matrix that says that all predictions are of one class. */
-final class OneClass {
+public final class OneClass {
   private OneClass() {}
 
   private static final long EXAMPLES = 100;
@@ -22,7 +23,7 @@ final class OneClass {
    *
    * @param epochs those that are trained
    */
-  static Optional<Finding> find(Map<String, Figure> figures, long epochs, long steps) {
+  public static Optional<Finding> find(Map<String, Figure> figures, long epochs, long steps) {
     if (epochs < EPOCHS || steps < STEPS) {
       return Optional.empty();
     }

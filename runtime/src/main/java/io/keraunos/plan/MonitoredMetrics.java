@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.plan;
 
 import io.keraunos.callback.Callback;
 import io.keraunos.metric.MetricName;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Checks the metrics that a fit's schedules, callbacks and checkpoints monitor. */
-final class MonitoredMetrics {
+public final class MonitoredMetrics {
   private MonitoredMetrics() {}
 
   /**
@@ -20,7 +20,8 @@ final class MonitoredMetrics {
    * @param logged the names that training and validation log
    * @throws IllegalArgumentException if one is not; it names who waits, and the nearest name
    */
-  static void check(RunSettings options, List<OptimizerSpec> optimizers, List<String> logged) {
+  public static void check(
+      PlannedSettings options, List<OptimizerSpec> optimizers, List<String> logged) {
     for (OptimizerSpec optimizer : optimizers) {
       LearningRateSchedule schedule = optimizer.schedule();
       schedule

@@ -1,7 +1,8 @@
-package io.keraunos.engine;
+package io.keraunos.watch;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
+import io.keraunos.text.FindingText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * that of the one before; and his generalization loss of 5 %, by which it has also risen since the
  * first.
  */
-final class OverfitWatch {
+public final class OverfitWatch {
 
   private static final int STRIP = 5;
   private static final int RISES = 3;
@@ -30,7 +31,7 @@ final class OverfitWatch {
    * @param metric the name of the validation's
    * @param measured NaN if it was not
    */
-  Optional<Finding> epoch(double trained, String metric, double measured) {
+  public Optional<Finding> epoch(double trained, String metric, double measured) {
     training.add(trained);
     validation.add(measured);
     if (measured < lowest) {

@@ -1,4 +1,4 @@
-package io.keraunos.engine;
+package io.keraunos.plan;
 
 import static com.google.common.truth.Truth.assertThat;
 
@@ -11,6 +11,7 @@ import io.keraunos.optimizer.LearningRateSchedule;
 import io.keraunos.optimizer.LinearWarmup;
 import io.keraunos.optimizer.MultiStepLR;
 import io.keraunos.optimizer.OneCycle;
+import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.ReduceOnPlateau;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.optimizer.StepLR;
@@ -123,5 +124,21 @@ class ScheduleRulesTest {
             ScheduleRules.check(
                 SGD.learningRate(0.1).schedule(StepLR.everyEpochs(30)), plan, false))
         .hasSize(1);
+  }
+
+  @Test
+  void aWarmUpEndsWithinTheShortestRun() {
+    OptimizerSpec warm = SGD.learningRate(0.1).schedule(LinearWarmup.overSteps(1000));
+    RunPlan sixty = RunPlanTest.plan(3, Long.MAX_VALUE, 20, new ValidationInterval.Epochs(1));
+    List<Finding> found = ScheduleRules.checkRise(warm, sixty);
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).text()).contains("still rises when the run ends: after 60 steps");
+    assertThat(
+            ScheduleRules.checkRise(
+                SGD.learningRate(0.1).schedule(LinearWarmup.overSteps(60)), sixty))
+        .isEmpty();
+    assertThat(
+            ScheduleRules.checkRise(SGD.learningRate(0.1).schedule(StepLR.everyEpochs(30)), sixty))
+        .isEmpty(); // what is left in for a longer run does no harm to this one
   }
 }

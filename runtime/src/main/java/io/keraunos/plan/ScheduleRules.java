@@ -1,7 +1,7 @@
-package io.keraunos.engine;
+package io.keraunos.plan;
 
-import static io.keraunos.engine.FindingText.number;
-import static io.keraunos.engine.FindingText.percent;
+import static io.keraunos.text.FindingText.number;
+import static io.keraunos.text.FindingText.percent;
 
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
@@ -11,6 +11,7 @@ import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SchedulePosition;
 import io.keraunos.optimizer.ScheduleUnit;
 import io.keraunos.text.NumberText;
+import io.keraunos.text.ValueText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,20 +51,31 @@ record ScheduleRules(
    * @param endsBefore whether something may end the run before its limits do
    */
   static List<Finding> check(OptimizerSpec optimizer, RunPlan plan, boolean endsBefore) {
+    List<Finding> found = new ArrayList<>();
+    of(optimizer, plan)
+        .ifPresent(
+            rules -> {
+              rules.neverActs().or(rules::hardlyActs).or(rules::stillRises).ifPresent(found::add);
+              if (!endsBefore) {
+                rules.goneEarly().ifPresent(found::add);
+              }
+            });
+    return found;
+  }
+
+  /** Checks that the learning rate of an optimizer comes to its peak, however short the run is. */
+  static List<Finding> checkRise(OptimizerSpec optimizer, RunPlan plan) {
+    return of(optimizer, plan).flatMap(ScheduleRules::stillRises).stream().toList();
+  }
+
+  private static Optional<ScheduleRules> of(OptimizerSpec optimizer, RunPlan plan) {
     if (!(optimizer.schedule() instanceof CountedSchedule schedule) || !schedule.planned()) {
-      return List.of();
+      return Optional.empty();
     }
     OptionalLong length = schedule.unit() == ScheduleUnit.EPOCHS ? plan.begun() : plan.steps();
-    if (length.isEmpty() || length.getAsLong() < 1) {
-      return List.of();
-    }
-    ScheduleRules rules = new ScheduleRules(optimizer, schedule, length.getAsLong(), plan.begun());
-    List<Finding> found = new ArrayList<>();
-    rules.neverActs().or(rules::hardlyActs).or(rules::stillRises).ifPresent(found::add);
-    if (!endsBefore) {
-      rules.goneEarly().ifPresent(found::add);
-    }
-    return found;
+    return length.isEmpty() || length.getAsLong() < 1
+        ? Optional.empty()
+        : Optional.of(new ScheduleRules(optimizer, schedule, length.getAsLong(), plan.begun()));
   }
 
   private double rate(long finished) {
