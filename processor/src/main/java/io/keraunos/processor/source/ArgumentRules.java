@@ -5,7 +5,7 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
-import io.keraunos.processor.parse.Mistake;
+import io.keraunos.processor.parse.ClassMistake;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -42,7 +42,7 @@ final class ArgumentRules {
     String owner = call.owner().replaceFirst("^io\\.keraunos\\.\\w+\\.", "");
     source.report(
         at,
-        Mistake.ARGUMENT_RANGE,
+        ClassMistake.ARGUMENT_RANGE,
         parameter.getSimpleName(),
         owner + "." + call.name(),
         range.rule(),

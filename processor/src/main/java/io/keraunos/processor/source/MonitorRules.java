@@ -13,7 +13,7 @@ import com.sun.source.util.Trees;
 import io.keraunos.annotation.TestStep;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.annotation.ValidationStep;
-import io.keraunos.processor.parse.Mistake;
+import io.keraunos.processor.parse.MetricMistake;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -250,7 +250,7 @@ final class MonitorRules {
                       .source()
                       .report(
                           monitor.call().tree(),
-                          Mistake.METRIC_DIRECTION,
+                          MetricMistake.METRIC_DIRECTION,
                           monitor.name(),
                           direction.better,
                           monitor.call().name(),

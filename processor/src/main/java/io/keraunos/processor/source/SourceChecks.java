@@ -7,7 +7,7 @@ import com.sun.source.util.TaskListener;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import io.keraunos.processor.parse.Levels;
-import io.keraunos.processor.parse.Mistake;
+import io.keraunos.processor.parse.ProcessorMistake;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
@@ -57,7 +57,7 @@ public final class SourceChecks implements TaskListener {
     try {
       check(source, path);
     } catch (RuntimeException | LinkageError bug) {
-      source.report(path.getLeaf(), Mistake.INTERNAL, type.getSimpleName(), bug);
+      source.report(path.getLeaf(), ProcessorMistake.INTERNAL, type.getSimpleName(), bug);
     }
   }
 
