@@ -47,7 +47,19 @@ public enum LoaderMistake implements Mistake {
       314,
       Level.WARNING,
       "shuffle of the @DataLoader method %s is for Stage.TRAIN, but its stage is %s: %s Remove"
-          + " it.");
+          + " it."),
+  DROP_LAST_UNUSED(
+      315,
+      Level.WARNING,
+      "dropLast of the @DataLoader method %s is for Stage.TRAIN, but its stage is %s: %s Remove"
+          + " it."),
+  SPLIT_UNSEEDED(
+      316,
+      Level.WARNING,
+      "%s must have a seed, because the @DataLoader method %s for Stage.%s reads a part of the"
+          + " result: after a resume, and on another worker, it is another part, and what was"
+          + " trained on is measured. Use randomSplit(seed, 0.8, 0.2) of the Dataset, or hand on a"
+          + " new Random(seed).");
 
   private final Entry entry;
 

@@ -59,6 +59,7 @@ final class LoaderParser {
       List<Loader> before = loaders.computeIfAbsent(stage.get(), unused -> new ArrayList<>());
       check(stage.get(), loader, before);
       checkShuffle(stage.get(), loader);
+      checkDropLast(stage.get(), loader);
       before.add(loader);
     }
     return loaders;
@@ -116,6 +117,24 @@ final class LoaderParser {
           .report(
               loader.method().annotation().place("shuffle"),
               LoaderMistake.SHUFFLE_UNUSED,
+              loader.method().name(),
+              stage,
+              why);
+    }
+  }
+
+  private void checkDropLast(Stage stage, Loader loader) {
+    if (stage != Stage.TRAIN && loader.options().dropLast()) {
+      String why =
+          stage == Stage.PREDICT
+              ? "prediction leaves out no example whatever it says."
+              : "up to %s examples at its end would never be measured."
+                  .formatted(loader.options().batchSize() - 1);
+      module
+          .findings()
+          .report(
+              loader.method().annotation().place("dropLast"),
+              LoaderMistake.DROP_LAST_UNUSED,
               loader.method().name(),
               stage,
               why);

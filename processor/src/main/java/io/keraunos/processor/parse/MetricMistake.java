@@ -20,7 +20,13 @@ public enum MetricMistake implements Mistake {
       606,
       Level.ERROR,
       "Metric \"%s\" is better where it is %s, but %s takes the %s for better and would choose the"
-          + " worst. Instead %s.");
+          + " worst. Instead %s."),
+  METRIC_OF_TRAINING(
+      607,
+      Level.WARNING,
+      "%s must watch a metric of validation, because one of training improves while the model"
+          + " learns by heart, but watches \"%s\", which only @TrainingStep declares. Use \"%s\" of"
+          + " the @ValidationStep %s.");
 
   private final Entry entry;
 

@@ -67,7 +67,19 @@ public enum StepMistake implements Mistake {
       119,
       Level.ERROR,
       "%s of a trainer must have %s of its module, but %s has none, and the call would throw. Add"
-          + " one, or remove the call.");
+          + " one, or remove the call."),
+  STEP_DRAWS(
+      120,
+      Level.ERROR,
+      "%s must not get into the graph by Java, because the %s is called once, when the graph is"
+          + " traced, and all batches would have the value of that moment. %s"),
+  STEP_FIELD_CHANGED(
+      121,
+      Level.ERROR,
+      "Field %s must keep its value once it is in the graph, because the %s is called once, when"
+          + " the graph is traced, and does not see that %s changes it. Let it be a component of"
+          + " the record, which Dataset.inEpoch may set anew for each epoch, or a"
+          + " step.variable(...) if it is learnt.");
 
   private final Entry entry;
 

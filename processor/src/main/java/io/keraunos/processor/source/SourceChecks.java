@@ -23,7 +23,7 @@ public final class SourceChecks implements TaskListener {
     this.trees = trees;
     this.elements = elements;
     this.levels = levels;
-    this.monitors = new MonitorRules(trees);
+    this.monitors = new MonitorRules();
   }
 
   /**
@@ -63,6 +63,9 @@ public final class SourceChecks implements TaskListener {
 
   private void check(Source source, TreePath type) {
     new DataRules(source).scan(type.getLeaf(), null);
+    Methods methods = new Methods(source, type.getLeaf());
+    new TracingRules(source, methods).check(type.getLeaf());
+    new SplitRules(source, methods).check(type.getLeaf());
     TrainerRules trainers = new TrainerRules(source);
     ArgumentRules arguments = new ArgumentRules(source);
     ControlRules controls = new ControlRules(source);
@@ -71,6 +74,7 @@ public final class SourceChecks implements TaskListener {
             call -> {
               controls.check(call);
               monitors.check(call);
+              TrainingMonitorRules.check(call);
               if (!call.mayFail()) {
                 trainers.check(call);
                 arguments.check(call);
