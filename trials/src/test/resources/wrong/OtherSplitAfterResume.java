@@ -2,7 +2,8 @@
 // source: https://github.com/talmolab/sleap-nn/pull/600
 // wrong: The split is drawn without a seed, so after a resume most of the validation part was trained on before.
 // before: silent
-// caught: silent
+// caught: warned
+// says: [KER316] Collections.shuffle(rows) must have a seed, because the @DataLoader
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -181,6 +181,14 @@ final class SourceChecksTest {
         "NetTrainer.builder(this).maxEpochs(0); ''",
         "EarlyStopping.on(NetMetrics.VAL_LOSS, Best.MIN).patience(0); KER018",
         "Runnable r = () -> Dropout.of(2); ''",
+        "NetTrainer.builder(this).gradientClipNorm(-1); KER018",
+        "rows.randomSplit(1, 80, 20); KER018",
+        "rows.randomSplit(1, 0.8, 0.3); KER018",
+        "rows.randomSplit(1, 1.2, -0.2); KER018",
+        "rows.randomSplit(1, 0.7, 0.2, 0.1); ''",
+        "rows.randomSplit(1, 1 - 0.2, 0.3); ''",
+        "rows.randomSplit(1, new double[] {1}); ''",
+        "rows.groupSplit(1, Row::y, 0.8, 0.1); KER018",
       })
   void constantsThatTheCallWouldRefuse(String run, String told) {
     assertTold(told("rows", "null", run), told);
