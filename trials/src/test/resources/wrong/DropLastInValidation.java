@@ -2,7 +2,8 @@
 // source: https://github.com/muzairkhattak/PromptSRC/issues/22
 // wrong: dropLast leaves the last 40 of 104 validation examples out, and they are in the order of the classes: two classes are never measured.
 // before: silent
-// caught: silent
+// caught: warned
+// says: [KER315] dropLast of the @DataLoader method validation is for Stage.TRAIN, but
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/tensorflow/tensorflow/pull/109227
 // wrong: The noise is drawn by java.util.Random in the step, which is traced once: every batch gets the same noise.
 // before: silent
-// caught: silent
+// caught: javac KER120
+// says: [KER120] random must not get into the graph by Java, because the @TrainingStep
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

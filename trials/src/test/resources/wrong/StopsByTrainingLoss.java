@@ -2,7 +2,8 @@
 // source: https://github.com/ReDASers/PhishBench/pull/164
 // wrong: Early stopping watches the training loss, which falls for ever, while the validation loss, which is there, has long risen.
 // before: silent
-// caught: silent
+// caught: warned
+// says: [KER607] EarlyStopping.on must watch a metric of validation, because one of
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/keras-team/keras/issues/13826
 // wrong: A hook raises the weight of the second loss after each epoch, but the step read the field when it was traced: the weight stays 0.
 // before: silent
-// caught: silent
+// caught: javac KER121
+// says: [KER121] Field weight must keep its value once it is in the graph, because the
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -67,7 +67,8 @@ public @interface DataLoader {
 
   /**
    * Indicates whether to drop a last batch that is not full. False by default: it is read short,
-   * and its examples count. Prediction never leaves out an example.
+   * and its examples count. For {@link Stage#TRAIN} only: in an evaluation its examples would never
+   * be measured, and javac warns (KER315). Prediction never leaves out an example.
    */
   boolean dropLast() default false;
 }

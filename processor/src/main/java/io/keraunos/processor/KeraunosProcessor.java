@@ -4,11 +4,13 @@ import com.google.auto.common.MoreElements;
 import com.google.auto.service.AutoService;
 import io.keraunos.annotation.HyperParameter;
 import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.processor.parse.ClassMistake;
 import io.keraunos.processor.parse.Finding;
 import io.keraunos.processor.parse.Heir;
 import io.keraunos.processor.parse.Levels;
 import io.keraunos.processor.parse.Mistake;
 import io.keraunos.processor.parse.ModuleParser;
+import io.keraunos.processor.parse.ProcessorMistake;
 import io.keraunos.processor.source.SourceChecks;
 import io.keraunos.processor.write.ModuleWriter;
 import java.io.IOException;
@@ -124,7 +126,7 @@ public final class KeraunosProcessor extends AbstractProcessor {
         .forEach(
             heir ->
                 print(
-                    Mistake.MODULE_INHERITED,
+                    ClassMistake.MODULE_INHERITED,
                     heir.type(),
                     heir.type().getSimpleName(),
                     heir.parent().getSimpleName()));
@@ -158,9 +160,13 @@ public final class KeraunosProcessor extends AbstractProcessor {
     try {
       process(module, othersAreDone);
     } catch (ModuleWriter.NameTakenException taken) {
-      print(Mistake.NAME_TAKEN, module, String.valueOf(taken.getMessage()), module.getSimpleName());
+      print(
+          ClassMistake.NAME_TAKEN,
+          module,
+          String.valueOf(taken.getMessage()),
+          module.getSimpleName());
     } catch (IOException | RuntimeException | LinkageError bug) {
-      print(Mistake.INTERNAL, module, module.getSimpleName(), describe(bug));
+      print(ProcessorMistake.INTERNAL, module, module.getSimpleName(), describe(bug));
     }
   }
 
@@ -184,7 +190,7 @@ public final class KeraunosProcessor extends AbstractProcessor {
       result.remarks().forEach(this::print);
       if (model.cli().lacksLibrary()) {
         String cli = model.generated("Cli").simpleName();
-        print(Mistake.COMMAND_LINE_MISSING, module, cli, module.getSimpleName());
+        print(ClassMistake.COMMAND_LINE_MISSING, module, cli, module.getSimpleName());
       }
     } else {
       giveUp(module, result);

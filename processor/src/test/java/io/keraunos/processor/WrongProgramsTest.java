@@ -5,12 +5,14 @@ import static com.google.common.truth.Truth.assertWithMessage;
 
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
+import io.keraunos.processor.parse.ClassMistake;
 import io.keraunos.processor.parse.Mistake;
+import io.keraunos.processor.parse.Mistakes;
+import io.keraunos.processor.parse.ProcessorMistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -75,15 +77,14 @@ final class WrongProgramsTest {
     }
     // These are notes, or need another class path, options or a broken compiler: see the tests of
     // their own.
-    shown.add(Mistake.RUNTIME_MISSING.id());
-    shown.add(Mistake.COMMAND_LINE_MISSING.id());
-    shown.add(Mistake.MODULE_INHERITED.id());
-    shown.add(Mistake.INTERNAL.id());
-    shown.add(Mistake.OPTION_ID.id());
-    shown.add(Mistake.OPTION_REASON.id());
-    shown.add(Mistake.OPTION_FIXED.id());
-    assertThat(shown)
-        .containsExactlyElementsIn(Arrays.stream(Mistake.values()).map(Mistake::id).toList());
+    shown.add(ClassMistake.RUNTIME_MISSING.id());
+    shown.add(ClassMistake.COMMAND_LINE_MISSING.id());
+    shown.add(ClassMistake.MODULE_INHERITED.id());
+    shown.add(ProcessorMistake.INTERNAL.id());
+    shown.add(ProcessorMistake.OPTION_ID.id());
+    shown.add(ProcessorMistake.OPTION_REASON.id());
+    shown.add(ProcessorMistake.OPTION_FIXED.id());
+    assertThat(shown).containsExactlyElementsIn(Mistakes.all().stream().map(Mistake::id).toList());
   }
 
   private record Marker(String id, String place, String text) {}

@@ -65,7 +65,7 @@ public final class Cifar10NetTrainer {
             module::trainData,
             Cifar10NetLabeledImageCollator.INSTANCE,
             new LoaderOptions(
-                /* batchSize= */ 64, /* shuffle= */ true, /* workers= */ 8, /* dropLast= */ false))
+                /* batchSize= */ 64, /* shuffle= */ true, /* workers= */ 8, /* dropLast= */ true))
         .loader(
             Stage.VALIDATE,
             "validationData",
@@ -79,7 +79,7 @@ public final class Cifar10NetTrainer {
             module::testData,
             Cifar10NetLabeledImageCollator.INSTANCE,
             new LoaderOptions(
-                /* batchSize= */ 100, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ true))
+                /* batchSize= */ 100, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
         .on(
             Event.TRAIN_EPOCH_END,
             "epochEnded",

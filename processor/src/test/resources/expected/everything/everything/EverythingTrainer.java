@@ -69,14 +69,14 @@ public final class EverythingTrainer {
             module::train,
             Everything_everything_data_Sample_Collator.INSTANCE,
             new LoaderOptions(
-                /* batchSize= */ 2, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
+                /* batchSize= */ 2, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ true))
         .loader(
             Stage.VALIDATE,
             "parts",
             module::parts,
             Everything_everything_Everything_Part_Sample_Collator.INSTANCE,
             new LoaderOptions(
-                /* batchSize= */ 16, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ true))
+                /* batchSize= */ 16, /* shuffle= */ false, /* workers= */ 0, /* dropLast= */ false))
         .loader(
             Stage.TEST,
             "testParts",

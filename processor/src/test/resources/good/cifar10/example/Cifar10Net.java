@@ -64,7 +64,7 @@ public class Cifar10Net {
   @PrepareData
   void prepareData() throws IOException {}
 
-  @DataLoader(stage = Stage.TRAIN, batchSize = 64, shuffle = true, workers = 8)
+  @DataLoader(stage = Stage.TRAIN, batchSize = 64, shuffle = true, workers = 8, dropLast = true)
   Dataset<LabeledImage> trainData() throws IOException {
     throw new IOException("no data in " + dataDir);
   }
@@ -74,7 +74,7 @@ public class Cifar10Net {
     throw new IOException("no data in " + dataDir);
   }
 
-  @DataLoader(stage = Stage.TEST, batchSize = 100, dropLast = true)
+  @DataLoader(stage = Stage.TEST, batchSize = 100)
   Dataset<LabeledImage> testData() throws IOException {
     throw new IOException("no data in " + dataDir);
   }

@@ -78,12 +78,12 @@ public class Everything<D extends Dataset<Sample>, L extends Layer<TFloat32>> ex
     return head.apply(step, f);
   }
 
-  @DataLoader(stage = Stage.TRAIN, batchSize = 2)
+  @DataLoader(stage = Stage.TRAIN, batchSize = 2, dropLast = true)
   D train() throws Exception {
     return samples;
   }
 
-  @DataLoader(stage = Stage.VALIDATE, batchSize = Common.BATCH, dropLast = true)
+  @DataLoader(stage = Stage.VALIDATE, batchSize = Common.BATCH)
   Dataset<Part.Sample> parts() {
     return samples();
   }

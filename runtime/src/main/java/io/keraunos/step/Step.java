@@ -13,8 +13,8 @@ import org.tensorflow.types.family.TNumber;
  *
  * <p>A step method is a recipe for a graph. It is called once for each replica when the trainer
  * builds its TensorFlow graph, never for each batch. So a {@code System.out.println} in it prints
- * once, a Java {@code if} decides once, and a Java random number is drawn once; what must happen
- * for each batch is an op of {@link #tf()}.
+ * once, a Java {@code if} decides once, and a Java random number is drawn once (KER120), as a field
+ * is read once (KER121); what must happen for each batch is an op of {@link #tf()}.
  */
 public interface Step {
 

@@ -30,7 +30,7 @@ final class AccessRules {
             .findings()
             .report(
                 type,
-                Mistake.RECORD_INACCESSIBLE,
+                RecordMistake.RECORD_INACCESSIBLE,
                 what,
                 type.getSimpleName(),
                 packageText(),

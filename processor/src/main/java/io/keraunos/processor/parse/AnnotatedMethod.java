@@ -124,23 +124,23 @@ record AnnotatedMethod(
 
   private void checkCallable() {
     if (element.getModifiers().contains(Modifier.PRIVATE)) {
-      report(Mistake.METHOD_PRIVATE, label, name());
+      report(ClassMistake.METHOD_PRIVATE, label, name());
     } else if (!module.canName(element)) {
       report(
-          Mistake.METHOD_INACCESSIBLE,
+          ClassMistake.METHOD_INACCESSIBLE,
           label,
           name(),
           module.packageOf(element).getQualifiedName(),
           module.packageOf(module.type()).getQualifiedName());
     }
     if (element.getModifiers().contains(Modifier.STATIC)) {
-      report(Mistake.METHOD_STATIC, label, name());
+      report(ClassMistake.METHOD_STATIC, label, name());
     }
     if (element.getModifiers().contains(Modifier.ABSTRACT)) {
-      report(Mistake.METHOD_ABSTRACT, label, name());
+      report(ClassMistake.METHOD_ABSTRACT, label, name());
     }
     if (!element.getTypeParameters().isEmpty()) {
-      report(Mistake.METHOD_GENERIC, label, name(), Module.text(element.getTypeParameters()));
+      report(ClassMistake.METHOD_GENERIC, label, name(), Module.text(element.getTypeParameters()));
     }
   }
 }

@@ -24,19 +24,20 @@ final class ClassRules {
       String kind = module.type().getKind().toString().toLowerCase(Locale.ROOT).replace('_', ' ');
       findings.report(
           module.type(),
-          Mistake.CLASS_KIND,
+          ClassMistake.CLASS_KIND,
           module.name(),
           ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind);
       return false;
     }
     if (module.runtime().missing().isPresent()) {
-      findings.report(module.type(), Mistake.RUNTIME_MISSING, module.runtime().missing().get());
+      findings.report(
+          module.type(), ClassMistake.RUNTIME_MISSING, module.runtime().missing().get());
       return false;
     }
     if (module.runtime().spiVersion() != ModuleModel.SPI_VERSION) {
       findings.report(
           module.type(),
-          Mistake.RUNTIME_VERSION,
+          ClassMistake.RUNTIME_VERSION,
           ModuleModel.SPI_VERSION,
           module.runtime().spiVersion());
       return false;
@@ -54,10 +55,12 @@ final class ClassRules {
   private void checkReachable() {
     for (TypeElement type : Nesting.around(module.type())) {
       if (type.getModifiers().contains(Modifier.PRIVATE)) {
-        findings.report(module.type(), Mistake.CLASS_PRIVATE, module.name(), type.getSimpleName());
+        findings.report(
+            module.type(), ClassMistake.CLASS_PRIVATE, module.name(), type.getSimpleName());
       }
       if (type.getNestingKind().isNested() && !type.getModifiers().contains(Modifier.STATIC)) {
-        findings.report(module.type(), Mistake.CLASS_INNER, module.name(), type.getSimpleName());
+        findings.report(
+            module.type(), ClassMistake.CLASS_INNER, module.name(), type.getSimpleName());
       }
     }
   }
@@ -69,7 +72,7 @@ final class ClassRules {
           if (has(method, annotation) && !has(overrider, annotation)) {
             findings.report(
                 overrider,
-                Mistake.METHOD_OVERRIDDEN,
+                ClassMistake.METHOD_OVERRIDDEN,
                 overrider.getSimpleName(),
                 "@" + annotation.getSimpleName(),
                 Nesting.around(method).get(0).getSimpleName(),

@@ -34,7 +34,7 @@ final class ColumnParser {
     for (Component component : declared.keySet()) {
       Optional<AnnotationReading> annotation = component.find(Column.class);
       if (annotation.isPresent() && array.isPresent()) {
-        component.report(Mistake.COLUMN_ARRAY, component.name(), array.get().name());
+        component.report(RecordMistake.COLUMN_ARRAY, component.name(), array.get().name());
       }
       ColumnModel column =
           annotation
@@ -43,7 +43,7 @@ final class ColumnParser {
                   new ColumnModel(
                       component.name(), component.name(), Optional.empty(), Optional.empty()));
       if (!column.name().equals(component.name()) && !named.add(component.element())) {
-        component.report(Mistake.COLUMN_TWICE, component.name(), column.name());
+        component.report(RecordMistake.COLUMN_TWICE, component.name(), column.name());
       }
       columns.add(column);
     }
@@ -66,7 +66,7 @@ final class ColumnParser {
     format.ifPresent(pattern -> check(component, type, pattern));
     unit.ifPresent(of -> check(component, type, of));
     if (format.isPresent() && unit.isPresent()) {
-      component.report(Mistake.COLUMN_FORMS, component.name());
+      component.report(RecordMistake.COLUMN_FORMS, component.name());
     }
     return new ColumnModel(
         component.name(),
@@ -78,13 +78,13 @@ final class ColumnParser {
   private static void check(Component component, Optional<ValueType> type, String pattern) {
     if (type.filter(ValueType.TIMES::contains).isEmpty()) {
       component.report(
-          Mistake.COLUMN_FORMAT, component.name(), Module.text(component.type()), pattern);
+          RecordMistake.COLUMN_FORMAT, component.name(), Module.text(component.type()), pattern);
     } else {
       ColumnPatterns.mistake(pattern, type.get())
           .ifPresent(
               mistake ->
                   component.report(
-                      Mistake.COLUMN_PATTERN,
+                      RecordMistake.COLUMN_PATTERN,
                       component.name(),
                       Module.text(component.type()),
                       pattern,
@@ -97,7 +97,7 @@ final class ColumnParser {
         type.filter(of -> of == ValueType.DURATION || of == ValueType.INSTANT).isPresent();
     if (!isOfUnits || unit.compareTo(ChronoUnit.WEEKS) > 0) {
       component.report(
-          Mistake.COLUMN_UNIT, component.name(), Module.text(component.type()), unit.name());
+          RecordMistake.COLUMN_UNIT, component.name(), Module.text(component.type()), unit.name());
     }
   }
 

@@ -27,11 +27,13 @@ final class CompletenessRules {
     loaders.forEach((stage, all) -> all.forEach(loader -> checkStep(stage, loader, steps)));
     List<AnnotatedMethod> training = steps.getOrDefault(StepKind.TRAINING, List.of());
     if (!training.isEmpty() && optimizers.isEmpty()) {
-      training.get(0).report(Mistake.OPTIMIZER_MISSING, module.name(), training.get(0).name());
+      training.get(0).report(StepMistake.OPTIMIZER_MISSING, module.name(), training.get(0).name());
     }
     if (training.isEmpty()) {
       optimizers.forEach(
-          of -> of.method().report(Mistake.OPTIMIZER_UNUSED, module.name(), of.method().name()));
+          of ->
+              of.method()
+                  .report(OptimizerMistake.OPTIMIZER_UNUSED, module.name(), of.method().name()));
     }
   }
 
@@ -42,16 +44,17 @@ final class CompletenessRules {
             : noOptimizer
                 ? "hooks, @PrepareData methods or a @HyperParameter"
                 : "an @Optimizer method";
-    module.findings().report(module.type(), Mistake.NO_STEP, module.name(), found);
+    module.findings().report(module.type(), ClassMistake.NO_STEP, module.name(), found);
   }
 
   private void checkLoader(StepKind kind, AnnotatedMethod step, Set<Stage> loaders) {
     if (kind == StepKind.PREDICT) {
       if (loaders.isEmpty()) {
-        step.report(Mistake.PREDICT_LOADER_MISSING, module.name(), step.name());
+        step.report(StepMistake.PREDICT_LOADER_MISSING, module.name(), step.name());
       }
     } else if (!loaders.contains(kind.stage())) {
-      step.report(Mistake.LOADER_MISSING, module.name(), kind.stage(), step.label(), step.name());
+      step.report(
+          StepMistake.LOADER_MISSING, module.name(), kind.stage(), step.label(), step.name());
     }
   }
 
@@ -63,7 +66,7 @@ final class CompletenessRules {
           .findings()
           .report(
               loader.method().annotation().place("stage"),
-              Mistake.LOADER_UNUSED,
+              LoaderMistake.LOADER_UNUSED,
               module.name(),
               loader.method().name(),
               stage,

@@ -33,12 +33,15 @@ final class ComponentParser {
     }
     if (kinds.size() > 1) {
       component.report(
-          Mistake.MEANING_TWICE, component.name(), kinds.get(0).label(), kinds.get(1).label());
+          RecordMistake.MEANING_TWICE,
+          component.name(),
+          kinds.get(0).label(),
+          kinds.get(1).label());
       return Optional.empty();
     }
     if (component.type().getKind() == TypeKind.ARRAY) {
       component.report(
-          Mistake.MEANING_ARRAY,
+          RecordMistake.MEANING_ARRAY,
           component.name(),
           kinds.get(0).label(),
           Module.text(component.type()),
@@ -65,7 +68,7 @@ final class ComponentParser {
     Optional<TensorType> tensor = tensor(type);
     if (tensor.isEmpty()) {
       component.report(
-          Mistake.COMPONENT_TYPE, component.name(), Module.text(type), hint(component));
+          RecordMistake.COMPONENT_TYPE, component.name(), Module.text(type), hint(component));
       return Optional.empty();
     }
     return Optional.of(

@@ -35,7 +35,7 @@ final class HookParser {
     List<HookModel> hooks = new ArrayList<>();
     for (AnnotatedMethod method : AnnotatedMethod.all(module, On.class)) {
       if (method.returnIsResolved() && !method.returnsVoid()) {
-        method.report(Mistake.HOOK_RETURN, method.name(), Module.text(method.returnType()));
+        method.report(HookMistake.HOOK_RETURN, method.name(), Module.text(method.returnType()));
       }
       Optional<Event> event = method.annotation().constant("value", Event.class);
       if (event.isPresent()) {
@@ -59,7 +59,7 @@ final class HookParser {
           .findings()
           .report(
               method.annotation().place("value"),
-              Mistake.HOOK_NEVER,
+              HookMistake.HOOK_NEVER,
               event,
               module.name(),
               "@" + needed.get().annotation().getSimpleName());
@@ -117,7 +117,7 @@ final class HookParser {
         .findings()
         .report(
             parameter,
-            Mistake.HOOK_PARAMETERS,
+            HookMistake.HOOK_PARAMETERS,
             event,
             method.name(),
             event.value(),

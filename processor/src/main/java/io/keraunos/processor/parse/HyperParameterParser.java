@@ -77,7 +77,7 @@ final class HyperParameterParser {
               parameter ->
                   findings.report(
                       parameter,
-                      Mistake.HYPER_PARAMETER_PLACE,
+                      HyperParameterMistake.HYPER_PARAMETER_PLACE,
                       parameter.getSimpleName(),
                       method.getSimpleName()));
     }
@@ -91,7 +91,7 @@ final class HyperParameterParser {
             parameter ->
                 findings.report(
                     parameter,
-                    Mistake.HYPER_PARAMETER_CONSTRUCTORS,
+                    HyperParameterMistake.HYPER_PARAMETER_CONSTRUCTORS,
                     module.name(),
                     parameter.getSimpleName()));
   }
@@ -128,7 +128,7 @@ final class HyperParameterParser {
     if (!problem.isEmpty()) {
       findings.report(
           parameter,
-          Mistake.HYPER_PARAMETER_VALUE,
+          HyperParameterMistake.HYPER_PARAMETER_VALUE,
           parameter.getSimpleName(),
           problem,
           Module.text(type),
@@ -149,11 +149,14 @@ final class HyperParameterParser {
         .ifPresent(
             modifier ->
                 findings.report(
-                    field, Mistake.HYPER_PARAMETER_FIELD, field.getSimpleName(), modifier));
+                    field,
+                    HyperParameterMistake.HYPER_PARAMETER_FIELD,
+                    field.getSimpleName(),
+                    modifier));
     if (!reading.get().text("defaultValue").orElse("").isEmpty()) {
       findings.report(
           reading.get().place("defaultValue"),
-          Mistake.HYPER_PARAMETER_FIELD_DEFAULT,
+          HyperParameterMistake.HYPER_PARAMETER_FIELD_DEFAULT,
           field.getSimpleName(),
           field.getSimpleName());
     }
@@ -178,7 +181,10 @@ final class HyperParameterParser {
         HyperParameterType.of(type).filter(any -> HyperParameterType.canBeNamed(type, module));
     if (known.isEmpty()) {
       findings.report(
-          element, Mistake.HYPER_PARAMETER_TYPE, element.getSimpleName(), Module.text(type));
+          element,
+          HyperParameterMistake.HYPER_PARAMETER_TYPE,
+          element.getSimpleName(),
+          Module.text(type));
       return;
     }
     String name =

@@ -17,7 +17,7 @@ final class HyperParameterRules {
 
   void checkName(String name, AnnotationReading reading, List<HyperParameterModel> before) {
     if (!NAME.matcher(name).matches()) {
-      findings.report(reading.place("name"), Mistake.HYPER_PARAMETER_NAME, name);
+      findings.report(reading.place("name"), HyperParameterMistake.HYPER_PARAMETER_NAME, name);
       return;
     }
     FlagNames.taken(name)
@@ -31,7 +31,10 @@ final class HyperParameterRules {
         .ifPresent(
             who ->
                 findings.report(
-                    reading.place("name"), Mistake.HYPER_PARAMETER_NAME_TAKEN, name, who));
+                    reading.place("name"),
+                    HyperParameterMistake.HYPER_PARAMETER_NAME_TAKEN,
+                    name,
+                    who));
   }
 
   void checkRange(String name, HyperParameterType type, AnnotationReading reading) {
@@ -47,7 +50,8 @@ final class HyperParameterRules {
 
   private void report(
       AnnotationReading reading, String name, String rule, double min, double max, String advice) {
-    findings.report(reading.place(), Mistake.HYPER_PARAMETER_RANGE, name, rule, min, max, advice);
+    findings.report(
+        reading.place(), HyperParameterMistake.HYPER_PARAMETER_RANGE, name, rule, min, max, advice);
   }
 
   void checkDefault(String name, String text, HyperParameterType type, AnnotationReading reading) {
@@ -59,7 +63,7 @@ final class HyperParameterRules {
     if (!type.takes(text) || (!inRange && min <= max)) {
       findings.report(
           reading.place("defaultValue"),
-          Mistake.HYPER_PARAMETER_DEFAULT,
+          HyperParameterMistake.HYPER_PARAMETER_DEFAULT,
           name,
           type.rule() + (type.isNumber() ? range(min, max) : ""),
           text,

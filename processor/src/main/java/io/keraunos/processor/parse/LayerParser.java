@@ -107,7 +107,7 @@ final class LayerParser {
         .findings()
         .report(
             field,
-            Mistake.LAYER_CONTAINER,
+            LayerMistake.LAYER_CONTAINER,
             field.getSimpleName(),
             Module.text(type),
             isRaw ? "Layer<?>" : Module.text(layer));
@@ -118,23 +118,26 @@ final class LayerParser {
     Set<Modifier> modifiers = field.getModifiers();
     if (modifiers.contains(Modifier.PRIVATE)) {
       findings.report(
-          field, Mistake.LAYER_PRIVATE, field.getSimpleName(), "private", "Remove private.");
+          field, LayerMistake.LAYER_PRIVATE, field.getSimpleName(), "private", "Remove private.");
     } else if (!module.canName(field)) {
       findings.report(
           field,
-          Mistake.LAYER_PRIVATE,
+          LayerMistake.LAYER_PRIVATE,
           field.getSimpleName(),
           "inherited from package " + module.packageOf(field).getQualifiedName(),
           "Make it public.");
     }
     if (modifiers.contains(Modifier.STATIC)) {
-      findings.report(field, Mistake.LAYER_STATIC, field.getSimpleName());
+      findings.report(field, LayerMistake.LAYER_STATIC, field.getSimpleName());
     } else if (!modifiers.contains(Modifier.FINAL)) {
-      findings.report(field, Mistake.LAYER_NOT_FINAL, field.getSimpleName());
+      findings.report(field, LayerMistake.LAYER_NOT_FINAL, field.getSimpleName());
     }
     if (!names.add(field.getSimpleName().toString())) {
       findings.report(
-          field, Mistake.LAYER_HIDDEN, field.getSimpleName(), "a superclass of " + module.name());
+          field,
+          LayerMistake.LAYER_HIDDEN,
+          field.getSimpleName(),
+          "a superclass of " + module.name());
     }
   }
 }

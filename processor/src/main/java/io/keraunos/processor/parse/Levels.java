@@ -3,8 +3,8 @@ package io.keraunos.processor.parse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +28,8 @@ public final class Levels {
 
   private static final Pattern COMMA_BEFORE_ID = Pattern.compile(",(?=\\s*(?:KER\\d|\\w+\\s*=))");
 
-  private final Set<Mistake> warned = EnumSet.noneOf(Mistake.class);
-  private final Map<Mistake, String> off = new EnumMap<>(Mistake.class);
+  private final Set<Mistake> warned = new HashSet<>();
+  private final Map<Mistake, String> off = new HashMap<>();
 
   private Levels() {}
 
@@ -49,7 +49,7 @@ public final class Levels {
       String reason = item.substring(item.indexOf('=') + 1).strip();
       Optional<Mistake> mistake = mistake(OFF, id, report);
       if (mistake.isPresent() && (reason.isEmpty() || !item.contains("="))) {
-        report.accept(Mistake.OPTION_REASON.message(OFF, id, OFF, id));
+        report.accept(ProcessorMistake.OPTION_REASON.message(OFF, id, OFF, id));
       } else {
         mistake.ifPresent(known -> levels.off.put(known, reason));
       }
@@ -67,15 +67,15 @@ public final class Levels {
   }
 
   private static Optional<Mistake> mistake(String option, String id, Consumer<String> report) {
-    Optional<Mistake> mistake = Mistake.of(id);
+    Optional<Mistake> mistake = Mistakes.of(id);
     if (mistake.isEmpty()) {
-      report.accept(Mistake.OPTION_ID.message(option, id, hint(id)));
-    } else if (mistake.get().level() == Mistake.Level.FIXED) {
+      report.accept(ProcessorMistake.OPTION_ID.message(option, id, hint(id)));
+    } else if (mistake.get().entry().level() == Mistake.Level.FIXED) {
       report.accept(
-          Mistake.OPTION_FIXED.message(
+          ProcessorMistake.OPTION_FIXED.message(
               option,
               id,
-              Mistake.adjustable().stream().map(Mistake::id).collect(Collectors.joining(", "))));
+              Mistakes.adjustable().stream().map(Mistake::id).collect(Collectors.joining(", "))));
       return Optional.empty();
     }
     return mistake;
@@ -92,7 +92,7 @@ public final class Levels {
   /** Returns the id with the fewest letters to change, and of these the one nearest in number. */
   private static String nearest(String id) {
     int number = number(id);
-    List<String> ids = new ArrayList<>(Mistake.adjustable().stream().map(Mistake::id).toList());
+    List<String> ids = new ArrayList<>(Mistakes.adjustable().stream().map(Mistake::id).toList());
     ids.sort(
         Comparator.<String>comparingInt(known -> Suggestion.distance(id, known))
             .thenComparingInt(known -> Math.abs(number(known) - number)));
@@ -109,7 +109,7 @@ public final class Levels {
     if (off.containsKey(mistake)) {
       return Optional.empty();
     }
-    Diagnostic.Kind kind = mistake.level().kind();
+    Diagnostic.Kind kind = mistake.entry().level().kind();
     boolean isEased = kind == Diagnostic.Kind.ERROR && warned.contains(mistake);
     return Optional.of(isEased ? Diagnostic.Kind.WARNING : kind);
   }

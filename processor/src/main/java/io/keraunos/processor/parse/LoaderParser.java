@@ -59,6 +59,7 @@ final class LoaderParser {
       List<Loader> before = loaders.computeIfAbsent(stage.get(), unused -> new ArrayList<>());
       check(stage.get(), loader, before);
       checkShuffle(stage.get(), loader);
+      checkDropLast(stage.get(), loader);
       before.add(loader);
     }
     return loaders;
@@ -71,7 +72,8 @@ final class LoaderParser {
     if (!several && !loader.name().isEmpty()) {
       module
           .findings()
-          .report(loader.method().annotation().place("name"), Mistake.LOADER_NAME, method, stage);
+          .report(
+              loader.method().annotation().place("name"), LoaderMistake.LOADER_NAME, method, stage);
       return;
     }
     for (Loader other : before) {
@@ -80,7 +82,7 @@ final class LoaderParser {
         loader
             .method()
             .report(
-                Mistake.DUPLICATE,
+                ClassMistake.DUPLICATE,
                 module.name(),
                 "@DataLoader for Stage." + stage + named,
                 other.method().name(),
@@ -93,7 +95,7 @@ final class LoaderParser {
         loader
             .method()
             .report(
-                Mistake.LOADER_RECORD,
+                LoaderMistake.LOADER_RECORD,
                 method,
                 other.example().get().type().simpleName(),
                 other.method().name(),
@@ -114,7 +116,25 @@ final class LoaderParser {
           .findings()
           .report(
               loader.method().annotation().place("shuffle"),
-              Mistake.SHUFFLE_UNUSED,
+              LoaderMistake.SHUFFLE_UNUSED,
+              loader.method().name(),
+              stage,
+              why);
+    }
+  }
+
+  private void checkDropLast(Stage stage, Loader loader) {
+    if (stage != Stage.TRAIN && loader.options().dropLast()) {
+      String why =
+          stage == Stage.PREDICT
+              ? "prediction leaves out no example whatever it says."
+              : "up to %s examples at its end would never be measured."
+                  .formatted(loader.options().batchSize() - 1);
+      module
+          .findings()
+          .report(
+              loader.method().annotation().place("dropLast"),
+              LoaderMistake.DROP_LAST_UNUSED,
               loader.method().name(),
               stage,
               why);
@@ -122,8 +142,8 @@ final class LoaderParser {
   }
 
   private Loader loader(AnnotatedMethod method) {
-    method.checkNoParameters(Mistake.LOADER_PARAMETERS);
-    method.checkThrows(Mistake.LOADER_THROWS);
+    method.checkNoParameters(LoaderMistake.LOADER_PARAMETERS);
+    method.checkThrows(LoaderMistake.LOADER_THROWS);
     LoaderModel.Options options = options(method.annotation());
     String name = method.annotation().text("name").orElse("");
     if (!method.returnIsResolved()) {
@@ -133,7 +153,7 @@ final class LoaderParser {
     Optional<DeclaredType> streamed = dataset(method.returnType(), RuntimeTypes.STREAM_DATASET);
     boolean isStream = indexed.isEmpty() && streamed.isPresent();
     if (isStream && options.shuffle()) {
-      module.findings().report(method.annotation().place("shuffle"), Mistake.STREAM_SHUFFLE);
+      module.findings().report(method.annotation().place("shuffle"), LoaderMistake.STREAM_SHUFFLE);
     }
     Optional<DeclaredType> dataset = indexed.or(() -> streamed);
     if (dataset.isEmpty()) {
@@ -156,12 +176,13 @@ final class LoaderParser {
         isRecord
             ? " Return Dataset<%s>.".formatted(Module.text(method.returnType()))
             : " Return a Dataset, such as one in memory.";
-    method.report(Mistake.LOADER_RETURN, method.name(), Module.text(method.returnType()), hint);
+    method.report(
+        LoaderMistake.LOADER_RETURN, method.name(), Module.text(method.returnType()), hint);
   }
 
   private Optional<ExampleRecord> example(AnnotatedMethod method, DeclaredType dataset) {
     if (dataset.getTypeArguments().isEmpty()) {
-      method.report(Mistake.LOADER_EXAMPLE, method.name(), "of a raw type");
+      method.report(LoaderMistake.LOADER_EXAMPLE, method.name(), "of a raw type");
       return Optional.empty();
     }
     TypeMirror example = upperBound(dataset.getTypeArguments().get(0));
@@ -172,7 +193,7 @@ final class LoaderParser {
         && declared.asElement().getKind() == ElementKind.RECORD) {
       return Optional.of(records.parse((TypeElement) declared.asElement()));
     }
-    method.report(Mistake.LOADER_EXAMPLE, method.name(), Module.text(example));
+    method.report(LoaderMistake.LOADER_EXAMPLE, method.name(), Module.text(example));
     return Optional.empty();
   }
 
@@ -195,14 +216,17 @@ final class LoaderParser {
     batchSize
         .filter(size -> size < 1)
         .ifPresent(
-            size -> module.findings().report(loader.place("batchSize"), Mistake.BATCH_SIZE, size));
+            size ->
+                module
+                    .findings()
+                    .report(loader.place("batchSize"), LoaderMistake.BATCH_SIZE, size));
     workers
         .filter(count -> count < 0 || count > MAX_WORKERS)
         .ifPresent(
             count ->
                 module
                     .findings()
-                    .report(loader.place("workers"), Mistake.WORKERS, MAX_WORKERS, count));
+                    .report(loader.place("workers"), LoaderMistake.WORKERS, MAX_WORKERS, count));
     return new LoaderModel.Options(
         batchSize.orElse(1), shuffle.orElse(false), workers.orElse(0), dropLast.orElse(false));
   }

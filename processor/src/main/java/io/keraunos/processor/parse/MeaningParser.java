@@ -34,7 +34,7 @@ final class MeaningParser {
   /** Returns a component; empty if it could not be read, which was reported. */
   Optional<ComponentModel> parse(Component component, MeaningKind kind) {
     if (component.isLabel() && !kind.isForLabels()) {
-      component.report(Mistake.LABEL_MEANING, component.name(), kind.label(), kind.label());
+      component.report(RecordMistake.LABEL_MEANING, component.name(), kind.label(), kind.label());
     }
     Optional<Value> checked = types.check(component, kind);
     AnnotationReading annotation = component.find(kind.annotation()).orElseThrow();
@@ -77,7 +77,7 @@ final class MeaningParser {
     if (missing == Missing.REFUSED) {
       if (value.mayBeMissing() && !annotation.isGiven("missing")) {
         component.report(
-            Mistake.MISSING_RULE,
+            RecordMistake.MISSING_RULE,
             kind.label(),
             component.name(),
             Module.text(component.type()),
@@ -85,10 +85,10 @@ final class MeaningParser {
             Words.or(rules));
       }
     } else if (component.isLabel()) {
-      component.report(Mistake.LABEL_MISSING, component.name(), missing);
+      component.report(RecordMistake.LABEL_MISSING, component.name(), missing);
     } else if (!kind.missing().contains(missing)) {
       component.report(
-          Mistake.MISSING_UNKNOWN, kind.label(), component.name(), Words.or(rules), missing);
+          RecordMistake.MISSING_UNKNOWN, kind.label(), component.name(), Words.or(rules), missing);
     }
   }
 
@@ -104,14 +104,14 @@ final class MeaningParser {
               .map(scale -> new MeaningModel.Numeric(scale, missing));
       case CATEGORY -> category(component, annotation, value, missing);
       case HASHED ->
-          count(component, annotation, "buckets", Mistake.HASHED_SIZE, count -> count >= 2)
+          count(component, annotation, "buckets", RecordMistake.HASHED_SIZE, count -> count >= 2)
               .map(buckets -> new MeaningModel.Hashed(buckets, missing));
       case BUCKETS ->
           count(
                   component,
                   annotation,
                   "value",
-                  Mistake.BUCKETS_SIZE,
+                  RecordMistake.BUCKETS_SIZE,
                   count -> count >= 2 && count <= MAX_BUCKETS)
               .map(count -> new MeaningModel.Buckets(count, missing));
       case CYCLIC -> Optional.of(cyclic(component, annotation, value, missing));
@@ -122,7 +122,8 @@ final class MeaningParser {
       Component component, AnnotationReading annotation, Value value, Missing missing) {
     boolean isClosed = value.type() == ValueType.ENUM || value.type() == ValueType.BOOLEAN;
     if (isClosed && annotation.isGiven("maxSize")) {
-      component.report(Mistake.CATEGORY_CLOSED, component.name(), Module.text(component.type()));
+      component.report(
+          RecordMistake.CATEGORY_CLOSED, component.name(), Module.text(component.type()));
     }
     if (value.type() == ValueType.BOOLEAN) {
       return Optional.of(new MeaningModel.BooleanCategory(missing));
@@ -132,7 +133,7 @@ final class MeaningParser {
       access.check("Enum", type);
       return Optional.of(new MeaningModel.EnumCategory(ClassName.get(type), missing));
     }
-    return count(component, annotation, "maxSize", Mistake.CATEGORY_SIZE, count -> count >= 1)
+    return count(component, annotation, "maxSize", RecordMistake.CATEGORY_SIZE, count -> count >= 1)
         .map(size -> new MeaningModel.Category(size, missing));
   }
 
@@ -159,14 +160,14 @@ final class MeaningParser {
         annotation.items("value", VariableElement.class)) {
       Unit unit = Unit.valueOf(item.value().getSimpleName().toString());
       if (units.contains(unit)) {
-        component.report(Mistake.CYCLIC_TWICE, component.name(), unit);
+        component.report(RecordMistake.CYCLIC_TWICE, component.name(), unit);
       } else if (unit.ofDay() && value.type() == ValueType.DATE) {
-        component.report(Mistake.CYCLIC_DATE, component.name(), unit);
+        component.report(RecordMistake.CYCLIC_DATE, component.name(), unit);
       }
       units.add(unit);
     }
     if (units.isEmpty()) {
-      component.report(Mistake.CYCLIC_EMPTY, component.name());
+      component.report(RecordMistake.CYCLIC_EMPTY, component.name());
     }
     return new MeaningModel.Cyclic(units, value.type() != ValueType.DATE, missing);
   }

@@ -69,10 +69,13 @@ final class MeaningRules {
       ComponentModel other) {
     if (other.isLabel() && !model.isLabel()) {
       declared.report(
-          Mistake.LABEL_LEAK, model.name(), example.type().simpleName(), first.type().simpleName());
+          RecordMistake.LABEL_LEAK,
+          model.name(),
+          example.type().simpleName(),
+          first.type().simpleName());
     } else if (!isAlike(model, other)) {
       declared.report(
-          Mistake.MEANING_DIFFERENT,
+          RecordMistake.MEANING_DIFFERENT,
           model.name(),
           example.type().simpleName(),
           first.type().simpleName(),
@@ -88,7 +91,7 @@ final class MeaningRules {
     unmeasured
         .get(0)
         .report(
-            Mistake.MEANING_UNMEASURED,
+            RecordMistake.MEANING_UNMEASURED,
             (unmeasured.size() == 1 ? "Component " : "Each of the components ") + names,
             example.type().simpleName(),
             measured.type().simpleName());

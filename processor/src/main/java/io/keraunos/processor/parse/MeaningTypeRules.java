@@ -19,7 +19,7 @@ final class MeaningTypeRules {
     String type = Module.text(component.type());
     if (value.isEmpty()) {
       component.report(
-          Mistake.MEANING_TYPE,
+          RecordMistake.MEANING_TYPE,
           kind.label(),
           name,
           kind.typesInWords(),
@@ -29,14 +29,14 @@ final class MeaningTypeRules {
     }
     ValueType of = value.get().type();
     if (kind == MeaningKind.CATEGORY && CONTINUOUS.contains(of)) {
-      component.report(Mistake.CATEGORY_QUANTITY, name, type);
+      component.report(RecordMistake.CATEGORY_QUANTITY, name, type);
     } else if (kind == MeaningKind.CATEGORY && of == ValueType.UUID) {
-      component.report(Mistake.CATEGORY_UUID, name);
+      component.report(RecordMistake.CATEGORY_UUID, name);
     } else if (kind == MeaningKind.HASHED && of == ValueType.ENUM) {
-      component.report(Mistake.HASHED_ENUM, name, type);
+      component.report(RecordMistake.HASHED_ENUM, name, type);
     } else {
       component.report(
-          Mistake.MEANING_TYPE,
+          RecordMistake.MEANING_TYPE,
           kind.label(),
           name,
           kind.typesInWords(),

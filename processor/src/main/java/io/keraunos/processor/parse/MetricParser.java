@@ -48,11 +48,11 @@ final class MetricParser {
 
   private void add(StepKind kind, AnnotatedMethod method, AnnotationReading.Item<String> item) {
     if (item.value().isBlank()) {
-      findings.report(item.place(), Mistake.METRIC_BLANK, item.value());
+      findings.report(item.place(), MetricMistake.METRIC_BLANK, item.value());
       return;
     }
     if (constant(item.value()).isEmpty()) {
-      findings.report(item.place(), Mistake.METRIC_NAME, item.value());
+      findings.report(item.place(), MetricMistake.METRIC_NAME, item.value());
       return;
     }
     List<String> names =
@@ -70,7 +70,7 @@ final class MetricParser {
     String constant = constant(name);
     String other = nameOfConstant.putIfAbsent(constant, name);
     if (other != null && !other.equals(name)) {
-      findings.report(item.place(), Mistake.METRIC_CONSTANT, name, other, constant);
+      findings.report(item.place(), MetricMistake.METRIC_CONSTANT, name, other, constant);
       return;
     }
     Declared declared =
@@ -78,9 +78,9 @@ final class MetricParser {
             name,
             unused -> new Declared(constant, EnumSet.noneOf(StepKind.class), new ArrayList<>()));
     if (!declared.kinds().add(kind)) {
-      findings.report(item.place(), Mistake.METRIC_DUPLICATE, name, kind.stage());
+      findings.report(item.place(), MetricMistake.METRIC_DUPLICATE, name, kind.stage());
     } else if (kind == StepKind.VALIDATION && declared.kinds().contains(StepKind.TRAINING)) {
-      findings.report(item.place(), Mistake.METRIC_SHARED, name, name, name);
+      findings.report(item.place(), MetricMistake.METRIC_SHARED, name, name, name);
     }
     if (!declared.methods().contains(method.name())) {
       declared.methods().add(method.name());

@@ -47,7 +47,11 @@ final class OptimizerParser {
               name, new Optimizing(method, name, annotation.items("trains", String.class)));
       if (first != null) {
         method.report(
-            Mistake.DUPLICATE, module.name(), label(name), first.method().name(), method.name());
+            ClassMistake.DUPLICATE,
+            module.name(),
+            label(name),
+            first.method().name(),
+            method.name());
       }
     }
     checkTrains(optimizers, layers.stream().map(LayerModel::field).toList());
@@ -59,16 +63,19 @@ final class OptimizerParser {
   }
 
   private void check(AnnotatedMethod method) {
-    method.checkNoParameters(Mistake.OPTIMIZER_PARAMETERS);
+    method.checkNoParameters(OptimizerMistake.OPTIMIZER_PARAMETERS);
     if (method.returnIsResolved()
         && (method.returnsVoid()
             || !module.runtime().inherits(method.returnType(), RuntimeTypes.OPTIMIZER_SPEC))) {
-      method.report(Mistake.OPTIMIZER_RETURN, method.name(), Module.text(method.returnType()));
+      method.report(
+          OptimizerMistake.OPTIMIZER_RETURN, method.name(), Module.text(method.returnType()));
     }
     method
         .checkedException()
         .ifPresent(
-            thrown -> method.report(Mistake.OPTIMIZER_THROWS, method.name(), Module.text(thrown)));
+            thrown ->
+                method.report(
+                    OptimizerMistake.OPTIMIZER_THROWS, method.name(), Module.text(thrown)));
   }
 
   /** Checks that every layer that is named is there, and is named once. */
@@ -79,7 +86,7 @@ final class OptimizerParser {
       if (optimizers.size() > 1 && optimizer.trains().isEmpty()) {
         findings.report(
             optimizer.method().annotation().place(),
-            Mistake.OPTIMIZER_TRAINS_MISSING,
+            OptimizerMistake.OPTIMIZER_TRAINS_MISSING,
             method,
             module.name());
       }
@@ -88,7 +95,7 @@ final class OptimizerParser {
         if (!layers.contains(field.value())) {
           findings.report(
               field.place(),
-              Mistake.OPTIMIZER_TRAINS_UNKNOWN,
+              OptimizerMistake.OPTIMIZER_TRAINS_UNKNOWN,
               method,
               module.name(),
               String.join(", ", layers),
@@ -96,7 +103,11 @@ final class OptimizerParser {
               Suggestion.of(field.value(), layers));
         } else if (owner != null) {
           findings.report(
-              field.place(), Mistake.OPTIMIZER_TRAINS_SHARED, field.value(), owner, method);
+              field.place(),
+              OptimizerMistake.OPTIMIZER_TRAINS_SHARED,
+              field.value(),
+              owner,
+              method);
         }
       }
     }
@@ -113,7 +124,7 @@ final class OptimizerParser {
       if (!names.contains(name)) {
         findings.report(
             step.annotation().place("optimizer"),
-            Mistake.STEP_OPTIMIZER,
+            StepMistake.STEP_OPTIMIZER,
             step.name(),
             module.name(),
             name,
@@ -124,7 +135,9 @@ final class OptimizerParser {
     optimizers.forEach(
         (name, optimizer) -> {
           if (steps.stream().noneMatch(step -> StepParser.optimizer(step).equals(name))) {
-            optimizer.method().report(Mistake.OPTIMIZER_STEP, optimizer.method().name(), name);
+            optimizer
+                .method()
+                .report(OptimizerMistake.OPTIMIZER_STEP, optimizer.method().name(), name);
           }
         });
   }

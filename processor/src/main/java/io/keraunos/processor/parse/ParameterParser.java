@@ -35,9 +35,9 @@ final class ParameterParser {
         hasStep |= type.toString().equals("Step");
       } else if (runtime.is(type, RuntimeTypes.STEP)) {
         hasStep = true;
-        add(new Argument.Step(), Mistake.STEP_TWICE, method, parameter, arguments);
+        add(new Argument.Step(), StepMistake.STEP_TWICE, method, parameter, arguments);
       } else if (runtime.is(type, RuntimeTypes.FEATURES)) {
-        add(new Argument.Features(), Mistake.FEATURES_TWICE, method, parameter, arguments);
+        add(new Argument.Features(), StepMistake.FEATURES_TWICE, method, parameter, arguments);
         example.ifPresent(record -> checkFeatures(method, parameter, record));
       } else {
         example
@@ -46,7 +46,7 @@ final class ParameterParser {
       }
     }
     if (!hasStep) {
-      method.report(Mistake.STEP_MISSING, method.label(), method.name());
+      method.report(StepMistake.STEP_MISSING, method.label(), method.name());
     }
     return arguments;
   }
@@ -69,7 +69,7 @@ final class ParameterParser {
         && example.components().stream().noneMatch(ComponentModel::isFeature)) {
       findings.report(
           parameter,
-          Mistake.FEATURES_NONE,
+          StepMistake.FEATURES_NONE,
           method.label(),
           method.name(),
           example.type().simpleName());
@@ -84,7 +84,7 @@ final class ParameterParser {
     if (type.getKind() != TypeKind.DECLARED || !runtime.is(type, RuntimeTypes.OPERAND)) {
       findings.report(
           parameter,
-          Mistake.PARAMETER_KIND,
+          StepMistake.PARAMETER_KIND,
           name,
           Module.text(type),
           kindHint(type, component, example));
@@ -93,7 +93,7 @@ final class ParameterParser {
     if (named.size() > 1) {
       findings.report(
           parameter,
-          Mistake.PARAMETER_AMBIGUOUS,
+          StepMistake.PARAMETER_AMBIGUOUS,
           name,
           example.type().simpleName(),
           String.join(", ", named.stream().map(ComponentModel::name).toList()),
@@ -103,7 +103,7 @@ final class ParameterParser {
     } else if (!example.isWrong(name)) {
       findings.report(
           parameter,
-          Mistake.PARAMETER_UNKNOWN,
+          StepMistake.PARAMETER_UNKNOWN,
           name,
           example.type().simpleName(),
           String.join(", ", example.parameters()),
@@ -121,13 +121,13 @@ final class ParameterParser {
     if (kind == StepKind.PREDICT && component.isLabel()) {
       findings.report(
           parameter,
-          Mistake.PARAMETER_LABEL,
+          StepMistake.PARAMETER_LABEL,
           parameter.getSimpleName(),
           example.type().simpleName());
     } else if (!runtime.isAssignable(runtime.operand(component.operand()), type)) {
       findings.report(
           parameter,
-          Mistake.PARAMETER_TENSOR,
+          StepMistake.PARAMETER_TENSOR,
           parameter.getSimpleName(),
           operand(component),
           example.type().simpleName(),

@@ -15,10 +15,11 @@ final class PrepareDataParser {
   List<AnnotatedMethod> parse() {
     List<AnnotatedMethod> found = AnnotatedMethod.all(module, PrepareData.class);
     for (AnnotatedMethod method : found) {
-      method.checkNoParameters(Mistake.PREPARE_DATA_PARAMETERS);
-      method.checkThrows(Mistake.PREPARE_DATA_THROWS);
+      method.checkNoParameters(OptimizerMistake.PREPARE_DATA_PARAMETERS);
+      method.checkThrows(OptimizerMistake.PREPARE_DATA_THROWS);
       if (method.returnIsResolved() && !method.returnsVoid()) {
-        method.report(Mistake.PREPARE_DATA_RETURN, method.name(), Module.text(method.returnType()));
+        method.report(
+            OptimizerMistake.PREPARE_DATA_RETURN, method.name(), Module.text(method.returnType()));
       }
     }
     return found;

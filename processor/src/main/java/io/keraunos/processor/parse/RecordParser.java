@@ -74,7 +74,7 @@ final class RecordParser {
   private void read(TypeElement record, String prefix, Set<TypeElement> around, Parts into) {
     access.check("Record", record);
     if (record.getRecordComponents().isEmpty()) {
-      findings.report(record, Mistake.RECORD_EMPTY, record.getSimpleName());
+      findings.report(record, RecordMistake.RECORD_EMPTY, record.getSimpleName());
     }
     into.isDeprecated |=
         module.elements().isDeprecated(record)
@@ -104,13 +104,13 @@ final class RecordParser {
         .forEach(
             annotation ->
                 component.report(
-                    Mistake.NESTED_ANNOTATED,
+                    RecordMistake.NESTED_ANNOTATED,
                     component.name(),
                     record.getSimpleName(),
                     annotation,
                     record.getSimpleName()));
     if (around.contains(record)) {
-      component.report(Mistake.NESTED_RECURSIVE, component.name(), record.getSimpleName());
+      component.report(RecordMistake.NESTED_RECURSIVE, component.name(), record.getSimpleName());
       return;
     }
     if (checkGeneric(record)) {
@@ -126,7 +126,7 @@ final class RecordParser {
     if (isGeneric) {
       findings.report(
           record,
-          Mistake.RECORD_GENERIC,
+          RecordMistake.RECORD_GENERIC,
           record.getSimpleName(),
           Module.text(record.getTypeParameters()));
     }

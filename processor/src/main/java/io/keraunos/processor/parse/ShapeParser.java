@@ -14,7 +14,7 @@ final class ShapeParser {
     Optional<AnnotationReading> shape = component.find(TensorShape.class);
     boolean isArray = component.type().getKind() == TypeKind.ARRAY;
     if (isArray && shape.isEmpty()) {
-      component.report(Mistake.SHAPE_MISSING, component.name());
+      component.report(RecordMistake.SHAPE_MISSING, component.name());
     }
     if (!isArray) {
       checkNone(component);
@@ -25,7 +25,8 @@ final class ShapeParser {
   /** Reports the shape of a component that is no array. */
   void checkNone(Component component) {
     if (component.find(TensorShape.class).isPresent()) {
-      component.report(Mistake.SHAPE_UNEXPECTED, component.name(), Module.text(component.type()));
+      component.report(
+          RecordMistake.SHAPE_UNEXPECTED, component.name(), Module.text(component.type()));
     }
   }
 
@@ -33,19 +34,19 @@ final class ShapeParser {
     String name = component.name();
     List<AnnotationReading.Item<Integer>> items = shape.items("value", Integer.class);
     if (items.isEmpty()) {
-      component.report(Mistake.SHAPE_EMPTY, name);
+      component.report(RecordMistake.SHAPE_EMPTY, name);
     }
     double size = 1;
     boolean positive = true;
     for (AnnotationReading.Item<Integer> item : items) {
       if (item.value() < 1) {
-        component.report(Mistake.SHAPE_DIMENSION, name, item.value());
+        component.report(RecordMistake.SHAPE_DIMENSION, name, item.value());
         positive = false;
       }
       size *= item.value();
     }
     if (positive && size > Integer.MAX_VALUE) {
-      component.report(Mistake.SHAPE_SIZE, name, String.format(Locale.ROOT, "%.0f", size));
+      component.report(RecordMistake.SHAPE_SIZE, name, String.format(Locale.ROOT, "%.0f", size));
     }
     return items.stream().map(AnnotationReading.Item::value).toList();
   }

@@ -30,9 +30,11 @@ final class SilenceParser {
     if (!RULE.matcher(id).matches()) {
       module
           .findings()
-          .report(silence.place("value"), Mistake.SILENCE_ID, module.name(), id, hint(id));
+          .report(silence.place("value"), ClassMistake.SILENCE_ID, module.name(), id, hint(id));
     } else if (reason.isBlank()) {
-      module.findings().report(silence.place("reason"), Mistake.SILENCE_REASON, id, module.name());
+      module
+          .findings()
+          .report(silence.place("reason"), ClassMistake.SILENCE_REASON, id, module.name());
     }
     silenced.put(id, reason);
   }

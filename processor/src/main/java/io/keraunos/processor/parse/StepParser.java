@@ -65,7 +65,7 @@ final class StepParser {
    */
   void checkPredictor(AnnotatedMethod step) {
     if (step.parameters().size() <= 1 && PREDICTOR_METHODS.contains(step.name())) {
-      step.report(Mistake.PREDICT_STEP_NAME, step.name(), step.name());
+      step.report(StepMistake.PREDICT_STEP_NAME, step.name(), step.name());
     }
   }
 
@@ -75,7 +75,7 @@ final class StepParser {
         optimizer.isEmpty()
             ? method.label()
             : "%s(optimizer = \"%s\")".formatted(method.label(), optimizer);
-    method.report(Mistake.DUPLICATE, module.name(), label, before.name(), method.name());
+    method.report(ClassMistake.DUPLICATE, module.name(), label, before.name(), method.name());
   }
 
   private void check(StepKind kind, AnnotatedMethod method) {
@@ -87,7 +87,7 @@ final class StepParser {
         .ifPresent(
             thrown ->
                 method.report(
-                    Mistake.STEP_THROWS, method.label(), method.name(), Module.text(thrown)));
+                    StepMistake.STEP_THROWS, method.label(), method.name(), Module.text(thrown)));
   }
 
   private void checkReturn(StepKind kind, AnnotatedMethod method) {
@@ -96,18 +96,18 @@ final class StepParser {
       case TRAINING -> {
         if (method.returnsVoid()
             || !runtime.isAssignable(type, runtime.operand(TensorType.FLOAT32))) {
-          method.report(Mistake.TRAINING_STEP_RETURN, method.name(), Module.text(type));
+          method.report(StepMistake.TRAINING_STEP_RETURN, method.name(), Module.text(type));
         }
       }
       case VALIDATION, TEST -> {
         if (!method.returnsVoid()) {
           method.report(
-              Mistake.EVALUATION_STEP_RETURN, method.label(), method.name(), Module.text(type));
+              StepMistake.EVALUATION_STEP_RETURN, method.label(), method.name(), Module.text(type));
         }
       }
       case PREDICT -> {
         if (method.returnsVoid() || !runtime.inherits(type, RuntimeTypes.OPERAND)) {
-          method.report(Mistake.PREDICT_STEP_RETURN, method.name(), Module.text(type));
+          method.report(StepMistake.PREDICT_STEP_RETURN, method.name(), Module.text(type));
         }
       }
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -57,6 +58,18 @@ final class Annotated {
                     .filter(VariableElement.class::isInstance)
                     .map(constant -> ((VariableElement) constant).getSimpleName().toString())
                     .findFirst());
+  }
+
+  /** Returns the texts that are the value of an annotation on an element. */
+  static List<String> texts(Element element, Class<? extends Annotation> annotation, String value) {
+    return find(element, annotation).stream()
+        .flatMap(mirror -> mirror.getElementValues().entrySet().stream())
+        .filter(entry -> entry.getKey().getSimpleName().contentEquals(value))
+        .map(entry -> entry.getValue().getValue())
+        .filter(List.class::isInstance)
+        .flatMap(items -> ((List<?>) items).stream())
+        .map(item -> String.valueOf(((AnnotationValue) item).getValue()))
+        .toList();
   }
 
   private static Optional<AnnotationMirror> find(

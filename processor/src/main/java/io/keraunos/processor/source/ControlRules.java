@@ -5,7 +5,7 @@ import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreePath;
 import io.keraunos.annotation.On;
-import io.keraunos.processor.parse.Mistake;
+import io.keraunos.processor.parse.HookMistake;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,7 +26,8 @@ final class ControlRules {
     if (OF_A_FIT.contains(call.name()) && call.owner().equals(CONTROL)) {
       event(call.path())
           .filter(OUTSIDE::contains)
-          .ifPresent(event -> source.report(call.tree(), Mistake.HOOK_CONTROL, call.name(), event));
+          .ifPresent(
+              event -> source.report(call.tree(), HookMistake.HOOK_CONTROL, call.name(), event));
     }
   }
 

@@ -5,7 +5,7 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
 import io.keraunos.annotation.DataLoader;
-import io.keraunos.processor.parse.Mistake;
+import io.keraunos.processor.parse.LoaderMistake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ final class DataRules extends TreeScanner<@Nullable Void, @Nullable Void> {
   private void report(Loader training, Loader other) {
     source.report(
         other.method(),
-        Mistake.SAME_DATA,
+        LoaderMistake.SAME_DATA,
         other.name(),
         other.stage(),
         training.name(),

@@ -6,14 +6,12 @@ import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.Trees;
 import io.keraunos.annotation.TestStep;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.annotation.ValidationStep;
-import io.keraunos.processor.parse.Mistake;
+import io.keraunos.processor.parse.MetricMistake;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +24,6 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds monitors that take the worst values of a metric for the best. The direction of a metric is
@@ -35,20 +32,14 @@ import org.jspecify.annotations.Nullable;
  * monitor may come before or after the module in the program, so both are remembered.
  */
 final class MonitorRules {
-  private static final String METRIC_NAME = "io.keraunos.metric.MetricName";
   private static final String BEST = "io.keraunos.callback.Best";
 
   /** Methods of {@code Metrics} whose values are shares of what is right. */
   private static final Set<String> SHARES =
       Set.of("accuracy", "topKAccuracy", "binaryAccuracy", "precision", "recall", "auc");
 
-  private final Trees trees;
   private final List<Monitor> monitors = new ArrayList<>();
   private final Map<Logged, Direction> directions = new HashMap<>();
-
-  MonitorRules(Trees trees) {
-    this.trees = trees;
-  }
 
   /** Which values of a metric are better. */
   private enum Direction {
@@ -71,12 +62,11 @@ final class MonitorRules {
   /**
    * A call that monitors a metric.
    *
-   * @param type the module
-   * @param name the metric's name
+   * @param metric the metric
    * @param mode what it takes for better
    * @param change what to write instead
    */
-  private record Monitor(Call call, TypeElement type, String name, Direction mode, String change) {}
+  private record Monitor(Call call, MonitoredMetric metric, Direction mode, String change) {}
 
   void check(Call call) {
     if (call.is("io.keraunos.step.Step", "log") && call.arguments().size() == 2) {
@@ -162,38 +152,27 @@ final class MonitorRules {
   }
 
   private void monitored(Call call) {
-    @Nullable VariableElement metric = null;
-    Optional<Direction> mode = Optional.empty();
-    for (ExpressionTree argument : call.arguments()) {
-      Element element = call.source().element(Source.bare(argument)).orElse(null);
-      if (element instanceof VariableElement variable) {
-        String type = variable.asType().toString();
-        if (type.equals(METRIC_NAME) && variable.getKind() == ElementKind.FIELD) {
-          metric = variable;
-        } else if (type.equals(BEST) && variable.getKind() == ElementKind.ENUM_CONSTANT) {
-          mode = Optional.of(Direction.valueOf(variable.getSimpleName().toString()));
-        }
-      }
-    }
-    if (metric == null) {
-      return;
-    }
     boolean isPlateau = call.is("io.keraunos.optimizer.ReduceOnPlateau", "monitor");
-    if (isPlateau) {
-      mode = plateauMode(call);
-    }
-    if (mode.isPresent() && metric.getEnclosingElement() instanceof TypeElement constants) {
+    Optional<Direction> mode = isPlateau ? plateauMode(call) : mode(call);
+    Optional<MonitoredMetric> metric = MonitoredMetric.of(call);
+    if (mode.isPresent() && metric.isPresent()) {
+      Direction other = mode.get() == Direction.MIN ? Direction.MAX : Direction.MIN;
       String change =
           isPlateau
-              ? "call largerIsBetter(%s)".formatted(mode.get() == Direction.MIN)
-              : "use " + (mode.get() == Direction.MIN ? Direction.MAX : Direction.MIN).constant;
-      Direction taken = mode.get();
-      Optional<String> name = nameOf(metric);
-      Optional<TypeElement> module = module(call, constants);
-      if (name.isPresent() && module.isPresent()) {
-        monitors.add(new Monitor(call, module.get(), name.get(), taken, change));
-      }
+              ? "call largerIsBetter(%s)".formatted(other == Direction.MAX)
+              : "use " + other.constant;
+      monitors.add(new Monitor(call, metric.get(), mode.get(), change));
     }
+  }
+
+  /** Returns the constant of {@code Best} that a call is handed. */
+  private static Optional<Direction> mode(Call call) {
+    return call.arguments().stream()
+        .flatMap(argument -> call.source().element(Source.bare(argument)).stream())
+        .filter(element -> element.getKind() == ElementKind.ENUM_CONSTANT)
+        .filter(element -> element.asType().toString().equals(BEST))
+        .map(element -> Direction.valueOf(element.getSimpleName().toString()))
+        .findFirst();
   }
 
   /** Returns what a plateau's chain of calls says; empty if it may be said elsewhere. */
@@ -213,30 +192,6 @@ final class MonitorRules {
         : Optional.of(Direction.MIN);
   }
 
-  /** Returns the name in the constant's declaration, {@code MetricName.of("val_acc")}. */
-  private Optional<String> nameOf(VariableElement constant) {
-    Tree declared = trees.getTree(constant);
-    return declared instanceof VariableTree variable
-            && variable.getInitializer() instanceof MethodInvocationTree of
-            && of.getArguments().size() == 1
-            && of.getArguments().get(0) instanceof LiteralTree literal
-            && literal.getValue() instanceof String name
-        ? Optional.of(name)
-        : Optional.empty();
-  }
-
-  /** Returns the module that a class of constants is generated for. */
-  private static Optional<TypeElement> module(Call call, TypeElement constants) {
-    String name = constants.getQualifiedName().toString();
-    if (!name.endsWith("Metrics")) {
-      return Optional.empty();
-    }
-    String module = name.substring(0, name.length() - "Metrics".length());
-    int simple = module.lastIndexOf('.') + 1;
-    String nested = module.substring(0, simple) + module.substring(simple).replace('_', '.');
-    return call.source().type(module).or(() -> call.source().type(nested));
-  }
-
   /** Reports the monitors whose metric's direction is known by now. */
   void report() {
     for (Monitor monitor : List.copyOf(monitors)) {
@@ -250,8 +205,8 @@ final class MonitorRules {
                       .source()
                       .report(
                           monitor.call().tree(),
-                          Mistake.METRIC_DIRECTION,
-                          monitor.name(),
+                          MetricMistake.METRIC_DIRECTION,
+                          monitor.metric().name(),
                           direction.better,
                           monitor.call().name(),
                           monitor.mode().better,
@@ -262,9 +217,9 @@ final class MonitorRules {
   }
 
   private Optional<Direction> direction(Monitor monitor) {
-    String name = monitor.name();
+    String name = monitor.metric().name();
     int loader = name.lastIndexOf('/');
-    return Annotated.lineage(monitor.type()).stream()
+    return Annotated.lineage(monitor.metric().module()).stream()
         .map(type -> type.getQualifiedName().toString())
         .flatMap(
             type ->

@@ -36,7 +36,8 @@ enum Range {
       "above 0",
       value -> value > 0,
       "optimizer\\.\\w+#(learningRate|epsilon)|layer\\.\\w+#epsilon"
-          + "|layer\\.SinusoidalPosition#maxWavelength|constraint\\.Constraints#maxNorm"),
+          + "|layer\\.SinusoidalPosition#maxWavelength|constraint\\.Constraints#maxNorm"
+          + "|trainer\\.OptimizationSettings\\.Builder#gradientClip(Norm|Value)"),
   NOT_NEGATIVE(
       "at least 0",
       value -> value >= 0,

@@ -13,7 +13,9 @@ import io.keraunos.processor.parse.Mistake;
 import java.util.Optional;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The source of a class, its types known.
@@ -36,6 +38,11 @@ record Source(
   /** Returns what a name, a call or a declaration refers to, if the compiler knows it. */
   Optional<Element> element(Tree tree) {
     return Optional.ofNullable(trees.getElement(new TreePath(new TreePath(unit), tree)));
+  }
+
+  /** Returns the type of an expression, if the compiler knows it. */
+  @Nullable TypeMirror typeOf(Tree expression) {
+    return trees.getTypeMirror(new TreePath(new TreePath(unit), expression));
   }
 
   /** Returns the class of a name, if there is one. */

@@ -7,7 +7,7 @@ import com.sun.source.util.TaskListener;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import io.keraunos.processor.parse.Levels;
-import io.keraunos.processor.parse.Mistake;
+import io.keraunos.processor.parse.ProcessorMistake;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
@@ -23,7 +23,7 @@ public final class SourceChecks implements TaskListener {
     this.trees = trees;
     this.elements = elements;
     this.levels = levels;
-    this.monitors = new MonitorRules(trees);
+    this.monitors = new MonitorRules();
   }
 
   /**
@@ -57,12 +57,15 @@ public final class SourceChecks implements TaskListener {
     try {
       check(source, path);
     } catch (RuntimeException | LinkageError bug) {
-      source.report(path.getLeaf(), Mistake.INTERNAL, type.getSimpleName(), bug);
+      source.report(path.getLeaf(), ProcessorMistake.INTERNAL, type.getSimpleName(), bug);
     }
   }
 
   private void check(Source source, TreePath type) {
     new DataRules(source).scan(type.getLeaf(), null);
+    Methods methods = new Methods(source, type.getLeaf());
+    new TracingRules(source, methods).check(type.getLeaf());
+    new SplitRules(source, methods).check(type.getLeaf());
     TrainerRules trainers = new TrainerRules(source);
     ArgumentRules arguments = new ArgumentRules(source);
     ControlRules controls = new ControlRules(source);
@@ -71,6 +74,7 @@ public final class SourceChecks implements TaskListener {
             call -> {
               controls.check(call);
               monitors.check(call);
+              TrainingMonitorRules.check(call);
               if (!call.mayFail()) {
                 trainers.check(call);
                 arguments.check(call);

@@ -7,7 +7,7 @@ import io.keraunos.annotation.PredictStep;
 import io.keraunos.annotation.TestStep;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.annotation.ValidationStep;
-import io.keraunos.processor.parse.Mistake;
+import io.keraunos.processor.parse.StepMistake;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,7 @@ final class TrainerRules {
   }
 
   private void report(Call call, String module, String needed) {
-    source.report(call.tree(), Mistake.CALL_WITHOUT_STEP, call.name(), needed, module);
+    source.report(call.tree(), StepMistake.CALL_WITHOUT_STEP, call.name(), needed, module);
   }
 
   /** Returns the module of the trainer, or of the builder, that an expression is. */

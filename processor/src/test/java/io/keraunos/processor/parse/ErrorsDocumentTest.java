@@ -1,11 +1,11 @@
 package io.keraunos.processor.parse;
 
 import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -87,13 +87,17 @@ final class ErrorsDocumentTest {
             HEAD.replace(
                 "They are %s.",
                 "They are "
-                    + Mistake.adjustable().stream()
+                    + Mistakes.adjustable().stream()
                         .map(Mistake::id)
                         .collect(Collectors.joining(", "))
                     + "."));
-    for (Mistake mistake : Mistake.values()) {
-      text.append("\n## ").append(mistake.id()).append("\n\n").append(mistake.text()).append("\n");
-      text.append(LEVELS.get(mistake.level()));
+    for (Mistake mistake : Mistakes.all()) {
+      text.append("\n## ")
+          .append(mistake.id())
+          .append("\n\n")
+          .append(mistake.entry().text())
+          .append("\n");
+      text.append(LEVELS.get(mistake.entry().level()));
       example(BAD, mistake)
           .ifPresent(file -> text.append(link("A program with this mistake", file)));
       right(mistake).ifPresent(file -> text.append(link("A right one", file)));
@@ -107,8 +111,22 @@ final class ErrorsDocumentTest {
 
   @Test
   void idsAreDistinctAndInOrder() {
-    List<String> ids = Arrays.stream(Mistake.values()).map(Mistake::id).toList();
+    List<String> ids = Mistakes.all().stream().map(Mistake::id).toList();
     assertThat(ids).isInStrictOrder();
+  }
+
+  @Test
+  void idsOfAFamilyBeginWithItsDigit() {
+    Mistakes.all().stream()
+        .collect(Collectors.groupingBy(Object::getClass, Collectors.toSet()))
+        .forEach(
+            (family, mistakes) ->
+                assertWithMessage("%s", family)
+                    .that(
+                        mistakes.stream()
+                            .map(mistake -> mistake.entry().number() / 100)
+                            .collect(Collectors.toSet()))
+                    .hasSize(1));
   }
 
   /** The corrected program of the same name, or one of {@code good/} that has such a part. */
