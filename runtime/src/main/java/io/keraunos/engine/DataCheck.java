@@ -5,6 +5,7 @@ import io.keraunos.finding.FindingException;
 import io.keraunos.graph.execute.EvaluationRun;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.InputUse;
+import io.keraunos.plan.MonitoredMetrics;
 import io.keraunos.preflight.DataChecks;
 import io.keraunos.preflight.ExampleSample;
 import io.keraunos.preflight.PreflightData;
@@ -66,7 +67,7 @@ record DataCheck(RunSettings settings, Model model, Loaders loaders, Audience au
       }
     }
     PreflightData data =
-        new PreflightData(samples, uses, logs, MonitoredMetrics.choosing(settings));
+        new PreflightData(samples, uses, logs, MonitoredMetrics.choosing(settings.planned()));
     audience.findings().tell(DataChecks.find(data));
     audience.times().end(NAME, begin);
     return Optional.of(data);

@@ -41,7 +41,7 @@ public final class MonitoredMetrics {
   }
 
   /** Returns the names of the metrics by which the best weights or the end of a fit are chosen. */
-  static Set<String> choosing(RunSettings options) {
+  public static Set<String> choosing(PlannedSettings options) {
     return Stream.concat(
             options
                 .checkpoints()
