@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,19 +56,18 @@ public record DataFingerprint(Map<String, Part> loaders) {
 
   /** Returns the first dataset that is another one now, if there is one. */
   public Optional<Finding> other(DataFingerprint now) {
-    return loaders.entrySet().stream()
-        .filter(before -> now.loaders.containsKey(before.getKey()))
-        .flatMap(
-            before ->
-                other(before.getValue(), now.loaders.get(before.getKey()))
-                    .map(
-                        how ->
-                            new Finding(
-                                Rule.OTHER_DATA_AFTER_RESUME,
-                                "the fit goes on with other data than it began with: %s %s. A part drawn without a seed is another one in each process, so what is validated now was trained on before. Give the split or the shuffle a seed, or begin anew with Resume.never()"
-                                    .formatted(before.getKey(), how)))
-                    .stream())
-        .findFirst();
+    for (Map.Entry<String, Part> before : loaders.entrySet()) {
+      Part part = now.loaders.get(before.getKey());
+      Optional<String> how = part == null ? Optional.empty() : other(before.getValue(), part);
+      if (how.isPresent()) {
+        return Optional.of(
+            new Finding(
+                Rule.OTHER_DATA_AFTER_RESUME,
+                "the fit goes on with other data than it began with: %s %s. A part drawn without a seed is another one in each process, so what is validated now was trained on before. Give the split or the shuffle a seed, or begin anew with Resume.never()"
+                    .formatted(before.getKey(), how.get())));
+      }
+    }
+    return Optional.empty();
   }
 
   /** A few rows may have been mended; more than half of them are other data. */
@@ -82,7 +82,8 @@ public record DataFingerprint(Map<String, Part> loaders) {
     }
     Set<String> both = new LinkedHashSet<>(before.rows.keySet());
     both.retainAll(now.rows.keySet());
-    long others = both.stream().filter(at -> !before.rows.get(at).equals(now.rows.get(at))).count();
+    long others =
+        both.stream().filter(at -> !Objects.equals(before.rows.get(at), now.rows.get(at))).count();
     return 2 * others <= both.size()
         ? Optional.empty()
         : Optional.of(

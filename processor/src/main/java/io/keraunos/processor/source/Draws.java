@@ -1,6 +1,7 @@
 package io.keraunos.processor.source;
 
-import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
@@ -53,9 +54,7 @@ final class Draws {
 
   /** Returns whether an expression is a generator in a field, which goes on where it stood. */
   boolean isSharedGenerator(Tree expression) {
-    return expression instanceof ExpressionTree
-        && (expression.getKind() == Tree.Kind.IDENTIFIER
-            || expression.getKind() == Tree.Kind.MEMBER_SELECT)
+    return (expression instanceof IdentifierTree || expression instanceof MemberSelectTree)
         && source.element(expression).map(Element::getKind).orElse(null) == ElementKind.FIELD
         && isGenerator(expression);
   }

@@ -73,7 +73,6 @@ enum Range {
 
   private final String rule;
 
-  @SuppressWarnings("ImmutableEnumChecker") // none of them keeps anything
   private final DoublePredicate holds;
 
   private final Pattern methods;

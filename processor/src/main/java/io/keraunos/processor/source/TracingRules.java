@@ -1,5 +1,7 @@
 package io.keraunos.processor.source;
 
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import io.keraunos.annotation.PredictStep;
@@ -11,6 +13,7 @@ import java.lang.annotation.Annotation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.lang.model.element.Element;
 
@@ -74,18 +77,13 @@ final class TracingRules {
             methods,
             code,
             tree ->
-                (tree.getKind() == Tree.Kind.IDENTIFIER
-                        || tree.getKind() == Tree.Kind.MEMBER_SELECT)
+                (tree instanceof IdentifierTree || tree instanceof MemberSelectTree)
                     && source.element(tree).filter(changed::containsKey).isPresent());
     for (Tree origin : GraphInputs.of(source, methods, flow, code)) {
       Element field = source.element(origin).orElseThrow();
       if (reported.add(field)) {
-        source.report(
-            origin,
-            StepMistake.STEP_FIELD_CHANGED,
-            field.getSimpleName(),
-            step,
-            changed.get(field));
+        String where = Objects.requireNonNull(changed.get(field), "the flow begins at these alone");
+        source.report(origin, StepMistake.STEP_FIELD_CHANGED, field.getSimpleName(), step, where);
       }
     }
   }
