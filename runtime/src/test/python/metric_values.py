@@ -16,6 +16,7 @@ import gzip
 import os
 import sys
 import warnings
+from fractions import Fraction
 
 import numpy as np
 import scipy.special
@@ -188,6 +189,12 @@ def ranks():
             precision = sk.average_precision_score(hot, q, average=average)
             case("auc", [code], inputs, auc if average else auc[c - 1])
             case("averagePrecision", [code], inputs, precision if average else precision[c - 1])
+    fixed = {
+        "precisionAtRecall": tm.classification.binary_precision_at_fixed_recall,
+        "recallAtPrecision": tm.classification.binary_recall_at_fixed_precision,
+        "sensitivityAtSpecificity": tm.classification.binary_sensitivity_at_specificity,
+        "specificityAtSensitivity": tm.classification.binary_specificity_at_sensitivity,
+    }
     for i in range(8):
         n = [4, 11, 60][i % 3]
         x = single(np.round(RNG.normal(size=n), 1))
@@ -195,6 +202,16 @@ def ranks():
         inputs = {"logits": x, "labels": t}
         case("binary auc", [], inputs, sk.roc_auc_score(t, x))
         case("binary averagePrecision", [], inputs, sk.average_precision_score(t, x))
+        for name, function in fixed.items():
+            # As it gives single precision, it is rounded to the fraction that it is.
+            value = float(function(torch.sigmoid(torch.tensor(x)), torch.tensor(t), 0.6)[0])
+            case("binary " + name, [], inputs, float(Fraction(value).limit_denominator(100)))
+
+
+def concordance(a, b):
+    both = np.cov(a, b, bias=True)
+    apart = (a.mean() - b.mean()) ** 2
+    return 2 * both[0, 1] / (both[0, 0] + both[1, 1] + apart)
 
 
 def regression():
@@ -231,6 +248,7 @@ def regression():
             pairs = list(zip(columns(t), columns(y)))
             case("pearson", [], inputs,
                  np.mean([scipy.stats.pearsonr(a, b).statistic for a, b in pairs]))
+            case("concordance", [], inputs, np.mean([concordance(a, b) for a, b in pairs]))
             if len(shape) == 1:
                 ties = {"predictions": np.round(y), "targets": np.round(t)}
                 case("spearman", [], ties,

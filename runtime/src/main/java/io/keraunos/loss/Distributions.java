@@ -49,7 +49,7 @@ record Distributions(Operand<TFloat32> predictions, Operand<TFloat32> targets, W
       Operand<TFloat32> targets,
       With... options) {
     step.takesLogits(loss, logits);
-    step.takesTarget(loss, targets, TargetRange.PROBABILITIES);
+    step.takesTarget(loss, targets, TargetRange.NUMBERS);
     return of(step, "logits", logits, targets, Weighing.of(loss, OF_CLASSES, options));
   }
 

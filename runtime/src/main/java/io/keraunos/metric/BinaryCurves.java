@@ -95,6 +95,32 @@ final class BinaryCurves {
     return all == 0 ? Double.NaN : area;
   }
 
+  /** Returns whether there are positives, negatives and no score that is NaN. */
+  static boolean isDefined(float[][] rows) {
+    return !hasNan(rows)
+        && Arrays.stream(rows).anyMatch(row -> row[1] > 0.5f)
+        && Arrays.stream(rows).anyMatch(row -> row[1] <= 0.5f);
+  }
+
+  /**
+   * Returns what each threshold reaches, from the one that takes nothing on; empty if undefined.
+   */
+  static List<OperatingPoints.Rates> rates(float[][] rows) {
+    if (!isDefined(rows)) {
+      return List.of();
+    }
+    List<Counts> counts = counts(rows);
+    Counts all = counts.get(counts.size() - 1);
+    return counts.stream()
+        .map(
+            at ->
+                new OperatingPoints.Rates(
+                    (double) at.positives() / Math.max(1, at.positives() + at.negatives()),
+                    (double) at.positives() / all.positives(),
+                    1 - (double) at.negatives() / all.negatives()))
+        .toList();
+  }
+
   /** Draws precision over recall, in steps: no threshold gives what lies between two of them. */
   static Figure precisionRecall(float[][] rows) {
     List<Counts> counts = hasNan(rows) ? List.of(new Counts(0, 0)) : counts(rows);

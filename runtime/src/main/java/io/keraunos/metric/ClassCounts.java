@@ -222,6 +222,26 @@ public final class ClassCounts {
     return metric(result);
   }
 
+  /** Counts what was rightly said to be of a class, over an epoch. */
+  public Metric truePositives(int of) {
+    return average(Average.ofClass(of), (right, said, is, all) -> right);
+  }
+
+  /** Counts what was wrongly said to be of a class. */
+  public Metric falsePositives(int of) {
+    return average(Average.ofClass(of), (right, said, is, all) -> said - right);
+  }
+
+  /** Counts what is of a class and was said to be of another. */
+  public Metric falseNegatives(int of) {
+    return average(Average.ofClass(of), (right, said, is, all) -> is - right);
+  }
+
+  /** Counts what is of another class and was said to be so. */
+  public Metric trueNegatives(int of) {
+    return average(Average.ofClass(of), (right, said, is, all) -> all - said - is + right);
+  }
+
   /** Computes the share of what is of a class among what was said to be of it. */
   @HigherIsBetter
   public Metric precision(Average average) {

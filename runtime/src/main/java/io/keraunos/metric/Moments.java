@@ -25,6 +25,14 @@ record Moments(double[] s) {
         / Math.sqrt(around(s[3], s[1], s[1]) * around(s[4], s[2], s[2]));
   }
 
+  /** Computes Lin's concordance correlation. */
+  double concordance() {
+    double apart = (s[1] - s[2]) / s[0];
+    return 2
+        * around(s[5], s[1], s[2])
+        / (around(s[3], s[1], s[1]) + around(s[4], s[2], s[2]) + s[0] * apart * apart);
+  }
+
   private double around(double product, double a, double b) {
     return product - a * b / s[0];
   }

@@ -167,6 +167,16 @@ public final class RegressionMetrics {
     return moments(step, "pearson", predictions, targets, options).metric(Moments::correlation);
   }
 
+  /**
+   * Computes Lin's concordance correlation: {@link #pearson} that also falls with a difference of
+   * means or of variances. <a href="https://doi.org/10.2307/2532051">Lin 1989</a>.
+   */
+  @HigherIsBetter
+  public static Metric concordance(
+      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets, With... options) {
+    return moments(step, "concordance", predictions, targets, options).metric(Moments::concordance);
+  }
+
   private record MomentSums(Numbers of) {
     Metric metric(ToDoubleFunction<Moments> result) {
       Numbers n = of;

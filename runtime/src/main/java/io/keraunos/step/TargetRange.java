@@ -28,6 +28,12 @@ public record TargetRange(double least, double most, boolean whole) {
     return new TargetRange(0, count > 0 ? count - 1 : Double.POSITIVE_INFINITY, true);
   }
 
+  /** Returns the values in both ranges. */
+  public TargetRange and(TargetRange other) {
+    return new TargetRange(
+        Math.max(least, other.least), Math.min(most, other.most), whole || other.whole);
+  }
+
   /** Returns whether a target is in the range. */
   public boolean contains(double target) {
     return target >= least && target <= most && (!whole || target == Math.rint(target));

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
 
 /**
  * Metrics against those of scikit-learn, SciPy and torchmetrics ({@link MetricCase}), within 1e-9:
@@ -114,13 +116,22 @@ final class MetricValuesTest {
           counted(ClassCounts.binary(s, in.floats("logits"), in.longs("labels"), 0.4), words);
       case "ClassCounts.multilabel" ->
           counted(ClassCounts.multilabel(s, in.floats("logits"), in.longs("labels"), 0.4), words);
-      case "binary" ->
-          words.get(1).equals("auc")
-              ? Metrics.auc(s, in.floats("logits"), in.longs("labels"))
-              : Metrics.averagePrecision(s, in.floats("logits"), in.longs("labels"));
+      case "binary" -> binary(s, words.get(1), in.floats("logits"), in.longs("labels"));
       case "logLoss", "perplexity", "brier", "calibrationError", "auc", "averagePrecision" ->
           probabilities(in, words);
       default -> numbers(in, words.get(0));
+    };
+  }
+
+  private static Metric binary(TracedStep s, String name, Operand<TFloat32> x, Operand<TInt64> t) {
+    return switch (name) {
+      case "auc" -> Metrics.auc(s, x, t);
+      case "averagePrecision" -> Metrics.averagePrecision(s, x, t);
+      case "precisionAtRecall" -> OperatingPoints.precisionAtRecall(s, x, t, 0.6);
+      case "recallAtPrecision" -> OperatingPoints.recallAtPrecision(s, x, t, 0.6);
+      case "sensitivityAtSpecificity" -> OperatingPoints.sensitivityAtSpecificity(s, x, t, 0.6);
+      case "specificityAtSensitivity" -> OperatingPoints.specificityAtSensitivity(s, x, t, 0.6);
+      default -> throw new AssertionError(name);
     };
   }
 
@@ -179,6 +190,7 @@ final class MetricValuesTest {
       case "rSquared" -> RegressionMetrics.rSquared(s, y, t, in.with());
       case "explainedVariance" -> RegressionMetrics.explainedVariance(s, y, t, in.with());
       case "pearson" -> RegressionMetrics.pearson(s, y, t, in.with());
+      case "concordance" -> RegressionMetrics.concordance(s, y, t, in.with());
       case "spearman" -> RegressionMetrics.spearman(s, y, t);
       default -> throw new AssertionError(name);
     };
