@@ -152,7 +152,7 @@ def table(title, names, known):
     lines = ["## %s: %d of %d" % (title, own, len(names)), "", "| %s | Here |" % title.split()[0], "|---|---|"]
     for name in names:
         value = known[name]
-        lines.append("| `%s` | %s |" % (name, "none: " + value[1:] if value[0] == "-" else "`%s`" % value))
+        lines.append("| %s | %s |" % (name, "none: " + value[1:] if value[0] == "-" else "`%s`" % value))
     return lines + [""]
 
 

@@ -27,6 +27,7 @@ final class MetricCase {
 
   private final List<String> words;
   private final Map<String, Array> inputs = new LinkedHashMap<>();
+  private final StringBuilder text = new StringBuilder();
   private double value;
 
   private record Array(boolean floats, int[] shape, double[] values) {
@@ -74,6 +75,7 @@ final class MetricCase {
     } else {
       int[] shape = Arrays.stream(line[3].split(",", -1)).mapToInt(Integer::parseInt).toArray();
       double[] values = Arrays.stream(line).skip(4).mapToDouble(Double::parseDouble).toArray();
+      text.append(String.join(" ", line)).append('\n');
       inputs.put(line[1], new Array(line[2].equals("f"), shape, values));
     }
   }
@@ -89,6 +91,11 @@ final class MetricCase {
 
   int examples() {
     return inputs.values().iterator().next().shape()[0];
+  }
+
+  /** Returns the inputs as text, which is the same for the same inputs. */
+  String text() {
+    return text.toString();
   }
 
   /** Some of the examples, as inputs of a step. */

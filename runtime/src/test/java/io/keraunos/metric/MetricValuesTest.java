@@ -7,6 +7,7 @@ import io.keraunos.metric.MetricCase.Part;
 import io.keraunos.step.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +41,14 @@ final class MetricValuesTest {
 
   private static void check(List<MetricCase> cases) {
     try (TracedStep step = TracedStep.forTraining()) {
+      Map<String, ClassCounts> known = new HashMap<>();
       List<List<Metric>> parts = new ArrayList<>();
       List<Operand<?>> operands = new ArrayList<>();
       for (MetricCase each : cases) {
         for (int[] cuts : List.of(new int[] {0, each.examples()}, cuts(each.examples()))) {
           List<Metric> metrics = new ArrayList<>();
           for (int i = 1; i < cuts.length; i++) {
-            metrics.add(metric(new Part(step, each, cuts[i - 1], cuts[i])));
+            metrics.add(metric(new Part(step, each, cuts[i - 1], cuts[i]), known));
           }
           parts.add(metrics);
           metrics.forEach(metric -> operands.add(operand(metric)));
@@ -106,16 +108,14 @@ final class MetricValuesTest {
     return of.result().applyAsDouble(rows.toArray(float[][]::new));
   }
 
-  private static Metric metric(Part in) {
+  private static Metric metric(Part in, Map<String, ClassCounts> known) {
     TracedStep s = in.step();
     List<String> words = in.of().words();
     return switch (words.get(0)) {
-      case "ClassCounts.of" ->
-          counted(ClassCounts.of(s, in.floats("logits"), in.longs("labels"), in.with()), words);
-      case "ClassCounts.binary" ->
-          counted(ClassCounts.binary(s, in.floats("logits"), in.longs("labels"), 0.4), words);
-      case "ClassCounts.multilabel" ->
-          counted(ClassCounts.multilabel(s, in.floats("logits"), in.longs("labels"), 0.4), words);
+      case "ClassCounts.of", "ClassCounts.binary", "ClassCounts.multilabel" -> {
+        String key = in.from() + " " + in.to() + " " + in.of().text();
+        yield counted(known.computeIfAbsent(key, k -> counts(in)), words);
+      }
       case "binary" -> binary(s, words.get(1), in.floats("logits"), in.longs("labels"));
       case "logLoss", "perplexity", "brier", "calibrationError", "auc", "averagePrecision" ->
           probabilities(in, words);
@@ -141,6 +141,17 @@ final class MetricValuesTest {
       case "micro" -> Average.MICRO;
       case "weighted" -> Average.WEIGHTED;
       default -> Average.ofClass(Integer.parseInt(word));
+    };
+  }
+
+  private static ClassCounts counts(Part in) {
+    TracedStep s = in.step();
+    Operand<TFloat32> x = in.floats("logits");
+    Operand<TInt64> t = in.longs("labels");
+    return switch (in.of().words().get(0)) {
+      case "ClassCounts.of" -> ClassCounts.of(s, x, t, in.with());
+      case "ClassCounts.binary" -> ClassCounts.binary(s, x, t, 0.4);
+      default -> ClassCounts.multilabel(s, x, t, 0.4);
     };
   }
 
