@@ -105,7 +105,7 @@ final class BinaryCurves {
   /**
    * Returns what each threshold reaches, from the one that takes nothing on; empty if undefined.
    */
-  static List<OperatingPoints.Rates> rates(float[][] rows) {
+  static List<Rates> rates(float[][] rows) {
     if (!isDefined(rows)) {
       return List.of();
     }
@@ -114,7 +114,7 @@ final class BinaryCurves {
     return counts.stream()
         .map(
             at ->
-                new OperatingPoints.Rates(
+                new Rates(
                     (double) at.positives() / Math.max(1, at.positives() + at.negatives()),
                     (double) at.positives() / all.positives(),
                     1 - (double) at.negatives() / all.negatives()))

@@ -61,13 +61,6 @@ public final class OperatingPoints {
         Rates::recall);
   }
 
-  /**
-   * What a threshold reaches.
-   *
-   * @param precision the share of positives among what it takes for positive; 0 if it takes none
-   */
-  record Rates(double precision, double recall, double specificity) {}
-
   /** One of the rates. */
   @FunctionalInterface
   interface Rate {
