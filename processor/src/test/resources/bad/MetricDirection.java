@@ -1,6 +1,7 @@
 package bad;
 
 import io.keraunos.annotation.DataLoader;
+import io.keraunos.annotation.LowerIsBetter;
 import io.keraunos.annotation.Optimizer;
 import io.keraunos.annotation.Stage;
 import io.keraunos.annotation.TrainingStep;
@@ -37,11 +38,17 @@ class MetricDirection {
     return null;
   }
 
-  @ValidationStep(logs = {"val_loss", "val_acc"})
+  @ValidationStep(logs = {"val_loss", "val_acc", "val_miss"})
   void validate(Step step, Operand<TFloat32> feature) {
     Operand<TFloat32> accuracy = Metrics.binaryAccuracy(step, feature, feature);
     step.log("val_loss", Losses.meanSquaredError(step, feature, feature));
     step.log("val_acc", accuracy);
+    step.log("val_miss", misses(accuracy));
+  }
+
+  @LowerIsBetter
+  private static Operand<TFloat32> misses(Operand<TFloat32> accuracy) {
+    return accuracy;
   }
 
   @DataLoader(stage = Stage.VALIDATE, batchSize = 8)
@@ -53,6 +60,7 @@ class MetricDirection {
     return MetricDirectionTrainer.builder(new MetricDirection())
         .callbacks(
             EarlyStopping.on(MetricDirectionMetrics.VAL_ACC, Best.MIN), // ERROR KER606: "val_acc" is better where it is higher, but on takes the lower
+            EarlyStopping.on(MetricDirectionMetrics.VAL_MISS, Best.MAX), // ERROR KER606: "val_miss" is better where it is lower
             EarlyStopping.on(MetricDirectionMetrics.VAL_LOSS, Best.MAX)) // ERROR KER606: use Best.MIN
         .build();
   }

@@ -3,28 +3,12 @@ package io.keraunos.loss;
 import io.keraunos.step.Shapes;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
 
 /** Checks of the shapes given to losses, made when the graph is traced. */
 final class LossChecks {
 
   private LossChecks() {}
-
-  static void requireRank(String name, Operand<?> x, int least, String meaning) {
-    Shape shape = x.shape();
-    if (shape.isUnknown() || shape.numDimensions() < least) {
-      throw new IllegalArgumentException(
-          "%s must be of rank %s or more, %s, but were of shape %s. Check which layer comes last."
-              .formatted(name, least, meaning, Shapes.text(shape)));
-    }
-  }
-
-  static IllegalArgumentException mismatch(
-      String name, String rule, Operand<?> was, Operand<?> prediction) {
-    return new IllegalArgumentException(
-        ("%s must be of %s, but were of shape %s with a prediction of shape %s. Check the layer"
-                + " that comes last, or reshape one of the two.")
-            .formatted(name, rule, Shapes.text(was.shape()), Shapes.text(prediction.shape())));
-  }
 
   static float[] classWeights(double[] weights, long classes) {
     if (weights.length != classes) {
@@ -42,5 +26,15 @@ final class LossChecks {
       }
     }
     return floats;
+  }
+
+  static long classCount(Operand<TFloat32> logits) {
+    long classes = Shapes.last(logits);
+    if (classes == Shape.UNKNOWN_SIZE) {
+      throw new IllegalArgumentException(
+          "logits must have a known last dimension, the number of classes, but were of shape "
+              + Shapes.text(logits.shape()));
+    }
+    return classes;
   }
 }

@@ -1,17 +1,11 @@
 package io.keraunos.loss;
 
-import io.keraunos.step.Ranges;
-import io.keraunos.step.Shapes;
+import io.keraunos.annotation.LowerIsBetter;
 import io.keraunos.step.Step;
+import io.keraunos.step.With;
+import java.util.Optional;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Squeeze;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
@@ -23,6 +17,10 @@ import org.tensorflow.types.family.TType;
  *
  * <p>Classification losses take logits, not probabilities: leave the softmax or the sigmoid out of
  * the network.
+ *
+ * <p>All take options ({@link With}): a mask and weights of examples or places, and where it has a
+ * meaning class weights, label smoothing, a label that does not count. More losses are in {@link
+ * RegressionLosses}, {@link ClassificationLosses} and {@link EmbeddingLosses}.
  */
 public final class Losses {
 
@@ -38,22 +36,21 @@ public final class Losses {
    * @return {@code [batch]}
    * @throws IllegalArgumentException if the shapes do not fit or the labels are not integers
    */
+  @LowerIsBetter
   public static Operand<TFloat32> sparseCategoricalCrossentropy(
-      Step step, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {
-    Ops tf = step.tf();
+      Step step, Operand<TFloat32> logits, Operand<? extends TNumber> labels, With... options) {
     step.takesLogits("sparseCategoricalCrossentropy", logits);
-    Operand<? extends TNumber> classes = classes(tf, logits, labels);
-    Operand<TFloat32> losses = sparseCrossentropies(tf, logits, classes);
-    return Shapes.meanPerExample(tf, losses, logits.shape().numDimensions() - 1);
+    return ClassLogits.of(step, "sparseCategoricalCrossentropy", logits, labels, options)
+        .meanCrossEntropy(step.tf());
   }
 
   /**
-   * Computes {@link #sparseCategoricalCrossentropy(Step, Operand, Operand)} times the weight of the
-   * label's class, for classes of unequal size; {@code io.keraunos.data.ClassWeights.balanced}
-   * computes some. The mean over {@code n} examples is {@code sum_i w_i l_i / n}, as that of
-   * Keras's {@code class_weight}; PyTorch's {@code CrossEntropyLoss(weight)} divides by the sum of
-   * the weights instead. With balanced weights the two are the same over all examples, not in each
-   * batch.
+   * Computes {@link #sparseCategoricalCrossentropy(Step, Operand, Operand, With...)} times the
+   * weight of the label's class, for classes of unequal size; {@code
+   * io.keraunos.data.ClassWeights.balanced} computes some. The mean over {@code n} examples is
+   * {@code sum_i w_i l_i / n}, as that of Keras's {@code class_weight}; PyTorch's {@code
+   * CrossEntropyLoss(weight)} divides by the sum of the weights instead. With balanced weights the
+   * two are the same over all examples, not in each batch.
    *
    * @param logits {@code [batch, ..., classes]}
    * @param labels {@code [batch, ...]}, integers from 0 to {@code classes - 1}
@@ -61,50 +58,13 @@ public final class Losses {
    * @return {@code [batch]}
    * @throws IllegalArgumentException as without weights, or if there is not one for each class
    */
+  @LowerIsBetter
   public static Operand<TFloat32> sparseCategoricalCrossentropy(
       Step step,
       Operand<TFloat32> logits,
       Operand<? extends TNumber> labels,
       double[] classWeights) {
-    Ops tf = step.tf();
-    step.takesLogits("sparseCategoricalCrossentropy", logits);
-    Operand<? extends TNumber> classes = classes(tf, logits, labels);
-    float[] weights = LossChecks.classWeights(classWeights, classCount(logits));
-    Operand<TFloat32> ofLabels = tf.gather(tf.constant(weights), classes, tf.constant(0));
-    Operand<TFloat32> losses = tf.math.mul(sparseCrossentropies(tf, logits, classes), ofLabels);
-    return Shapes.meanPerExample(tf, losses, logits.shape().numDimensions() - 1);
-  }
-
-  // The labels as integers, of the logits' shape without its last dimension.
-  private static Operand<? extends TNumber> classes(
-      Ops tf, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {
-    LossChecks.requireRank("logits", logits, 2, "[batch, ..., classes]");
-    Operand<? extends TNumber> classes = integers(tf, labels);
-    Shape in = logits.shape();
-    int rank = in.numDimensions();
-    if (Shapes.compatible(in.take(rank - 1), classes.shape())) {
-      return classes;
-    }
-    if (!Shapes.compatible(in.take(rank - 1).append(1), classes.shape())) {
-      throw LossChecks.mismatch(
-          "labels", "the shape of the logits without its last dimension", classes, logits);
-    }
-    return tf.squeeze(classes, Squeeze.axis(-1L));
-  }
-
-  // For each label, of its shape.
-  private static Operand<TFloat32> sparseCrossentropies(
-      Ops tf, Operand<TFloat32> logits, Operand<? extends TNumber> classes) {
-    if (logits.shape().numDimensions() == 2) {
-      return tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, classes).loss();
-    }
-    Operand<TFloat32> rows = tf.reshape(logits, tf.constant(new long[] {-1, classCount(logits)}));
-    Operand<TFloat32> losses =
-        tf.nn
-            .sparseSoftmaxCrossEntropyWithLogits(
-                rows, tf.reshape(classes, tf.constant(new int[] {-1})))
-            .loss();
-    return tf.reshape(losses, tf.shape(classes));
+    return sparseCategoricalCrossentropy(step, logits, labels, With.classWeights(classWeights));
   }
 
   /**
@@ -116,16 +76,11 @@ public final class Losses {
    * @return {@code [batch]}
    * @throws IllegalArgumentException if the shapes are not the same
    */
+  @LowerIsBetter
   public static Operand<TFloat32> categoricalCrossentropy(
-      Step step, Operand<TFloat32> logits, Operand<TFloat32> targets) {
-    Ops tf = step.tf();
-    step.takesLogits("categoricalCrossentropy", logits);
-    LossChecks.requireRank("logits", logits, 2, "[batch, ..., classes]");
-    requireSameShape("targets", targets, logits);
-    Operand<TFloat32> logProbabilities = tf.nn.logSoftmax(logits);
-    Operand<TFloat32> losses =
-        tf.math.neg(tf.reduceSum(tf.math.mul(targets, logProbabilities), tf.constant(-1)));
-    return Shapes.meanPerExample(tf, losses, logits.shape().numDimensions() - 1);
+      Step step, Operand<TFloat32> logits, Operand<TFloat32> targets, With... options) {
+    return Distributions.ofLogits(step, "categoricalCrossentropy", logits, targets, options)
+        .loss(step.tf(), Distributions::crossEntropy);
   }
 
   /**
@@ -140,22 +95,11 @@ public final class Losses {
    * @return {@code [batch]}
    * @throws IllegalArgumentException if the shapes do not fit
    */
+  @LowerIsBetter
   public static Operand<TFloat32> binaryCrossentropy(
-      Step step, Operand<TFloat32> logits, Operand<? extends TType> targets) {
-    Ops tf = step.tf();
-    step.takesLogits("binaryCrossentropy", logits);
-    Pair pair = Pair.of(tf, "targets", logits, targets);
-    Operand<TFloat32> x = pair.prediction();
-    boolean always = targets.type() == TBool.class;
-    Operand<TFloat32> z =
-        always ? pair.target() : Ranges.probabilities(tf, "binaryCrossentropy", pair.target());
-    // Chosen by one condition: with relu(x) and |x| the slopes at 0 would not belong together.
-    Operand<TFloat32> zero = tf.zerosLike(x);
-    Operand<TBool> above = tf.math.greaterEqual(x, zero);
-    Operand<TFloat32> negative = tf.math.neg(x);
-    Operand<TFloat32> linear = tf.math.sub(tf.select(above, x, zero), tf.math.mul(x, z));
-    Operand<TFloat32> curve = tf.math.softplus(tf.select(above, negative, x));
-    return Shapes.meanPerExample(tf, tf.math.add(linear, curve), pair.rank());
+      Step step, Operand<TFloat32> logits, Operand<? extends TType> targets, With... options) {
+    return BinaryLogits.loss(
+        step, "binaryCrossentropy", logits, targets, options, Optional.empty());
   }
 
   /**
@@ -167,11 +111,11 @@ public final class Losses {
    * @return {@code [batch]}
    * @throws IllegalArgumentException if the shapes do not fit
    */
+  @LowerIsBetter
   public static Operand<TFloat32> meanSquaredError(
-      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets) {
-    Ops tf = step.tf();
-    Pair pair = Pair.of(tf, "targets", predictions, targets);
-    return Shapes.meanPerExample(tf, tf.math.square(pair.error(tf)), pair.rank());
+      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets, With... options) {
+    return Elementwise.of("meanSquaredError")
+        .loss(step, predictions, targets, options, (tf, y, t) -> tf.math.square(tf.math.sub(y, t)));
   }
 
   /**
@@ -183,17 +127,18 @@ public final class Losses {
    * @return {@code [batch]}
    * @throws IllegalArgumentException if the shapes do not fit
    */
+  @LowerIsBetter
   public static Operand<TFloat32> meanAbsoluteError(
-      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets) {
-    Ops tf = step.tf();
-    Pair pair = Pair.of(tf, "targets", predictions, targets);
-    return Shapes.meanPerExample(tf, tf.math.abs(pair.error(tf)), pair.rank());
+      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets, With... options) {
+    return Elementwise.of("meanAbsoluteError")
+        .loss(step, predictions, targets, options, (tf, y, t) -> tf.math.abs(tf.math.sub(y, t)));
   }
 
-  /** Computes {@link #huber(Step, Operand, Operand, double)} with a delta of 1. */
+  /** Computes {@link #huber(Step, Operand, Operand, double, With...)} with a delta of 1. */
+  @LowerIsBetter
   public static Operand<TFloat32> huber(
-      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets) {
-    return huber(step, predictions, targets, 1);
+      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets, With... options) {
+    return huber(step, predictions, targets, 1, options);
   }
 
   /**
@@ -208,49 +153,25 @@ public final class Losses {
    * @return {@code [batch]}
    * @throws IllegalArgumentException if the shapes do not fit
    */
+  @LowerIsBetter
   public static Operand<TFloat32> huber(
-      Step step, Operand<TFloat32> predictions, Operand<? extends TType> targets, double delta) {
-    if (!(delta > 0) || Double.isInfinite(delta)) {
-      throw new IllegalArgumentException("delta must be above 0 and finite, but was " + delta);
-    }
-    Ops tf = step.tf();
-    Pair pair = Pair.of(tf, "targets", predictions, targets);
-    // With q = min(|e|, delta) both cases are q (|e| - q / 2), which needs no branch.
-    Operand<TFloat32> error = tf.math.abs(pair.error(tf));
-    Operand<TFloat32> q = tf.math.minimum(error, tf.constant((float) delta));
-    Operand<TFloat32> losses =
-        tf.math.mul(q, tf.math.sub(error, tf.math.mul(q, tf.constant(0.5f))));
-    return Shapes.meanPerExample(tf, losses, pair.rank());
-  }
-
-  private static void requireSameShape(String name, Operand<?> x, Operand<TFloat32> prediction) {
-    if (!Shapes.compatible(x.shape(), prediction.shape())) {
-      throw LossChecks.mismatch(name, "the shape of the prediction", x, prediction);
-    }
-  }
-
-  private static Operand<? extends TNumber> integers(Ops tf, Operand<? extends TNumber> labels) {
-    Class<?> type = labels.type();
-    if (type == TInt32.class || type == TInt64.class) {
-      return labels;
-    }
-    if (type == TUint8.class) {
-      return tf.dtypes.cast(labels, TInt32.class);
-    }
-    throw new IllegalArgumentException(
-        "labels must be TInt32, TInt64 or TUint8, but were %s. Labels that are one number per class"
-                .formatted(type.getSimpleName())
-            + " belong to categoricalCrossentropy.");
-  }
-
-  private static long classCount(Operand<TFloat32> logits) {
-    Shape shape = logits.shape();
-    long classes = shape.get(shape.numDimensions() - 1);
-    if (classes == Shape.UNKNOWN_SIZE) {
-      throw new IllegalArgumentException(
-          "logits must have a known last dimension, the number of classes, but were of shape "
-              + Shapes.text(shape));
-    }
-    return classes;
+      Step step,
+      Operand<TFloat32> predictions,
+      Operand<? extends TType> targets,
+      double delta,
+      With... options) {
+    float most = (float) Arithmetic.above0("delta", delta);
+    return Elementwise.of("huber")
+        .loss(
+            step,
+            predictions,
+            targets,
+            options,
+            (tf, y, t) -> {
+              // With q = min(|e|, delta) both cases are q (|e| - q / 2), which needs no branch.
+              Operand<TFloat32> error = tf.math.abs(tf.math.sub(y, t));
+              Operand<TFloat32> q = tf.math.minimum(error, tf.constant(most));
+              return tf.math.mul(q, tf.math.sub(error, tf.math.mul(q, tf.constant(0.5f))));
+            });
   }
 }

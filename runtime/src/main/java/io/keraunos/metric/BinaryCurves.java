@@ -75,12 +75,57 @@ final class BinaryCurves {
         != (after.positives() - at.positives()) * (at.negatives() - before.negatives());
   }
 
+  /**
+   * Computes the area under the steps of precision over recall: {@code sum_i (R_i - R_(i-1)) P_i}.
+   *
+   * @return NaN if there is no positive, or a score that is NaN
+   */
+  static double averagePrecision(float[][] rows) {
+    if (hasNan(rows)) {
+      return Double.NaN;
+    }
+    List<Counts> counts = counts(rows);
+    double all = counts.get(counts.size() - 1).positives();
+    double area = 0;
+    for (int i = 1; i < counts.size(); i++) {
+      Counts at = counts.get(i);
+      long more = at.positives() - counts.get(i - 1).positives();
+      area += more / all * at.positives() / (at.positives() + at.negatives());
+    }
+    return all == 0 ? Double.NaN : area;
+  }
+
+  /** Returns whether there are positives, negatives and no score that is NaN. */
+  static boolean isDefined(float[][] rows) {
+    return !hasNan(rows)
+        && Arrays.stream(rows).anyMatch(row -> row[1] > 0.5f)
+        && Arrays.stream(rows).anyMatch(row -> row[1] <= 0.5f);
+  }
+
+  /**
+   * Returns what each threshold reaches, from the one that takes nothing on; empty if undefined.
+   */
+  static List<Rates> rates(float[][] rows) {
+    if (!isDefined(rows)) {
+      return List.of();
+    }
+    List<Counts> counts = counts(rows);
+    Counts all = counts.get(counts.size() - 1);
+    return counts.stream()
+        .map(
+            at ->
+                new Rates(
+                    (double) at.positives() / Math.max(1, at.positives() + at.negatives()),
+                    (double) at.positives() / all.positives(),
+                    1 - (double) at.negatives() / all.negatives()))
+        .toList();
+  }
+
   /** Draws precision over recall, in steps: no threshold gives what lies between two of them. */
   static Figure precisionRecall(float[][] rows) {
     List<Counts> counts = hasNan(rows) ? List.of(new Counts(0, 0)) : counts(rows);
     Counts all = counts.get(counts.size() - 1);
     List<Point> points = new ArrayList<>();
-    double area = 0;
     double recall = 0;
     if (all.positives() > 0) {
       for (Counts at : counts.subList(1, counts.size())) {
@@ -88,7 +133,6 @@ final class BinaryCurves {
         double next = (double) at.positives() / all.positives();
         points.add(new Point(recall, precision));
         points.add(new Point(next, precision));
-        area += (next - recall) * precision;
         recall = next;
       }
     }
@@ -99,7 +143,7 @@ final class BinaryCurves {
         points,
         share,
         share,
-        points.isEmpty() ? missing(rows) : text("average precision %.4f", area));
+        points.isEmpty() ? missing(rows) : text("average precision %.4f", averagePrecision(rows)));
   }
 
   /**

@@ -1,9 +1,12 @@
 package io.keraunos.metric;
 
+import io.keraunos.annotation.HigherIsBetter;
 import io.keraunos.step.Metric;
 import io.keraunos.step.Ranges;
 import io.keraunos.step.Shapes;
 import io.keraunos.step.Step;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -40,6 +43,7 @@ public final class Metrics {
    *     example has more than one of
    * @throws IllegalArgumentException if the shapes do not fit
    */
+  @HigherIsBetter
   public static Operand<TFloat32> accuracy(
       Step step, Operand<TFloat32> logits, Operand<? extends TNumber> labels) {
     Ops tf = step.tf();
@@ -61,6 +65,7 @@ public final class Metrics {
    * @return {@code [batch]}, 1 where it is right and 0 where it is wrong
    * @throws IllegalArgumentException if the shapes do not fit or there are fewer classes than k
    */
+  @HigherIsBetter
   public static Operand<TFloat32> topKAccuracy(
       Step step, Operand<TFloat32> logits, Operand<? extends TNumber> labels, int k) {
     Ops tf = step.tf();
@@ -103,6 +108,7 @@ public final class Metrics {
   }
 
   /** Computes {@link #binaryAccuracy(Step, Operand, Operand, double)} with a threshold of 0.5. */
+  @HigherIsBetter
   public static Operand<TFloat32> binaryAccuracy(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels) {
     return binaryAccuracy(step, logits, labels, 0.5);
@@ -119,6 +125,7 @@ public final class Metrics {
    * @return {@code [batch]}, 1 where it is right and 0 where it is wrong
    * @throws IllegalArgumentException if the shapes do not fit
    */
+  @HigherIsBetter
   public static Operand<TFloat32> binaryAccuracy(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels, double threshold) {
     Ops tf = step.tf();
@@ -129,6 +136,7 @@ public final class Metrics {
   }
 
   /** Computes {@link #precision(Step, Operand, Operand, double)} with a threshold of 0.5. */
+  @HigherIsBetter
   public static Metric precision(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels) {
     return precision(step, logits, labels, 0.5);
@@ -144,6 +152,7 @@ public final class Metrics {
    *     positive; above 0 and below 1
    * @throws IllegalArgumentException if the shapes do not fit
    */
+  @HigherIsBetter
   public static Metric precision(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels, double threshold) {
     step.takesLogits("precision", logits);
@@ -153,6 +162,7 @@ public final class Metrics {
   }
 
   /** Computes {@link #recall(Step, Operand, Operand, double)} with a threshold of 0.5. */
+  @HigherIsBetter
   public static Metric recall(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels) {
     return recall(step, logits, labels, 0.5);
@@ -169,6 +179,7 @@ public final class Metrics {
    *     positive; above 0 and below 1
    * @throws IllegalArgumentException if the shapes do not fit
    */
+  @HigherIsBetter
   public static Metric recall(
       Step step, Operand<TFloat32> logits, Operand<? extends TType> labels, double threshold) {
     step.takesLogits("recall", logits);
@@ -187,8 +198,52 @@ public final class Metrics {
    *     0.5 are positive; from 0 to 1, another value fails the step
    * @throws IllegalArgumentException if the shapes do not fit
    */
+  @HigherIsBetter
   public static Metric auc(Step step, Operand<TFloat32> scores, Operand<? extends TType> labels) {
     return new Metric.OfRows(
         BinaryOutput.of(step.tf(), "auc", scores, labels).rows(step.tf()), RankAuc::of);
+  }
+
+  /**
+   * Computes the average precision, the area under precision over recall in steps, as
+   * scikit-learn's {@code average_precision_score}. Computed from all examples of the epoch. NaN if
+   * none is positive.
+   *
+   * @param scores {@code [batch]} or {@code [batch, 1]}: logits or probabilities
+   * @param labels {@code [batch]} or {@code [batch, 1]}: booleans, or numbers of which those above
+   *     0.5 are positive; from 0 to 1, another value fails the step
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  @HigherIsBetter
+  public static Metric averagePrecision(
+      Step step, Operand<TFloat32> scores, Operand<? extends TType> labels) {
+    return new Metric.OfRows(
+        BinaryOutput.of(step.tf(), "averagePrecision", scores, labels).rows(step.tf()),
+        BinaryCurves::averagePrecision);
+  }
+
+  /**
+   * Computes a metric of one's own as a function of sums over all examples of the epoch. Say with
+   * {@link HigherIsBetter} or {@link io.keraunos.annotation.LowerIsBetter} on the method that
+   * returns it which values are better.
+   *
+   * <pre>{@code
+   * @LowerIsBetter
+   * static Metric relativeError(Step step, Operand<TFloat32> y, Operand<TFloat32> t) {
+   *   Operand<TFloat32> error = step.tf().math.abs(step.tf().math.sub(y, t));
+   *   return Metrics.ofSums(step, List.of(error, step.tf().math.abs(t)), s -> s[0] / s[1]);
+   * }
+   * }</pre>
+   *
+   * @param values each {@code [batch]} or {@code [batch, ...]}, numbers or booleans; they are added
+   *     up in double precision
+   * @param result computes the metric from the sums, in the order of the values
+   * @throws IllegalArgumentException if a value has no batch dimension
+   */
+  public static Metric ofSums(
+      Step step,
+      List<? extends Operand<? extends TType>> values,
+      ToDoubleFunction<double[]> result) {
+    return Sums.of(step.tf(), values, result);
   }
 }

@@ -4,6 +4,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * A metric that is exact over an epoch because its parts can be added up or gathered. Logged by
@@ -14,11 +15,12 @@ public sealed interface Metric {
   /**
    * A function of sums over examples: a precision is true positives over predicted positives.
    *
-   * @param sums the sums over this batch, shape {@code [k]}; those of an epoch's batches are added
-   *     in double precision
+   * @param sums the sums over this batch, shape {@code [k]}, in single or double precision; those
+   *     of an epoch's batches are added in double precision
    * @param result computes the value from the {@code k} sums of the epoch
    */
-  record OfSums(Operand<TFloat32> sums, ToDoubleFunction<double[]> result) implements Metric {}
+  record OfSums(Operand<? extends TNumber> sums, ToDoubleFunction<double[]> result)
+      implements Metric {}
 
   /**
    * A function of all examples' rows, such as an area under a curve. The rows come to the host with

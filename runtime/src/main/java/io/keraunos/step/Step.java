@@ -7,6 +7,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
+import org.tensorflow.types.family.TType;
 
 /**
  * The context a step method builds its part of the graph with.
@@ -63,6 +64,16 @@ public interface Step {
    * @param logits the operand
    */
   default void takesLogits(String by, Operand<? extends TNumber> logits) {}
+
+  /**
+   * Says that an operand is taken for a target, so that a value outside of its range is found in
+   * the data before the first step. Losses of this library say so; one of a program's own may.
+   *
+   * @param by the name of the loss or metric
+   * @param target the operand, as the step method is given it
+   * @param range the values that are defined
+   */
+  default void takesTarget(String by, Operand<? extends TType> target, TargetRange range) {}
 
   /**
    * Returns a seed, shape {@code [2]}, for random numbers that a step draws itself, such as the

@@ -15,7 +15,9 @@ import io.keraunos.layer.Dense;
 import io.keraunos.layer.Embedding;
 import io.keraunos.layer.Flatten;
 import io.keraunos.layer.Images;
+import io.keraunos.loss.ClassificationLosses;
 import io.keraunos.loss.Losses;
+import io.keraunos.loss.RegressionLosses;
 import io.keraunos.metric.Metrics;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.spi.Collator;
@@ -24,6 +26,7 @@ import io.keraunos.spi.Feature;
 import io.keraunos.spi.LoaderOptions;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.step.Step;
+import io.keraunos.step.With;
 import io.keraunos.trainer.Accelerator;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +138,32 @@ class InputUsesTest {
     assertThat(uses.get("x").intoWeights()).hasValue(Line.SAME);
     assertThat(uses.get("x").compared()).isFalse();
     assertThat(uses.get("target")).isEqualTo(InputUse.none("target"));
+  }
+
+  @Test
+  void whatALossStatesOfItsTarget() {
+    Map<String, InputUse> uses =
+        uses(
+            (step, values) ->
+                RegressionLosses.poisson(step, one.apply(step, values.x()), values.target()));
+    assertThat(uses.get("target").target()).isTrue();
+    uses =
+        uses(
+            (step, values) ->
+                ClassificationLosses.sparseCategoricalFocalCrossentropy(
+                    step, dense.apply(step, values.x()), values.label(), 2));
+    assertThat(uses.get("label").classes()).hasValue(4);
+    uses =
+        uses(
+            (step, values) ->
+                ClassificationLosses.sparseCategoricalFocalCrossentropy(
+                    step,
+                    dense.apply(step, values.x()),
+                    values.label(),
+                    2,
+                    With.ignoredLabel(255)));
+    assertThat(uses.get("label").classes()).isEmpty(); // 255 is defined
+    assertThat(uses.get("x").target()).isFalse();
   }
 
   @Test

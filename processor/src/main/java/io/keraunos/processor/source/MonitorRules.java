@@ -8,6 +8,8 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
+import io.keraunos.annotation.HigherIsBetter;
+import io.keraunos.annotation.LowerIsBetter;
 import io.keraunos.annotation.TestStep;
 import io.keraunos.annotation.TrainingStep;
 import io.keraunos.annotation.ValidationStep;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -27,16 +28,13 @@ import javax.lang.model.element.VariableElement;
 
 /**
  * Finds monitors that take the worst values of a metric for the best. The direction of a metric is
- * that of what a step logs under its name: a share of {@code Metrics} is better where it is higher,
- * a loss of {@code Losses} where it is lower. What is computed otherwise has no direction here. A
- * monitor may come before or after the module in the program, so both are remembered.
+ * that of what a step logs under its name: of a method that is annotated with {@link
+ * HigherIsBetter} or {@link LowerIsBetter}, as the metrics and losses of the library are. What is
+ * computed otherwise has no direction here. A monitor may come before or after the module in the
+ * program, so both are remembered.
  */
 final class MonitorRules {
   private static final String BEST = "io.keraunos.callback.Best";
-
-  /** Methods of {@code Metrics} whose values are shares of what is right. */
-  private static final Set<String> SHARES =
-      Set.of("accuracy", "topKAccuracy", "binaryAccuracy", "precision", "recall", "auc");
 
   private final List<Monitor> monitors = new ArrayList<>();
   private final Map<Logged, Direction> directions = new HashMap<>();
@@ -119,13 +117,11 @@ final class MonitorRules {
         || !(method.getEnclosingElement() instanceof TypeElement owner)) {
       return Optional.empty();
     }
-    String type = owner.getQualifiedName().toString();
-    if (type.equals("io.keraunos.metric.Metrics")) {
-      return SHARES.contains(method.getSimpleName().toString())
-          ? Optional.of(Direction.MAX)
-          : Optional.empty();
+    if (Annotated.isOn(method, HigherIsBetter.class)) {
+      return Optional.of(Direction.MAX);
     }
-    return type.equals("io.keraunos.loss.Losses") && isMeasuring(log)
+    boolean loss = owner.getQualifiedName().toString().startsWith("io.keraunos.loss.");
+    return Annotated.isOn(method, LowerIsBetter.class) && (!loss || isMeasuring(log))
         ? Optional.of(Direction.MIN)
         : Optional.empty();
   }

@@ -81,6 +81,11 @@ final class RowRules {
     if (type.equals("Reshape")) {
       return reshaped(perExample);
     }
+    if (type.equals("UnsortedSegmentSum")) { // each row is added to one of a fixed number of sums
+      return rowsUpTo(2) && rank(0) == rank(1) && inputs.get(2).isFree()
+          ? Dependence.SUM
+          : Dependence.OTHER;
+    }
     if (type.equals("Shape") || type.equals("Size")) {
       return Dependence.COUNT;
     }

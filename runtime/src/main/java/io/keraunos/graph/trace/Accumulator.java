@@ -147,18 +147,23 @@ record Accumulator(
           });
     }
 
-    Part vector(Operand<TFloat32> operand, int count) {
-      Part part = new Part(operand, count);
-      vectors.add(part);
-      return part;
+    Part vector(Operand<? extends TNumber> operand, int count) {
+      return known.computeIfAbsent(
+          operand.asOutput(),
+          output -> {
+            Part part = new Part(operand, count);
+            vectors.add(part);
+            return part;
+          });
     }
 
     Operand<TFloat64> concatenate(Ops tf, boolean mixed) {
       List<Operand<TFloat64>> pieces = new ArrayList<>();
       List<Operand<TFloat32>> floats = operands(singles, TFloat32.class);
       pieces.add(tf.dtypes.cast(FloatBits.stack(tf, floats, mixed), TFloat64.class));
-      for (Operand<TFloat32> vector : operands(vectors, TFloat32.class)) {
-        pieces.add(tf.dtypes.cast(vector, TFloat64.class));
+      for (Part part : vectors) {
+        place(part);
+        pieces.add(tf.dtypes.cast(part.operand, TFloat64.class));
       }
       if (!doubles.isEmpty()) {
         pieces.add(tf.stack(operands(doubles, TFloat64.class)));
@@ -170,11 +175,15 @@ record Accumulator(
     private <T extends TNumber> List<Operand<T>> operands(List<Part> parts, Class<T> type) {
       List<Operand<T>> operands = new ArrayList<>();
       for (Part part : parts) {
-        part.offset = length;
-        length += part.count;
+        place(part);
         operands.add(part.operand.asOutput().expect(type));
       }
       return operands;
+    }
+
+    private void place(Part part) {
+      part.offset = length;
+      length += part.count;
     }
   }
 }

@@ -4,10 +4,12 @@ import io.keraunos.graph.analysis.OpFacts;
 import io.keraunos.graph.plan.InputUse;
 import io.keraunos.graph.plan.InputUse.Line;
 import io.keraunos.graph.plan.InputUse.Reach;
+import io.keraunos.step.TargetRange;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -84,11 +86,19 @@ final class InputUses {
   /** A value, and how it came of the component's. */
   private record Place(Output<?> value, Line line) {}
 
-  private InputUses() {}
+  private final Map<Output<?>, TargetRange> stated;
 
-  /** Returns how a component is used by the ops that there are now. */
-  static InputUse of(String component, Operand<?> placeholder) {
-    InputUses uses = new InputUses();
+  private InputUses(Map<Output<?>, TargetRange> stated) {
+    this.stated = stated;
+  }
+
+  /**
+   * Returns how a component is used by the ops that there are now.
+   *
+   * @param stated the values that losses are defined for, of what they have taken as targets
+   */
+  static InputUse of(String component, Operand<?> placeholder, Map<Output<?>, TargetRange> stated) {
+    InputUses uses = new InputUses(stated);
     uses.reach(new Place(placeholder.asOutput(), Line.SAME));
     while (!uses.open.isEmpty()) {
       uses.follow(uses.open.pop());
@@ -109,6 +119,21 @@ final class InputUses {
   private void reach(Place place) {
     if (seen.add(place)) {
       open.push(place);
+      TargetRange range = stated.get(place.value());
+      if (range != null && place.line().isSame()) {
+        take(range);
+      }
+    }
+  }
+
+  private void take(TargetRange range) {
+    if (range.whole() && range.most() < Integer.MAX_VALUE) {
+      long count = (long) range.most() + 1;
+      classes = OptionalLong.of(Math.min(count, classes.orElse(count)));
+    } else if (range.equals(TargetRange.PROBABILITIES)) {
+      probability = true;
+    } else if (!range.whole()) {
+      target = true;
     }
   }
 

@@ -35,7 +35,8 @@ sealed interface LoggedMetric {
    * @param count the vector's length
    * @param result the value from an epoch's sums
    */
-  record Sums(String name, Operand<TFloat32> sums, int count, ToDoubleFunction<double[]> result)
+  record Sums(
+      String name, Operand<? extends TNumber> sums, int count, ToDoubleFunction<double[]> result)
       implements LoggedMetric {
     @Override
     public Operand<? extends TNumber> value() {

@@ -58,6 +58,11 @@ final class MetricLog {
             "the sums of metric \"%s\" must be a vector of known length, but have shape %s"
                 .formatted(name, shape));
       }
+      if (of.sums().type() != TFloat32.class && of.sums().type() != TFloat64.class) {
+        throw new IllegalArgumentException(
+            "the sums of metric \"%s\" must be TFloat32 or TFloat64, but are %s. Cast them"
+                .formatted(name, of.sums().type().getSimpleName()));
+      }
       int count = Math.toIntExact(shape.size());
       logged.put(name, new LoggedMetric.Sums(name, of.sums(), count, of.result()));
       apart.add(rowWise -> rowWise.sum(of.sums()));

@@ -301,7 +301,7 @@ final class StepTracing {
         inputs.feeds(),
         Names.of(examples),
         inputs.named().entrySet().stream()
-            .map(of -> InputUses.of(of.getKey(), of.getValue()))
+            .map(of -> InputUses.of(of.getKey(), of.getValue(), step.targets()))
             .toList(),
         List.copyOf(findings));
   }

@@ -9,6 +9,7 @@ import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
 import io.keraunos.step.Metric;
 import io.keraunos.step.Step;
+import io.keraunos.step.TargetRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -59,6 +61,7 @@ final class TracingStep implements Step {
   private final Map<String, Constraint> constraints = new LinkedHashMap<>();
   private final List<LayerScope> scopes = new ArrayList<>();
   private final List<LogitsUse> logits = new ArrayList<>();
+  private final Map<Output<?>, TargetRange> targets = new HashMap<>();
   private @Nullable Operand<TInt32> batchSize;
 
   /**
@@ -155,6 +158,16 @@ final class TracingStep implements Step {
   @Override
   public void takesLogits(String by, Operand<? extends TNumber> taken) {
     logits.add(new LogitsUse(by, taken, places.here()));
+  }
+
+  @Override
+  public void takesTarget(String by, Operand<? extends TType> target, TargetRange range) {
+    targets.merge(target.asOutput(), range, TargetRange::and);
+  }
+
+  /** Returns the values that losses have said to be defined for, of what they took as targets. */
+  Map<Output<?>, TargetRange> targets() {
+    return Map.copyOf(targets);
   }
 
   /** Returns what losses and metrics have taken for logits. */

@@ -236,6 +236,9 @@ class RowWiseTest {
   @Test
   void sumsOverTheBatchAreSums() {
     Operand<TFloat32> sum = tf.sum(x, tf.constant(0));
+    Operand<TFloat32> perClass = tf.math.unsortedSegmentSum(number, label, tf.constant(4));
+    Operand<TFloat32> perBatch =
+        tf.math.unsortedSegmentSum(number, label, tf.size(label)); // as many sums as examples
     Operand<TFloat32> both = tf.stack(List.of(sum, tf.sum(tf.math.square(x), tf.constant(0))));
     Operand<TFloat32> mean = tf.math.mean(x, tf.constant(0));
     Operand<TFloat32> root = tf.math.sqrt(sum);
@@ -243,6 +246,8 @@ class RowWiseTest {
     RowWise rowWise = analysis();
     assertThat(rowWise.sum(sum)).isTrue();
     assertThat(rowWise.sum(both)).isTrue();
+    assertThat(rowWise.sum(perClass)).isTrue();
+    assertThat(rowWise.sum(perBatch)).isFalse();
     assertThat(rowWise.sum(mean)).isFalse();
     assertThat(rowWise.sum(root)).isFalse();
     assertThat(rowWise.sum(whole)).isFalse();
