@@ -2,6 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.annotation.Event;
 import io.keraunos.callback.TrainingEvent.FitEvent;
+import io.keraunos.logger.FitOutcome;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.preflight.PreflightData;
 import io.keraunos.trainer.FitResult;
@@ -131,8 +132,13 @@ final class FitLoop {
               event(MetricValues.EMPTY, false),
               Event.FIT_END,
               this::train,
-              finished -> event(epochs.metrics(), finished),
-              () -> event(epochs.metrics(), false));
+              finished -> {
+                logbook.ends(finished ? FitOutcome.COMPLETED : FitOutcome.INTERRUPTED);
+                return event(epochs.metrics(), finished);
+              },
+              failure ->
+                  new FitEvent(
+                      progress().finished(), progress().step(), epochs.metrics(), false, failure));
     }
     FitResult result = result();
     if (parts.settings().output().profiler().times()) {
