@@ -125,20 +125,23 @@ final class FitLoop {
               text ->
                   logbook.table(
                       "Features", parts.model().features().cells(), ModelFeatures.FILE, text));
-      audience
-          .events()
-          .within(
-              Event.FIT_START,
-              event(MetricValues.EMPTY, false),
-              Event.FIT_END,
-              this::train,
-              finished -> {
-                logbook.ends(finished ? FitOutcome.COMPLETED : FitOutcome.INTERRUPTED);
-                return event(epochs.metrics(), finished);
-              },
-              failure ->
-                  new FitEvent(
-                      progress().finished(), progress().step(), epochs.metrics(), false, failure));
+      boolean finished =
+          audience
+              .events()
+              .within(
+                  Event.FIT_START,
+                  event(MetricValues.EMPTY, false),
+                  Event.FIT_END,
+                  this::train,
+                  done -> event(epochs.metrics(), done),
+                  failure ->
+                      new FitEvent(
+                          progress().finished(),
+                          progress().step(),
+                          epochs.metrics(),
+                          false,
+                          failure));
+      logbook.ends(finished ? FitOutcome.COMPLETED : FitOutcome.INTERRUPTED);
     }
     FitResult result = result();
     if (parts.settings().output().profiler().times()) {

@@ -132,4 +132,19 @@ class FitOutcomeTest {
       assertThat(outcomes).containsExactly(FitOutcome.FAILED);
     }
   }
+
+  @Test
+  void oneThatFailsAtItsEndHasFailedForTheLoggers() {
+    Callback thrower =
+        LambdaCallback.create()
+            .onFitEnd(
+                (event, control) -> {
+                  throw new IllegalStateException("by the test");
+                });
+    try (Trainer trainer = trainer(listener, thrower)) {
+      assertThrows(UserCodeException.class, trainer::fit);
+    }
+    assertThat(ends.get(0).failure()).isEmpty();
+    assertThat(outcomes).containsExactly(FitOutcome.FAILED);
+  }
 }
