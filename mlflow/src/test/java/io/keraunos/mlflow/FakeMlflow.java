@@ -30,12 +30,6 @@ import java.util.concurrent.Executors;
  */
 final class FakeMlflow implements AutoCloseable {
 
-  /** A way to fail, for the next request. */
-  interface Fault {
-    /** Returns whether the request is done with. */
-    boolean hits(HttpExchange exchange) throws IOException, InterruptedException;
-  }
-
   /** A run. */
   static final class Run {
     final String id;
@@ -68,31 +62,15 @@ final class FakeMlflow implements AutoCloseable {
     }
   }
 
-  /** A refusal. */
-  private static final class Refusal extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final int status;
-    private final String code;
-
-    Refusal(int status, String code, String message) {
-      super(message);
-      this.status = status;
-      this.code = code;
-    }
-  }
-
   final Map<String, String> experiments = new LinkedHashMap<>(); // id by name
   final Map<String, Run> runs = Collections.synchronizedMap(new LinkedHashMap<>());
+  final FakeRegistry registry = new FakeRegistry();
   final Map<String, byte[]> files = new TreeMap<>();
-  final Map<String, List<JsonObject>> models = new LinkedHashMap<>(); // versions by name
-  final Map<String, Map<String, String>> aliases = new LinkedHashMap<>();
   final List<String> violations = Collections.synchronizedList(new ArrayList<>());
   final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   final Deque<Fault> faults = new ArrayDeque<>();
   volatile Fault always = exchange -> false;
   volatile String authorization = "";
-  volatile int pendingAnswers; // of a version, before it is ready
-  volatile String versionStatus = "READY";
 
   private final ApiRules rules = new ApiRules();
   private final int port;
@@ -141,44 +119,6 @@ final class FakeMlflow implements AutoCloseable {
     return runs.values().iterator().next();
   }
 
-  /** Answers with a status, without more. */
-  static Fault status(int status) {
-    return exchange -> {
-      exchange.getRequestBody().readAllBytes();
-      send(exchange, status, "<html>no</html>".getBytes(StandardCharsets.UTF_8));
-      return true;
-    };
-  }
-
-  /** Asks to come again later. */
-  static Fault tooMany(int seconds) {
-    return exchange -> {
-      exchange.getResponseHeaders().add("Retry-After", "" + seconds);
-      send(
-          exchange,
-          429,
-          error("REQUEST_LIMIT_EXCEEDED", "slow down").getBytes(StandardCharsets.UTF_8));
-      return true;
-    };
-  }
-
-  /** Closes the connection without an answer. */
-  static Fault hangUp() {
-    return exchange -> {
-      exchange.close();
-      return true;
-    };
-  }
-
-  /** Does not answer for some time, then closes the connection. */
-  static Fault hang(long millis) {
-    return exchange -> {
-      Thread.sleep(millis);
-      exchange.close();
-      return true;
-    };
-  }
-
   /** Does what is asked, and closes the connection without an answer. */
   Fault loseTheAnswer() {
     return exchange -> {
@@ -197,23 +137,17 @@ final class FakeMlflow implements AutoCloseable {
     try (exchange) {
       if (!next.hits(exchange)) {
         try {
-          send(exchange, 200, answer(exchange));
+          Fault.send(exchange, 200, answer(exchange));
         } catch (Refusal e) {
-          send(exchange, e.status, error(e.code, e.getMessage()).getBytes(StandardCharsets.UTF_8));
+          Fault.send(
+              exchange,
+              e.status,
+              Fault.error(e.code, e.getMessage()).getBytes(StandardCharsets.UTF_8));
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static String error(String code, String message) {
-    return Json.of("error_code", code, "message", message).toString();
-  }
-
-  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
   }
 
   private byte[] answer(HttpExchange exchange) throws IOException {
@@ -276,40 +210,31 @@ final class FakeMlflow implements AutoCloseable {
       case "GET mlflow/experiments/get-by-name" -> experiment(Json.text(in, "experiment_name"));
       case "POST mlflow/experiments/create" -> createExperiment(Json.text(in, "name"));
       case "POST mlflow/runs/create" -> createRun(in);
-      case "GET mlflow/runs/get" -> wrapped("run", info(run(in)));
+      case "GET mlflow/runs/get" -> FakeRegistry.wrapped("run", info(run(in)));
       case "POST mlflow/runs/search" -> searchRuns(in);
       case "POST mlflow/runs/update" -> updateRun(in);
       case "POST mlflow/runs/log-batch" -> logBatch(in);
       case "GET mlflow-artifacts/artifacts" -> list(Json.text(in, "path"));
-      case "POST mlflow/registered-models/create" -> createModel(Json.text(in, "name"));
-      case "POST mlflow/model-versions/create" -> createVersion(in);
-      case "GET mlflow/model-versions/get" -> wrapped("model_version", polled(version(in)));
-      case "GET mlflow/model-versions/search" -> searchVersions(Json.text(in, "filter"));
+      case "POST mlflow/registered-models/create" -> registry.createModel(Json.text(in, "name"));
+      case "POST mlflow/model-versions/create" -> registry.createVersion(in);
+      case "GET mlflow/model-versions/get" ->
+          FakeRegistry.wrapped("model_version", registry.polled(registry.version(in)));
+      case "GET mlflow/model-versions/search" -> registry.searchVersions(Json.text(in, "filter"));
       case "GET mlflow/model-versions/get-download-uri" ->
-          Json.of("artifact_uri", Json.text(version(in), "source"));
-      case "POST mlflow/registered-models/alias" -> setAlias(in);
-      case "DELETE mlflow/registered-models/alias" -> deleteAlias(in);
-      case "GET mlflow/registered-models/alias" -> byAlias(in);
+          Json.of("artifact_uri", Json.text(registry.version(in), "source"));
+      case "POST mlflow/registered-models/alias" -> registry.setAlias(in);
+      case "DELETE mlflow/registered-models/alias" -> registry.deleteAlias(in);
+      case "GET mlflow/registered-models/alias" -> registry.byAlias(in);
       default -> throw new Refusal(404, "ENDPOINT_NOT_FOUND", request);
     };
   }
 
-  private static JsonObject wrapped(String name, JsonObject inner) {
-    JsonObject object = new JsonObject();
-    object.add(name, inner);
-    return object;
-  }
-
-  private static Refusal missing(String what) {
-    return new Refusal(404, "RESOURCE_DOES_NOT_EXIST", what + " does not exist");
-  }
-
   private JsonObject experiment(String name) {
     if (!experiments.containsKey(name)) {
-      throw missing("experiment " + name);
+      throw Refusal.missing("experiment " + name);
     }
     String id = experiments.get(name);
-    return wrapped(
+    return FakeRegistry.wrapped(
         "experiment",
         Json.of(
             "experiment_id", id,
@@ -328,12 +253,12 @@ final class FakeMlflow implements AutoCloseable {
   private JsonObject createRun(JsonObject in) {
     Run run = new Run("run" + (runs.size() + 1), Json.text(in, "experiment_id"));
     if (!experiments.containsValue(run.experiment)) {
-      throw missing("experiment " + run.experiment);
+      throw Refusal.missing("experiment " + run.experiment);
     }
     run.name = Json.text(in, "run_name");
     tags(run, in);
     runs.put(run.id, run);
-    return wrapped("run", info(run));
+    return FakeRegistry.wrapped("run", info(run));
   }
 
   private static void tags(Run run, JsonObject in) {
@@ -344,14 +269,14 @@ final class FakeMlflow implements AutoCloseable {
   private Run run(JsonObject in) {
     Run run = runs.get(Json.text(in, "run_id"));
     if (run == null) {
-      throw missing("run " + Json.text(in, "run_id"));
+      throw Refusal.missing("run " + Json.text(in, "run_id"));
     }
     return run;
   }
 
   private static JsonObject info(Run run) {
     JsonObject object =
-        wrapped(
+        FakeRegistry.wrapped(
             "info",
             Json.of(
                 "run_id", run.id,
@@ -383,7 +308,7 @@ final class FakeMlflow implements AutoCloseable {
     Run run = run(in);
     run.status = Json.text(in, "status");
     run.ended = in.has("end_time") ? in.get("end_time").getAsLong() : 0;
-    return wrapped("run_info", info(run).getAsJsonObject("info"));
+    return FakeRegistry.wrapped("run_info", info(run).getAsJsonObject("info"));
   }
 
   private JsonObject logBatch(JsonObject in) {
@@ -421,84 +346,6 @@ final class FakeMlflow implements AutoCloseable {
     JsonObject answer = new JsonObject();
     answer.add("files", all);
     return answer;
-  }
-
-  private JsonObject createModel(String name) {
-    if (models.containsKey(name)) {
-      throw new Refusal(400, "RESOURCE_ALREADY_EXISTS", name);
-    }
-    models.put(name, new ArrayList<>());
-    aliases.put(name, new TreeMap<>());
-    return wrapped("registered_model", Json.of("name", name));
-  }
-
-  private List<JsonObject> versions(JsonObject in) {
-    List<JsonObject> versions = models.get(Json.text(in, "name"));
-    if (versions == null) {
-      throw missing("Registered Model with name=" + Json.text(in, "name"));
-    }
-    return versions;
-  }
-
-  private JsonObject createVersion(JsonObject in) {
-    List<JsonObject> versions = versions(in);
-    JsonObject version = in.deepCopy();
-    version.addProperty("version", "" + (versions.size() + 1));
-    version.addProperty("status", pendingAnswers > 0 ? "PENDING_REGISTRATION" : versionStatus);
-    versions.add(version);
-    return wrapped("model_version", version);
-  }
-
-  private JsonObject version(JsonObject in) {
-    return versions(in).stream()
-        .filter(each -> Json.text(each, "version").equals(Json.text(in, "version")))
-        .findFirst()
-        .orElseThrow(() -> missing("Model Version " + in));
-  }
-
-  private JsonObject polled(JsonObject version) {
-    if (--pendingAnswers <= 0) {
-      version.addProperty("status", versionStatus);
-    }
-    return version;
-  }
-
-  private JsonObject searchVersions(String filter) {
-    JsonArray found = new JsonArray();
-    models.forEach(
-        (name, versions) -> {
-          if (filter.equals("name='" + name + "'")) {
-            versions.forEach(found::add);
-          }
-        });
-    JsonObject answer = new JsonObject();
-    answer.add("model_versions", found);
-    return answer;
-  }
-
-  private JsonObject setAlias(JsonObject in) {
-    version(in);
-    aliases.get(Json.text(in, "name")).put(Json.text(in, "alias"), Json.text(in, "version"));
-    return new JsonObject();
-  }
-
-  private JsonObject deleteAlias(JsonObject in) {
-    versions(in);
-    aliases.get(Json.text(in, "name")).remove(Json.text(in, "alias"));
-    return new JsonObject();
-  }
-
-  private JsonObject byAlias(JsonObject in) {
-    versions(in);
-    String version = aliases.get(Json.text(in, "name")).get(Json.text(in, "alias"));
-    if (version == null) {
-      throw new Refusal(
-          400,
-          "INVALID_PARAMETER_VALUE",
-          "Registered model alias %s not found.".formatted(Json.text(in, "alias")));
-    }
-    return wrapped(
-        "model_version", version(Json.of("name", Json.text(in, "name"), "version", version)));
   }
 
   @Override

@@ -64,16 +64,16 @@ class FaultsTest {
 
   @Test
   void whatFailsSomeTimesIsSentInTheEnd() {
-    List<FakeMlflow.Fault> each =
+    List<Fault> each =
         List.of(
-            FakeMlflow.status(500),
-            FakeMlflow.status(502),
-            FakeMlflow.status(503),
-            FakeMlflow.tooMany(0),
-            FakeMlflow.hangUp(),
-            FakeMlflow.hang(1000),
+            Fault.status(500),
+            Fault.status(502),
+            Fault.status(503),
+            Fault.tooMany(0),
+            Fault.hangUp(),
+            Fault.hang(1000),
             server.loseTheAnswer());
-    for (FakeMlflow.Fault fault : each) {
+    for (Fault fault : each) {
       server.runs.clear();
       AtomicInteger number = new AtomicInteger();
       server.always = exchange -> number.getAndIncrement() % 3 == 0 && fault.hits(exchange);
@@ -85,7 +85,7 @@ class FaultsTest {
   @Test
   void aServerThatAsksToWaitIsNotAskedBefore() {
     synchronized (server.faults) {
-      server.faults.add(FakeMlflow.tooMany(1));
+      server.faults.add(Fault.tooMany(1));
     }
     long began = System.nanoTime();
     try (MlflowRegistry registry = MlflowRegistry.at(server.connection().retries(QUICK))) {
@@ -133,7 +133,7 @@ class FaultsTest {
 
   @Test
   void oneThatHangsDoesNotSlowAStep() throws IOException {
-    server.always = FakeMlflow.hang(60_000);
+    server.always = Fault.hang(60_000);
     MlflowLogger logger = logger().closeLimit(Duration.ofMillis(300)).queue(1000).build();
     long began = System.nanoTime();
     logger.start(root, 0, Map.of("a", "b"));
@@ -163,7 +163,7 @@ class FaultsTest {
 
   @Test
   void whoWantsItHaltsTheFit() {
-    server.always = FakeMlflow.status(503);
+    server.always = Fault.status(503);
     MlflowLogger logger = logger().haltOnFailure(true).build();
     try (Trainer trainer =
         TinyFit.in(root)

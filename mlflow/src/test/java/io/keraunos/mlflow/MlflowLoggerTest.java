@@ -204,7 +204,7 @@ class MlflowLoggerTest {
     }
     logger.mark();
     synchronized (server.faults) {
-      server.faults.add(FakeMlflow.status(400));
+      server.faults.add(Fault.status(400));
     }
     logger.log(1, new MetricValues(Map.of("a", 1.)));
     logger.end();

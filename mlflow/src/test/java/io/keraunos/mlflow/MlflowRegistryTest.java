@@ -74,7 +74,7 @@ class MlflowRegistryTest {
   @Test
   void aModelGoesThereAndBack() throws IOException {
     server.always =
-        new FakeMlflow.Fault() { // every third answer is lost
+        new Fault() { // every third answer is lost
           private int number;
 
           @Override
@@ -84,12 +84,12 @@ class MlflowRegistryTest {
           }
         };
     artifacts.upload(run, model(), "export/model");
-    server.pendingAnswers = 2;
+    server.registry.pendingAnswers = 2;
     ModelVersion version = registry.register("churn", run, "export/model");
     assertThat(version.version()).isEqualTo("1");
     assertThat(version.status()).isEqualTo("READY");
     assertThat(version.runId()).isEqualTo(run);
-    assertThat(server.models.get("churn")).hasSize(1);
+    assertThat(server.registry.models.get("churn")).hasSize(1);
     assertThat(registry.register("churn", run, "export/model").version()).isEqualTo("2");
 
     assertThat(registry.byAlias("churn", "champion")).isEmpty();
@@ -116,14 +116,14 @@ class MlflowRegistryTest {
   @Test
   void aVersionThatFailsOrIsNotReadyIsTold() throws IOException {
     artifacts.upload(run, model(), "model");
-    server.pendingAnswers = 1;
-    server.versionStatus = "FAILED_REGISTRATION";
+    server.registry.pendingAnswers = 1;
+    server.registry.versionStatus = "FAILED_REGISTRATION";
     IOException failed =
         assertThrows(IOException.class, () -> registry.register("churn", run, "model"));
     assertThat(failed)
         .hasMessageThat()
         .contains("version 1 of churn must become READY, but is FAILED_REGISTRATION");
-    server.pendingAnswers = 1_000_000;
+    server.registry.pendingAnswers = 1_000_000;
     IOException late =
         assertThrows(IOException.class, () -> registry.register("churn", run, "model"));
     assertThat(late).hasMessageThat().contains("but is PENDING_REGISTRATION");
@@ -136,7 +136,7 @@ class MlflowRegistryTest {
     server.always =
         exchange ->
             exchange.getRequestURI().getPath().endsWith("variables.index")
-                && FakeMlflow.hangUp().hits(exchange);
+                && Fault.hangUp().hits(exchange);
     assertThrows(IOException.class, () -> artifacts.download(run, "model", to));
     assertThat(files(to.getParent())).isEmpty();
     server.always = exchange -> false;
