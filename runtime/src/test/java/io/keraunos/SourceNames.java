@@ -26,6 +26,9 @@ final class SourceNames {
           "cli",
           "testing",
           "maven-plugin",
+          "mlflow",
+          "micrometer",
+          "opentelemetry",
           "examples",
           "benchmarks",
           "trials");

@@ -39,6 +39,13 @@ public enum Event {
   PREDICT_START("EvaluationEvent", Stage.PREDICT),
   /** A prediction has ended. Offers an {@code EvaluationEvent}. */
   PREDICT_END("EvaluationEvent", Stage.PREDICT),
+  /**
+   * A checkpoint is about to be taken: what it holds is copied, and written while training goes on.
+   * Offers a {@code CheckpointEvent}.
+   */
+  CHECKPOINT_START("CheckpointEvent", Stage.TRAIN),
+  /** A checkpoint is taken; a thread of its own writes it. Offers a {@code CheckpointEvent}. */
+  CHECKPOINT_END("CheckpointEvent", Stage.TRAIN),
   /** A run is ending with an exception. Offers an {@code ExceptionEvent}. */
   EXCEPTION("ExceptionEvent");
 

@@ -2,6 +2,7 @@ package io.keraunos.callback;
 
 import io.keraunos.annotation.Event;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
+import io.keraunos.callback.TrainingEvent.CheckpointEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
@@ -70,6 +71,8 @@ public interface Callback {
           onEvaluationStart((EvaluationEvent) value, control);
       case VALIDATION_END, TEST_END, PREDICT_END ->
           onEvaluationEnd((EvaluationEvent) value, control);
+      case CHECKPOINT_START -> onCheckpointStart((CheckpointEvent) value, control);
+      case CHECKPOINT_END -> onCheckpointEnd((CheckpointEvent) value, control);
       case EXCEPTION -> onException((ExceptionEvent) value, control);
       default -> {} // one without a method of its own
     }
@@ -103,6 +106,12 @@ public interface Callback {
    * Called when a validation, test or prediction has ended, or was cut off; the event says which.
    */
   default void onEvaluationEnd(EvaluationEvent event, TrainingControl control) throws Exception {}
+
+  /** Called when a checkpoint is about to be taken. */
+  default void onCheckpointStart(CheckpointEvent event, TrainingControl control) throws Exception {}
+
+  /** Called when a checkpoint is taken, and is written by a thread of its own. */
+  default void onCheckpointEnd(CheckpointEvent event, TrainingControl control) throws Exception {}
 
   /** Called when a run is ending with an exception. */
   default void onException(ExceptionEvent event, TrainingControl control) throws Exception {}

@@ -2,6 +2,7 @@ package io.keraunos.callback;
 
 import io.keraunos.annotation.Event;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
+import io.keraunos.callback.TrainingEvent.CheckpointEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
@@ -128,6 +129,16 @@ public final class LambdaCallback implements Callback {
         Event.PREDICT_END);
   }
 
+  /** Sets the action when a checkpoint is about to be taken. */
+  public LambdaCallback onCheckpointStart(Action<CheckpointEvent> action) {
+    return listen("onCheckpointStart", CheckpointEvent.class, action, Event.CHECKPOINT_START);
+  }
+
+  /** Sets the action when a checkpoint is taken. */
+  public LambdaCallback onCheckpointEnd(Action<CheckpointEvent> action) {
+    return listen("onCheckpointEnd", CheckpointEvent.class, action, Event.CHECKPOINT_END);
+  }
+
   /** Sets the action when a run is ending with an exception. */
   public LambdaCallback onException(Action<ExceptionEvent> action) {
     return listen("onException", ExceptionEvent.class, action, Event.EXCEPTION);
@@ -207,6 +218,16 @@ public final class LambdaCallback implements Callback {
         },
         event,
         control);
+  }
+
+  @Override
+  public void onCheckpointStart(CheckpointEvent event, TrainingControl control) throws Exception {
+    onEvent(Event.CHECKPOINT_START, event, control);
+  }
+
+  @Override
+  public void onCheckpointEnd(CheckpointEvent event, TrainingControl control) throws Exception {
+    onEvent(Event.CHECKPOINT_END, event, control);
   }
 
   @Override

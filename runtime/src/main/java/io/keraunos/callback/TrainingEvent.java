@@ -2,6 +2,7 @@ package io.keraunos.callback;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.metric.MetricValues;
+import java.util.Optional;
 
 /**
  * An event of a run, as a value. Each start is followed by an end; after a cut-off or a failure,
@@ -17,9 +18,16 @@ public sealed interface TrainingEvent {
    * @param metrics the latest value of every metric; empty at the start
    * @param completed whether it came to an end of its own: a limit, or a request to stop. False at
    *     the start, and at the end of one that was interrupted or has failed
+   * @param failure what has ended it; empty if it was interrupted or came to an end of its own
    */
-  record FitEvent(long epoch, long step, MetricValues metrics, boolean completed)
+  record FitEvent(
+      long epoch, long step, MetricValues metrics, boolean completed, Optional<Throwable> failure)
       implements TrainingEvent {
+
+    /** Creates the event of a fit that has not failed. */
+    public FitEvent(long epoch, long step, MetricValues metrics, boolean completed) {
+      this(epoch, step, metrics, completed, Optional.empty());
+    }
 
     /** Creates the event of a fit that came to an end of its own. */
     public FitEvent(long epoch, long step, MetricValues metrics) {
@@ -100,6 +108,16 @@ public sealed interface TrainingEvent {
       this(stage, epoch, step, metrics, true);
     }
   }
+
+  /**
+   * The start or end of taking a checkpoint. Of several workers each is told; the chief writes.
+   *
+   * @param epoch epochs of training finished
+   * @param step optimizer steps finished
+   * @param completed whether it was taken. False at the start, and at the end of one that has
+   *     failed. A failure to write what was taken comes later, and ends the fit
+   */
+  record CheckpointEvent(long epoch, long step, boolean completed) implements TrainingEvent {}
 
   /**
    * The failure of a run with an exception.

@@ -1,5 +1,7 @@
 package io.keraunos.engine;
 
+import io.keraunos.annotation.Event;
+import io.keraunos.callback.TrainingEvent.CheckpointEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +40,32 @@ final class CheckpointWriter {
    */
   void write() {
     persistence.stop().checkpointTaken();
-    Moment now = now();
-    if (now.equals(written)) {
+    if (now().equals(written)) {
       return;
     }
     window.collect();
+    audience
+        .events()
+        .within(
+            Event.CHECKPOINT_START,
+            event(false),
+            Event.CHECKPOINT_END,
+            this::take,
+            now -> {
+              written = now;
+              return event(true);
+            },
+            failure -> event(false));
+  }
+
+  private CheckpointEvent event(boolean completed) {
+    return new CheckpointEvent(progress.finished(), progress.step(), completed);
+  }
+
+  /** Takes a checkpoint, and returns its moment. */
+  private Moment take() {
     long begin = audience.times().begin("checkpoint");
-    written = now;
+    Moment now = now(); // whoever was told of the start may have asked to stop
     Checkpoints checkpoints = persistence.checkpoints();
     if (audience.log().chief()) {
       checkpoints.write(
@@ -57,6 +78,7 @@ final class CheckpointWriter {
       checkpoints.skip();
     }
     audience.times().end("checkpoint", begin);
+    return now;
   }
 
   private Map<String, String> texts() {

@@ -71,7 +71,7 @@ final class EpochLoop {
                 Event.TRAIN_EPOCH_END,
                 this::train,
                 done -> new EpochEvent(epoch, progress.step(), metrics(), done),
-                () -> new EpochEvent(epoch, progress.step(), metrics(), false));
+                failure -> new EpochEvent(epoch, progress.step(), metrics(), false));
     if (finished) {
       audience.display().line(MetricTable.line("epoch " + (epoch + 1), progress.metrics()));
       ending.ask();

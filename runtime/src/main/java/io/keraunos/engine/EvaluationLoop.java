@@ -83,7 +83,7 @@ final class EvaluationLoop {
             validation ? Event.VALIDATION_END : Event.TEST_END,
             () -> pass(of.name().toLowerCase(Locale.ROOT), limit),
             evaluation -> event(evaluation.metrics(), true),
-            () -> event(MetricValues.EMPTY, false));
+            failure -> event(MetricValues.EMPTY, false));
   }
 
   /**

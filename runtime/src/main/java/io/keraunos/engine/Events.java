@@ -107,10 +107,14 @@ final class Events {
    * Fires the start of a span. Each listener told of the start is told of the end too, also where
    * one of them throws now.
    *
-   * @param cut the end's value if it is cut off
+   * @param cut the end's value if it is cut off, and by what, if by a failure
    * @throws UserCodeException if somebody throws
    */
-  Span begin(Event start, TrainingEvent begun, Event end, Supplier<TrainingEvent> cut) {
+  Span begin(
+      Event start,
+      TrainingEvent begun,
+      Event end,
+      Function<Optional<Throwable>, TrainingEvent> cut) {
     int told = 0;
     try {
       for (Listener listener : listeners) {
@@ -128,7 +132,7 @@ final class Events {
    * Runs work between a start and its end.
    *
    * @param ended the end's value, of what the work has returned
-   * @param cut the end's value where the work fails
+   * @param cut the end's value where the work fails, of the failure
    * @throws UserCodeException if somebody throws
    */
   <T> T within(
@@ -137,7 +141,7 @@ final class Events {
       Event end,
       Supplier<T> work,
       Function<T, TrainingEvent> ended,
-      Supplier<TrainingEvent> cut) {
+      Function<Optional<Throwable>, TrainingEvent> cut) {
     Span span = begin(start, begun, end, cut);
     T result;
     try {
@@ -155,9 +159,9 @@ final class Events {
 
     private final int told;
     private final Event end;
-    private final Supplier<TrainingEvent> cut;
+    private final Function<Optional<Throwable>, TrainingEvent> cut;
 
-    private Span(int told, Event end, Supplier<TrainingEvent> cut) {
+    private Span(int told, Event end, Function<Optional<Throwable>, TrainingEvent> cut) {
       this.told = told;
       this.end = end;
       this.cut = cut;
@@ -188,13 +192,13 @@ final class Events {
 
     /** Fires the end of a span that was cut off. */
     void cut() {
-      end(cut.get());
+      end(cut.apply(Optional.empty()));
     }
 
     /** Fires the end of a span that was cut off by a failure, which takes up what is thrown now. */
     void fail(Throwable failure) {
       try {
-        cut();
+        end(cut.apply(Optional.of(failure)));
       } catch (RuntimeException e) {
         failure.addSuppressed(e);
       }

@@ -3,6 +3,7 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Event;
 import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.graph.plan.LossTerm;
+import io.keraunos.logger.FitOutcome;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.preflight.GuessedLoss;
 import io.keraunos.preflight.PreflightData;
@@ -142,15 +143,23 @@ final class FitLoop {
               text ->
                   logbook.table(
                       "Features", parts.model().features().cells(), ModelFeatures.FILE, text));
-      audience
-          .events()
-          .within(
-              Event.FIT_START,
-              event(MetricValues.EMPTY, false),
-              Event.FIT_END,
-              this::train,
-              finished -> event(epochs.metrics(), finished),
-              () -> event(epochs.metrics(), false));
+      boolean finished =
+          audience
+              .events()
+              .within(
+                  Event.FIT_START,
+                  event(MetricValues.EMPTY, false),
+                  Event.FIT_END,
+                  this::train,
+                  done -> event(epochs.metrics(), done),
+                  failure ->
+                      new FitEvent(
+                          progress().finished(),
+                          progress().step(),
+                          epochs.metrics(),
+                          false,
+                          failure));
+      logbook.ends(finished ? FitOutcome.COMPLETED : FitOutcome.INTERRUPTED);
     }
     FitResult result = result();
     if (parts.settings().output().profiler().times()) {

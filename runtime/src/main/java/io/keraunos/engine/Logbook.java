@@ -2,6 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.callback.Pace;
 import io.keraunos.file.WholeFile;
+import io.keraunos.logger.FitOutcome;
 import io.keraunos.logger.MetricLogger;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.step.Figure;
@@ -34,6 +35,7 @@ final class Logbook implements AutoCloseable {
   private final boolean haltOnFailure;
   private final Map<String, MetricLogger> open = new LinkedHashMap<>(); // by class and number
   private boolean listens; // of the thread that fits
+  private FitOutcome outcome = FitOutcome.FAILED; // until it is known to be another one
 
   /**
    * Creates a logbook; no logger is called yet.
@@ -57,6 +59,7 @@ final class Logbook implements AutoCloseable {
    */
   void start(long step, Map<String, String> settings, GraphDef graph, Map<String, String> marks) {
     listens = true;
+    outcome = FitOutcome.FAILED;
     Map<String, Integer> count = new LinkedHashMap<>();
     for (MetricLogger logger : all) {
       String name = logger.getClass().getName();
@@ -86,6 +89,11 @@ final class Logbook implements AutoCloseable {
         throw new UncheckedIOException("%s cannot be written: %s".formatted(file, e), e);
       }
     }
+  }
+
+  /** Takes how the fit ends, which all loggers are told at {@link #close}. */
+  void ends(FitOutcome how) {
+    outcome = how;
   }
 
   /** Returns whether the fit has started its loggers and not ended them yet. */
@@ -185,7 +193,7 @@ final class Logbook implements AutoCloseable {
 
   private static void end(MetricLogger logger, RuntimeException failure) {
     try {
-      logger.end();
+      logger.end(FitOutcome.FAILED);
     } catch (IOException | RuntimeException again) {
       failure.addSuppressed(again);
     }
@@ -207,7 +215,7 @@ final class Logbook implements AutoCloseable {
     @Nullable RuntimeException first = null;
     for (MetricLogger logger : left) {
       try {
-        logger.end();
+        logger.end(outcome);
       } catch (IOException | RuntimeException e) {
         RuntimeException failure = failure(logger, e);
         if (!haltOnFailure) {

@@ -211,7 +211,7 @@ final class StepLoop {
                   Event.TRAIN_BATCH_START,
                   new BatchEvent(progress.epoch(), batch, progress.step(), size, false),
                   Event.TRAIN_BATCH_END,
-                  () -> new BatchEvent(progress.epoch(), batch, progress.step(), size, false));
+                  failure -> new BatchEvent(progress.epoch(), batch, progress.step(), size, false));
     }
   }
 

@@ -128,4 +128,12 @@ public interface MetricLogger {
 
   /** Called when the fit has ended, well or not: writes what is not written yet. */
   void end() throws IOException;
+
+  /**
+   * Called when the fit has ended, in the place of {@link #end()}, by a logger that tells how a fit
+   * has ended, such as to a tracking server. Calls that by default.
+   */
+  default void end(FitOutcome outcome) throws IOException {
+    end();
+  }
 }

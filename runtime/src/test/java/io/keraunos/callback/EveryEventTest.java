@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
+import io.keraunos.callback.TrainingEvent.CheckpointEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.ExceptionEvent;
@@ -53,6 +54,7 @@ final class EveryEventTest {
       case "BatchEvent" -> new BatchEvent(0, 0, 0, 4);
       case "LogEvent" -> new LogEvent(0, 0, 0.1, NONE, new Pace(1, 4, 1, 0));
       case "EvaluationEvent" -> new EvaluationEvent(event.stage().orElseThrow(), 0, 0, NONE);
+      case "CheckpointEvent" -> new CheckpointEvent(0, 0, true);
       case "ExceptionEvent" -> new ExceptionEvent(0, new IllegalStateException("test"));
       default -> throw new AssertionError("no such value: " + event.value());
     };
@@ -125,6 +127,16 @@ final class EveryEventTest {
       @Override
       public void onEvaluationEnd(EvaluationEvent event, TrainingControl control) {
         called.add("onEvaluationEnd");
+      }
+
+      @Override
+      public void onCheckpointStart(CheckpointEvent event, TrainingControl control) {
+        called.add("onCheckpointStart");
+      }
+
+      @Override
+      public void onCheckpointEnd(CheckpointEvent event, TrainingControl control) {
+        called.add("onCheckpointEnd");
       }
 
       @Override

@@ -6,6 +6,7 @@ import io.keraunos.annotation.Event;
 import io.keraunos.callback.Callback;
 import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent.BatchEvent;
+import io.keraunos.callback.TrainingEvent.CheckpointEvent;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.callback.TrainingEvent.FitEvent;
@@ -55,7 +56,9 @@ class RandomProgramsTest {
           Event.VALIDATION_START,
           Event.VALIDATION_START,
           Event.VALIDATION_END,
-          Event.TRAIN_EPOCH_END);
+          Event.TRAIN_EPOCH_END,
+          Event.CHECKPOINT_START,
+          Event.CHECKPOINT_END);
 
   @TempDir private Path root;
 
@@ -129,6 +132,16 @@ class RandomProgramsTest {
     @Override
     public void onTrainBatchEnd(BatchEvent event, TrainingControl control) {
       at(Event.TRAIN_BATCH_END, control);
+    }
+
+    @Override
+    public void onCheckpointStart(CheckpointEvent event, TrainingControl control) {
+      at(Event.CHECKPOINT_START, control);
+    }
+
+    @Override
+    public void onCheckpointEnd(CheckpointEvent event, TrainingControl control) {
+      at(Event.CHECKPOINT_END, control);
     }
 
     @Override
