@@ -191,6 +191,7 @@ class PlanRulesTest {
     assertThat(wrong(Rule.VALIDATION_NEVER_RUNS, with -> with.maxEpochs(9).validateEveryEpochs(10)))
         .contains("it has 450 steps, where an epoch has 50, and validates every 10 epochs");
     right(with -> with.maxSteps(50));
+    right(with -> with.maxSteps(9)); // to see that it works
     right(with -> with.maxSteps(20).validateEverySteps(20));
     right(with -> with.maxEpochs(10).validateEveryEpochs(10));
     right(with -> with.maxSteps(20).fastDevRun());
