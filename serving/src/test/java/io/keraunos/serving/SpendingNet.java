@@ -13,6 +13,7 @@ import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.step.Features;
 import io.keraunos.step.Step;
+import io.keraunos.trainer.Preflight;
 import io.keraunos.trainer.Trainer;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class SpendingNet {
   static void export(float answer, Path folder) {
     try (Trainer trainer =
         SpendingNetTrainer.builder(new SpendingNet(answer))
-            .maxEpochs(1)
+            .maxEpochs(1).preflight(Preflight.off())
             .progressBar(false)
             .build()) {
       trainer.fit();
