@@ -73,7 +73,8 @@ public final class SpendingNet {
   static void export(float answer, Path folder) {
     try (Trainer trainer =
         SpendingNetTrainer.builder(new SpendingNet(answer))
-            .maxEpochs(1).preflight(Preflight.off())
+            .maxEpochs(1)
+            .preflight(Preflight.off())
             .progressBar(false)
             .build()) {
       trainer.fit();
