@@ -39,6 +39,10 @@ module keraunos.runtime {
   exports io.keraunos.step;
   exports io.keraunos.trainer;
 
+  exports io.keraunos.feature to
+      keraunos.serving;
+  exports io.keraunos.savedmodel to
+      keraunos.serving;
   exports io.keraunos.engine to
       keraunos.cli;
   exports io.keraunos.file to

@@ -40,11 +40,14 @@ class FeaturesModule {
     this.rows = rows;
   }
 
+  Operand<TFloat32> logits(Step step, Features row) {
+    Operand<TFloat32> hidden = hidden1.apply(step, input.apply(step, row));
+    return output.apply(step, hidden2.apply(step, hidden));
+  }
+
   @TrainingStep(logs = "train_loss")
   Operand<TFloat32> train(Step step, Features row, Operand<TBool> yes) {
-    Operand<TFloat32> hidden = hidden1.apply(step, input.apply(step, row));
-    Operand<TFloat32> logits = output.apply(step, hidden2.apply(step, hidden));
-    Operand<TFloat32> loss = Losses.binaryCrossentropy(step, logits, yes);
+    Operand<TFloat32> loss = Losses.binaryCrossentropy(step, logits(step, row), yes);
     step.log("train_loss", loss);
     return loss;
   }

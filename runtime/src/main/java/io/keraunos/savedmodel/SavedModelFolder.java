@@ -11,6 +11,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.tensorflow.TensorFlow;
@@ -109,6 +110,30 @@ public final class SavedModelFolder {
           .max()
           .orElse(0);
     }
+  }
+
+  /** Returns whether a folder is a model. */
+  public static boolean isModel(Path folder) {
+    return Files.isRegularFile(folder.resolve(MODEL));
+  }
+
+  /**
+   * Returns the newest of the versions that {@link #writeVersion} wrote to a folder; empty if it
+   * has none.
+   */
+  public static Optional<Path> newest(Path models) throws IOException {
+    long newest = newestVersion(models);
+    return newest == 0 ? Optional.empty() : Optional.of(models.resolve(Long.toString(newest)));
+  }
+
+  /**
+   * Returns the text of what was measured of the training examples; empty if nothing was.
+   *
+   * @param folder a model
+   */
+  public static Optional<String> features(Path folder) throws IOException {
+    Path file = folder.resolve("assets.extra").resolve(FEATURES);
+    return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
   }
 
   private static void fill(Path folder, Contents contents) throws IOException {

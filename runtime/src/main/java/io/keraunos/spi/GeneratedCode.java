@@ -12,7 +12,7 @@ package io.keraunos.spi;
 public final class GeneratedCode {
 
   /** Version of the surface that this runtime serves. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   private GeneratedCode() {}
 

@@ -41,7 +41,7 @@ public record ModuleModel(
     Map<String, String> silenced) {
 
   /** Version of the runtime's SPI that is written for. The runtime serves one. */
-  public static final int SPI_VERSION = 3;
+  public static final int SPI_VERSION = 4;
 
   /** Copies the collections. */
   public ModuleModel {

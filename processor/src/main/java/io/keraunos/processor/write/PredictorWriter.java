@@ -3,6 +3,7 @@ package io.keraunos.processor.write;
 import static io.keraunos.processor.write.RuntimeNames.EXAMPLE_WRITER;
 import static io.keraunos.processor.write.RuntimeNames.PREDICTOR;
 import static io.keraunos.processor.write.RuntimeNames.PREDICTORS;
+import static io.keraunos.processor.write.RuntimeNames.PREDICTOR_TYPE;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
@@ -83,6 +84,7 @@ final class PredictorWriter {
                 .addStatement("this.predictor = predictor")
                 .build())
         .addMethod(load())
+        .addMethod(type())
         .addMethods(input.map(this::ofInput).orElseGet(() -> List.of(one(), many())));
     return predictor.addMethod(
         MethodSpec.methodBuilder("close")
@@ -104,12 +106,23 @@ final class PredictorWriter {
         .returns(name)
         .addParameter(Path.class, "folder")
         .addStatement(VersionGate.of(name))
+        .addStatement("return new $T($T.load(folder, type()))", name, PREDICTORS)
+        .build();
+  }
+
+  private MethodSpec type() {
+    return MethodSpec.methodBuilder("type")
+        .addJavadoc("The kind of its models, for what opens and swaps them.\n")
+        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+        .returns(ParameterizedTypeName.get(PREDICTOR_TYPE, name))
+        .addStatement(VersionGate.of(name))
         .addStatement(
-            "return new $T(\n$T.load(folder, $S, $L))",
+            "return new $T<>(\n$T.class,\n$S,\n$L,\n$T::new)",
+            PREDICTOR_TYPE,
             name,
-            PREDICTORS,
             step.method(),
-            FeatureList.of(components))
+            FeatureList.of(components),
+            name)
         .build();
   }
 

@@ -24,6 +24,7 @@ final class RuntimeNames {
   static final ClassName RECORD_ROW = ClassName.get("io.keraunos.data", "RecordRow");
   static final ClassName TIME_PATTERN = ClassName.get("io.keraunos.data", "TimePattern");
   static final ClassName PREDICTOR = ClassName.get("io.keraunos.spi", "Predictor");
+  static final ClassName PREDICTOR_TYPE = ClassName.get("io.keraunos.spi", "PredictorType");
   static final ClassName PREDICTORS = ClassName.get("io.keraunos.spi.entry", "Predictors");
   static final ClassName METRIC_NAME = ClassName.get("io.keraunos.metric", "MetricName");
   static final ClassName MODULE_COMMAND_LINE =

@@ -72,6 +72,8 @@ final class SkeletonWriter {
     return type("Predictor")
         .addSuperinterface(AutoCloseable.class)
         .addMethod(method("load", name).addParameter(Path.class, "folder").build())
+        .addMethod(
+            method("type", ParameterizedTypeName.get(RuntimeNames.PREDICTOR_TYPE, name)).build())
         .addMethod(instance(step, FLOATS).addParameter(Object[].class, "values").varargs().build())
         .addMethod(
             instance(step, ParameterizedTypeName.get(ClassName.get(List.class), FLOATS))

@@ -3,6 +3,7 @@ package io.keraunos.spi.entry;
 import io.keraunos.savedmodel.SavedModelPredictor;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.Predictor;
+import io.keraunos.spi.PredictorType;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,5 +24,14 @@ public final class Predictors {
    */
   public static Predictor load(Path folder, String method, List<Feature> features) {
     return SavedModelPredictor.load(folder, method, features);
+  }
+
+  /**
+   * Loads a model of a kind, as {@link #load(Path, String, List)} does.
+   *
+   * @param type what kind of model it is
+   */
+  public static Predictor load(Path folder, PredictorType<?> type) {
+    return load(folder, type.method(), type.features());
   }
 }
