@@ -119,7 +119,8 @@ final class BatchingPredictor implements Predictor {
       batch.add(next);
     }
     length.addAndGet(-batch.size());
-    usual += NEWEST * (batch.size() - usual);
+    double before = usual; // of several lanes one may be lost, which is no matter for a mean
+    usual = before + NEWEST * (batch.size() - before);
     try {
       if (batch.size() == 1) {
         alone(batch.get(0));

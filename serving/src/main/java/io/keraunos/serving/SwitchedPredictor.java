@@ -169,7 +169,7 @@ final class SwitchedPredictor implements Predictor {
 
   private void passed(State tried) {
     synchronized (changing) {
-      if (state == tried && tried.trial() != null) {
+      if (tried.equals(state) && tried.trial() != null) {
         state = new State(tried.version(), null);
         tried.trial().previous().retire();
       }
@@ -178,7 +178,7 @@ final class SwitchedPredictor implements Predictor {
 
   private void back(State tried, Trial trial) {
     synchronized (changing) {
-      if (state != tried) {
+      if (!tried.equals(state)) {
         return; // somebody was faster
       }
       state = new State(trial.previous(), null);

@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code keraunos.models.<name>}: a model that is served.
  *
  * @param predictor the generated predictor's class, such as {@code com.example.ChurnPredictor}
- * @param path a model that {@code Trainer.export} wrote, or a folder of versions, of which the newest
- *     is served
+ * @param path a model that {@code Trainer.export} wrote, or a folder of versions, of which the
+ *     newest is served
  * @param refresh how often the folder is looked at for a newer version; never if it is not set
  * @param batching how requests that come at once are answered together; each alone if it is not set
  * @param probation what a new version must show; nothing if it is not set

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,12 +38,15 @@ final class ModelRefresh implements SmartLifecycle {
             });
     thread = started;
     intervals.forEach(
-        (model, interval) ->
-            started.scheduleWithFixedDelay(
-                () -> refresh(model),
-                interval.toMillis(),
-                interval.toMillis(),
-                TimeUnit.MILLISECONDS));
+        (model, interval) -> {
+          ScheduledFuture<?> untilTheEnd =
+              started.scheduleWithFixedDelay(
+                  () -> refresh(model),
+                  interval.toMillis(),
+                  interval.toMillis(),
+                  TimeUnit.MILLISECONDS);
+          LOG.debug("{} is refreshed every {}: {}", model, interval, untilTheEnd);
+        });
   }
 
   private static void refresh(ServedModel<?> model) {

@@ -5,6 +5,7 @@ import io.keraunos.serving.ServedModel;
 import io.keraunos.spi.PredictorType;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -99,22 +100,19 @@ final class ModelRegistrar implements BeanDefinitionRegistryPostProcessor {
     try {
       generated = ClassUtils.forName(predictor, ClassUtils.getDefaultClassLoader());
     } catch (ClassNotFoundException e) {
-      throw wrong(name, predictor, "is not on the class path", e);
+      throw new IllegalArgumentException(wrong(name, predictor, "is not on the class path"), e);
     }
     Method type = ReflectionUtils.findMethod(generated, "type");
     if (type == null || type.getReturnType() != PredictorType.class) {
-      throw wrong(name, predictor, "is another class", null);
+      throw new IllegalArgumentException(wrong(name, predictor, "is another class"));
     }
     ReflectionUtils.makeAccessible(type);
-    return (PredictorType<?>) ReflectionUtils.invokeMethod(type, null);
+    return (PredictorType<?>) Objects.requireNonNull(ReflectionUtils.invokeMethod(type, null));
   }
 
-  private static IllegalArgumentException wrong(
-      String name, String predictor, String what, Throwable cause) {
-    return new IllegalArgumentException(
-        "keraunos.models.%s.predictor must be a generated predictor, the class of a module with a @PredictStep whose name ends with Predictor, but %s %s"
-            .formatted(name, predictor, what),
-        cause);
+  private static String wrong(String name, String predictor, String what) {
+    return "keraunos.models.%s.predictor must be a generated predictor, the class of a module with a @PredictStep whose name ends with Predictor, but %s %s"
+        .formatted(name, predictor, what);
   }
 
   Map<String, ModelProperties> models() {

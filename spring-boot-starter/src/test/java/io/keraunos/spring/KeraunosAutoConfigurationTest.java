@@ -2,6 +2,7 @@ package io.keraunos.spring;
 
 import static com.google.common.truth.Truth.assertThat;
 
+import com.google.common.base.Throwables;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.serving.PredictionListener;
 import io.keraunos.serving.ServedModel;
@@ -55,8 +56,7 @@ class KeraunosAutoConfigurationTest {
   }
 
   private static float ask(ApplicationContext context) {
-    return context
-        .getBean(SpendingNetPredictor.class)
+    return context.getBean(SpendingNetPredictor.class)
         .spending(new SpendingNetVisitInput(5, "web"))[0];
   }
 
@@ -96,8 +96,7 @@ class KeraunosAutoConfigurationTest {
               while (ask(context) != 2) {
                 Thread.sleep(20);
               }
-              assertThat(context.getBean(ServedModel.class).version())
-                  .hasValue(dir.resolve("2"));
+              assertThat(context.getBean(ServedModel.class).version()).hasValue(dir.resolve("2"));
             });
   }
 
@@ -124,7 +123,8 @@ class KeraunosAutoConfigurationTest {
                 assertThat(context.getStartupFailure())
                     .hasMessageThat()
                     .isEqualTo(
-                        "keraunos.models.spending.predictor must be set, but is not. An example is com.example.ChurnPredictor"));
+                        "keraunos.models.spending.predictor must be set, but is not. An example is"
+                            + " com.example.ChurnPredictor"));
     application
         .withPropertyValues(
             "keraunos.models.spending.path=" + models,
@@ -137,8 +137,7 @@ class KeraunosAutoConfigurationTest {
     spending(dir.resolve("nowhere"))
         .run(
             context ->
-                assertThat(context.getStartupFailure())
-                    .hasStackTraceThat()
+                assertThat(Throwables.getStackTraceAsString(context.getStartupFailure()))
                     .contains("must be a folder with saved_model.pb, but has none"));
   }
 
