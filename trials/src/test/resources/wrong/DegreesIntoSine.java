@@ -2,7 +2,8 @@
 // source: https://github.com/JeffersonLab/clas12-offline-software/pull/515
 // wrong: The step takes the sine of an angle in degrees, and TensorFlow's sine wants radians.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER4003: a sine or cosine is taken of degrees, which goes from 0.1317 to 357.7
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

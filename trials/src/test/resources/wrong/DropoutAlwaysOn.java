@@ -2,7 +2,8 @@
 // source: https://github.com/udacity/deep-learning-v2-pytorch/issues/3
 // wrong: A dropout written by hand drops in every stage: validation and predictions are random too.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER1013: validate of DropoutAlwaysOn multiplies what the network computes with a
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/pytorch/tutorials/issues/2478
 // wrong: The attention that predicts the next sign is not causal: each place sees the sign it is to predict.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER1019: train of LooksAhead predicts the next place of a sequence from what has
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/Tudor67/Object-Counting/issues/1
 // wrong: The root of each batch's squared error is logged, and the mean of the roots is not the root of the mean.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER1017: "val_rmse" in validate of MeanOfRoots is a function (Sqrt) of a mean
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

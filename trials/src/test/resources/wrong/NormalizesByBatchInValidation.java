@@ -2,7 +2,8 @@
 // source: https://github.com/wolny/pytorch-3dunet/issues/53
 // wrong: The forward pass normalizes by the batch's own mean and deviation in validation and prediction too, so an answer depends on its neighbours in the batch.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER1011: validate of NormalizesByBatchInValidation normalizes with a Mean over
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

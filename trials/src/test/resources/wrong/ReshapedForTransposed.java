@@ -2,7 +2,8 @@
 // source: https://github.com/Selen-Suyue/DensePolicy2D/issues/3
 // wrong: Pictures with their channels first are reshaped where they should be transposed, which mixes pixels and channels.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER1018: train of ReshapedForTransposed reshapes examples of shape [3, 8, 8] to
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,8 +2,8 @@
 // source: https://github.com/keras-team/keras/issues/9097
 // wrong: The distance of two equal vectors is the root of 0, whose gradient is infinite.
 // before: later
-// caught: later
-// says: the loss must be finite
+// caught: start
+// says: KER4005: one trial step on the first batch makes code/bias, code/kernel NaN or
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

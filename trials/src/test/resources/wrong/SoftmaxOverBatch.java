@@ -2,7 +2,8 @@
 // source: https://github.com/DeepReinforcementLearning/DeepReinforcementLearningInAction/issues/32
 // wrong: The softmax is taken over the batch instead of the classes: what an example gets depends on the others.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER1014: a softmax in train of SoftmaxOverBatch of values of shape [batch, 3] is
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

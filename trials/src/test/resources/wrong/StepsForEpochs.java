@@ -2,7 +2,8 @@
 // source: https://github.com/Lightning-AI/pytorch-lightning/issues/17958
 // wrong: Twenty epochs are meant, and maxSteps(20) ends in the first one; validation never comes.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER2012: the run ends before its first validation: it has 20 steps, where an
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://github.com/galilai-group/stable-worldmodel/issues/280
 // wrong: The warm-up takes 1000 steps and the run has 60: the learning rate never gets near what was asked for.
 // before: silent
-// caught: silent
+// caught: warned
+// says: KER2003: the learning rate still rises when the run ends: after 60 steps it is
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -3,6 +3,7 @@ package example;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.GeneratedCode;
 import io.keraunos.spi.Predictor;
+import io.keraunos.spi.PredictorType;
 import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,10 +30,21 @@ public final class Cifar10NetPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static Cifar10NetPredictor load(Path folder) {
-    GeneratedCode.requireVersion(3, Cifar10NetPredictor.class);
-    return new Cifar10NetPredictor(
-        Predictors.load(folder, "probabilities", List.of(
-            Feature.of("image", Feature.Type.UINT8, 32, 32, 3))));
+    GeneratedCode.requireVersion(4, Cifar10NetPredictor.class);
+    return new Cifar10NetPredictor(Predictors.load(folder, type()));
+  }
+
+  /**
+   * The kind of its models, for what opens and swaps them.
+   */
+  public static PredictorType<Cifar10NetPredictor> type() {
+    GeneratedCode.requireVersion(4, Cifar10NetPredictor.class);
+    return new PredictorType<>(
+        Cifar10NetPredictor.class,
+        "probabilities",
+        List.of(
+            Feature.of("image", Feature.Type.UINT8, 32, 32, 3)),
+        Cifar10NetPredictor::new);
   }
 
   /**

@@ -29,7 +29,7 @@ public final class Cifar10NetTrainer {
   }
 
   private static ModuleDefinition definition(Cifar10Net module) {
-    GeneratedCode.requireVersion(3, Cifar10NetTrainer.class);
+    GeneratedCode.requireVersion(4, Cifar10NetTrainer.class);
     return ModuleDefinition.builder("Cifar10Net")
         .layer("fc1", module.fc1)
         .layer("fc2", module.fc2)

@@ -7,6 +7,7 @@ import io.keraunos.spi.Feature;
 import io.keraunos.spi.GeneratedCode;
 import io.keraunos.spi.Meaning;
 import io.keraunos.spi.Predictor;
+import io.keraunos.spi.PredictorType;
 import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,11 +35,22 @@ public final class VisitsPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static VisitsPredictor load(Path folder) {
-    GeneratedCode.requireVersion(3, VisitsPredictor.class);
-    return new VisitsPredictor(
-        Predictors.load(folder, "answer", List.of(
+    GeneratedCode.requireVersion(4, VisitsPredictor.class);
+    return new VisitsPredictor(Predictors.load(folder, type()));
+  }
+
+  /**
+   * The kind of its models, for what opens and swaps them.
+   */
+  public static PredictorType<VisitsPredictor> type() {
+    GeneratedCode.requireVersion(4, VisitsPredictor.class);
+    return new PredictorType<>(
+        VisitsPredictor.class,
+        "answer",
+        List.of(
             Feature.of("weight", Feature.Type.FLOAT64)
-                .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)))));
+                .as(Meaning.number(Scale.STANDARD, Missing.REFUSED))),
+        VisitsPredictor::new);
   }
 
   /**

@@ -27,7 +27,7 @@ public final class VisitsTrainer {
   }
 
   private static ModuleDefinition definition(Visits module) {
-    GeneratedCode.requireVersion(3, VisitsTrainer.class);
+    GeneratedCode.requireVersion(4, VisitsTrainer.class);
     return ModuleDefinition.builder("Visits")
         .trainingStep(
             "loss",

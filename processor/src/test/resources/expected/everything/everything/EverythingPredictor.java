@@ -3,6 +3,7 @@ package everything;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.GeneratedCode;
 import io.keraunos.spi.Predictor;
+import io.keraunos.spi.PredictorType;
 import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,11 +31,22 @@ public final class EverythingPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static EverythingPredictor load(Path folder) {
-    GeneratedCode.requireVersion(3, EverythingPredictor.class);
-    return new EverythingPredictor(
-        Predictors.load(folder, "predict", List.of(
+    GeneratedCode.requireVersion(4, EverythingPredictor.class);
+    return new EverythingPredictor(Predictors.load(folder, type()));
+  }
+
+  /**
+   * The kind of its models, for what opens and swaps them.
+   */
+  public static PredictorType<EverythingPredictor> type() {
+    GeneratedCode.requireVersion(4, EverythingPredictor.class);
+    return new PredictorType<>(
+        EverythingPredictor.class,
+        "predict",
+        List.of(
             Feature.of("f", Feature.Type.FLOAT32),
-            Feature.of("row", Feature.Type.INT64, 2))));
+            Feature.of("row", Feature.Type.INT64, 2)),
+        EverythingPredictor::new);
   }
 
   /**

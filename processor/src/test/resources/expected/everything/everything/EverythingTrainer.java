@@ -30,7 +30,7 @@ public final class EverythingTrainer {
   }
 
   private static ModuleDefinition definition(Everything<?, ?> module) {
-    GeneratedCode.requireVersion(3, EverythingTrainer.class);
+    GeneratedCode.requireVersion(4, EverythingTrainer.class);
     return ModuleDefinition.builder("Everything")
         .layer("stem", module.stem)
         .layer("head", module.head)

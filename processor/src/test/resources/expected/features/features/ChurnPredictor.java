@@ -8,6 +8,7 @@ import io.keraunos.spi.Feature;
 import io.keraunos.spi.GeneratedCode;
 import io.keraunos.spi.Meaning;
 import io.keraunos.spi.Predictor;
+import io.keraunos.spi.PredictorType;
 import io.keraunos.spi.Raw;
 import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
@@ -36,9 +37,19 @@ public final class ChurnPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static ChurnPredictor load(Path folder) {
-    GeneratedCode.requireVersion(3, ChurnPredictor.class);
-    return new ChurnPredictor(
-        Predictors.load(folder, "churn", List.of(
+    GeneratedCode.requireVersion(4, ChurnPredictor.class);
+    return new ChurnPredictor(Predictors.load(folder, type()));
+  }
+
+  /**
+   * The kind of its models, for what opens and swaps them.
+   */
+  public static PredictorType<ChurnPredictor> type() {
+    GeneratedCode.requireVersion(4, ChurnPredictor.class);
+    return new PredictorType<>(
+        ChurnPredictor.class,
+        "churn",
+        List.of(
             Feature.of("numericByte", Feature.Type.FLOAT64)
                 .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
             Feature.of("numericShort", Feature.Type.FLOAT64)
@@ -143,7 +154,8 @@ public final class ChurnPredictor implements AutoCloseable {
                 .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
             Feature.of("history", Feature.Type.FLOAT32, 3),
             Feature.of("outcome.calls", Feature.Type.FLOAT64)
-                .as(Meaning.buckets(5, Missing.REFUSED)))));
+                .as(Meaning.buckets(5, Missing.REFUSED))),
+        ChurnPredictor::new);
   }
 
   /**

@@ -27,7 +27,7 @@ public final class ChurnTrainer {
   }
 
   private static ModuleDefinition definition(Churn module) {
-    GeneratedCode.requireVersion(3, ChurnTrainer.class);
+    GeneratedCode.requireVersion(4, ChurnTrainer.class);
     return ModuleDefinition.builder("Churn")
         .trainingStep(
             "loss",

@@ -7,6 +7,7 @@ import io.keraunos.spi.Feature;
 import io.keraunos.spi.GeneratedCode;
 import io.keraunos.spi.Meaning;
 import io.keraunos.spi.Predictor;
+import io.keraunos.spi.PredictorType;
 import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,15 +35,26 @@ final class PricePredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static PricePredictor load(Path folder) {
-    GeneratedCode.requireVersion(3, PricePredictor.class);
-    return new PricePredictor(
-        Predictors.load(folder, "price", List.of(
+    GeneratedCode.requireVersion(4, PricePredictor.class);
+    return new PricePredictor(Predictors.load(folder, type()));
+  }
+
+  /**
+   * The kind of its models, for what opens and swaps them.
+   */
+  public static PredictorType<PricePredictor> type() {
+    GeneratedCode.requireVersion(4, PricePredictor.class);
+    return new PredictorType<>(
+        PricePredictor.class,
+        "price",
+        List.of(
             Feature.of("area", Feature.Type.FLOAT64)
                 .as(Meaning.number(Scale.STANDARD, Missing.REFUSED)),
             Feature.of("at.city", Feature.Type.STRING)
                 .as(Meaning.category(10000, Missing.REFUSED)),
             Feature.of("at.floor", Feature.Type.INT32),
-            Feature.of("atCity", Feature.Type.INT64))));
+            Feature.of("atCity", Feature.Type.INT64)),
+        PricePredictor::new);
   }
 
   /**

@@ -27,7 +27,7 @@ final class PriceTrainer {
   }
 
   private static ModuleDefinition definition(Price module) {
-    GeneratedCode.requireVersion(3, PriceTrainer.class);
+    GeneratedCode.requireVersion(4, PriceTrainer.class);
     return ModuleDefinition.builder("Price")
         .trainingStep(
             "loss",

@@ -3,6 +3,7 @@ package features;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.GeneratedCode;
 import io.keraunos.spi.Predictor;
+import io.keraunos.spi.PredictorType;
 import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,12 +30,23 @@ final class TrackPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static TrackPredictor load(Path folder) {
-    GeneratedCode.requireVersion(3, TrackPredictor.class);
-    return new TrackPredictor(
-        Predictors.load(folder, "length", List.of(
+    GeneratedCode.requireVersion(4, TrackPredictor.class);
+    return new TrackPredictor(Predictors.load(folder, type()));
+  }
+
+  /**
+   * The kind of its models, for what opens and swaps them.
+   */
+  public static PredictorType<TrackPredictor> type() {
+    GeneratedCode.requireVersion(4, TrackPredictor.class);
+    return new PredictorType<>(
+        TrackPredictor.class,
+        "length",
+        List.of(
             Feature.of("weight", Feature.Type.FLOAT32),
             Feature.of("to.x", Feature.Type.FLOAT32),
-            Feature.of("from.x", Feature.Type.FLOAT32))));
+            Feature.of("from.x", Feature.Type.FLOAT32)),
+        TrackPredictor::new);
   }
 
   /**

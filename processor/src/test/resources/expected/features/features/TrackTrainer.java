@@ -26,7 +26,7 @@ final class TrackTrainer {
   }
 
   private static ModuleDefinition definition(Track module) {
-    GeneratedCode.requireVersion(3, TrackTrainer.class);
+    GeneratedCode.requireVersion(4, TrackTrainer.class);
     return ModuleDefinition.builder("Track")
         .predictStep(
             "length",

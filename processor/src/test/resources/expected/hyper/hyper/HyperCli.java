@@ -31,7 +31,7 @@ public final class HyperCli {
    * The command line.
    */
   public static ModuleCommandLine commandLine() {
-    GeneratedCode.requireVersion(3, HyperCli.class);
+    GeneratedCode.requireVersion(4, HyperCli.class);
     return ModuleCommandLine.of("HyperCli", "Hyper", HyperCli::definition)
         .description("Every kind of hyperparameter. More than a sentence is not shown.")
         .commands(ModuleCommand.FIT, ModuleCommand.EXPORT)

@@ -3,6 +3,7 @@ package hyper;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.GeneratedCode;
 import io.keraunos.spi.Predictor;
+import io.keraunos.spi.PredictorType;
 import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,10 +30,21 @@ public final class HyperPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static HyperPredictor load(Path folder) {
-    GeneratedCode.requireVersion(3, HyperPredictor.class);
-    return new HyperPredictor(
-        Predictors.load(folder, "predict", List.of(
-            Feature.of("x", Feature.Type.FLOAT32))));
+    GeneratedCode.requireVersion(4, HyperPredictor.class);
+    return new HyperPredictor(Predictors.load(folder, type()));
+  }
+
+  /**
+   * The kind of its models, for what opens and swaps them.
+   */
+  public static PredictorType<HyperPredictor> type() {
+    GeneratedCode.requireVersion(4, HyperPredictor.class);
+    return new PredictorType<>(
+        HyperPredictor.class,
+        "predict",
+        List.of(
+            Feature.of("x", Feature.Type.FLOAT32)),
+        HyperPredictor::new);
   }
 
   /**

@@ -27,7 +27,7 @@ public final class HyperTrainer {
   }
 
   static ModuleDefinition definition(Hyper module) {
-    GeneratedCode.requireVersion(3, HyperTrainer.class);
+    GeneratedCode.requireVersion(4, HyperTrainer.class);
     return ModuleDefinition.builder("Hyper")
         .hyperParameter("width", module.width)
         .hyperParameter("activation", module.activation)

@@ -3,6 +3,7 @@ package nested;
 import io.keraunos.spi.Feature;
 import io.keraunos.spi.GeneratedCode;
 import io.keraunos.spi.Predictor;
+import io.keraunos.spi.PredictorType;
 import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,10 +30,21 @@ final class Models_Scaling_NetPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static Models_Scaling_NetPredictor load(Path folder) {
-    GeneratedCode.requireVersion(3, Models_Scaling_NetPredictor.class);
-    return new Models_Scaling_NetPredictor(
-        Predictors.load(folder, "scaled", List.of(
-            Feature.of("matrix", Feature.Type.FLOAT64, 2, 3))));
+    GeneratedCode.requireVersion(4, Models_Scaling_NetPredictor.class);
+    return new Models_Scaling_NetPredictor(Predictors.load(folder, type()));
+  }
+
+  /**
+   * The kind of its models, for what opens and swaps them.
+   */
+  public static PredictorType<Models_Scaling_NetPredictor> type() {
+    GeneratedCode.requireVersion(4, Models_Scaling_NetPredictor.class);
+    return new PredictorType<>(
+        Models_Scaling_NetPredictor.class,
+        "scaled",
+        List.of(
+            Feature.of("matrix", Feature.Type.FLOAT64, 2, 3)),
+        Models_Scaling_NetPredictor::new);
   }
 
   /**

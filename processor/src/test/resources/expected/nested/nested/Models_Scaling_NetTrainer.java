@@ -26,7 +26,7 @@ final class Models_Scaling_NetTrainer {
   }
 
   private static ModuleDefinition definition(Models.Scaling.Net module) {
-    GeneratedCode.requireVersion(3, Models_Scaling_NetTrainer.class);
+    GeneratedCode.requireVersion(4, Models_Scaling_NetTrainer.class);
     return ModuleDefinition.builder("Net")
         .predictStep(
             "scaled",

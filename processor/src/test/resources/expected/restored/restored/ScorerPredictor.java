@@ -7,6 +7,7 @@ import io.keraunos.spi.Feature;
 import io.keraunos.spi.GeneratedCode;
 import io.keraunos.spi.Meaning;
 import io.keraunos.spi.Predictor;
+import io.keraunos.spi.PredictorType;
 import io.keraunos.spi.Raw;
 import io.keraunos.spi.entry.Predictors;
 import java.nio.file.Path;
@@ -35,9 +36,19 @@ final class ScorerPredictor implements AutoCloseable {
    * @throws java.io.UncheckedIOException if there is none, or it cannot be read
    */
   public static ScorerPredictor load(Path folder) {
-    GeneratedCode.requireVersion(3, ScorerPredictor.class);
-    return new ScorerPredictor(
-        Predictors.load(folder, "score", List.of(
+    GeneratedCode.requireVersion(4, ScorerPredictor.class);
+    return new ScorerPredictor(Predictors.load(folder, type()));
+  }
+
+  /**
+   * The kind of its models, for what opens and swaps them.
+   */
+  public static PredictorType<ScorerPredictor> type() {
+    GeneratedCode.requireVersion(4, ScorerPredictor.class);
+    return new PredictorType<>(
+        ScorerPredictor.class,
+        "score",
+        List.of(
             Feature.of("length", Feature.Type.FLOAT64)
                 .as(Meaning.number(Scale.STANDARD, Missing.REFUSED))
                 .shownAs(Feature.Form.DURATION),
@@ -46,7 +57,8 @@ final class ScorerPredictor implements AutoCloseable {
                 .shownAs(Feature.Form.INSTANT),
             Feature.of("begun", Feature.Type.INT64)
                 .as(Meaning.buckets(4, Missing.REFUSED))
-                .shownAs(Feature.Form.DATE_TIME))));
+                .shownAs(Feature.Form.DATE_TIME)),
+        ScorerPredictor::new);
   }
 
   /**

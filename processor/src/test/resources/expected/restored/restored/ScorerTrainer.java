@@ -26,7 +26,7 @@ final class ScorerTrainer {
   }
 
   private static ModuleDefinition definition(Scorer module) {
-    GeneratedCode.requireVersion(3, ScorerTrainer.class);
+    GeneratedCode.requireVersion(4, ScorerTrainer.class);
     return ModuleDefinition.builder("Scorer")
         .predictStep(
             "score",

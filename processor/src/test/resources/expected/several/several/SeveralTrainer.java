@@ -27,7 +27,7 @@ public final class SeveralTrainer {
   }
 
   private static ModuleDefinition definition(Several module) {
-    GeneratedCode.requireVersion(3, SeveralTrainer.class);
+    GeneratedCode.requireVersion(4, SeveralTrainer.class);
     return ModuleDefinition.builder("Several")
         .layers("generator", module.generator)
         .layer("discriminator", module.discriminator)
