@@ -11,8 +11,12 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** Makes beans of the models in the properties. */
-@AutoConfiguration
-@Import({Boot3Health.class, Boot4Health.class})
+@AutoConfiguration(
+    afterName = {
+      "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration",
+      "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
+    })
+@Import({Boot3Health.class, Boot4Health.class, ModelMeters.class})
 public class KeraunosAutoConfiguration {
 
   /** Returns what makes the beans of the models. */

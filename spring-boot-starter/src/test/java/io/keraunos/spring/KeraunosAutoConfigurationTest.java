@@ -6,6 +6,8 @@ import com.google.common.base.Throwables;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.serving.PredictionListener;
 import io.keraunos.serving.ServedModel;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,6 +113,20 @@ class KeraunosAutoConfigurationTest {
               Health health = context.getBean(HealthIndicator.class).health();
               assertThat(health.getStatus().getCode()).isEqualTo("WARNING");
               assertThat(health.getDetails().toString()).contains("drifted={minutes=");
+            });
+  }
+
+  @Test
+  void requestsAreMeteredWhereThereIsARegistry() {
+    spending(models)
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .run(
+            context -> {
+              ask(context);
+              MeterRegistry registry = context.getBean(MeterRegistry.class);
+              assertThat(registry.get("keraunos.predictions").tag("version", "1").timer().count())
+                  .isEqualTo(1);
+              assertThat(registry.get("keraunos.model.drift").gauge().value()).isNaN();
             });
   }
 
