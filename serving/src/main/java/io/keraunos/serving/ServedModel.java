@@ -83,8 +83,9 @@ public final class ServedModel<P> implements AutoCloseable {
   }
 
   /**
-   * Lets another model answer from now on. It is opened and warmed up first, in the calling thread;
-   * if that fails everything stays as it is. Requests that have begun are answered by the version
+   * Lets another model answer from now on. It is opened and warmed up first, while the
+   * calling thread waits, and behind the threads that answer; if that fails everything stays as it
+   * is. Requests that have begun are answered by the version
    * that they began with, which is closed after the last one, or after the probation.
    *
    * @param folder a model that {@code Trainer.export} wrote
@@ -97,7 +98,7 @@ public final class ServedModel<P> implements AutoCloseable {
   }
 
   private void swap(Path folder, String reason) {
-    Version next = opening.open(folder);
+    Version next = LowPriority.run("keraunos-open-" + settings.name, () -> opening.open(folder));
     DriftMonitor drift = observers.drift();
     if (drift != null) {
       drift.restart(ModelOpening.fitted(folder));
@@ -130,7 +131,11 @@ public final class ServedModel<P> implements AutoCloseable {
    * @throws IllegalArgumentException as of {@link #swap}
    */
   public synchronized void shadow(Path folder, double tolerance) {
-    Shadow next = new Shadow(settings.name, folder, opening.predictor(folder), tolerance);
+    Shadow next = new Shadow(
+            settings.name,
+            folder,
+            LowPriority.run("keraunos-open-" + settings.name, () -> opening.predictor(folder)),
+            tolerance);
     closeShadow(observers.shadow(next));
   }
 

@@ -1,10 +1,17 @@
 package io.keraunos.testing;
 
+import io.keraunos.callback.Callback;
+import io.keraunos.callback.TrainingControl;
+import io.keraunos.callback.TrainingEvent.EpochEvent;
 import io.keraunos.finding.Finding;
+import io.keraunos.metric.MetricName;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.entry.Trainers;
+import io.keraunos.trainer.Limit;
+import io.keraunos.trainer.Preflight;
 import io.keraunos.trainer.Trainer;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -48,5 +55,79 @@ public final class KeraunosAssertions {
    */
   public static void assertTraces(ModuleDefinition module) {
     assertTraces(Trainers.builder(module));
+  }
+
+  /**
+   * Asserts that a module can learn one batch by heart, which one that is wired up right can: trains
+   * on its first training batch alone until a metric of training is below a bound. The trainer
+   * writes nothing.
+   *
+   * @param trainer the generated trainer of the module; its run is set here
+   * @param metric a metric that the training step logs and that is better where it is lower, such
+   *     as the loss
+   * @param below the bound
+   * @param mostSteps the most steps to take
+   * @throws AssertionError if the metric is not below the bound after so many steps
+   */
+  public static void assertOverfits(
+      Trainer.Builder trainer, MetricName metric, double below, long mostSteps) {
+    Until until = new Until(metric, below);
+    try (Trainer training =
+        quiet(trainer)
+            .overfitBatches(Limit.batches(1))
+            .maxSteps(mostSteps)
+            .callbacks(until)
+            .build()) {
+      double last = training.fit().metric(metric);
+      if (!(last < below)) {
+        throw new AssertionError(
+            "%s must fall below %s on one batch within %s steps, but was %s. Look for a layer that is not trained, a rate that is too low, or a loss that does not see the label"
+                .formatted(metric, below, mostSteps, last));
+      }
+    }
+  }
+
+  /** Ends a fit as soon as a metric is below a bound. */
+  private record Until(MetricName metric, double below) implements Callback {
+    @Override
+    public void onTrainEpochEnd(EpochEvent event, TrainingControl control) {
+      if (event.metrics().get(metric) < below) {
+        control.requestStop(metric + " is below " + below);
+      }
+    }
+  }
+
+  /**
+   * Asserts that two fits with the same seed end with the same weights, to the bit: nothing of the
+   * module draws at random outside of the seed, or depends on the order of threads.
+   *
+   * @param trainer makes a new trainer of a new module each time
+   * @param steps the steps to take
+   * @throws AssertionError if the weights differ
+   */
+  public static void assertDeterministic(Supplier<Trainer.Builder> trainer, long steps) {
+    String first = weights(trainer.get(), steps);
+    String second = weights(trainer.get(), steps);
+    if (!first.equals(second)) {
+      throw new AssertionError(
+          "two fits of %s steps must end with the same weights, but have the SHA-256 %s and %s. Look for a generator without a seed in the module or its data, or set deterministic(true)"
+              .formatted(steps, first, second));
+    }
+  }
+
+  private static String weights(Trainer.Builder trainer, long steps) {
+    try (Trainer training = quiet(trainer).seed(1).maxSteps(steps).build()) {
+      training.fit();
+      return training.weightsSha256();
+    }
+  }
+
+  private static Trainer.Builder quiet(Trainer.Builder trainer) {
+    return trainer
+        .preflight(Preflight.off())
+        .sanityValidationBatches(0)
+        .progressBar(false)
+        .modelSummary(false)
+        .report(false);
   }
 }

@@ -1,0 +1,76 @@
+package io.keraunos.serving;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs work that takes a core for a while, such as opening a model, behind the threads that answer.
+ * Java's own thread priorities do nothing on Linux, where a thread has a nice value of its own.
+ */
+final class LowPriority {
+  private LowPriority() {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
+  private static final int PROCESS = 0; // with number 0: the calling thread
+  private static final int NICE = 10;
+
+  /** The C library. */
+  private interface LibC extends Library {
+    int setpriority(int which, int who, int nice);
+  }
+
+  /**
+   * Runs work in a new thread of low priority, and waits for it.
+   *
+   * @throws RuntimeException that the work throws
+   */
+  static <T> T run(String name, Supplier<T> work) {
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              lower();
+              return work.get();
+            });
+    Thread thread = new Thread(task, name); // its priority cannot be raised again, so it ends
+    thread.setDaemon(true);
+    thread.start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause(); // a supplier throws nothing else
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void lower() {
+    if (!Platform.isLinux()) {
+      return;
+    }
+    try {
+      if (Native.load("c", LibC.class).setpriority(PROCESS, 0, NICE) != 0) {
+        LOG.debug("the priority of a thread that opens a model cannot be lowered");
+      }
+    } catch (UnsatisfiedLinkError e) {
+      LOG.debug("the priority of a thread that opens a model cannot be lowered", e);
+    }
+  }
+}
