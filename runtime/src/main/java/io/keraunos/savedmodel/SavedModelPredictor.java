@@ -38,12 +38,18 @@ public final class SavedModelPredictor implements Predictor {
   /** The most bytes in the inputs of one call; a call has one example at least. */
   private static final long LARGEST_INPUT_BYTES = 1 << 28;
 
+  /** The most examples, and bytes, of a batch whose memory is kept for the next call. */
+  private static final int KEPT_EXAMPLES = 64;
+
+  private static final long KEPT_BYTES = 1 << 16;
+
   private final NativeSession session;
   private final Encoding encoding;
   private final int[] used; // those that the model takes
   private final List<String> feeds;
   private final String fetch;
-  private final BatchPool single;
+  private final int largestKept;
+  private final BatchPool kept;
   private final int largestBatch;
   private final Queue<PreparedRun> idle = new ConcurrentLinkedQueue<>();
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
@@ -62,13 +68,17 @@ public final class SavedModelPredictor implements Predictor {
             .mapToObj(i -> signature.getInputsOrThrow(features.get(i).name()).getName())
             .toList();
     this.fetch = fetch;
-    this.single = new BatchPool(encoding, 1);
     long example =
         features.stream()
             .mapToLong(feature -> (long) feature.elements() * Math.max(1, feature.type().bytes()))
             .sum();
-    this.largestBatch =
-        (int) Math.max(1, Math.min(LARGEST_BATCH, LARGEST_INPUT_BYTES / Math.max(1, example)));
+    this.largestBatch = examples(LARGEST_BATCH, LARGEST_INPUT_BYTES, example);
+    this.largestKept = examples(KEPT_EXAMPLES, KEPT_BYTES, example);
+    this.kept = new BatchPool(encoding, largestKept);
+  }
+
+  private static int examples(int most, long bytes, long example) {
+    return (int) Math.max(1, Math.min(most, bytes / Math.max(1, example)));
   }
 
   /**
@@ -160,7 +170,7 @@ public final class SavedModelPredictor implements Predictor {
     use.readLock().lock();
     try {
       checkOpen();
-      Batch batch = single.take(1);
+      Batch batch = kept.take(1);
       try {
         batch.write(0, values, Consumer::accept);
         return run(batch)[0];
@@ -190,16 +200,28 @@ public final class SavedModelPredictor implements Predictor {
 
   private <T> float[][] batch(
       List<? extends T> examples, int begin, int end, RowFiller<? super T> filler) {
+    if (end - begin <= largestKept) {
+      return batch(kept, examples, begin, end, filler);
+    }
     try (BatchPool pool = new BatchPool(encoding, end - begin)) {
-      Batch batch = pool.take(end - begin);
-      try {
-        for (int i = begin; i < end; i++) {
-          write(batch, i - begin, examples.get(i), i, filler);
-        }
-        return run(batch);
-      } finally {
-        batch.release();
+      return batch(pool, examples, begin, end, filler);
+    }
+  }
+
+  private <T> float[][] batch(
+      BatchPool pool,
+      List<? extends T> examples,
+      int begin,
+      int end,
+      RowFiller<? super T> filler) {
+    Batch batch = pool.take(end - begin);
+    try {
+      for (int i = begin; i < end; i++) {
+        write(batch, i - begin, examples.get(i), i, filler);
       }
+      return run(batch);
+    } finally {
+      batch.release();
     }
   }
 
@@ -270,7 +292,7 @@ public final class SavedModelPredictor implements Predictor {
     try {
       if (!closed) {
         closed = true;
-        single.close();
+        kept.close();
         session.close();
       }
     } finally {
