@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
  */
 final class ArchetypeProjectTest {
 
-  private static final Path TEMPLATE = Path.of("../archetype/src/main/resources/archetype-resources");
+  private static final Path TEMPLATE =
+      Path.of("../archetype/src/main/resources/archetype-resources");
   private static final Path PROJECT = Path.of("target/it/archetype");
 
   @Test
@@ -30,7 +31,9 @@ final class ArchetypeProjectTest {
       Path target =
           PROJECT.resolve(
               place.endsWith(".java")
-                  ? place.replace("java/House", "java/com/example/House").replace("java/Main", "java/com/example/Main")
+                  ? place
+                      .replace("java/House", "java/com/example/House")
+                      .replace("java/Main", "java/com/example/Main")
                   : place);
       Files.createDirectories(target.getParent());
       Files.writeString(

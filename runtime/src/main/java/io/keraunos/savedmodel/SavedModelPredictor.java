@@ -209,11 +209,7 @@ public final class SavedModelPredictor implements Predictor {
   }
 
   private <T> float[][] batch(
-      BatchPool pool,
-      List<? extends T> examples,
-      int begin,
-      int end,
-      RowFiller<? super T> filler) {
+      BatchPool pool, List<? extends T> examples, int begin, int end, RowFiller<? super T> filler) {
     Batch batch = pool.take(end - begin);
     try {
       for (int i = begin; i < end; i++) {

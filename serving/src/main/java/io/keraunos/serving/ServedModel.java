@@ -83,10 +83,10 @@ public final class ServedModel<P> implements AutoCloseable {
   }
 
   /**
-   * Lets another model answer from now on. It is opened and warmed up first, while the
-   * calling thread waits, and behind the threads that answer; if that fails everything stays as it
-   * is. Requests that have begun are answered by the version
-   * that they began with, which is closed after the last one, or after the probation.
+   * Lets another model answer from now on. It is opened and warmed up first, while the calling
+   * thread waits, and behind the threads that answer; if that fails everything stays as it is.
+   * Requests that have begun are answered by the version that they began with, which is closed
+   * after the last one, or after the probation.
    *
    * @param folder a model that {@code Trainer.export} wrote
    * @throws IllegalArgumentException if it is another model's
@@ -131,7 +131,8 @@ public final class ServedModel<P> implements AutoCloseable {
    * @throws IllegalArgumentException as of {@link #swap}
    */
   public synchronized void shadow(Path folder, double tolerance) {
-    Shadow next = new Shadow(
+    Shadow next =
+        new Shadow(
             settings.name,
             folder,
             LowPriority.run("keraunos-open-" + settings.name, () -> opening.predictor(folder)),

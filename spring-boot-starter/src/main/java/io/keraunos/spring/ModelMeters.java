@@ -13,10 +13,7 @@ import org.springframework.context.annotation.Configuration;
 /** Meters of models, where the application has a registry and {@code keraunos-micrometer}. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(
-    name = {
-      "io.micrometer.core.instrument.MeterRegistry",
-      "io.keraunos.micrometer.ServingMeters"
-    })
+    name = {"io.micrometer.core.instrument.MeterRegistry", "io.keraunos.micrometer.ServingMeters"})
 class ModelMeters {
 
   /** Refers to the registry's class, so it is read only where that is there. */

@@ -58,9 +58,9 @@ public final class KeraunosAssertions {
   }
 
   /**
-   * Asserts that a module can learn one batch by heart, which one that is wired up right can: trains
-   * on its first training batch alone until a metric of training is below a bound. The trainer
-   * writes nothing.
+   * Asserts that a module can learn one batch by heart, which one that is wired up right can:
+   * trains on its first training batch alone until a metric of training is below a bound. The
+   * trainer writes nothing.
    *
    * @param trainer the generated trainer of the module; its run is set here
    * @param metric a metric that the training step logs and that is better where it is lower, such
