@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * Checks that what a sine or a cosine is taken of is in radians. An angle in degrees has a range of
- * 180 or 360, which are 29 or 57 turns; so have a day of the year and other units of a period. High
- * frequencies that are meant, such as Fourier features, multiply their input by more than 1.
+ * 180 or 360, which are 29 or 57 turns; so have a day of the year and other units of a period. Who
+ * multiplies by a frequency has thought of the period, and many turns are meant: a year of minutes
+ * by 2 pi / 1440 has 365, and the waves of a position or a time step go by hundreds.
  */
 final class Angles implements Check {
 
@@ -33,9 +34,8 @@ final class Angles implements Check {
 
   private static void check(Used used, Line line, List<Finding> found) {
     ComponentSample component = used.component();
-    double range = Math.abs(line.factor()) * (component.greatest() - component.least());
-    double turns = range / (2 * Math.PI);
-    if (Math.abs(line.factor()) > 1 || !(turns > MOST_TURNS)) {
+    double turns = (component.greatest() - component.least()) / (2 * Math.PI);
+    if (Math.abs(line.factor()) != 1 || !(turns > MOST_TURNS)) {
       return;
     }
     found.add(

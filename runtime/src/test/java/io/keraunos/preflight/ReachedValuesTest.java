@@ -67,4 +67,17 @@ class ReachedValuesTest {
     assertThat(rules(Samples.angle(Line.SAME), i -> 0.4 * i)).isEmpty();
     assertThat(rules(Samples.angle(Line.SAME.times(512)), i -> 0.01 * i)).isEmpty();
   }
+
+  @Test
+  void manyTurnsOfAFrequency() {
+    Line daily = Line.SAME.times(2 * Math.PI / 1440);
+    assertThat(rules(Samples.angle(daily), i -> 5256 * i)).isEmpty(); // a year of minutes
+    Line waves = Line.SAME.times(0.278); // the mean of 1, 0.1, 0.01 and 0.001
+    assertThat(rules(Samples.angle(waves), i -> 10 * i)).isEmpty();
+  }
+
+  @Test
+  void anAngleInDegreesAfterAShift() {
+    assertThat(rules(Samples.angle(Line.SAME.plus(90)), i -> 3.6 * i)).hasSize(1);
+  }
 }
