@@ -15,9 +15,38 @@ public final class MetricDirection {
       Set.of("loss", "mse", "mae", "rmse", "crossentropy", "perplexity");
   private static final Set<String> RISING = Set.of("acc", "accuracy", "auc", "f1", "recall", "iou");
 
-  /** A word of these means that the others may say nothing, as in {@code negative_loss}. */
+  /**
+   * A word of these means that the others may say nothing: they turn it round, as in {@code
+   * negative_loss}, measure how it differs, as in {@code acc_gap}, or give it another sense, as in
+   * {@code profit_and_loss}.
+   */
   private static final Set<String> TURNING =
-      Set.of("neg", "negative", "minus", "inv", "inverse", "inverted", "one", "1", "log", "gain");
+      Set.of(
+          "neg",
+          "negative",
+          "minus",
+          "inv",
+          "inverse",
+          "inverted",
+          "one",
+          "1",
+          "log",
+          "gain",
+          "gap",
+          "drop",
+          "diff",
+          "difference",
+          "delta",
+          "std",
+          "deviation",
+          "variance",
+          "spread",
+          "ratio",
+          "reduction",
+          "improvement",
+          "profit",
+          "win",
+          "stop");
 
   /** Returns the direction; empty if the name says none, or both. */
   public static Optional<Best> of(String metric) {

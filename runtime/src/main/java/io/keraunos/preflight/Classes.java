@@ -21,7 +21,9 @@ final class Classes implements Check {
         if (used.isClass()) {
           oneClass(used, found);
           for (ExampleSample validation : data.of(Stage.VALIDATE)) {
-            data.same(used, validation).ifPresent(other -> missing(used, other, found));
+            data.same(used, validation)
+                .filter(Used::isClass) // pairs of classes that training has not are meant
+                .ifPresent(other -> missing(used, other, found));
           }
         }
       }

@@ -35,6 +35,7 @@ public final class ExampleSample {
   private final OptionalLong outside;
   private final List<Change> changed;
   private final List<Change> cached;
+  private final boolean varies;
   private final boolean repeats;
 
   /**
@@ -53,6 +54,7 @@ public final class ExampleSample {
       OptionalLong outside,
       List<Change> changed,
       List<Change> cached,
+      boolean varies,
       boolean repeats) {
     this.loader = loader;
     this.size = size;
@@ -67,6 +69,7 @@ public final class ExampleSample {
     this.outside = outside;
     this.changed = List.copyOf(changed);
     this.cached = List.copyOf(cached);
+    this.varies = varies;
     this.repeats = repeats;
   }
 
@@ -107,11 +110,11 @@ public final class ExampleSample {
     Dataset<? extends T> second = dataset.inEpoch(seed, 1);
     long left = begin + nanos + nanos / 4;
     List<Change> changed = reading.again(first, collator, left);
-    boolean repeats =
-        first != second && changed.isEmpty() && reading.repeats(second, collator, left);
+    boolean varies = first != second;
+    boolean repeats = varies && changed.isEmpty() && reading.repeats(second, collator, left);
     List<Change> cached =
         loader.stage() == Stage.TRAIN ? CachedChanges.find(dataset, collator, left) : List.of();
-    return new ExampleSample(loader, size, reading, outside, changed, cached, repeats);
+    return new ExampleSample(loader, size, reading, outside, changed, cached, varies, repeats);
   }
 
   private static Set<Long> order(long size, long seed, int examples) {
@@ -140,6 +143,11 @@ public final class ExampleSample {
   /** Returns the number of examples of the dataset. */
   public long size() {
     return size;
+  }
+
+  /** Returns whether the dataset gives another one for another epoch. */
+  public boolean variesByEpoch() {
+    return varies;
   }
 
   /** Returns the number of examples of the sample. */

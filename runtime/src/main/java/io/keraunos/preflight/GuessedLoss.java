@@ -22,7 +22,8 @@ public final class GuessedLoss {
   private static final double OF_A_PART = 2;
 
   /**
-   * Returns the loss; empty if the sample does not tell it.
+   * Returns the loss; empty if the sample does not tell it, as that of the first epoch does not
+   * where a dataset has other examples in each.
    *
    * @param term what the loss is the mean of
    */
@@ -32,6 +33,7 @@ public final class GuessedLoss {
         if (used.name().equals(term.component())
             && used.isPlain()
             && used.component().isNumber()
+            && !sample.variesByEpoch()
             && sample.rows() >= LEAST_ROWS) {
           return term.classes().isPresent()
               ? entropy(used, term.classes().getAsLong())

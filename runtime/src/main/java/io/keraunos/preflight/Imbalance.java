@@ -7,6 +7,7 @@ import io.keraunos.preflight.PreflightData.Used;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Checks that accuracy is not all that is measured where nearly all examples are of one class. Not
@@ -19,6 +20,10 @@ final class Imbalance implements Check {
 
   private static final int LEAST_ROWS = 100;
 
+  /** An accuracy with another word, such as balanced or of a class, may be another measure. */
+  private static final Pattern PLAIN_ACCURACY =
+      Pattern.compile("(val(id(ation)?)?|binary|categorical|sparse|[^a-z0-9])*acc(uracy)?");
+
   @Override
   public List<Finding> find(PreflightData data) {
     List<Finding> found = new ArrayList<>();
@@ -26,9 +31,8 @@ final class Imbalance implements Check {
         data.logs().getOrDefault(Stage.VALIDATE, List.of()).stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .toList();
-    boolean accuracy = logs.stream().anyMatch(name -> name.contains("acc"));
-    boolean nothingElse =
-        logs.stream().allMatch(name -> name.contains("acc") || name.contains("loss"));
+    boolean accuracy = logs.stream().anyMatch(Imbalance::isPlain);
+    boolean nothingElse = logs.stream().allMatch(name -> isPlain(name) || name.contains("loss"));
     if (!accuracy || !nothingElse) {
       return found;
     }
@@ -42,6 +46,10 @@ final class Imbalance implements Check {
       }
     }
     return found;
+  }
+
+  private static boolean isPlain(String name) {
+    return PLAIN_ACCURACY.matcher(name).matches();
   }
 
   private static void check(Used trained, Used validated, List<Finding> found) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ public final class WeightWatch {
   private static final int LEAST_ELEMENTS = 64;
 
   private static final double LARGE = 2;
+
+  /** The share of the usual size below which first values are as good as none. */
+  private static final double NEAR_ZERO = 0.1;
+
   private static final int LEAST_STEPS = 20;
   private static final int MOST_NAMES = 5;
 
@@ -54,11 +59,14 @@ public final class WeightWatch {
     List<String> large = new ArrayList<>();
     first.forEach(
         (name, before) -> {
-          boolean matrix = Objects.requireNonNull(shapes.get(name)).shape().length >= 2;
-          if (!matrix || before.length < LEAST_ELEMENTS) {
+          long[] shape = Objects.requireNonNull(shapes.get(name)).shape();
+          if (shape.length < 2 || before.length < LEAST_ELEMENTS) {
             return;
           }
           double norm = norm(before, new float[before.length]);
+          if (norm < NEAR_ZERO * usualNorm(shape)) {
+            return;
+          }
           double update = norm(Objects.requireNonNull(now.get(name)), before);
           if (norm > 0 && update > LARGE * norm) {
             large.add("%s by %s".formatted(name, FindingText.number(update / norm)));
@@ -124,6 +132,14 @@ public final class WeightWatch {
         ? String.join(", ", names)
         : "%s and %s more"
             .formatted(String.join(", ", names.subList(0, MOST_NAMES)), names.size() - MOST_NAMES);
+  }
+
+  /** Returns the norm that Glorot's normal distribution gives a weight at first. */
+  private static double usualNorm(long[] shape) {
+    double elements = LongStream.of(shape).reduce(1, (a, b) -> a * b);
+    double in = elements / shape[shape.length - 1];
+    double out = elements / shape[shape.length - 2];
+    return Math.sqrt(elements * 2 / (in + out));
   }
 
   /** Returns the Euclidean norm of a difference. */

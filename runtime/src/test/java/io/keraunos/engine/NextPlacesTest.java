@@ -51,6 +51,10 @@ class NextPlacesTest {
 
   /** Returns what is found where a layer is between the signs and the prediction. */
   private List<Rule> rules(Layer<TFloat32> layer, int predicted) {
+    return rules(layer, 8, predicted, 8);
+  }
+
+  private List<Rule> rules(Layer<TFloat32> layer, int read, int predicted, int places) {
     TextCollator collator = new TextCollator();
     return CheckedRows.findings(
             ModuleDefinition.builder("Net")
@@ -62,8 +66,8 @@ class NextPlacesTest {
                     (step, in) -> {
                       var tf = step.tf();
                       var signs = in.int32("signs");
-                      var before = tf.slice(signs, tf.array(0, 0), tf.array(-1, 8));
-                      var after = tf.slice(signs, tf.array(0, predicted), tf.array(-1, 8));
+                      var before = tf.slice(signs, tf.array(0, 0), tf.array(-1, read));
+                      var after = tf.slice(signs, tf.array(0, predicted), tf.array(-1, places));
                       var x = layer.apply(step, embedding.apply(step, before));
                       return Losses.sparseCategoricalCrossentropy(step, out.apply(step, x), after);
                     },
@@ -104,6 +108,13 @@ class NextPlacesTest {
             Dense.of(4))) {
       assertThat(rules(layer, 1)).isEmpty();
     }
+  }
+
+  @Test
+  void whatEndsBeforeTheNextPlacesMayBeReadBothWays() {
+    assertThat(rules(Conv1D.of(4, 3).padding(Padding.SAME), 4, 4, 4)).isEmpty();
+    assertThat(rules(Conv1D.of(4, 3).padding(Padding.SAME), 4, 3, 4))
+        .containsExactly(Rule.LOOKS_AHEAD);
   }
 
   @Test

@@ -153,7 +153,10 @@ class PlanRulesTest {
             "accuracy_loss",
             "acceleration",
             "glossary",
-            "log_accuracy")) {
+            "log_accuracy",
+            "val_profit_and_loss",
+            "win_loss_ratio",
+            "accGap")) {
       assertThat(MetricDirection.of(open)).isEmpty();
     }
   }

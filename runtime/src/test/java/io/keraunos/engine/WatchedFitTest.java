@@ -102,6 +102,14 @@ class WatchedFitTest {
     assertThat(found.get(1).text()).contains("hidden/kernel by ");
     assertThat(fit(network(Adam.learningRate(0.1), dense -> dense), with -> with.maxSteps(2)))
         .isEmpty();
+    assertWithMessage("what begins near 0 has nothing to lose")
+        .that(
+            fit(
+                network(
+                    Adam.learningRate(0.01),
+                    dense -> dense.kernelInitializer(Initializers.normal(0, 0.001f))),
+                with -> with.maxSteps(2)))
+        .isEmpty();
   }
 
   @Test

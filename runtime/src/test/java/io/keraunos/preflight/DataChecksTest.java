@@ -389,7 +389,11 @@ class DataChecksTest {
   void accuracyIsNotAllWhereOneClassHasNearlyAll() {
     assertThat(rare(30).logs("val_loss", "val_acc").rules())
         .containsExactly(Rule.ACCURACY_OF_ONE_CLASS);
+    assertThat(rare(30).logs("valLoss", "validation/binary_accuracy").rules())
+        .containsExactly(Rule.ACCURACY_OF_ONE_CLASS);
     assertThat(rare(30).logs("val_loss", "val_acc", "val_auc").rules()).isEmpty();
+    assertThat(rare(30).logs("val_loss", "val_balanced_acc").rules()).isEmpty();
+    assertThat(rare(30).logs("val_acc", "val_acc_fraud").rules()).isEmpty();
     assertThat(rare(15).logs("val_loss", "val_acc").rules()).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package io.keraunos.preflight;
 import static com.google.common.truth.Truth.assertThat;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.data.Dataset;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.plan.LossTerm;
@@ -45,6 +46,30 @@ class GuessedLossTest {
     assertThat(GuessedLoss.of(data(4000, 1000), TARGET).orElseThrow()).isWithin(0.1).of(8);
     assertThat(GuessedLoss.of(data(40, 2000), new LossTerm("other", OptionalLong.empty())))
         .isEqualTo(OptionalDouble.empty());
+  }
+
+  @Test
+  void theLossOfAGuessIsOfNoUseWhereEachEpochHasOtherExamples() {
+    Dataset<Row> rows = Samples.rows(40, i -> new Row(new float[] {i % 2 == 0 ? 2 : -2}, i % 4));
+    Dataset<Row> lessons =
+        new Dataset<>() {
+          @Override
+          public long size() {
+            return rows.size();
+          }
+
+          @Override
+          public Row get(long index) throws Exception {
+            return rows.get(index);
+          }
+
+          @Override
+          public Dataset<Row> inEpoch(long seed, long epoch) {
+            return rows.map(row -> new Row(new float[] {row.x()[0] * (epoch + 1)}, row.label()));
+          }
+        };
+    PreflightData data = new Samples(1).with(Stage.TRAIN, lessons).data();
+    assertThat(GuessedLoss.of(data, TARGET)).isEqualTo(OptionalDouble.empty());
   }
 
   @Test

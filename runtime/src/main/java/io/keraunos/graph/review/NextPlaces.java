@@ -14,8 +14,9 @@ import org.tensorflow.Output;
  * The rule that what predicts the next place of a sequence sees none after its own.
  *
  * <p>It is for a cross entropy whose classes are one part of a component and whose logits come from
- * an earlier part of the same: there each place is to be told from those before it. What looks
- * ahead is told by {@link Lookahead}.
+ * an earlier part of the same, which reaches into it: there each place is to be told from those
+ * before it. A part that ends where the classes begin holds none of them, and may be read in any
+ * way. What looks ahead is told by {@link Lookahead}.
  */
 final class NextPlaces implements GraphRule {
 
@@ -49,7 +50,10 @@ final class NextPlaces implements GraphRule {
       return op.attributes().getAttrInt(name);
     }
 
-    /** Returns the dimension in which another part begins later; -1 if it is not in one alone. */
+    /**
+     * Returns the dimension in which another part begins later, and within this one; -1 if it is
+     * not in one alone.
+     */
     int dimensionBefore(Part other) {
       if (!source.equals(other.source) || begin.length != other.begin.length) {
         return -1;
@@ -63,7 +67,12 @@ final class NextPlaces implements GraphRule {
           found = i;
         }
       }
-      return found;
+      return found >= 0 && endsBefore(other, found) ? -1 : found;
+    }
+
+    private boolean endsBefore(Part other, int dimension) {
+      long places = op.output(0).shape().get(dimension);
+      return places >= 0 && begin[dimension] + places <= other.begin[dimension];
     }
   }
 
