@@ -371,7 +371,7 @@ class DataChecksTest {
         .containsExactly(Rule.EVALUATION_LEAVES_OUT);
     assertThat(found.get(0).text())
         .isEqualTo(
-            "dropLast leaves out the last 40 of the 104 examples of Net.validate, in batches of 64:"
+            "dropLast leaves out the last 40 of the 104 examples of Net.VALIDATE, in batches of 64:"
                 + " they are measured in no pass, since their order is the same in each. Leave"
                 + " dropLast to training");
     assertThat(leavingOut(Stage.VALIDATE, 128, 64, true)).isEmpty();
