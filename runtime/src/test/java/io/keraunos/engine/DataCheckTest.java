@@ -148,7 +148,10 @@ class DataCheckTest {
             .build()) {
       trainer.fit();
       assertThat(trainer.findings().stream().map(Finding::rule).toList())
-          .containsExactly(Rule.PREDICTION_OF_A_BATCH);
+          .containsExactly(
+              Rule.BATCH_STATISTICS_IN_EVALUATION, // seen in the graph
+              Rule.SOFTMAX_OVER_BATCH,
+              Rule.PREDICTION_OF_A_BATCH); // seen in the numbers
     }
   }
 
