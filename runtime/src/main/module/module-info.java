@@ -39,14 +39,14 @@ module keraunos.runtime {
   exports io.keraunos.step;
   exports io.keraunos.trainer;
 
-  exports io.keraunos.feature to
-      keraunos.serving;
-  exports io.keraunos.savedmodel to
-      keraunos.serving;
   exports io.keraunos.engine to
       keraunos.cli;
+  exports io.keraunos.feature to
+      keraunos.serving;
   exports io.keraunos.file to
       keraunos.cli;
+  exports io.keraunos.savedmodel to
+      keraunos.serving;
 
   // Records that are written as JSON.
   opens io.keraunos.callback to
@@ -60,6 +60,8 @@ module keraunos.runtime {
   opens io.keraunos.graph.execute to
       com.google.gson;
   opens io.keraunos.logger to
+      com.google.gson;
+  opens io.keraunos.preflight to
       com.google.gson;
   opens io.keraunos.savedmodel to
       com.google.gson;

@@ -31,6 +31,8 @@ final class ForeignNames {
           "Timer",
           "True",
           "WeightedRandomSampler",
+          // Micrometer's
+          "MeterRegistry",
           // TensorFlow's ops, where Java's class has another name
           "CTCLoss",
           "CollectiveAllToAllV2",

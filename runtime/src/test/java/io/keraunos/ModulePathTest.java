@@ -69,14 +69,18 @@ final class ModulePathTest {
   }
 
   @Test
-  void ofTheInsideOnlyTheCommandLineSeesTwoPackages() throws IOException {
+  void ofTheInsideTheCommandLineAndServingSeeTwoPackagesEach() throws IOException {
     assertThat(
             Pattern.compile("exports (\\S+) to\\s+([^;]+);")
                 .matcher(Files.readString(Path.of("src/main/module/module-info.java")))
                 .results()
                 .map(export -> export.group(1) + " to " + export.group(2))
                 .toList())
-        .containsExactly("io.keraunos.engine to keraunos.cli", "io.keraunos.file to keraunos.cli");
+        .containsExactly(
+            "io.keraunos.engine to keraunos.cli",
+            "io.keraunos.feature to keraunos.serving",
+            "io.keraunos.file to keraunos.cli",
+            "io.keraunos.savedmodel to keraunos.serving");
   }
 
   /** Gson makes them by reflection, and what they hold. */
@@ -85,10 +89,11 @@ final class ModulePathTest {
           "io.keraunos.callback.EpochTable$Row",
           "io.keraunos.checkpoint.Lineage",
           "io.keraunos.checkpoint.Manifest$Sums",
-          "io.keraunos.engine.Checkpoints$Logs",
+          "io.keraunos.engine.LoggerMarks",
           "io.keraunos.engine.Progress",
           "io.keraunos.feature.FittedForm",
           "io.keraunos.logger.RunData",
+          "io.keraunos.preflight.DataFingerprint",
           "io.keraunos.savedmodel.ModelManifest$Sums");
 
   @Test

@@ -25,6 +25,8 @@ final class SourceNames {
           "runtime",
           "cli",
           "testing",
+          "serving",
+          "spring-boot-starter",
           "maven-plugin",
           "mlflow",
           "micrometer",

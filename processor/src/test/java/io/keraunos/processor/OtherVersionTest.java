@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import com.google.testing.compile.JavaFileObjects;
+import io.keraunos.cli.ModuleCommandLine;
 import io.keraunos.processor.model.ModuleModel;
+import io.keraunos.trainer.Trainer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,18 +51,19 @@ final class OtherVersionTest {
     String sentence = version < OURS ? OLDER : NEWER;
     OtherProgram program = new OtherProgram(version);
     Class<?> module = program.loadClass("hyper.Hyper");
+    Class<?> predictor = program.loadClass("hyper.HyperPredictor");
     Map<String, Executable> entries =
         Map.of(
-            "hyper.HyperTrainer", () -> program.call("Trainer", "builder", module, null),
+            "hyper.HyperTrainer", () -> program.call("Trainer", "builder", Trainer.Builder.class, module, null),
             "hyper.HyperPredictor",
-                () -> program.call("Predictor", "load", Path.class, Path.of("model")),
-            "hyper.HyperCli", () -> program.call("Cli", "main", String[].class, new String[0]));
+                () -> program.call("Predictor", "load", predictor, Path.class, Path.of("model")),
+            "hyper.HyperCli", () -> program.call("Cli", "main", void.class, String[].class, new String[0]));
     for (Map.Entry<String, Executable> entry : entries.entrySet()) {
       assertThat(assertThrows(IllegalStateException.class, entry.getValue()))
           .hasMessageThat()
           .isEqualTo(sentence.formatted(entry.getKey(), OURS, version));
     }
-    assertThat(assertThrows(IllegalStateException.class, () -> program.call("Cli", "commandLine")))
+    assertThat(assertThrows(IllegalStateException.class, program::commandLine))
         .hasMessageThat()
         .isEqualTo(sentence.formatted("hyper.HyperCli", OURS, version));
   }
@@ -68,11 +73,12 @@ final class OtherVersionTest {
   void withoutTheGateAMissingClassWouldBeNamed() throws Exception {
     OtherProgram program = new OtherProgram(OURS);
     Class<?> module = program.loadClass("hyper.Hyper");
+    Class<?> predictor = program.loadClass("hyper.HyperPredictor");
     List<Executable> entries =
         List.of(
-            () -> program.call("Trainer", "builder", module, null),
-            () -> program.call("Predictor", "load", Path.class, Path.of("model")),
-            () -> program.call("Cli", "commandLine"));
+            () -> program.call("Trainer", "builder", Trainer.Builder.class, module, null),
+            () -> program.call("Predictor", "load", predictor, Path.class, Path.of("model")),
+            program::commandLine);
     entries.forEach(entry -> assertThrows(NoClassDefFoundError.class, entry));
   }
 
@@ -124,20 +130,20 @@ final class OtherVersionTest {
       return defineClass(name, bytes, 0, bytes.length);
     }
 
-    void call(String suffix, String method) throws Throwable {
-      try {
-        loadClass("hyper.Hyper" + suffix).getMethod(method).invoke(null);
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
+    /** Calls as compiled code does, which links what it calls and nothing beside it. */
+    void call(String suffix, String method, Class<?> returned, Class<?> type, Object argument)
+        throws Throwable {
+      find(suffix, method, MethodType.methodType(returned, type)).invokeWithArguments(argument);
     }
 
-    void call(String suffix, String method, Class<?> type, Object argument) throws Throwable {
-      try {
-        loadClass("hyper.Hyper" + suffix).getMethod(method, type).invoke(null, argument);
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
+    void commandLine() throws Throwable {
+      find("Cli", "commandLine", MethodType.methodType(ModuleCommandLine.class)).invokeWithArguments();
+    }
+
+    private MethodHandle find(String suffix, String method, MethodType type) throws Throwable {
+      Class<?> generated = loadClass("hyper.Hyper" + suffix);
+      return MethodHandles.privateLookupIn(generated, MethodHandles.lookup())
+          .findStatic(generated, method, type);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.keraunos.preflight;
 
 import io.keraunos.data.Dataset;
-import io.keraunos.preflight.ExampleSample.Change;
 import io.keraunos.sampling.View;
 import io.keraunos.spi.Collator;
 import java.util.ArrayDeque;

@@ -3,7 +3,6 @@ package io.keraunos.preflight;
 import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
-import io.keraunos.preflight.ExampleSample.Change;
 import io.keraunos.preflight.PreflightData.Used;
 import io.keraunos.text.NumberText;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.keraunos.testing;
 
+import io.keraunos.annotation.Stage;
 import io.keraunos.callback.Callback;
 import io.keraunos.callback.TrainingControl;
 import io.keraunos.callback.TrainingEvent.EpochEvent;
@@ -116,7 +117,12 @@ public final class KeraunosAssertions {
   }
 
   private static String weights(Trainer.Builder trainer, long steps) {
-    try (Trainer training = quiet(trainer).seed(1).maxSteps(steps).build()) {
+    try (Trainer training =
+        quiet(trainer)
+            .limitBatches(Stage.VALIDATE, Limit.batches(0))
+            .seed(1)
+            .maxSteps(steps)
+            .build()) {
       training.fit();
       return training.weightsSha256();
     }
