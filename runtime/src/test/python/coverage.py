@@ -1,7 +1,7 @@
-"""Writes the tables of docs/losses-and-metrics.md: the names of Keras, PyTorch and torchmetrics, and ours.
+"""Writes the tables of docs/losses-and-metrics.md and docs/optimizers.md: the libraries' names, and ours.
 
     python -m venv env && env/bin/pip install keras torch torchmetrics
-    KERAS_BACKEND=torch env/bin/python coverage.py ../../../../docs/losses-and-metrics.md
+    KERAS_BACKEND=torch env/bin/python coverage.py ../../../../docs
 
 The names are the libraries' own lists: a new one fails the script until it has a line below. A
 value that starts with "-" is the reason why there is none.
@@ -140,6 +140,71 @@ TORCHMETRICS = {
 }
 
 
+OPTIMIZERS = {
+    "Adadelta": "Adadelta",
+    "Adafactor": "Adafactor",
+    "Adagrad": "Adagrad",
+    "Adam": "Adam",
+    "AdamW": "AdamW",
+    "Adamax": "AdaMax",
+    "Ftrl": "Ftrl",
+    "Lamb": "LAMB",
+    "Lion": "Lion",
+    "LossScaleOptimizer": "Precision.FP16_MIXED",
+    "MultiOptimizer": "ParameterGroups",
+    "Muon": "-not yet: its iterations need each weight as a matrix",
+    "Nadam": "Nadam",
+    "RMSprop": "RMSprop",
+    "SGD": "SGD",
+    "ScheduleFreeAdamW": "-not yet: validation needs other weights than training",
+}
+
+TORCH_OPTIMIZERS = {
+    "ASGD": "-weightAveraging(WeightAveraging.swa(0)) averages the weights of any optimizer",
+    "Adadelta": "Adadelta",
+    "Adafactor": "Adafactor",
+    "Adagrad": "Adagrad",
+    "Adam": "Adam",
+    "AdamW": "AdamW",
+    "Adamax": "AdaMax",
+    "LBFGS": "-it computes the loss several times in a step",
+    "Muon": "-not yet: its iterations need each weight as a matrix",
+    "NAdam": "Nadam",
+    "RAdam": "RAdam",
+    "RMSprop": "RMSprop",
+    "Rprop": "-it is for whole data sets, not for batches",
+    "SGD": "SGD",
+    "SparseAdam": "-gradients are dense",
+}
+
+SCHEDULES = {
+    "CosineDecay": "CosineAnnealing",
+    "CosineDecayRestarts": "CosineRestarts",
+    "ExponentialDecay": "ExponentialLR",
+    "InverseTimeDecay": "InverseTimeDecay",
+    "PiecewiseConstantDecay": "PiecewiseConstant",
+    "PolynomialDecay": "PolynomialDecay",
+}
+
+SCHEDULERS = {
+    "ChainedScheduler": "LearningRateSchedule.times",
+    "ConstantLR": "PiecewiseConstant",
+    "CosineAnnealingLR": "CosineAnnealing",
+    "CosineAnnealingWarmRestarts": "CosineRestarts",
+    "CyclicLR": "Cyclic",
+    "ExponentialLR": "ExponentialLR",
+    "LambdaLR": "LearningRateSchedule",
+    "LinearLR": "LinearWarmup",
+    "MultiStepLR": "MultiStepLR",
+    "MultiplicativeLR": "-it needs the learning rate of the step before; a lambda of the position has the product",
+    "OneCycleLR": "OneCycle",
+    "PolynomialLR": "PolynomialDecay",
+    "ReduceLROnPlateau": "ReduceOnPlateau",
+    "SequentialLR": "EndingSchedule.then",
+    "StepLR": "StepLR",
+}
+
+
 def classes(module, without):
     names = [name for name, _ in inspect.getmembers(module, inspect.isclass)]
     return [name for name in names if name not in without]
@@ -156,7 +221,16 @@ def table(title, names, known):
     return lines + [""]
 
 
-def main(path):
+def write(path, lines):
+    """Replaces all from the first table's heading on."""
+    with open(path) as file:
+        text = file.read()
+    start = text.index(lines[0].split(":")[0])
+    with open(path, "w") as file:
+        file.write(text[:start] + "\n".join(lines).rstrip() + "\n")
+
+
+def main(docs):
     torch_names = [n for n in dir(torch.nn) if n.endswith("Loss") and not n.startswith("_")]
     for name in TORCHMETRICS:
         assert hasattr(torchmetrics, name) or hasattr(torchmetrics.text, name), name
@@ -164,11 +238,19 @@ def main(path):
     lines += table("PyTorch's losses", torch_names, TORCH)
     lines += table("Keras's metrics", classes(keras.metrics, ["Metric"]), METRICS)
     lines += table("torchmetrics' metrics that are met first", list(TORCHMETRICS), TORCHMETRICS)
-    with open(path) as file:
-        text = file.read()
-    start = text.index("## Keras's losses")
-    with open(path, "w") as file:
-        file.write(text[:start] + "\n".join(lines).rstrip() + "\n")
+    write(os.path.join(docs, "losses-and-metrics.md"), lines)
+    scheduler = torch.optim.lr_scheduler.LRScheduler
+    plateau = torch.optim.lr_scheduler.ReduceLROnPlateau
+    schedulers = [
+        name
+        for name, kind in inspect.getmembers(torch.optim.lr_scheduler, inspect.isclass)
+        if issubclass(kind, (scheduler, plateau)) and not name.startswith("_") and kind is not scheduler
+    ]
+    lines = table("Keras's optimizers", classes(keras.optimizers, ["Optimizer", "OptimizerMap"]), OPTIMIZERS)
+    lines += table("PyTorch's optimizers", classes(torch.optim, ["Optimizer"]), TORCH_OPTIMIZERS)
+    lines += table("Keras's schedules", classes(keras.optimizers.schedules, ["LearningRateSchedule"]), SCHEDULES)
+    lines += table("PyTorch's schedulers", schedulers, SCHEDULERS)
+    write(os.path.join(docs, "optimizers.md"), lines)
 
 
 main(sys.argv[1])

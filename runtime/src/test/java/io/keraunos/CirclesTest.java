@@ -37,8 +37,10 @@ class CirclesTest {
           "loading: Batch, BatchPool",
           "loading: BatchLoader, LoaderThreads, StreamSource",
           "optimizer: Arguments, OptimizerSpec, ParameterGroups",
-          "optimizer: BoundedSchedule, BoundedSequence, SequentialSchedule",
-          "optimizer: ConstantSchedule, LearningRateSchedule",
+          "optimizer: BoundedFrequency, BoundedSchedule, BoundedSequence, EndingSequence,"
+              + " MixedSequence, SequentialSchedule",
+          "optimizer: ConstantSchedule, LearningRateSchedule, ProductSchedule",
+          "optimizer: CountedSchedule, FrequencySchedule",
           "progress: BarDisplay, LineDisplay, NoDisplay, ProgressDisplay",
           "trainer: LearningRatePage, LearningRates");
 

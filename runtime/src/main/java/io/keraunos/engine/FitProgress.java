@@ -4,6 +4,7 @@ import io.keraunos.annotation.Stage;
 import io.keraunos.graph.execute.MetricTotals;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.metric.Moment;
+import io.keraunos.optimizer.FitLength;
 import io.keraunos.optimizer.SchedulePosition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class FitProgress {
   private @Nullable MetricTotals window;
   private long windowStart;
   private Map<String, String> memories = Map.of();
+  private FitLength fit = FitLength.UNKNOWN; // of this fit's limits: no part of a checkpoint
 
   /**
    * Returns the number of epochs trained. All are finished but the last, while it is {@link
@@ -135,14 +137,19 @@ final class FitProgress {
     return metrics.ofStep(step);
   }
 
+  /** Takes the length of the fit that begins. */
+  void length(FitLength fit) {
+    this.fit = fit;
+  }
+
   /** Returns the position of a schedule for the next step. */
   SchedulePosition next() {
-    return new SchedulePosition(epoch, step, history);
+    return new SchedulePosition(epoch, step, history, fit);
   }
 
   /** Returns the position of a schedule for the latest step. */
   SchedulePosition latest() {
-    return new SchedulePosition(epoch, step - 1, history);
+    return new SchedulePosition(epoch, step - 1, history, fit);
   }
 
   /** The part of the progress that decides what comes next, to tell two checkpoints apart. */

@@ -3,6 +3,7 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Stage;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.optimizer.FitLength;
 import io.keraunos.plan.MonitoredMetrics;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.InterruptedRunException;
@@ -115,6 +116,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
             interruptions,
             audience);
     checkMonitored(training, validation);
+    measure(training, validation);
     Persistence persistence =
         new Persistence(
             identity(training.loader()), checkpoints, parts.callbacks(), interruptions.stop());
@@ -168,6 +170,13 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
     List<String> logged = new ArrayList<>(training.run().metrics());
     logged.addAll(validation.metrics());
     MonitoredMetrics.check(parts.settings().planned(), training.optimizers().specs(), logged);
+  }
+
+  /** Tells the schedules how long the fit is. */
+  private void measure(Training training, Validation validation) {
+    FitLength fit = PlanCheck.plan(parts, training, validation).fit();
+    training.optimizers().specs().forEach(optimizer -> optimizer.schedule().checkFit(fit));
+    parts.progress().length(fit);
   }
 
   private FitIdentity identity(BatchLoader loader) {

@@ -61,9 +61,7 @@ final class Arguments {
    */
   static void learningRate(String optimizer, double learningRate, LearningRateSchedule schedule) {
     positive(optimizer + ".learningRate", learningRate, "1e-3 is a usual start");
-    if (schedule instanceof CountedSchedule counted) {
-      counted.checkBase(learningRate);
-    }
+    schedule.checkBase(learningRate);
   }
 
   /** Checks the arguments of an optimizer's {@code scalars}. */

@@ -42,6 +42,17 @@ public record CosineAnnealing(ScheduleUnit unit, long length, double minimum)
     return new CosineAnnealing(ScheduleUnit.STEPS, length, 0);
   }
 
+  /** Falls to 0 over the whole fit, or what is left of it after another schedule. */
+  public static CosineAnnealing overFit() {
+    return overFit(1);
+  }
+
+  /** Falls to 0 over a share of the fit, above 0 and at most 1. */
+  public static CosineAnnealing overFit(double share) {
+    return new CosineAnnealing(
+        ScheduleUnit.BILLIONTHS, ScheduleUnit.billionths("CosineAnnealing share", share), 0);
+  }
+
   /** Returns a copy with another last learning rate, at least 0 and at most the optimizer's. */
   public CosineAnnealing minimum(double minimum) {
     return new CosineAnnealing(unit, length, minimum);

@@ -1,25 +1,26 @@
 package io.keraunos.optimizer;
 
-/** A schedule that looks at one counter only: finished epochs or finished steps. */
+/** A schedule that looks at one counter only: finished epochs, steps or billionths of the fit. */
 public interface CountedSchedule extends LearningRateSchedule {
 
   /** Returns the counter it looks at. */
   ScheduleUnit unit();
 
   /**
-   * Returns whether the learning rate depends on the optimizer's and on this counter alone, so that
-   * it is known for all of a run before it begins. False by default.
+   * Returns this schedule with a longer unit: it moves on by one every {@code every} epochs or
+   * steps, as with Lightning's {@code frequency}. {@code ExponentialLR.perStep(0.9).frequency(100)}
+   * multiplies by 0.9 every 100 steps.
+   *
+   * @param every the number of epochs or steps that count as one, at least 1
    */
-  default boolean planned() {
-    return false;
+  default CountedSchedule frequency(long every) {
+    return new FrequencySchedule(this, every);
   }
 
-  /**
-   * Checks that the schedule can start from a learning rate. Optimizers call it when they are
-   * built, so that a schedule whose minimum lies above the learning rate fails there.
-   *
-   * @param base the optimizer's learning rate
-   * @throws IllegalArgumentException if it cannot; the message names the setting and both values
-   */
-  default void checkBase(double base) {}
+  @Override
+  default void checkFit(FitLength fit) {
+    if (unit() == ScheduleUnit.BILLIONTHS) {
+      fit.billionths(0);
+    }
+  }
 }

@@ -26,6 +26,41 @@ public interface LearningRateSchedule {
     return List.of();
   }
 
+  /**
+   * Returns whether the learning rate depends on the optimizer's and on the counters of epochs and
+   * steps alone, so that it is known for all of a run before it begins. False by default.
+   */
+  default boolean planned() {
+    return false;
+  }
+
+  /**
+   * Checks that the schedule can start from a learning rate. Optimizers call it when they are
+   * built, so that a schedule whose minimum lies above the learning rate fails there.
+   *
+   * @param base the optimizer's learning rate
+   * @throws IllegalArgumentException if it cannot; the message names the setting and both values
+   */
+  default void checkBase(double base) {}
+
+  /**
+   * Checks that the length of a fit is known as far as the schedule needs it. A fit calls it before
+   * its first step.
+   *
+   * @throws IllegalArgumentException if it is not; the message says which limit to set
+   */
+  default void checkFit(FitLength fit) {}
+
+  /**
+   * Returns the product of this schedule and another one: the share of the base learning rate that
+   * one leaves times the share that the other one leaves. Each keeps its own unit, as in <a
+   * href="https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ChainedScheduler.html">
+   * torch.optim.lr_scheduler.ChainedScheduler</a>.
+   */
+  default LearningRateSchedule times(LearningRateSchedule other) {
+    return new ProductSchedule(this, other);
+  }
+
   /** Returns a schedule that keeps the base learning rate. */
   static LearningRateSchedule constant() {
     return new ConstantSchedule();

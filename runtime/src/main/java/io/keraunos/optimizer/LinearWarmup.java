@@ -36,6 +36,17 @@ public record LinearWarmup(ScheduleUnit unit, long length, double from) implemen
     return new LinearWarmup(ScheduleUnit.STEPS, length, 1.0 / 3);
   }
 
+  /** Rises from a third over the whole fit, or what is left of it after another schedule. */
+  public static LinearWarmup overFit() {
+    return overFit(1);
+  }
+
+  /** Rises from a third over a share of the fit, above 0 and at most 1. */
+  public static LinearWarmup overFit(double share) {
+    return new LinearWarmup(
+        ScheduleUnit.BILLIONTHS, ScheduleUnit.billionths("LinearWarmup share", share), 1.0 / 3);
+  }
+
   /**
    * Returns a copy with another share of the learning rate to start from, above 0 and at most 1.
    */

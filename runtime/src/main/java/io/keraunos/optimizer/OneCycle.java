@@ -54,6 +54,17 @@ public record OneCycle(
     return new OneCycle(ScheduleUnit.STEPS, length, 0.3, 25, 1e4);
   }
 
+  /** Returns one cycle over the whole fit, or what is left of it after another schedule. */
+  public static OneCycle overFit() {
+    return overFit(1);
+  }
+
+  /** Returns one cycle over a share of the fit, above 0 and at most 1. */
+  public static OneCycle overFit(double share) {
+    return new OneCycle(
+        ScheduleUnit.BILLIONTHS, ScheduleUnit.billionths("OneCycle share", share), 0.3, 25, 1e4);
+  }
+
   /** Returns a copy with another share of the length that rises, above 0 and below 1. */
   public OneCycle riseFraction(double riseFraction) {
     return new OneCycle(unit, length, riseFraction, startDivisor, endDivisor);

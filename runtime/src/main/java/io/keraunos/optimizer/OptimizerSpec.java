@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -25,10 +26,18 @@ public interface OptimizerSpec {
   LearningRateSchedule schedule();
 
   /**
-   * Returns the variables kept beside each weight, such as Adam's moments: same shape as the
-   * weight.
+   * Returns the variables kept beside each weight, such as Adam's moments, in the shape that {@link
+   * #slotShape} gives.
    */
   List<Slot> slots();
+
+  /**
+   * Returns the shape of a slot: the weight's by default. An optimizer with slots of another shape
+   * is not {@link #elementwise}.
+   */
+  default Shape slotShape(Slot slot, Shape weight) {
+    return weight;
+  }
 
   /**
    * Computes the numbers that the update needs in this step, on the host: the learning rate first,

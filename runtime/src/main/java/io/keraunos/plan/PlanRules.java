@@ -5,7 +5,6 @@ import io.keraunos.callback.Callback;
 import io.keraunos.callback.EarlyStopping;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
-import io.keraunos.optimizer.CountedSchedule;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.ReduceOnPlateau;
 import io.keraunos.optimizer.ScheduleUnit;
@@ -81,8 +80,9 @@ public record PlanRules(
   private void schedule(OptimizerSpec optimizer, List<Finding> found) {
     if (optimizer.schedule() instanceof ReduceOnPlateau plateau) {
       plateau(plateau, found);
-    } else if (optimizer.schedule() instanceof CountedSchedule schedule) {
-      boolean many = schedule.unit() == ScheduleUnit.EPOCHS ? manyEpochs() : manySteps();
+    } else {
+      ScheduleUnit unit = ScheduleRules.unit(optimizer.schedule());
+      boolean many = unit == ScheduleUnit.EPOCHS ? manyEpochs() : manySteps();
       found.addAll(
           many
               ? ScheduleRules.check(optimizer, plan, endsBefore())

@@ -1,9 +1,11 @@
 package io.keraunos.plan;
 
+import io.keraunos.optimizer.FitLength;
 import io.keraunos.trainer.GradientAccumulation;
 import io.keraunos.trainer.LengthSettings;
 import io.keraunos.trainer.ValidationInterval;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -19,6 +21,7 @@ import java.util.OptionalLong;
  * @param stepsOfEpoch the optimizer steps of the first epoch
  * @param validations the validations
  * @param loaders those of training and validation
+ * @param fit the steps and the steps of each epoch, as schedules need them
  */
 public record RunPlan(
     OptionalLong batches,
@@ -27,7 +30,8 @@ public record RunPlan(
     OptionalLong steps,
     OptionalLong stepsOfEpoch,
     OptionalLong validations,
-    List<Loader> loaders) {
+    List<Loader> loaders,
+    FitLength fit) {
 
   private static final long MOST_EPOCHS = 1_000_000; // so many are counted in milliseconds
 
@@ -75,8 +79,9 @@ public record RunPlan(
     } else if (validation instanceof ValidationInterval.Steps every && steps.isPresent()) {
       validations = OptionalLong.of(steps.getAsLong() / every.n());
     }
-    return new RunPlan(
-        OptionalLong.empty(), epochs, epochs, steps, OptionalLong.empty(), validations, loaders);
+    OptionalLong unknown = OptionalLong.empty();
+    FitLength fit = new FitLength(steps, Optional.empty());
+    return new RunPlan(unknown, epochs, epochs, steps, unknown, validations, loaders, fit);
   }
 
   private static OptionalLong limit(long most) {
@@ -117,7 +122,8 @@ public record RunPlan(
       }
       if (!known) {
         OptionalLong unknown = OptionalLong.empty();
-        return new RunPlan(of, unknown, unknown, unknown, first, unknown, loaders);
+        return new RunPlan(
+            of, unknown, unknown, unknown, first, unknown, loaders, fit(limit(length.maxSteps())));
       }
       return new RunPlan(
           of,
@@ -126,7 +132,16 @@ public record RunPlan(
           OptionalLong.of(steps),
           first,
           OptionalLong.of(validations),
-          loaders);
+          loaders,
+          fit(OptionalLong.of(steps)));
+    }
+
+    private FitLength fit(OptionalLong known) {
+      return new FitLength(
+          known,
+          batches < 1
+              ? Optional.empty()
+              : Optional.of(epoch -> accumulation.steps(epoch, batches)));
     }
 
     /** Counts an epoch; returns whether it comes to its end. */

@@ -7,6 +7,7 @@ import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.optimizer.BoundedSchedule;
 import io.keraunos.optimizer.CountedSchedule;
+import io.keraunos.optimizer.LearningRateSchedule;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.SchedulePosition;
 import io.keraunos.optimizer.ScheduleUnit;
@@ -22,11 +23,15 @@ import java.util.function.LongPredicate;
  * Compares a schedule whose learning rates are known before the run with the length of the run.
  *
  * @param optimizer its schedule is {@code schedule}
+ * @param unit epochs or steps, in which the run is gone through
  * @param length the epochs or steps that begin within the run, at least 1
- * @param epochs the epochs that begin, where they are known
  */
 record ScheduleRules(
-    OptimizerSpec optimizer, CountedSchedule schedule, long length, OptionalLong epochs) {
+    OptimizerSpec optimizer,
+    LearningRateSchedule schedule,
+    ScheduleUnit unit,
+    long length,
+    RunPlan plan) {
 
   private static final int MOST_SAMPLES = 4096;
 
@@ -69,21 +74,45 @@ record ScheduleRules(
   }
 
   private static Optional<ScheduleRules> of(OptimizerSpec optimizer, RunPlan plan) {
-    if (!(optimizer.schedule() instanceof CountedSchedule schedule) || !schedule.planned()) {
+    LearningRateSchedule schedule = optimizer.schedule();
+    if (!schedule.planned()) {
       return Optional.empty();
     }
-    OptionalLong length = schedule.unit() == ScheduleUnit.EPOCHS ? plan.begun() : plan.steps();
-    return length.isEmpty() || length.getAsLong() < 1
+    ScheduleUnit unit = unit(schedule);
+    OptionalLong length = unit == ScheduleUnit.EPOCHS ? plan.begun() : plan.steps();
+    boolean counted = schedule instanceof CountedSchedule;
+    return length.isEmpty()
+            || length.getAsLong() < 1
+            || (!counted && plan.fit().stepsOfEpoch().isEmpty())
         ? Optional.empty()
-        : Optional.of(new ScheduleRules(optimizer, schedule, length.getAsLong(), plan.begun()));
+        : Optional.of(new ScheduleRules(optimizer, schedule, unit, length.getAsLong(), plan));
+  }
+
+  /** Returns the unit in which a run is gone through to see all learning rates of a schedule. */
+  static ScheduleUnit unit(LearningRateSchedule schedule) {
+    return schedule instanceof CountedSchedule counted && counted.unit() == ScheduleUnit.EPOCHS
+        ? ScheduleUnit.EPOCHS
+        : ScheduleUnit.STEPS;
   }
 
   private double rate(long finished) {
-    SchedulePosition position =
-        schedule.unit() == ScheduleUnit.EPOCHS
-            ? new SchedulePosition(finished, 0, List.of())
-            : new SchedulePosition(0, finished, List.of());
-    return schedule.learningRate(optimizer.learningRate(), position);
+    return schedule.learningRate(optimizer.learningRate(), position(finished));
+  }
+
+  private SchedulePosition position(long finished) {
+    if (unit == ScheduleUnit.EPOCHS) {
+      return new SchedulePosition(finished, 0, List.of(), plan.fit());
+    }
+    boolean counted = schedule instanceof CountedSchedule; // by steps, or a share of them
+    long epoch = counted ? 0 : plan.fit().epochOf(finished);
+    return new SchedulePosition(epoch, finished, List.of(), plan.fit());
+  }
+
+  /** Returns the schedule if it has an end that is known in the unit of the run. */
+  private Optional<BoundedSchedule> bounded() {
+    return schedule instanceof BoundedSchedule bounded && bounded.unit() == unit
+        ? Optional.of(bounded)
+        : Optional.empty();
   }
 
   private double last() {
@@ -98,12 +127,16 @@ record ScheduleRules(
   private record Range(double low, double high, long peak) {}
 
   private Range range() {
-    int samples = (int) Math.min(length, MOST_SAMPLES);
-    double low = rate(0);
+    return range(0);
+  }
+
+  private Range range(long from) {
+    int samples = (int) Math.min(length - from, MOST_SAMPLES);
+    double low = rate(from);
     double high = low;
-    long peak = 0;
+    long peak = from;
     for (int i = 1; i < samples; i++) {
-      long at = Math.round((double) i * (length - 1) / (samples - 1));
+      long at = from + Math.round((double) i * (length - 1 - from) / (samples - 1));
       double value = rate(at);
       low = Math.min(low, value);
       if (value > high) {
@@ -132,7 +165,7 @@ record ScheduleRules(
                     .formatted(
                         text(),
                         NumberText.whole(change),
-                        unit(),
+                        unit.plural(),
                         NumberText.whole(length),
                         number(range.low()))));
       }
@@ -142,9 +175,8 @@ record ScheduleRules(
 
   private Optional<Finding> hardlyActs() {
     Range range = range();
-    if (!(schedule instanceof BoundedSchedule bounded)
-        || bounded.length() / FAR < length
-        || range.high() - range.low() > HARDLY * range.high()) {
+    long end = bounded().map(BoundedSchedule::length).orElse(0L);
+    if (end / FAR < length || range.high() - range.low() > HARDLY * range.high()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -154,8 +186,8 @@ record ScheduleRules(
                     + " Give the schedule the length of the run, in its unit")
                 .formatted(
                     text(),
-                    NumberText.whole(bounded.length()),
-                    unit(),
+                    NumberText.whole(end),
+                    unit.plural(),
                     NumberText.whole(length),
                     number(rate(0)),
                     number(last()))));
@@ -173,22 +205,24 @@ record ScheduleRules(
             Rule.WARMUP_LONGER_THAN_RUN,
             ("the learning rate still rises when the run ends: after %s %s it is %s, and its peak"
                     + " is %s. Shorten the rise of %s, or train longer")
-                .formatted(NumberText.whole(length), unit(), number(at), number(peak), text())));
+                .formatted(
+                    NumberText.whole(length), unit.plural(), number(at), number(peak), text())));
   }
 
   private Optional<Finding> goneEarly() {
     Range range = range();
     double peak = range.high();
     boolean ends =
-        schedule instanceof BoundedSchedule bounded
-            && bounded.length() < length
-            && rate(bounded.length()) <= END * peak;
+        bounded()
+            .map(BoundedSchedule::length)
+            .filter(end -> end < length && rate(end) <= END * peak)
+            .isPresent();
     double nothing = ends ? END * peak : NOTHING * peak;
     if (last() > nothing) {
       return Optional.empty();
     }
     long gone = first(range.peak(), length - 1, finished -> rate(finished) <= nothing);
-    if (length - gone <= SPARE * length) {
+    if (length - gone <= SPARE * length || range(gone).high() > nothing) { // it comes back
       return Optional.empty();
     }
     return Optional.of(
@@ -200,19 +234,19 @@ record ScheduleRules(
                     number(peak),
                     number(rate(gone)),
                     NumberText.whole(gone),
-                    unit(),
+                    unit.plural(),
                     NumberText.whole(length),
                     percent((double) (length - gone) / length),
                     advice())));
   }
 
   private String advice() {
-    if (schedule instanceof BoundedSchedule bounded
-        && schedule.unit() == ScheduleUnit.STEPS
+    OptionalLong epochs = plan.begun();
+    if (unit == ScheduleUnit.STEPS
         && epochs.isPresent()
-        && bounded.length() == epochs.getAsLong()) {
+        && bounded().map(BoundedSchedule::length).equals(Optional.of(epochs.getAsLong()))) {
       return "%s is the number of epochs, and %s counts steps: give it the %s steps of the run, or use the unit of epochs"
-          .formatted(NumberText.whole(bounded.length()), text(), NumberText.whole(length));
+          .formatted(NumberText.whole(epochs.getAsLong()), text(), NumberText.whole(length));
     }
     return "Give %s the length of the run, in its unit".formatted(text());
   }
@@ -230,10 +264,6 @@ record ScheduleRules(
       }
     }
     return low;
-  }
-
-  private String unit() {
-    return schedule.unit().plural();
   }
 
   private String text() {

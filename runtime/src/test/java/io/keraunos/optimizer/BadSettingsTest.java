@@ -21,7 +21,7 @@ class BadSettingsTest {
   private static final String FACTOR = "above 0 and at most 1";
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"optimizers", "schedules", "combinations"})
+  @MethodSource({"optimizers", "schedules", "newerSchedules", "combinations"})
   void saysWhatIsWrong(String expected, Executable construction) {
     var e = assertThrows(IllegalArgumentException.class, construction);
     assertThat(e).hasMessageThat().startsWith(expected + "; ");
@@ -120,7 +120,10 @@ class BadSettingsTest {
     String atMost = "at most the optimizer's learning rate 0.001";
     CosineAnnealing high = CosineAnnealing.overSteps(10).minimum(0.1);
     LinearWarmup warmup = LinearWarmup.overSteps(5);
-    StepLR inEpochs = StepLR.everyEpochs(1);
+    EndingSchedule mixed = warmup.then(LinearWarmup.overEpochs(2));
+    PolynomialDecay line = PolynomialDecay.overSteps(5);
+    CosineRestarts again = CosineRestarts.everySteps(5);
+    Cyclic cyclic = Cyclic.everySteps(5);
     return Stream.of(
         bad("CosineAnnealing.minimum", atMost, 0.1, () -> adam.schedule(high)),
         bad("CosineAnnealing.minimum", atMost, 0.1, () -> adam.schedule(warmup.then(high))),
@@ -129,12 +132,65 @@ class BadSettingsTest {
             atMost,
             0.1,
             () -> adam.schedule(warmup.then(high).then(ExponentialLR.perStep(0.9)))),
-        bad("ReduceOnPlateau.minimum", atMost, 0.2, () -> adam.schedule(PLATEAU.minimum(0.2))),
+        bad("CosineAnnealing.minimum", atMost, 0.1, () -> adam.schedule(mixed.then(high))),
+        bad("CosineAnnealing.minimum", atMost, 0.1, () -> adam.schedule(high.times(warmup))),
+        bad("CosineAnnealing.minimum", atMost, 0.1, () -> adam.schedule(high.frequency(2))),
+        bad("PolynomialDecay.minimum", atMost, 0.2, () -> adam.schedule(line.minimum(0.2))),
+        bad("CosineRestarts.minimum", atMost, 0.2, () -> adam.schedule(again.minimum(0.2))),
+        bad("Cyclic.minimum", atMost, 0.2, () -> adam.schedule(cyclic.minimum(0.2))),
+        bad("ReduceOnPlateau.minimum", atMost, 0.2, () -> adam.schedule(PLATEAU.minimum(0.2))));
+  }
+
+  static Stream<Arguments> newerSchedules() {
+    return Stream.of(
+        bad("PolynomialDecay length", "at least 1", 0, () -> PolynomialDecay.overSteps(0)),
+        bad("PolynomialDecay.power", "above 0", 0.0, () -> PolynomialDecay.overSteps(1).power(0)),
+        bad("PolynomialDecay share", FACTOR, 1.5, () -> PolynomialDecay.overFit(1.5)),
+        bad("CosineAnnealing share", FACTOR, 0.0, () -> CosineAnnealing.overFit(0)),
+        bad("InverseTimeDecay period", "at least 1", 0, () -> InverseTimeDecay.everySteps(0)),
         bad(
-            "unit of the schedule after " + warmup,
-            "steps",
-            "epochs in " + inEpochs,
-            () -> warmup.then(inEpochs)));
+            "InverseTimeDecay.rate",
+            "above 0",
+            -1.0,
+            () -> InverseTimeDecay.everySteps(1).rate(-1)),
+        bad(
+            "PiecewiseConstant boundaries",
+            "at least one, from 1 on and each above the one before",
+            "[3, 2]",
+            () -> PiecewiseConstant.atSteps(3, 2)),
+        bad(
+            "PiecewiseConstant.factors",
+            "one more than the boundaries [3]",
+            "[1.0]",
+            () -> PiecewiseConstant.atSteps(3).factors(1)),
+        bad(
+            "the highest of PiecewiseConstant.factors",
+            "1",
+            0.5,
+            () -> PiecewiseConstant.atSteps(3).factors(0.5, 0.1)),
+        bad("CosineRestarts length", "at least 1", 0, () -> CosineRestarts.everySteps(0)),
+        bad(
+            "CosineRestarts.lengthFactor",
+            "at least 1 and finite",
+            0.5,
+            () -> CosineRestarts.everySteps(1).lengthFactor(0.5)),
+        bad(
+            "CosineRestarts.peakFactor",
+            FACTOR,
+            2.0,
+            () -> CosineRestarts.everySteps(1).peakFactor(2)),
+        bad("Cyclic length", "at least 2", 1, () -> Cyclic.everySteps(1)),
+        bad("Cyclic.gamma", FACTOR, 0.0, () -> Cyclic.everySteps(2).gamma(0)),
+        bad(
+            "frequency of " + StepLR.everyEpochs(1),
+            "at least 1",
+            0,
+            () -> StepLR.everyEpochs(1).frequency(0)),
+        bad(
+            "unit of a schedule with a frequency",
+            "epochs or steps",
+            "billionths of the fit",
+            () -> CosineAnnealing.overFit().frequency(2)));
   }
 
   @Test

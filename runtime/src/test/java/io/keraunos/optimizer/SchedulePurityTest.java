@@ -28,6 +28,20 @@ class SchedulePurityTest {
         CosineAnnealing.overSteps(70).minimum(0.001),
         LinearWarmup.overEpochs(4),
         OneCycle.overSteps(90),
+        PolynomialDecay.overSteps(80).power(2),
+        PiecewiseConstant.atEpochs(2, 5).factors(0.5, 1, 0.1),
+        InverseTimeDecay.everySteps(7).staircase(true),
+        CosineRestarts.everySteps(9).lengthFactor(1.5).peakFactor(0.9).minimum(0.001),
+        Cyclic.everySteps(11).peakFactor(0.5).gamma(0.99),
+        LinearWarmup.overFit(0.1).then(CosineAnnealing.overFit()),
+        LinearWarmup.overSteps(15).then(plateau),
+        LinearWarmup.overEpochs(2)
+            .then(OneCycle.overSteps(33))
+            .then(PolynomialDecay.overFit())
+            .then(StepLR.everyEpochs(1)),
+        LinearWarmup.overSteps(15).times(StepLR.everyEpochs(2)),
+        plateau.frequency(2),
+        CosineAnnealing.overEpochs(3).frequency(3).then(ExponentialLR.perStep(0.9)),
         plateau,
         LinearWarmup.overEpochs(4).then(plateau),
         LinearWarmup.overSteps(30)
@@ -71,11 +85,12 @@ class SchedulePurityTest {
   /** Returns every step of 12 epochs with 10 steps each. */
   private static List<SchedulePosition> positions() {
     var random = new Random(7);
+    FitLength fit = FitLength.of(120, 10);
     List<MetricValues> history = new ArrayList<>();
     List<SchedulePosition> positions = new ArrayList<>();
     for (int epoch = 0; epoch < 12; epoch++) {
       for (int step = 0; step < 10; step++) {
-        positions.add(new SchedulePosition(epoch, epoch * 10L + step, history));
+        positions.add(new SchedulePosition(epoch, epoch * 10L + step, history, fit));
       }
       history.add(new MetricValues(Map.of(LOSS.value(), random.nextDouble())));
     }

@@ -2,11 +2,12 @@ package io.keraunos.optimizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -30,34 +31,48 @@ final class TracedWeights {
 
   /** The weights after each of the first steps, ten steps making an epoch. */
   static double[][] after(OptimizerSpec optimizer, int steps) {
+    float[][] gradients = new float[steps][];
+    for (int t = 1; t <= steps; t++) {
+      gradients[t - 1] = gradient(t);
+    }
+    return after(optimizer, Shape.of(4), START, gradients);
+  }
+
+  /** The weights after each step with a gradient, ten steps making an epoch. */
+  static double[][] after(
+      OptimizerSpec optimizer, Shape shape, float[] first, float[][] gradients) {
     try (var graph = new Graph()) {
       Ops tf = Ops.create(graph);
       List<Op> starts = new ArrayList<>();
-      Operand<TType> weights = variable(tf, "w", tf.constant(START), starts);
+      var flat = tf.constant(first);
+      Operand<TType> weights =
+          variable(tf, "w", shape, tf.reshape(flat, tf.constant(shape.asArray())), starts);
       List<Operand<TType>> slots = new ArrayList<>();
       for (OptimizerSpec.Slot slot : optimizer.slots()) {
-        var start = tf.fill(tf.constant(new int[] {4}), tf.constant(slot.initialValue()));
-        slots.add(variable(tf, "w/" + slot.name(), start, starts));
+        Shape held = optimizer.slotShape(slot, shape);
+        var start = tf.fill(tf.constant(held.asArray()), tf.constant(slot.initialValue()));
+        slots.add(variable(tf, "w/" + slot.name(), held, start, starts));
       }
       List<Operand<TFloat32>> scalars = new ArrayList<>();
       for (int i = 0; i < optimizer.scalars(1, 1).length; i++) {
         scalars.add(tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar())));
       }
-      var gradient = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(4)));
+      var gradient = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
       var value = tf.readVariableOp(weights, TFloat32.class);
       Op update =
           optimizer.update(tf, new OptimizerSpec.Update(weights, slots, scalars, value, gradient));
       var result = tf.withControlDependencies(update).readVariableOp(weights, TFloat32.class);
 
-      double[][] trace = new double[steps][];
+      double[][] trace = new double[gradients.length][];
       try (var session = new Session(graph)) {
         var runner = session.runner();
         starts.forEach(runner::addTarget);
         runner.run().close();
-        for (int t = 1; t <= steps; t++) {
+        for (int t = 1; t <= gradients.length; t++) {
           var position = new SchedulePosition((t - 1) / 10, t - 1, List.of());
           double rate = optimizer.schedule().learningRate(optimizer.learningRate(), position);
-          trace[t - 1] = step(session, scalars, optimizer.scalars(rate, t), gradient, t, result);
+          var own = TFloat32.tensorOf(shape, DataBuffers.of(gradients[t - 1].clone()));
+          trace[t - 1] = step(session, scalars, optimizer.scalars(rate, t), gradient, own, result);
         }
       }
       return trace;
@@ -69,7 +84,7 @@ final class TracedWeights {
       List<Operand<TFloat32>> scalars,
       double[] values,
       Operand<TFloat32> gradient,
-      int t,
+      TFloat32 given,
       Operand<TFloat32> result) {
     List<TFloat32> fed = new ArrayList<>();
     try {
@@ -78,15 +93,13 @@ final class TracedWeights {
         fed.add(TFloat32.scalarOf((float) values[i]));
         runner.feed(scalars.get(i), fed.get(i));
       }
-      fed.add(TFloat32.tensorOf(NdArrays.vectorOf(gradient(t))));
-      runner.feed(gradient, fed.get(values.length));
+      fed.add(given);
+      runner.feed(gradient, given);
       try (var fetched = runner.fetch(result).run()) {
         var weights = (TFloat32) fetched.get(0);
-        double[] row = new double[(int) weights.size()];
-        for (int i = 0; i < row.length; i++) {
-          row[i] = weights.getFloat(i);
-        }
-        return row;
+        float[] row = new float[(int) weights.size()];
+        weights.asRawTensor().data().asFloats().read(row);
+        return IntStream.range(0, row.length).mapToDouble(i -> row[i]).toArray();
       }
     } finally {
       fed.forEach(TFloat32::close);
@@ -94,9 +107,9 @@ final class TracedWeights {
   }
 
   private static Operand<TType> variable(
-      Ops tf, String name, Operand<TFloat32> start, List<Op> starts) {
+      Ops tf, String name, Shape shape, Operand<TFloat32> start, List<Op> starts) {
     var handle =
-        tf.varHandleOp(TFloat32.class, Shape.of(4), VarHandleOp.sharedName(name.replace('/', '_')));
+        tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name.replace('/', '_')));
     starts.add(tf.assignVariableOp(handle, start));
     return handle;
   }

@@ -6,12 +6,17 @@ import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.metric.MetricName;
 import io.keraunos.optimizer.CosineAnnealing;
+import io.keraunos.optimizer.CosineRestarts;
+import io.keraunos.optimizer.Cyclic;
 import io.keraunos.optimizer.ExponentialLR;
+import io.keraunos.optimizer.InverseTimeDecay;
 import io.keraunos.optimizer.LearningRateSchedule;
 import io.keraunos.optimizer.LinearWarmup;
 import io.keraunos.optimizer.MultiStepLR;
 import io.keraunos.optimizer.OneCycle;
 import io.keraunos.optimizer.OptimizerSpec;
+import io.keraunos.optimizer.PiecewiseConstant;
+import io.keraunos.optimizer.PolynomialDecay;
 import io.keraunos.optimizer.ReduceOnPlateau;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.optimizer.StepLR;
@@ -102,6 +107,33 @@ class ScheduleRulesTest {
     right(
         LinearWarmup.overEpochs(20),
         LinearWarmup.overSteps(19_000).then(CosineAnnealing.overSteps(1_000)));
+  }
+
+  @Test
+  void sharesMixturesAndCyclesAreUnderstood() {
+    wrong(Rule.LEARNING_RATE_GONE_EARLY, CosineAnnealing.overFit(0.5));
+    wrong(Rule.LEARNING_RATE_GONE_EARLY, PolynomialDecay.overEpochs(5));
+    wrong(
+        Rule.LEARNING_RATE_GONE_EARLY,
+        LinearWarmup.overSteps(500).then(CosineAnnealing.overEpochs(5)));
+    wrong(
+        Rule.WARMUP_LONGER_THAN_RUN,
+        LinearWarmup.overSteps(90_000).then(CosineAnnealing.overEpochs(5)));
+    wrong(Rule.SCHEDULE_NEVER_ACTS, PiecewiseConstant.atSteps(30_000));
+    wrong(Rule.SCHEDULE_NEVER_ACTS, StepLR.everyEpochs(4).frequency(5));
+    wrong(Rule.WARMUP_LONGER_THAN_RUN, Cyclic.everySteps(100_000));
+    right(
+        CosineAnnealing.overFit(),
+        LinearWarmup.overSteps(500).then(CosineAnnealing.overFit()),
+        LinearWarmup.overSteps(500).then(CosineAnnealing.overEpochs(20)),
+        LinearWarmup.overFit(0.05).then(PolynomialDecay.overFit()),
+        LinearWarmup.overSteps(500).times(StepLR.everyEpochs(5)),
+        PiecewiseConstant.atFit(0.5, 0.75),
+        InverseTimeDecay.everySteps(1_000),
+        StepLR.everyEpochs(4).frequency(4),
+        CosineRestarts.everySteps(100),
+        Cyclic.everySteps(19_999),
+        Cyclic.everySteps(19_999 / 7));
   }
 
   @Test

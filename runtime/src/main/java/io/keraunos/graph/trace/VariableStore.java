@@ -113,6 +113,14 @@ final class VariableStore {
     return slot(of, name, value, 1);
   }
 
+  /** Creates an optimizer's own variable, in a shape of its own. */
+  Operand<? extends TType> slot(Variable of, String name, float value, Shape shape) {
+    String full = of.name() + "/" + name;
+    Operand<? extends TType> handle = filled(full, shape, value);
+    slots.add(new Variable(of.layer(), full, shape, false, 1, handle));
+    return handle;
+  }
+
   /** Creates an optimizer's own variable of which each replica has a shard. */
   Operand<? extends TType> slot(Variable of, String name, float value, int shards) {
     String full = of.name() + "/" + name;

@@ -76,7 +76,9 @@ final class WeightUpdates {
                 update,
                 new OptimizerSpec.Update(
                     variable.handle(),
-                    optimizer.slots().stream().map(slot -> slot(variable, slot)).toList(),
+                    optimizer.slots().stream()
+                        .map(slot -> slot(variable, optimizer, slot))
+                        .toList(),
                     scalars(variable, scalars),
                     value(variable),
                     gradient));
@@ -148,7 +150,9 @@ final class WeightUpdates {
     return value;
   }
 
-  private Operand<? extends TType> slot(VariableStore.Variable variable, OptimizerSpec.Slot slot) {
-    return variables.slot(variable, slot.name(), slot.initialValue());
+  private Operand<? extends TType> slot(
+      VariableStore.Variable variable, OptimizerSpec optimizer, OptimizerSpec.Slot slot) {
+    Shape shape = optimizer.slotShape(slot, variable.shape());
+    return variables.slot(variable, slot.name(), slot.initialValue(), shape);
   }
 }

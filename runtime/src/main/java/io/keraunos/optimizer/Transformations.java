@@ -1,0 +1,98 @@
+package io.keraunos.optimizer;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** The parts that optimizers are composed of. */
+public final class Transformations {
+
+  private Transformations() {}
+
+  /** Returns the direction times the step's learning rate. */
+  public static UpdateTransformation learningRate() {
+    return UpdateTransformation.of(u -> u.tf().math.mul(u.direction(), u.learningRate()));
+  }
+
+  /** Returns the direction plus {@code decay} times the weight. */
+  public static UpdateTransformation weightDecay(double decay) {
+    return UpdateTransformation.of(
+        u ->
+            decay == 0
+                ? u.direction()
+                : u.tf().math.add(u.direction(), u.scaled(u.value(), decay)));
+  }
+
+  /** Returns the sign of each element: -1, 0 or 1. */
+  public static UpdateTransformation sign() {
+    return UpdateTransformation.of(u -> u.tf().math.sign(u.direction()));
+  }
+
+  /** Returns the moving average {@code m = β m + (1 - β) d} of the directions. */
+  public static UpdateTransformation momentum(String slot, double beta) {
+    return UpdateTransformation.of(u -> u.average(0, beta, u.direction()), slot);
+  }
+
+  /** Returns the velocity {@code u = μ u + d}. */
+  public static UpdateTransformation velocity(double momentum) {
+    return UpdateTransformation.of(
+        u -> u.assign(0, u.tf().math.add(u.scaled(u.slot(0), momentum), u.direction())),
+        "velocity");
+  }
+
+  /**
+   * Returns Adam's direction with both moments corrected for their start at 0: {@code m / (1 -
+   * β1^t) / (sqrt(v / (1 - β2^t)) + ε)}.
+   */
+  public static UpdateTransformation adam(double beta1, double beta2, double epsilon) {
+    return UpdateTransformation.of(
+            u -> {
+              Ops tf = u.tf();
+              Operand<TFloat32> m = u.average(0, beta1, u.direction());
+              Operand<TFloat32> v = u.average(1, beta2, tf.math.square(u.direction()));
+              return tf.math.div(tf.math.mul(m, u.scalar(0)), root(u, v, u.scalar(1), epsilon));
+            },
+            "m",
+            "v")
+        .scalars(step -> new double[] {1 / rest(beta1, step), 1 / rest(beta2, step)});
+  }
+
+  /** Returns {@code sqrt(v c) + ε}. */
+  static Operand<TFloat32> root(
+      TransformedUpdate u, Operand<TFloat32> v, Operand<TFloat32> correction, double epsilon) {
+    Ops tf = u.tf();
+    return tf.math.add(tf.math.sqrt(tf.math.mul(v, correction)), tf.constant((float) epsilon));
+  }
+
+  /**
+   * Returns the direction times the norm of the weight over its own: how far a weight moves depends
+   * on its size alone. It stays as it is where one of both norms is 0.
+   */
+  public static UpdateTransformation trustRatio() {
+    return UpdateTransformation.of(
+            u -> {
+              Operand<TFloat32> weight = u.norm(u.value());
+              Operand<TFloat32> ratio = ratio(u.tf(), weight, u.norm(u.direction()), weight);
+              return u.tf().math.mul(u.direction(), ratio);
+            })
+        .ofWholeWeights();
+  }
+
+  /** Returns {@code numerator / denominator}, 1 where the denominator or the weight is 0. */
+  static Operand<TFloat32> ratio(
+      Ops tf,
+      Operand<TFloat32> numerator,
+      Operand<TFloat32> denominator,
+      Operand<TFloat32> weight) {
+    Operand<TFloat32> zero = tf.constant(0f);
+    return tf.select(
+        tf.math.logicalAnd(tf.math.greater(weight, zero), tf.math.greater(denominator, zero)),
+        tf.math.divNoNan(numerator, denominator),
+        tf.constant(1f));
+  }
+
+  /** Returns {@code 1 - β^t}, of the β that the device computes with. */
+  static double rest(double beta, long step) {
+    return 1 - Math.pow((float) beta, (double) step);
+  }
+}
