@@ -54,10 +54,12 @@ final class OtherVersionTest {
     Class<?> predictor = program.loadClass("hyper.HyperPredictor");
     Map<String, Executable> entries =
         Map.of(
-            "hyper.HyperTrainer", () -> program.call("Trainer", "builder", Trainer.Builder.class, module, null),
+            "hyper.HyperTrainer",
+                () -> program.call("Trainer", "builder", Trainer.Builder.class, module, null),
             "hyper.HyperPredictor",
                 () -> program.call("Predictor", "load", predictor, Path.class, Path.of("model")),
-            "hyper.HyperCli", () -> program.call("Cli", "main", void.class, String[].class, new String[0]));
+            "hyper.HyperCli",
+                () -> program.call("Cli", "main", void.class, String[].class, new String[0]));
     for (Map.Entry<String, Executable> entry : entries.entrySet()) {
       assertThat(assertThrows(IllegalStateException.class, entry.getValue()))
           .hasMessageThat()
@@ -137,7 +139,8 @@ final class OtherVersionTest {
     }
 
     void commandLine() throws Throwable {
-      find("Cli", "commandLine", MethodType.methodType(ModuleCommandLine.class)).invokeWithArguments();
+      find("Cli", "commandLine", MethodType.methodType(ModuleCommandLine.class))
+          .invokeWithArguments();
     }
 
     private MethodHandle find(String suffix, String method, MethodType type) throws Throwable {

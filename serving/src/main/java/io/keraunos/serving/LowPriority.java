@@ -40,15 +40,11 @@ final class LowPriority {
     Thread thread = new Thread(task, name); // its priority cannot be raised again, so it ends
     thread.setDaemon(true);
     thread.start();
-    boolean interrupted = false;
+    boolean interrupted = join(thread); // so that none is left when this returns
     try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
+      return task.get();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("a task that has ended is not waited for", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
@@ -57,6 +53,19 @@ final class LowPriority {
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Waits for a thread, and returns whether this one was interrupted meanwhile. */
+  private static boolean join(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
   }
