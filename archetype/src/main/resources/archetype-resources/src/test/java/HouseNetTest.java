@@ -1,7 +1,6 @@
 package ${package};
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.keraunos.testing.KeraunosAssertions;
@@ -38,7 +37,8 @@ class HouseNetTest {
       assertEquals(400, get(address).statusCode());
       HttpResponse<String> answer = get(address + "&rooms=3&district=north");
       assertEquals(200, answer.statusCode());
-      assertTrue(answer.body().startsWith("{\"price\": 2."), answer.body());
+      double price = Double.parseDouble(answer.body().replaceAll("[^0-9.]", ""));
+      assertEquals(85 * 0.021 + 0.3, price, 0.5); // as Houses makes them, and what it has learnt
     } finally {
       server.stop(0);
     }
