@@ -191,7 +191,7 @@ SCHEDULERS = {
     "ConstantLR": "PiecewiseConstant",
     "CosineAnnealingLR": "CosineAnnealing",
     "CosineAnnealingWarmRestarts": "CosineRestarts",
-    "CyclicLR": "Cyclic",
+    "CyclicLR": "CyclicLR",
     "ExponentialLR": "ExponentialLR",
     "LambdaLR": "LearningRateSchedule",
     "LinearLR": "LinearWarmup",

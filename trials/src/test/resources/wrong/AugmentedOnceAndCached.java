@@ -3,7 +3,7 @@
 // wrong: The random changes are made before cache(), which keeps the first ones for all epochs.
 // before: silent
 // caught: warned
-// says: KER3021: values of example 112 of what AugmentedOnceAndCached.signals keeps with
+// says: KER3021: values of example
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

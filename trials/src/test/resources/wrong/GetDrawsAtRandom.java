@@ -3,7 +3,7 @@
 // wrong: get(index) answers with a random row, whatever the index: an epoch has some rows twice and others never, and no run is like another.
 // before: silent
 // caught: warned
-// says: KER3006: example 127 of GetDrawsAtRandom.rows was example 38 when it was read
+// says: KER3006: example
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -123,7 +123,7 @@ class BadSettingsTest {
     EndingSchedule mixed = warmup.then(LinearWarmup.overEpochs(2));
     PolynomialDecay line = PolynomialDecay.overSteps(5);
     CosineRestarts again = CosineRestarts.everySteps(5);
-    Cyclic cyclic = Cyclic.everySteps(5);
+    CyclicLR cyclic = CyclicLR.everySteps(5);
     return Stream.of(
         bad("CosineAnnealing.minimum", atMost, 0.1, () -> adam.schedule(high)),
         bad("CosineAnnealing.minimum", atMost, 0.1, () -> adam.schedule(warmup.then(high))),
@@ -137,7 +137,7 @@ class BadSettingsTest {
         bad("CosineAnnealing.minimum", atMost, 0.1, () -> adam.schedule(high.frequency(2))),
         bad("PolynomialDecay.minimum", atMost, 0.2, () -> adam.schedule(line.minimum(0.2))),
         bad("CosineRestarts.minimum", atMost, 0.2, () -> adam.schedule(again.minimum(0.2))),
-        bad("Cyclic.minimum", atMost, 0.2, () -> adam.schedule(cyclic.minimum(0.2))),
+        bad("CyclicLR.minimum", atMost, 0.2, () -> adam.schedule(cyclic.minimum(0.2))),
         bad("ReduceOnPlateau.minimum", atMost, 0.2, () -> adam.schedule(PLATEAU.minimum(0.2))));
   }
 
@@ -179,8 +179,8 @@ class BadSettingsTest {
             FACTOR,
             2.0,
             () -> CosineRestarts.everySteps(1).peakFactor(2)),
-        bad("Cyclic length", "at least 2", 1, () -> Cyclic.everySteps(1)),
-        bad("Cyclic.gamma", FACTOR, 0.0, () -> Cyclic.everySteps(2).gamma(0)),
+        bad("CyclicLR length", "at least 2", 1, () -> CyclicLR.everySteps(1)),
+        bad("CyclicLR.gamma", FACTOR, 0.0, () -> CyclicLR.everySteps(2).gamma(0)),
         bad(
             "frequency of " + StepLR.everyEpochs(1),
             "at least 1",

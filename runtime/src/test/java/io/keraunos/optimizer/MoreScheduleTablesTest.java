@@ -181,8 +181,8 @@ class MoreScheduleTablesTest {
   @Test
   void triangular() {
     check(
-        Cyclic.everyEpochs(8).minimum(0.01),
-        Cyclic.everySteps(8).minimum(0.01),
+        CyclicLR.everyEpochs(8).minimum(0.01),
+        CyclicLR.everySteps(8).minimum(0.01),
         0.01,
         0.0325,
         0.055,
@@ -207,8 +207,8 @@ class MoreScheduleTablesTest {
   @Test
   void triangular2() {
     check(
-        Cyclic.everyEpochs(8).riseFraction(0.375).peakFactor(0.5).minimum(0.01),
-        Cyclic.everySteps(8).riseFraction(0.375).peakFactor(0.5).minimum(0.01),
+        CyclicLR.everyEpochs(8).riseFraction(0.375).peakFactor(0.5).minimum(0.01),
+        CyclicLR.everySteps(8).riseFraction(0.375).peakFactor(0.5).minimum(0.01),
         0.01,
         0.04,
         0.07,
@@ -233,8 +233,8 @@ class MoreScheduleTablesTest {
   @Test
   void exponentialRange() {
     check(
-        Cyclic.everyEpochs(8).gamma(0.95).minimum(0.01),
-        Cyclic.everySteps(8).gamma(0.95).minimum(0.01),
+        CyclicLR.everyEpochs(8).gamma(0.95).minimum(0.01),
+        CyclicLR.everySteps(8).gamma(0.95).minimum(0.01),
         0.01,
         0.031375,
         0.0506125,

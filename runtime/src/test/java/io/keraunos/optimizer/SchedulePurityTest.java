@@ -32,7 +32,7 @@ class SchedulePurityTest {
         PiecewiseConstant.atEpochs(2, 5).factors(0.5, 1, 0.1),
         InverseTimeDecay.everySteps(7).staircase(true),
         CosineRestarts.everySteps(9).lengthFactor(1.5).peakFactor(0.9).minimum(0.001),
-        Cyclic.everySteps(11).peakFactor(0.5).gamma(0.99),
+        CyclicLR.everySteps(11).peakFactor(0.5).gamma(0.99),
         LinearWarmup.overFit(0.1).then(CosineAnnealing.overFit()),
         LinearWarmup.overSteps(15).then(plateau),
         LinearWarmup.overEpochs(2)

@@ -7,7 +7,7 @@ import io.keraunos.finding.Rule;
 import io.keraunos.metric.MetricName;
 import io.keraunos.optimizer.CosineAnnealing;
 import io.keraunos.optimizer.CosineRestarts;
-import io.keraunos.optimizer.Cyclic;
+import io.keraunos.optimizer.CyclicLR;
 import io.keraunos.optimizer.ExponentialLR;
 import io.keraunos.optimizer.InverseTimeDecay;
 import io.keraunos.optimizer.LearningRateSchedule;
@@ -121,7 +121,7 @@ class ScheduleRulesTest {
         LinearWarmup.overSteps(90_000).then(CosineAnnealing.overEpochs(5)));
     wrong(Rule.SCHEDULE_NEVER_ACTS, PiecewiseConstant.atSteps(30_000));
     wrong(Rule.SCHEDULE_NEVER_ACTS, StepLR.everyEpochs(4).frequency(5));
-    wrong(Rule.WARMUP_LONGER_THAN_RUN, Cyclic.everySteps(100_000));
+    wrong(Rule.WARMUP_LONGER_THAN_RUN, CyclicLR.everySteps(100_000));
     right(
         CosineAnnealing.overFit(),
         LinearWarmup.overSteps(500).then(CosineAnnealing.overFit()),
@@ -132,8 +132,8 @@ class ScheduleRulesTest {
         InverseTimeDecay.everySteps(1_000),
         StepLR.everyEpochs(4).frequency(4),
         CosineRestarts.everySteps(100),
-        Cyclic.everySteps(19_999),
-        Cyclic.everySteps(19_999 / 7));
+        CyclicLR.everySteps(19_999),
+        CyclicLR.everySteps(19_999 / 7));
   }
 
   @Test

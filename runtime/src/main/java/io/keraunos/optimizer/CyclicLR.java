@@ -5,7 +5,7 @@ package io.keraunos.optimizer;
  * (Smith, <a href="https://arxiv.org/abs/1506.01186">Cyclical Learning Rates</a>):
  *
  * <pre>{@code
- * SGD.learningRate(0.1).schedule(Cyclic.everySteps(4_000).minimum(0.001))
+ * SGD.learningRate(0.1).schedule(CyclicLR.everySteps(4_000).minimum(0.001))
  * }</pre>
  *
  * <p>The peak is the optimizer's learning rate. This is <a
@@ -23,7 +23,7 @@ package io.keraunos.optimizer;
  * @param minimum where a cycle begins and ends, at least 0 and at most the optimizer's; 0 by
  *     default
  */
-public record Cyclic(
+public record CyclicLR(
     ScheduleUnit unit,
     long length,
     double riseFraction,
@@ -33,48 +33,48 @@ public record Cyclic(
     implements CountedSchedule {
 
   /** Checks the settings. */
-  public Cyclic {
+  public CyclicLR {
     Arguments.atLeast(
-        "Cyclic length", 2, length, "it is the number of " + unit.plural() + " of a cycle");
+        "CyclicLR length", 2, length, "it is the number of " + unit.plural() + " of a cycle");
     Arguments.require(
         riseFraction > 0 && riseFraction < 1,
-        "Cyclic.riseFraction",
+        "CyclicLR.riseFraction",
         "above 0 and below 1",
         riseFraction,
         "0.5 rises as long as it falls");
-    Arguments.factor("Cyclic.peakFactor", peakFactor, "0.5 halves the height of each cycle");
-    Arguments.factor("Cyclic.gamma", gamma, "1 leaves the height alone");
-    Arguments.atLeastZero("Cyclic.minimum", minimum, "it is a learning rate, not a factor");
+    Arguments.factor("CyclicLR.peakFactor", peakFactor, "0.5 halves the height of each cycle");
+    Arguments.factor("CyclicLR.gamma", gamma, "1 leaves the height alone");
+    Arguments.atLeastZero("CyclicLR.minimum", minimum, "it is a learning rate, not a factor");
   }
 
   /** Returns cycles of {@code length} epochs, from 0. */
-  public static Cyclic everyEpochs(long length) {
-    return new Cyclic(ScheduleUnit.EPOCHS, length, 0.5, 1, 1, 0);
+  public static CyclicLR everyEpochs(long length) {
+    return new CyclicLR(ScheduleUnit.EPOCHS, length, 0.5, 1, 1, 0);
   }
 
   /** Returns cycles of {@code length} steps, from 0. */
-  public static Cyclic everySteps(long length) {
-    return new Cyclic(ScheduleUnit.STEPS, length, 0.5, 1, 1, 0);
+  public static CyclicLR everySteps(long length) {
+    return new CyclicLR(ScheduleUnit.STEPS, length, 0.5, 1, 1, 0);
   }
 
   /** Returns a copy with another share of a cycle that rises, above 0 and below 1. */
-  public Cyclic riseFraction(double riseFraction) {
-    return new Cyclic(unit, length, riseFraction, peakFactor, gamma, minimum);
+  public CyclicLR riseFraction(double riseFraction) {
+    return new CyclicLR(unit, length, riseFraction, peakFactor, gamma, minimum);
   }
 
   /** Returns a copy whose cycles become lower by a factor, above 0 and at most 1. */
-  public Cyclic peakFactor(double peakFactor) {
-    return new Cyclic(unit, length, riseFraction, peakFactor, gamma, minimum);
+  public CyclicLR peakFactor(double peakFactor) {
+    return new CyclicLR(unit, length, riseFraction, peakFactor, gamma, minimum);
   }
 
   /** Returns a copy whose height is multiplied after each epoch or step, above 0 and at most 1. */
-  public Cyclic gamma(double gamma) {
-    return new Cyclic(unit, length, riseFraction, peakFactor, gamma, minimum);
+  public CyclicLR gamma(double gamma) {
+    return new CyclicLR(unit, length, riseFraction, peakFactor, gamma, minimum);
   }
 
   /** Returns a copy with another lowest learning rate, at least 0 and at most the optimizer's. */
-  public Cyclic minimum(double minimum) {
-    return new Cyclic(unit, length, riseFraction, peakFactor, gamma, minimum);
+  public CyclicLR minimum(double minimum) {
+    return new CyclicLR(unit, length, riseFraction, peakFactor, gamma, minimum);
   }
 
   @Override
@@ -84,7 +84,7 @@ public record Cyclic(
 
   @Override
   public void checkBase(double base) {
-    Arguments.minimumBelow("Cyclic.minimum", minimum, base);
+    Arguments.minimumBelow("CyclicLR.minimum", minimum, base);
   }
 
   @Override
