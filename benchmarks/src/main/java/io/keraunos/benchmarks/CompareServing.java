@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -63,7 +64,7 @@ public final class CompareServing implements Callable<Integer> {
 
   private List<ServedFeaturesModuleMadeMixedInput> requests = List.of();
 
-  /** What one measurement has seen: requests a second, and milliseconds of one. */
+  /** Result of one measurement: requests a second, and milliseconds of one. */
   private record Seen(double rate, double median, double p99) {}
 
   /** One request. */
@@ -149,8 +150,7 @@ public final class CompareServing implements Callable<Integer> {
     }
   }
 
-  private static double ratio(
-      List<Seen> all, List<Seen> base, java.util.function.ToDoubleFunction<Seen> of) {
+  private static double ratio(List<Seen> all, List<Seen> base, ToDoubleFunction<Seen> of) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       ratios.add(of.applyAsDouble(all.get(i)) / of.applyAsDouble(base.get(i)));

@@ -3,7 +3,7 @@ package io.keraunos.serving;
 import java.time.Duration;
 
 /**
- * How requests for one example that come at once are answered together. A request that finds nobody
+ * Answering together of requests for one example that come at once. A request that finds nobody
  * ahead is answered at once; those that come while others are computed wait for these and make the
  * next batch, so batches grow with the load and nobody waits for a timer.
  *

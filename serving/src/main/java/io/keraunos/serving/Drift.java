@@ -1,7 +1,7 @@
 package io.keraunos.serving;
 
 /**
- * How far the values of one feature in the requests are from those that the model was trained on.
+ * Distance of the values of one feature in the requests from those that the model was trained on.
  *
  * @param feature the component's name
  * @param stability the population stability index: the sum over bins of {@code (asked - trained) *

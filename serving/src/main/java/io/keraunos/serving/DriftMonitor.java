@@ -8,6 +8,7 @@ import io.keraunos.spi.Raw;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the values of requests in the bins of the training data, window after window. */
@@ -99,7 +100,7 @@ final class DriftMonitor {
   private final class Counting implements ExampleWriter {
     private int next;
 
-    private void count(boolean missing, java.util.function.ToIntFunction<FeatureBins> bin) {
+    private void count(boolean missing, ToIntFunction<FeatureBins> bin) {
       FeatureBins of = next < bins.length ? bins[next] : null;
       if (of != null) {
         counts[next][missing ? of.missing() : bin.applyAsInt(of)]++;

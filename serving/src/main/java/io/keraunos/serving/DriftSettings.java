@@ -1,7 +1,7 @@
 package io.keraunos.serving;
 
 /**
- * How the values of requests are held against the training data.
+ * Settings of the comparison of requests with the training data.
  *
  * @param every one request in so many is looked at, at least 1
  * @param window the number of examples that are compared together, at least 100

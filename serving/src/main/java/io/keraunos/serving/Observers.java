@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Who looks at questions and answers besides the caller: a candidate, and the watch over drift. */
+/** Observers of questions and answers besides the caller: a candidate, and the watch over drift. */
 final class Observers {
 
   private volatile @Nullable Shadow shadow;

@@ -3,7 +3,7 @@ package io.keraunos.serving;
 import java.nio.file.Path;
 
 /**
- * How a candidate has answered beside the model.
+ * Comparison of a candidate's answers with those of the model.
  *
  * @param candidate the folder of the candidate
  * @param compared examples that both have answered

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SwitchedPredictor implements Predictor {
 
   /**
-   * What answers now; replaced as a whole.
+   * The versions that answer now; replaced as a whole.
    *
    * @param version the current version
    * @param trial its probation; null if it has none, or has passed it

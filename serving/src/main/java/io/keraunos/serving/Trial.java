@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record Trial(Version previous, Probation probation, AtomicInteger asked, AtomicInteger failed) {
 
-  /** What is known of it. */
+  /** The result so far. */
   enum Outcome {
     OPEN,
     PASSED,

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What is known of the models: {@code UP}, {@code WARNING} where a feature of the requests has
- * drifted from the training data, {@code DOWN} where one is closed.
+ * Health of the models: {@code UP}, {@code WARNING} where a feature of the requests has drifted
+ * from the training data, {@code DOWN} where one is closed.
  *
  * @param status the worst of all models
  * @param details what is known of each, by name
