@@ -14,8 +14,13 @@ public final class Transformations {
     return UpdateTransformation.of(u -> u.tf().math.mul(u.direction(), u.learningRate()));
   }
 
-  /** Returns the direction plus {@code decay} times the weight. */
+  /**
+   * Returns the direction plus {@code decay} times the weight.
+   *
+   * @param decay at least 0
+   */
   public static UpdateTransformation weightDecay(double decay) {
+    Arguments.atLeastZero("Transformations.weightDecay", decay, "0.01 is a usual value");
     return UpdateTransformation.of(
         u ->
             decay == 0
@@ -28,13 +33,24 @@ public final class Transformations {
     return UpdateTransformation.of(u -> u.tf().math.sign(u.direction()));
   }
 
-  /** Returns the moving average {@code m = β m + (1 - β) d} of the directions. */
+  /**
+   * Returns the moving average {@code m = β m + (1 - β) d} of the directions.
+   *
+   * @param slot the name under which checkpoints keep the average
+   * @param beta at least 0 and below 1
+   */
   public static UpdateTransformation momentum(String slot, double beta) {
+    Arguments.decayRate("Transformations.momentum", beta, "0.9 is the usual value");
     return UpdateTransformation.of(u -> u.average(0, beta, u.direction()), slot);
   }
 
-  /** Returns the velocity {@code u = μ u + d}. */
+  /**
+   * Returns the velocity {@code u = μ u + d}.
+   *
+   * @param momentum at least 0 and below 1
+   */
   public static UpdateTransformation velocity(double momentum) {
+    Arguments.decayRate("Transformations.velocity", momentum, "0.9 is the usual value");
     return UpdateTransformation.of(
         u -> u.assign(0, u.tf().math.add(u.scaled(u.slot(0), momentum), u.direction())),
         "velocity");
@@ -43,8 +59,13 @@ public final class Transformations {
   /**
    * Returns Adam's direction with both moments corrected for their start at 0: {@code m / (1 -
    * β1^t) / (sqrt(v / (1 - β2^t)) + ε)}.
+   *
+   * @param beta1 at least 0 and below 1
+   * @param beta2 at least 0 and below 1
+   * @param epsilon above 0
    */
   public static UpdateTransformation adam(double beta1, double beta2, double epsilon) {
+    Adam.checkMoments("Transformations.adam", beta1, beta2, epsilon);
     return UpdateTransformation.of(
             u -> {
               Ops tf = u.tf();
