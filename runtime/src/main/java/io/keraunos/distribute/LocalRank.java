@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
  * <ol>
  *   <li>the environment variable {@code KERAUNOS_LOCAL_RANK}, which the launcher sets, or the user;
  *   <li>Slurm's {@code SLURM_LOCALID};
- *   <li>Open MPI's {@code OMPI_COMM_WORLD_LOCAL_RANK};
+ *   <li>Open MPI's {@code OMPI_COMM_WORLD_LOCAL_RANK}, MPICH's {@code MPI_LOCALRANKID} and
+ *       PyTorch's {@code LOCAL_RANK};
  *   <li>the host names in {@code TF_CONFIG}: the number of workers of a lower rank with the same;
  *   <li>0.
  * </ol>
@@ -26,7 +27,12 @@ public final class LocalRank {
   public static final String KERAUNOS_LOCAL_RANK = "KERAUNOS_LOCAL_RANK";
 
   private static final List<String> VARIABLES =
-      List.of(KERAUNOS_LOCAL_RANK, "SLURM_LOCALID", "OMPI_COMM_WORLD_LOCAL_RANK");
+      List.of(
+          KERAUNOS_LOCAL_RANK,
+          "SLURM_LOCALID",
+          "OMPI_COMM_WORLD_LOCAL_RANK",
+          "MPI_LOCALRANKID",
+          "LOCAL_RANK");
 
   /**
    * Returns the rank of this process among the workers on its host, from 0.

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 /**
  * Settings of the workers that train together.
  *
- * @param numNodes the number of workers; empty for those of {@code TF_CONFIG}, or one
+ * @param numNodes the number of workers; empty for those of the environment, or one
  * @param minNodes the fewest workers that a fit goes on with; empty if none may be lost
  * @param nodeRank the rank of this worker
  * @param coordinatorAddress the address of worker 0, {@code host:port}
@@ -38,7 +38,7 @@ public record WorkerSettings(
   static final Setting<Integer> NUM_NODES =
       Setting.of("numNodes", ValueType.INT, "Workers, which are processes that train together.")
           .rule(count -> Check.atLeast("numNodes", count, 1))
-          .absent("those of TF_CONFIG, or 1")
+          .absent("those of the environment, or 1")
           .flag("--num-nodes", "N");
   static final Setting<Integer> MIN_NODES =
       Setting.of(
@@ -51,12 +51,12 @@ public record WorkerSettings(
   static final Setting<Integer> NODE_RANK =
       Setting.of("nodeRank", ValueType.INT, "Which worker this process is, from 0, the chief.")
           .rule(rank -> Check.atLeast("nodeRank", rank, 0))
-          .absent("that of TF_CONFIG, or 0")
+          .absent("that of the environment, or 0")
           .perWorker()
           .flag("--node-rank", "N");
   static final Setting<String> COORDINATOR_ADDRESS =
       Setting.of("coordinatorAddress", ValueType.TEXT, "Where worker 0 is found.")
-          .absent("that of TF_CONFIG")
+          .absent("that of the environment")
           .perWorker()
           .flag("--coordinator-address", "HOST:PORT");
   static final Setting<Duration> START_TIMEOUT =
@@ -116,11 +116,13 @@ public record WorkerSettings(
 
     /**
      * Sets the number of workers (processes) that train together, at least 1, each on a machine of
-     * its own or some on one. By default the number of workers in the environment variable {@code
-     * TF_CONFIG}, or 1. Each is started with the same program and settings, and knows the others by
-     * {@code TF_CONFIG} or by {@link #nodeRank} and {@link #coordinatorAddress}. Every worker takes
-     * {@code devices} batches at every step, so the global batch is {@code numNodes * devices *
-     * batchSize}. Worker 0, the chief, alone logs and shows progress; all get the same metrics.
+     * its own or some on one. By default the number that the environment says: {@code TF_CONFIG},
+     * or the variables of Slurm, Kubeflow Trainer, torchrun or MPI; otherwise 1. With 1, processes
+     * that one of these has started train each by itself. Each is started with the same program and
+     * settings, and knows the others by the environment or by {@link #nodeRank} and {@link
+     * #coordinatorAddress}. Every worker takes {@code devices} batches at every step, so the global
+     * batch is {@code numNodes * devices * batchSize}. Worker 0, the chief, alone logs and shows
+     * progress; all get the same metrics.
      *
      * <p>More than one worker opens a port that must not be reached by strangers: see {@code
      * docs/security.md}.

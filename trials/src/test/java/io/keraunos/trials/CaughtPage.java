@@ -28,7 +28,7 @@ final class CaughtPage {
       | start | where the trainer is built, or as `fit` begins: nothing was trained |
       | first step | by the first step |
       | later | by a later step, or after the fit |
-      | hung | not within a minute |
+      | hung | not within three minutes |
       | warned | not, but a warning says what is wrong |
       | silent | not |
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CorrectProgramsTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @TempDir static Path folder;
   private static Trial trial;

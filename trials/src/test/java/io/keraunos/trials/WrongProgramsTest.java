@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WrongProgramsTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Path SOURCES = Path.of("src", "test", "resources", "wrong");
   private static final Path PAGE = Path.of("..", "docs", "caught.md");
   private static final Set<String> KINDS =
