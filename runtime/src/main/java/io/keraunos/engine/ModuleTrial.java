@@ -247,8 +247,7 @@ final class ModuleTrial implements StepTrial {
     Shares shares = new Shares(0, 1, count);
     List<Batch> batch = new ArrayList<>();
     try (BatchPool pool =
-        new BatchPool(
-            parts.model().features().encoding(stage, step.collator()), examples.size())) {
+        new BatchPool(parts.model().features().encoding(stage, step.collator()), examples.size())) {
       try {
         for (int share = 0; share < count; share++) {
           int begin = shares.begin(share, examples.size());

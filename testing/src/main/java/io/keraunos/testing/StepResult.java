@@ -29,7 +29,8 @@ public final class StepResult {
     return loss.orElseThrow(
         () ->
             new IllegalStateException(
-                "only a training step has a loss of its own. Log it in the step and read it with metric(...), one of "
+                "only a training step has a loss of its own. Log it in the step and read it with"
+                    + " metric(...), one of "
                     + metrics.keySet()));
   }
 

@@ -41,8 +41,7 @@ final class LineNet {
     this.data = data;
   }
 
-  private Operand<TFloat32> forward(
-      Step step, Operand<TFloat32> x) {
+  private Operand<TFloat32> forward(Step step, Operand<TFloat32> x) {
     Operand<TFloat32> h = norm.apply(step, hidden.apply(step, x));
     return out.apply(step, dropout.apply(step, h));
   }
@@ -79,9 +78,7 @@ final class LineNet {
                   List.of("val_loss"),
                   new PointCollator())
               .predictStep(
-                  "predict",
-                  (step, in) -> net.forward(step, in.float32("x")),
-                  new PointCollator())
+                  "predict", (step, in) -> net.forward(step, in.float32("x")), new PointCollator())
               .optimizer(() -> Adam.learningRate(0.05))
               .loader(
                   Stage.TRAIN,

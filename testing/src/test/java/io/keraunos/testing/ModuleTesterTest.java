@@ -3,17 +3,21 @@ package io.keraunos.testing;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keraunos.data.DatasetException;
 import io.keraunos.layer.Dense;
 import io.keraunos.loss.Losses;
 import io.keraunos.optimizer.SGD;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.StepTrial;
 import io.keraunos.spi.entry.Trainers;
 import io.keraunos.testing.LineNet.LineNetPredictor;
 import io.keraunos.testing.LineNet.LineNetTrainer;
 import io.keraunos.testing.LineNet.Point;
 import io.keraunos.testing.LineNet.PointCollator;
+import io.keraunos.trainer.Preflight;
 import io.keraunos.trainer.Trainer;
 import java.io.IOException;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -137,7 +141,7 @@ class ModuleTesterTest {
         answers[i] += POINTS.get(i).x()[k] * kernel.get(k, 0);
       }
     }
-    return new Values(new io.keraunos.spi.StepTrial.Values(new long[] {answers.length}, answers));
+    return new Values(new StepTrial.Values(new long[] {answers.length}, answers));
   }
 
   @Test
@@ -154,13 +158,12 @@ class ModuleTesterTest {
                   IllegalArgumentException.class, () -> tester.trainingStep(List.of("a text"))))
           .hasMessageThat()
           .isEqualTo("example 0 given to trainingStep must be a Point, but was a text");
-      assertThat(
-              assertThrows(IllegalArgumentException.class, () -> tester.trainingStep(List.of())))
+      assertThat(assertThrows(IllegalArgumentException.class, () -> tester.trainingStep(List.of())))
           .hasMessageThat()
           .contains("at least one example");
       assertThat(assertThrows(IllegalStateException.class, () -> tester.testStep(POINTS)))
           .hasMessageThat()
-          .isEqualTo("LineNet has no step for the stage test");
+          .isEqualTo("LineNet has no step for the stage TEST");
       StepResult step = tester.trainingStep(POINTS);
       assertThat(assertThrows(IllegalArgumentException.class, () -> step.metric("trainloss")))
           .hasMessageThat()
@@ -181,7 +184,7 @@ class ModuleTesterTest {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
     List<Point> waiting =
-        new java.util.AbstractList<>() {
+        new AbstractList<>() {
           @Override
           public Point get(int index) {
             inside.countDown();
@@ -204,7 +207,7 @@ class ModuleTesterTest {
     try {
       assertThat(assertThrows(IllegalStateException.class, () -> tester.trainingStep(POINTS)))
           .hasMessageThat()
-          .contains("thread \"other\" is in validate");
+          .contains("thread \"other\" is in VALIDATE");
     } finally {
       leave.countDown();
     }
@@ -228,7 +231,11 @@ class ModuleTesterTest {
   void theExportedModelAnswersAsTheStep() {
     try (Trainer trainer = LineNetTrainer.builder(new LineNet()).progressBar(false).build()) {
       KeraunosAssertions.assertExportParity(
-          trainer, POINTS, 1e-6, LineNetPredictor::load, (model, point) -> model.predict(point.x()));
+          trainer,
+          POINTS,
+          1e-6,
+          LineNetPredictor::load,
+          (model, point) -> model.predict(point.x()));
       AssertionError error =
           assertThrows(
               AssertionError.class,
@@ -238,8 +245,11 @@ class ModuleTesterTest {
                       POINTS,
                       1e-6,
                       LineNetPredictor::load,
-                      (model, point) ->
-                          model.predict(point == POINTS.get(2) ? new float[3] : point.x())));
+                      (model, point) -> {
+                        float[] answer = model.predict(point.x());
+                        answer[0] += point == POINTS.get(2) ? 1 : 0;
+                        return answer;
+                      }));
       assertThat(error).hasMessageThat().contains("component 0 of example 2 is ");
     }
   }
@@ -250,12 +260,12 @@ class ModuleTesterTest {
         ScriptedDataset.of(POINTS).failingAt(3, new IOException("the disk is gone"));
     try (Trainer trainer =
         LineNetTrainer.builder(new LineNet(data))
-            .preflight(io.keraunos.trainer.Preflight.off())
+            .preflight(Preflight.off())
             .progressBar(false)
             .modelSummary(false)
             .maxEpochs(1)
             .build()) {
-      assertThat(assertThrows(io.keraunos.data.DatasetException.class, trainer::fit))
+      assertThat(assertThrows(DatasetException.class, trainer::fit))
           .hasMessageThat()
           .contains("the disk is gone");
     }

@@ -51,7 +51,11 @@ class TestingPageTest {
   void theExportedModel() {
     try (Trainer trainer = LineNetTrainer.builder(new LineNet()).build()) {
       KeraunosAssertions.assertExportParity(
-          trainer, points, 1e-6, LineNetPredictor::load, (model, point) -> model.predict(point.x()));
+          trainer,
+          points,
+          1e-6,
+          LineNetPredictor::load,
+          (model, point) -> model.predict(point.x()));
     }
   }
 
