@@ -6,6 +6,7 @@ import io.keraunos.finding.Finding;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
 import io.keraunos.spi.ModuleDefinition;
+import io.keraunos.spi.StepTrial;
 import io.keraunos.trainer.Evaluation;
 import io.keraunos.trainer.FitResult;
 import io.keraunos.trainer.LearningRateFinder;
@@ -35,6 +36,12 @@ public final class ModuleTrainer implements Trainer {
   /** Starts the configuration of a trainer. Called by generated code. */
   public static Trainer.Builder builder(ModuleDefinition module) {
     return new Builder(module);
+  }
+
+  /** Opens single steps of the module of a trainer. */
+  public static StepTrial trial(Trainer.Builder trainer) {
+    Run run = ((Builder) trainer).open();
+    return new ModuleTrial(run.parts(), run::close);
   }
 
   @Override

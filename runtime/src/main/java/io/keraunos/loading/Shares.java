@@ -27,7 +27,7 @@ public record Shares(int worker, int workers, int count) {
    * Returns the row of a batch at which one of this worker's shares begins; it ends where the next
    * one begins.
    */
-  int begin(int share, int batchRows) {
+  public int begin(int share, int batchRows) {
     int first = part(worker, workers, batchRows);
     return first + part(share, count, part(worker + 1, workers, batchRows) - first);
   }

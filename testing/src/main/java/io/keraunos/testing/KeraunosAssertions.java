@@ -11,7 +11,10 @@ import io.keraunos.spi.entry.Trainers;
 import io.keraunos.trainer.Limit;
 import io.keraunos.trainer.Preflight;
 import io.keraunos.trainer.Trainer;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -114,6 +117,34 @@ public final class KeraunosAssertions {
           "two fits of %s steps must end with the same weights, but have the SHA-256 %s and %s. Look for a generator without a seed in the module or its data, or set deterministic(true)"
               .formatted(steps, first, second));
     }
+  }
+
+  /**
+   * Asserts that the exported model answers as the predict step does: exports it to a folder that
+   * is deleted afterwards, loads it, and compares every answer.
+   *
+   * <pre>{@code
+   * try (Trainer trainer = PlaneTrainer.builder(new Plane()).build()) {
+   *   KeraunosAssertions.assertExportParity(
+   *       trainer, points, 0, PlanePredictor::load, (model, point) -> model.predict(point));
+   * }
+   * }</pre>
+   *
+   * @param trainer the module's trainer, before or after a fit
+   * @param examples records of the predict step, at least one
+   * @param tolerance the largest difference of a component; 0 for the same bits
+   * @param load loads the exported model
+   * @param answer asks it for one example; the answer is flat
+   * @throws AssertionError if an answer differs; the message has the first example and component
+   * @throws IllegalStateException if the module has no predict step
+   */
+  public static <T, P extends AutoCloseable> void assertExportParity(
+      Trainer trainer,
+      List<T> examples,
+      double tolerance,
+      Function<Path, P> load,
+      BiFunction<P, T, float[]> answer) {
+    ExportParity.check(trainer, examples, tolerance, load, answer);
   }
 
   private static String weights(Trainer.Builder trainer, long steps) {

@@ -1,4 +1,4 @@
-/** Assertions for the tests of modules, for any test framework. */
+/** Assertions and single steps for the tests of modules, for any test framework. */
 @NullMarked
 package io.keraunos.testing;
 

@@ -92,6 +92,22 @@ public final class ModelSession implements AutoCloseable {
     return Optional.ofNullable(training);
   }
 
+  /**
+   * Prepares one of the module's training steps alone, which must not accumulate. The caller closes
+   * it, before the session.
+   *
+   * @param step the number of the step in the module, from 0
+   */
+  public TrainingRun training(int step) {
+    return train(List.of(traced.training().get(step)));
+  }
+
+  /** Prepares the gradients of a training step, as {@link #training(int)} prepares the step. */
+  public GradientRun gradients(int step) {
+    TracedTraining of = traced.training().get(step);
+    return new GradientRun(calls(of), of);
+  }
+
   private TrainingRun train(List<TracedTraining> steps) {
     TracedTraining first = steps.get(0);
     if (first.update() instanceof TracedUpdate.Kept update && update.accumulation().isPresent()) {

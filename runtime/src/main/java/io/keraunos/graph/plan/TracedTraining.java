@@ -2,6 +2,7 @@ package io.keraunos.graph.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,7 +54,15 @@ public record TracedTraining(
    *
    * @param value the loss as a scalar
    * @param gradients the op that has run once all gradients are there
+   * @param ofWeights the gradient by each weight that it depends on, by the weight's name
    * @param term what it is the mean of; empty if the graph does not show it
    */
-  public record Loss(String value, String gradients, Optional<LossTerm> term) {}
+  public record Loss(
+      String value, String gradients, Map<String, String> ofWeights, Optional<LossTerm> term) {
+
+    /** Copies the map. */
+    public Loss {
+      ofWeights = Map.copyOf(ofWeights);
+    }
+  }
 }

@@ -132,10 +132,17 @@ final class TrainingTracer {
         new TracedTraining.Loss(
             Names.of(mean),
             computed.op().name(),
+            named(gradients),
             loss == returned ? LossTerms.of(loss, tracing.inputs().named()) : Optional.empty()),
         idle.map(op -> op.op().name()),
         accumulator.traced(),
         probes);
+  }
+
+  private static Map<String, String> named(Map<String, Operand<TFloat32>> gradients) {
+    Map<String, String> names = new LinkedHashMap<>();
+    gradients.forEach((weight, gradient) -> names.put(weight, Names.of(gradient)));
+    return names;
   }
 
   /**
