@@ -4,6 +4,7 @@ import io.keraunos.annotation.Event;
 import io.keraunos.annotation.Stage;
 import io.keraunos.callback.TrainingEvent.EvaluationEvent;
 import io.keraunos.data.Dataset;
+import io.keraunos.finding.Rule;
 import io.keraunos.graph.execute.PredictionRun;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.metric.MetricValues;
@@ -73,6 +74,8 @@ final class Answering {
             .prediction()
             .orElseThrow(() -> new IllegalStateException(module.name() + " has no @PredictStep"));
     interruptions.checkNone("predict");
+    FirstValues.left(model, progress, Rule.FIRST_VALUES_MEASURED, "predict answers with")
+        .ifPresent(audience.findings()::tellOnce);
     boolean own = examples.isEmpty();
     BatchLoader loader =
         own

@@ -59,8 +59,8 @@ final class Datasets {
     Dataset<? extends T> dataset = opened(definition, source.open());
     if (dataset.size() == 0) {
       throw new IllegalArgumentException(
-          "the dataset of %s must have at least one example, but has none"
-              .formatted(method(definition)));
+          "the dataset of %s must have at least one example, but has none. Look at its"
+              + " file, and at what filters or splits it".formatted(method(definition)));
     }
     return dataset;
   }
@@ -84,7 +84,10 @@ final class Datasets {
       throw new UserCodeException(method(definition), e);
     }
     if (dataset == null) {
-      throw new IllegalArgumentException(method(definition) + " must not return null");
+      throw new IllegalArgumentException(
+          method(definition)
+              + " must return a dataset, but returned null. Return what it has opened, such as"
+              + " Dataset.of(rows)");
     }
     open.put(definition, dataset);
     return dataset;

@@ -2,6 +2,7 @@ package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.data.Dataset;
+import io.keraunos.finding.Rule;
 import io.keraunos.graph.execute.EvaluationRun;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.spi.Collator;
@@ -65,6 +66,8 @@ record Evaluations(
 
   private void used(Stage stage) {
     if (stage == Stage.TEST) {
+      FirstValues.left(model, progress, Rule.FIRST_VALUES_MEASURED, "test measures")
+          .ifPresent(audience.findings()::tellOnce);
       audience.findings().used();
     }
   }

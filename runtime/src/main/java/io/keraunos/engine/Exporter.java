@@ -1,6 +1,5 @@
 package io.keraunos.engine;
 
-import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.trace.ServingGraph;
 import io.keraunos.savedmodel.SavedModelFolder;
@@ -8,8 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,8 +17,6 @@ import java.util.TreeMap;
  * @param chief whether this process is the one that writes
  */
 record Exporter(Model model, FitProgress progress, Findings findings, boolean chief) {
-
-  private static final int MOST_NAMES = 3;
 
   private interface Form {
     Path write(SavedModelFolder.Contents contents) throws IOException;
@@ -50,28 +45,10 @@ record Exporter(Model model, FitProgress progress, Findings findings, boolean ch
     return write(models, contents -> SavedModelFolder.writeVersion(models, contents));
   }
 
-  private Optional<Finding> firstValues() {
-    List<String> drawn = model.session().drawnWeights();
-    return drawn.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Finding(
-                Rule.FIRST_VALUES_EXPORTED,
-                ("export writes weights that were neither trained nor loaded: %s%s have the random"
-                     + " numbers that they began with. Call fit() before, or load what was trained"
-                     + " with restore(checkpoint); restoreBest() finds the best of this run")
-                    .formatted(
-                        String.join(", ", drawn.subList(0, Math.min(MOST_NAMES, drawn.size()))),
-                        drawn.size() > MOST_NAMES
-                            ? " and %s more".formatted(drawn.size() - MOST_NAMES)
-                            : "")));
-  }
-
   private Path write(Path folder, Form form) {
     ServingGraph graph = model.session().serving();
-    if (progress.untouched()) {
-      firstValues().ifPresent(findings::tellOnce);
-    }
+    FirstValues.left(model, progress, Rule.FIRST_VALUES_EXPORTED, "export writes")
+        .ifPresent(findings::tellOnce);
     findings.used();
     if (!chief) {
       return folder;

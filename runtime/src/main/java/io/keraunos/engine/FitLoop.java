@@ -206,6 +206,9 @@ final class FitLoop {
       cut = !epochs.epoch();
     }
     epochs.end();
+    if (!cut) {
+      watch.ended();
+    }
     if (checkpointsWanted()) {
       writer.write();
       parts.checkpoints().await();

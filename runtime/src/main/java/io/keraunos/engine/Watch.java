@@ -7,6 +7,7 @@ import io.keraunos.graph.execute.MetricTotals;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.plan.MetricDirection;
+import io.keraunos.text.FindingText;
 import io.keraunos.watch.LossWatch;
 import io.keraunos.watch.OverfitWatch;
 import io.keraunos.watch.RateWatch;
@@ -28,6 +29,7 @@ final class Watch {
   private final Optional<LossWatch> losses;
   private final Optional<OverfitWatch> overfitting;
   private final List<String> validationLosses;
+  private final List<String> measured;
   private final RateWatch rates = new RateWatch();
   private final WeightWatch weights = new WeightWatch();
   private boolean watching; // of the weights, from the very first step on
@@ -40,6 +42,7 @@ final class Watch {
    *     each other
    * @param validationLosses the names of what validation measures that are losses; empty if
    *     somebody watches them
+   * @param measured the names of all that validation measures
    */
   Watch(
       Training training,
@@ -47,13 +50,15 @@ final class Watch {
       Model model,
       Findings findings,
       Optional<LossWatch> losses,
-      List<String> validationLosses) {
+      List<String> validationLosses,
+      List<String> measured) {
     this.training = training;
     this.progress = progress;
     this.model = model;
     this.findings = findings;
     this.losses = losses;
     this.validationLosses = List.copyOf(validationLosses);
+    this.measured = List.copyOf(measured);
     this.overfitting =
         losses.isPresent() && validationLosses.size() == 1
             ? Optional.of(new OverfitWatch())
@@ -77,7 +82,8 @@ final class Watch {
         one ? Optional.of(new LossWatch(shuffled)) : Optional.empty(),
         watched
             ? List.of()
-            : validation.metrics().stream().filter(MetricDirection::isLoss).toList());
+            : validation.metrics().stream().filter(MetricDirection::isLoss).toList(),
+        List.copyOf(validation.metrics()));
   }
 
   /** Takes the training loss of an answer that is the same for every example. */
@@ -132,6 +138,9 @@ final class Watch {
 
   /** Called when an epoch has ended, with its validation. */
   void epochDone() {
+    if (Double.isFinite(trained) && !findings.settled(Rule.MEASURED_NOT_FINITE)) {
+      tell(notFinite());
+    }
     if (overfitting.isPresent()) {
       String metric = validationLosses.get(0);
       List<MetricValues> history = progress.history();
@@ -139,6 +148,32 @@ final class Watch {
           history.get(history.size() - 1).find(MetricName.of(metric)).orElse(Double.NaN);
       tell(overfitting.get().epoch(trained, metric, measured));
     }
+  }
+
+  /** Called when the last epoch has ended. */
+  void ended() {
+    boolean told = findings.settled(Rule.LOSS_ABOVE_TRIVIAL) || findings.settled(Rule.LOSS_RISES);
+    if (losses.isPresent() && !told) {
+      tell(losses.get().ended(progress.step()));
+    }
+  }
+
+  private Optional<Finding> notFinite() {
+    MetricValues latest = progress.metrics();
+    return measured.stream()
+        .filter(
+            name -> latest.find(MetricName.of(name)).stream().anyMatch(v -> !Double.isFinite(v)))
+        .findFirst()
+        .map(
+            name ->
+                new Finding(
+                    Rule.MEASURED_NOT_FINITE,
+                    "%s is %s after epoch %s, while the training loss is %s: monitors and the best checkpoint cannot go by it. Look for missing values among the examples that are validated on, and for a division by 0 or a logarithm of 0 in the validation step"
+                        .formatted(
+                            name,
+                            latest.find(MetricName.of(name)).orElseThrow(),
+                            progress.epoch(),
+                            FindingText.number(trained))));
   }
 
   private void tell(Optional<Finding> found) {

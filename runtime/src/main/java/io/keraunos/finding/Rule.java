@@ -83,6 +83,12 @@ public enum Rule {
   /** What is predicted of a place of a sequence depends on the places after it. */
   LOOKS_AHEAD(1019, Level.WARNING, "what predicts the next place of a sequence has not seen it"),
 
+  /** A loss or metric that takes logits gets what is never below 0. */
+  RELU_AS_LOGITS(1020, Level.WARNING, "what takes logits gets no relu before it"),
+
+  /** A step scales a component otherwise than training does. */
+  SCALED_UNLIKE_TRAINING(1021, Level.WARNING, "all steps scale a component as training does"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 
@@ -186,6 +192,9 @@ public enum Rule {
   STREAM_NOT_SHARED(3022, Level.ERROR, "each worker reads its own part of a stream"),
   /** A fit goes on with other data than it began with. */
   OTHER_DATA_AFTER_RESUME(3023, Level.WARNING, "a fit goes on with the data that it began with"),
+  /** A target is no distribution over classes that exclude each other. */
+  TARGET_NO_DISTRIBUTION(
+      3024, Level.WARNING, "the targets of a softmax cross entropy are shares that add up to 1"),
   /** The loss before training is far above that of a guess. */
   LOSS_FAR_ABOVE_A_GUESS(4001, Level.WARNING, "the first loss is of the size of that of a guess"),
   /** A prediction depends on the other examples of its batch. */
@@ -233,7 +242,17 @@ public enum Rule {
   LAST_WEIGHTS_USED(5008, Level.WARNING, "what is tested and exported are the best weights"),
 
   /** A model is exported with the random numbers that its weights began with. */
-  FIRST_VALUES_EXPORTED(5009, Level.WARNING, "a model is trained or loaded before it is exported");
+  FIRST_VALUES_EXPORTED(5009, Level.WARNING, "a model is trained or loaded before it is exported"),
+
+  /** The training loss ends where that of an answer that is the same for every example is. */
+  NOTHING_LEARNED(5010, Level.WARNING, "the training loss ends below that of a trivial predictor"),
+
+  /** What validation measures is no number. */
+  MEASURED_NOT_FINITE(5011, Level.WARNING, "what validation measures is finite"),
+
+  /** A model is tested or predicts with the random numbers that its weights began with. */
+  FIRST_VALUES_MEASURED(
+      5012, Level.WARNING, "a model is trained or loaded before it is tested and predicts");
 
   private static final String DOCS =
       "https://github.com/keraunos/keraunos/blob/main/docs/findings.md#";

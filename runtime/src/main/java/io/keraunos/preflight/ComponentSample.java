@@ -32,6 +32,7 @@ public final class ComponentSample {
   private long[] hashes = new long[FIRST_ROWS];
   private double[] least = new double[FIRST_ROWS];
   private double[] greatest = new double[FIRST_ROWS];
+  private double[] totals = new double[FIRST_ROWS];
   private int[] notFinite = new int[FIRST_ROWS];
   private int[] fractions = new int[FIRST_ROWS];
 
@@ -39,6 +40,7 @@ public final class ComponentSample {
   private long hash;
   private double min;
   private double max;
+  private double total;
   private int bad;
   private int notWhole;
   private double before;
@@ -79,6 +81,11 @@ public final class ComponentSample {
   /** Returns the greatest finite element of a row; negatively infinite if there is none. */
   public double greatest(int row) {
     return greatest[row];
+  }
+
+  /** Returns the sum of the finite elements of a row. */
+  double total(int row) {
+    return totals[row];
   }
 
   /** Returns the index of the first element of a row that is not finite; -1 if all are. */
@@ -190,12 +197,14 @@ public final class ComponentSample {
       hashes = Arrays.copyOf(hashes, more);
       least = Arrays.copyOf(least, more);
       greatest = Arrays.copyOf(greatest, more);
+      totals = Arrays.copyOf(totals, more);
       notFinite = Arrays.copyOf(notFinite, more);
       fractions = Arrays.copyOf(fractions, more);
     }
     hash = 0;
     min = Double.POSITIVE_INFINITY;
     max = Double.NEGATIVE_INFINITY;
+    total = 0;
     bad = -1;
     notWhole = 0;
     before = 0;
@@ -206,6 +215,7 @@ public final class ComponentSample {
     hashes[rows] = hash;
     least[rows] = min;
     greatest[rows] = max;
+    totals[rows] = total;
     notFinite[rows] = bad;
     fractions[rows] = notWhole;
     rows++;
@@ -241,6 +251,7 @@ public final class ComponentSample {
     }
     min = Math.min(min, value);
     max = Math.max(max, value);
+    total += value;
     notWhole += value != before && value != Math.rint(value) ? 1 : 0;
     before = value;
     int column = columns == 1 ? 0 : index;
@@ -275,6 +286,7 @@ public final class ComponentSample {
     hash = own;
     min = Math.min(min, low);
     max = Math.max(max, high);
+    total += sum;
     sums[0] += sum;
     squares[0] += square;
     magnitudes[0] += sum;

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Checks that inputs and targets are not the same in every training example. Masks and weights may
- * be: only what is multiplied with weights, measured as a feature, or predicted is looked at.
+ * be: only what is multiplied with weights, looked up as a sequence, measured as a feature, or
+ * predicted is looked at.
  */
 final class ConstantInputs implements Check {
 
@@ -30,7 +31,10 @@ final class ConstantInputs implements Check {
         used.component().feature().meaning() instanceof Meaning.Number
             || used.component().feature().meaning() instanceof Meaning.Category;
     boolean target = used.use().target() || (used.component().feature().label() && !used.isClass());
-    boolean counts = used.use().intoWeights().isPresent() || feature || target;
+    boolean multiplied = used.use().intoWeights().isPresent();
+    boolean lookedUp =
+        used.use().tableRows().isPresent() && used.component().feature().elements() > 1;
+    boolean counts = multiplied || lookedUp || feature || target;
     if (!counts || used.isClass() || !isConstant(used)) {
       return;
     }

@@ -24,6 +24,7 @@ public final class DataChecks {
           new InputScales(),
           new SignedImages(),
           new TargetReach(),
+          new Shares(),
           new Angles(),
           new Drift(),
           new Imbalance());

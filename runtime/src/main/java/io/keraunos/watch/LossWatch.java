@@ -41,6 +41,9 @@ public final class LossWatch {
 
   private static final int LEAST_STEPS = 100;
 
+  /** What is not a two hundredth better than a trivial predictor has learned next to nothing. */
+  private static final double LEARNED = 0.995;
+
   private final boolean sampled;
   private final List<Double> windows = new ArrayList<>();
   private final List<Double> epochs = new ArrayList<>();
@@ -132,6 +135,33 @@ public final class LossWatch {
                         + " whether labels belong to their examples")
                     .formatted(
                         NumberText.whole(count),
+                        FindingText.number(loss),
+                        FindingText.number(limit))))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns what there is to say at the end of a fit.
+   *
+   * @param steps all steps of the fit
+   */
+  public Optional<Finding> ended(long steps) {
+    if (guessed.isEmpty() || epochs.size() < 2 || steps < LEAST_STEPS) {
+      return Optional.empty();
+    }
+    double limit = guessed.getAsDouble();
+    double loss = epochs.get(epochs.size() - 1);
+    return loss > LEARNED * limit
+        ? Optional.of(
+            new Finding(
+                Rule.NOTHING_LEARNED,
+                ("after %s steps the training loss is %s, and an answer that is the same for every"
+                        + " example has %s: next to nothing was learned. Look whether the learning"
+                        + " rate is too small or too large, whether clipping, weight decay or a"
+                        + " penalty holds the weights back, and whether the inputs tell anything"
+                        + " of the labels")
+                    .formatted(
+                        NumberText.whole(steps),
                         FindingText.number(loss),
                         FindingText.number(limit))))
         : Optional.empty();

@@ -274,6 +274,21 @@ class ExportTest {
   }
 
   @Test
+  void weightsThatAreStillTheirFirstAreToldOfBeforeTheyAnswer() {
+    try (Trainer trainer = new Pictures().trainer().maxSteps(2).build()) {
+      trainer.predict();
+      assertThat(trainer.findings().stream().map(Finding::rule).toList())
+          .containsExactly(Rule.FIRST_VALUES_MEASURED);
+      trainer.fit();
+    }
+    try (Trainer trainer = new Pictures().trainer().maxSteps(2).build()) {
+      trainer.fit();
+      trainer.predict();
+      assertThat(trainer.findings()).isEmpty();
+    }
+  }
+
+  @Test
   void weightsThatAreStillTheirFirstAreToldOf() {
     try (Trainer trainer = new Pictures().trainer().maxSteps(2).build()) {
       trainer.export(dir.resolve("untrained"));

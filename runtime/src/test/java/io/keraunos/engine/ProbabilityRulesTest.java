@@ -44,6 +44,49 @@ class ProbabilityRulesTest {
     assertThat(found.get(0).place().orElseThrow().method()).contains("aSoftmaxBeforeALossOfLogits");
   }
 
+  // KER1020
+
+  @Test
+  void aReluBeforeALossOfLogits() {
+    List<Finding> found =
+        CheckedRows.findings(
+            rows.training(
+                (step, in) ->
+                    Losses.sparseCategoricalCrossentropy(
+                        step,
+                        step.tf().nn.relu(rows.dense.apply(step, in.float32("x"))),
+                        in.int32("label"))));
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).rule()).isEqualTo(Rule.RELU_AS_LOGITS);
+    assertThat(found.get(0).text())
+        .startsWith("sparseCategoricalCrossentropy in train of Net takes logits, but gets what a");
+  }
+
+  // KER1021
+
+  @Test
+  void aPredictStepThatScalesUnlikeTraining() {
+    assertThat(CheckedRows.findings(scaled(2)).toString())
+        .contains(
+            "train of Net gives the weights 0.5 times the values of x, and predict the values as"
+                + " they are");
+    assertThat(CheckedRows.rules(scaled(2))).containsExactly(Rule.SCALED_UNLIKE_TRAINING);
+    assertThat(CheckedRows.rules(scaled(1))).isEmpty();
+  }
+
+  private ModuleDefinition.Builder scaled(float by) {
+    return rows.training(
+            (step, in) ->
+                Losses.meanSquaredError(
+                    step,
+                    rows.loss(step, step.tf().math.div(in.float32("x"), step.tf().constant(by))),
+                    in.float32("y")))
+        .predictStep(
+            "predict", (step, in) -> rows.loss(step, in.float32("x")), CheckedRows.COLLATOR);
+  }
+
+  // KER1006
+
   @Test
   void aSigmoidBeforeABinaryLossThroughAShape() {
     assertThat(

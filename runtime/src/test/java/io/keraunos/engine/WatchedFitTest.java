@@ -113,6 +113,17 @@ class WatchedFitTest {
   }
 
   @Test
+  void aValidationThatMeasuresNaNIsTold() {
+    Scripted line = new Scripted();
+    line.script = new double[] {1, Double.NaN, Double.NaN};
+    try (Trainer trainer = line.trainer().maxEpochs(3).build()) {
+      trainer.fit();
+      assertThat(rules(trainer)).containsExactly(Rule.MEASURED_NOT_FINITE);
+      assertThat(trainer.findings().get(0).text()).startsWith("val_loss is NaN after epoch 2, ");
+    }
+  }
+
+  @Test
   void aLossThatRisesIsTold() {
     Regression turned = new Regression();
     turned.optimizer = SGD.learningRate(0.001);

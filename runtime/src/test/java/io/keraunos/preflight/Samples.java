@@ -55,7 +55,8 @@ final class Samples {
         compared,
         intoWeights,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   static InputUse predicted(Reach reach) {
@@ -69,7 +70,23 @@ final class Samples {
         false,
         Optional.empty(),
         Optional.of(reach),
-        Optional.empty());
+        Optional.empty(),
+        false);
+  }
+
+  static InputUse shares() {
+    return new InputUse(
+        "x",
+        OptionalLong.empty(),
+        false,
+        OptionalLong.empty(),
+        false,
+        true,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        true);
   }
 
   static InputUse angle(Line line) {
@@ -83,7 +100,8 @@ final class Samples {
         false,
         Optional.empty(),
         Optional.empty(),
-        Optional.of(line));
+        Optional.of(line),
+        false);
   }
 
   static InputUse labels(int classes) {
@@ -97,7 +115,8 @@ final class Samples {
         false,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   static InputUse lookups(int rows) {
@@ -111,7 +130,8 @@ final class Samples {
         false,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   static Dataset<Row> rows(int size, IntFunction<Row> row) {

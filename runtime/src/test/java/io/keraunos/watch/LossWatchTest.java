@@ -67,6 +67,24 @@ class LossWatchTest {
   }
 
   @Test
+  void aLossThatEndsAtATrivialPredictorsIsFound() {
+    LossWatch stands = new LossWatch(true);
+    stands.guessedLoss(1);
+    assertThat(stands.epoch(1, 60)).isEmpty();
+    assertThat(stands.ended(60)).isEmpty(); // one epoch is a trial
+    assertThat(stands.epoch(0.998, 120)).isEmpty();
+    Finding nothing = stands.ended(120).orElseThrow();
+    assertThat(nothing.rule()).isEqualTo(Rule.NOTHING_LEARNED);
+    assertThat(nothing.text()).startsWith("after 120 steps the training loss is 0.998, and");
+    assertThat(stands.epoch(0.99, 180)).isEmpty();
+    assertThat(stands.ended(180)).isEmpty();
+    LossWatch unknown = new LossWatch(true);
+    assertThat(unknown.epoch(1, 100)).isEmpty();
+    assertThat(unknown.epoch(1, 200)).isEmpty();
+    assertThat(unknown.ended(200)).isEmpty();
+  }
+
+  @Test
   void aLossAboveATrivialPredictorsIsFound() {
     LossWatch watch = new LossWatch(true);
     watch.guessedLoss(1);

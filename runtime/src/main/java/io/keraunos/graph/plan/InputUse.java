@@ -24,6 +24,8 @@ import java.util.stream.LongStream;
  *     compared with none, or with one that no activation bounds
  * @param angle how its values are changed before a sine or a cosine is taken of them; empty if none
  *     is
+ * @param distribution whether a loss of this library takes it, unchanged, for the shares of classes
+ *     that exclude each other
  */
 public record InputUse(
     String component,
@@ -35,7 +37,8 @@ public record InputUse(
     boolean compared,
     Optional<Line> intoWeights,
     Optional<Reach> reach,
-    Optional<Line> angle) {
+    Optional<Line> angle,
+    boolean distribution) {
 
   /** The values that a prediction can have: all between two numbers, which may be infinite. */
   public record Reach(double least, double greatest) {}
@@ -78,7 +81,8 @@ public record InputUse(
         compared || other.compared,
         intoWeights.or(other::intoWeights),
         reach.or(other::reach),
-        angle.or(other::angle));
+        angle.or(other::angle),
+        distribution || other.distribution);
   }
 
   private static OptionalLong smaller(OptionalLong a, OptionalLong b) {
@@ -97,6 +101,7 @@ public record InputUse(
         false,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 }

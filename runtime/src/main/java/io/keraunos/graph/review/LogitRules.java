@@ -37,6 +37,8 @@ final class LogitRules {
       Output<?> from = StepOps.carried(use.logits());
       if (isProbability(from) && told.add(StepOps.op(from).name())) {
         found.add(probabilities(use.by(), from, use.place()));
+      } else if (isCutOff(from) && told.add(StepOps.op(from).name())) {
+        found.add(cutOff(use.by(), use.place()));
       }
     }
     for (GraphOperation op : graph.ops()) {
@@ -46,6 +48,8 @@ final class LogitRules {
       Output<?> from = StepOps.carried(op.input(0));
       if (isProbability(from) && told.add(StepOps.op(from).name())) {
         found.add(probabilities(op.type(), from, graph.places().of(op.name())));
+      } else if (isCutOff(from) && told.add(StepOps.op(from).name())) {
+        found.add(cutOff(op.type(), graph.places().of(op.name())));
       }
       if (StepOps.last(op.input(0).shape()) == 1) {
         found.add(oneClass(op));
@@ -57,6 +61,19 @@ final class LogitRules {
   private static boolean isProbability(Output<?> value) {
     String type = StepOps.op(value).type();
     return type.equals("Softmax") || type.equals("Sigmoid");
+  }
+
+  private static boolean isCutOff(Output<?> value) {
+    String type = StepOps.op(value).type();
+    return type.equals("Relu") || type.equals("Relu6");
+  }
+
+  private Finding cutOff(String by, Optional<Place> place) {
+    return new Finding(
+        Rule.RELU_AS_LOGITS,
+        "%s in %s takes logits, but gets what a relu gives, which is never below 0: a class whose output is 0 learns no more, and a yes or no is never answered with no. Leave the activation of the last layer out"
+            .formatted(by, graph.name()),
+        place);
   }
 
   private Finding probabilities(String by, Output<?> from, Optional<Place> place) {

@@ -82,6 +82,7 @@ final class InputUses {
   private @Nullable Line intoWeights;
   private @Nullable Reach reach;
   private @Nullable Line angle;
+  private boolean distribution;
 
   /** A value, and how it came of the component's. */
   private record Place(Output<?> value, Line line) {}
@@ -113,7 +114,8 @@ final class InputUses {
         uses.compared,
         Optional.ofNullable(uses.intoWeights),
         Optional.ofNullable(uses.reach),
-        Optional.ofNullable(uses.angle));
+        Optional.ofNullable(uses.angle),
+        uses.distribution);
   }
 
   private void reach(Place place) {
@@ -177,9 +179,13 @@ final class InputUses {
 
   private void compute(GraphOperation user, int input, Line line) {
     switch (user.type()) {
-      case "Mul" ->
-          constant(user, 1 - input)
-              .ifPresent(by -> reach(new Place(user.output(0), line.times(by))));
+      case "Mul" -> {
+        constant(user, 1 - input).ifPresent(by -> reach(new Place(user.output(0), line.times(by))));
+        distribution |=
+            line.isSame()
+                && stated.containsKey(user.input(input))
+                && user.input(1 - input).op().type().equals("LogSoftmax");
+      }
       case "Div", "RealDiv", "DivNoNan" -> {
         if (input == 0) {
           constant(user, 1).ifPresent(by -> reach(new Place(user.output(0), line.times(1 / by))));

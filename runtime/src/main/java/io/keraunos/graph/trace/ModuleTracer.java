@@ -9,6 +9,8 @@ import io.keraunos.graph.plan.TracedEvaluation;
 import io.keraunos.graph.plan.TracedModule;
 import io.keraunos.graph.plan.TracedModule.Kind;
 import io.keraunos.graph.plan.TracedPrediction;
+import io.keraunos.graph.plan.TracedStage;
+import io.keraunos.graph.plan.TracedStep;
 import io.keraunos.graph.plan.TracedTraining;
 import io.keraunos.graph.review.ModuleReview;
 import io.keraunos.graph.review.OpPlaces;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -115,9 +118,17 @@ public final class ModuleTracer {
     if (prediction != null) {
       all.addAll(prediction.step().findings());
     }
+    all.addAll(InputScaleRule.find(module.name(), steps()));
     all.addAll(
         ModuleReview.of(module.name(), module.layers(), applied, graph.environment().places()));
     return all;
+  }
+
+  private List<TracedStep> steps() {
+    return Stream.<Stream<? extends TracedStage>>of(
+            training.stream(), evaluations.values().stream(), Stream.ofNullable(prediction))
+        .flatMap(stages -> stages.map(TracedStage::step))
+        .toList();
   }
 
   /**

@@ -1,0 +1,80 @@
+// kind: data
+// source: kind known from lists of common mistakes with data
+// wrong: The table writes Yes with a capital letter, and the reader compares with yes: every label is false.
+// before: not run
+// caught: warned
+// says: KER3008: label is 0 in all 400 examples of AllAnswersNo.training: there is
+import io.keraunos.annotation.*;
+import io.keraunos.callback.*;
+import io.keraunos.data.*;
+import io.keraunos.layer.*;
+import io.keraunos.loss.*;
+import io.keraunos.metric.*;
+import io.keraunos.optimizer.*;
+import io.keraunos.step.Step;
+import io.keraunos.trainer.*;
+import java.util.*;
+import org.tensorflow.Operand;
+import org.tensorflow.types.*;
+
+/** Tells who will buy. */
+public class AllAnswersNo {
+  record Row(@TensorShape({4}) float[] features, boolean label) {}
+
+  final Dense hidden = Dense.of(16).relu();
+  final Dense output = Dense.of(1);
+
+  Operand<TFloat32> forward(Step step, Operand<TFloat32> features) {
+    return output.apply(step, hidden.apply(step, features));
+  }
+
+  @TrainingStep(logs = "loss")
+  Operand<TFloat32> train(Step step, Operand<TFloat32> features, Operand<TBool> label) {
+    var loss = Losses.binaryCrossentropy(step, forward(step, features), label);
+    step.log("loss", loss);
+    return loss;
+  }
+
+  @ValidationStep(logs = "val_acc")
+  void validate(Step step, Operand<TFloat32> features, Operand<TBool> label) {
+    step.log("val_acc", Metrics.binaryAccuracy(step, forward(step, features), label));
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return Adam.learningRate(1e-2);
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 20, shuffle = true)
+  Dataset<Row> training() {
+    return Dataset.of(rows(1, 400));
+  }
+
+  @DataLoader(stage = Stage.VALIDATE, batchSize = 20)
+  Dataset<Row> validation() {
+    return Dataset.of(rows(2, 100));
+  }
+
+  static List<Row> rows(int seed, int size) {
+    Random random = new Random(seed);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      float[] features = new float[4];
+      for (int f = 0; f < 4; f++) {
+        features[f] = (float) random.nextGaussian();
+      }
+      rows.add(new Row(features, (features[0] > 0 ? "Yes" : "No").equals("yes")));
+    }
+    return rows;
+  }
+
+  public static void main(String[] args) {
+    try (var trainer =
+        AllAnswersNoTrainer.builder(new AllAnswersNo())
+            .maxEpochs(5)
+            .progressBar(false)
+            .build()) {
+      trainer.fit();
+    }
+  }
+}

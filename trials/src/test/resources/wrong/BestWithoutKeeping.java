@@ -1,0 +1,84 @@
+// kind: checkpoints
+// source: kind known from forums of PyTorch Lightning
+// wrong: The best weights are to be restored, and no best checkpoint is kept.
+// before: not run
+// caught: start
+// says: restoreBest must not be set without a metric that says which weights are best.
+import io.keraunos.annotation.*;
+import io.keraunos.callback.*;
+import io.keraunos.data.*;
+import io.keraunos.layer.*;
+import io.keraunos.loss.*;
+import io.keraunos.metric.*;
+import io.keraunos.optimizer.*;
+import io.keraunos.step.Step;
+import io.keraunos.trainer.*;
+import java.nio.file.Path;
+import java.util.*;
+import org.tensorflow.Operand;
+import org.tensorflow.types.*;
+
+/** Fits four numbers. */
+public class BestWithoutKeeping {
+  record Row(@TensorShape({4}) float[] features, float target) {}
+
+  final Dense hidden = Dense.of(16).relu();
+  final Dense output = Dense.of(1);
+
+  Operand<TFloat32> forward(Step step, Operand<TFloat32> features) {
+    return output.apply(step, hidden.apply(step, features));
+  }
+
+  @TrainingStep(logs = "loss")
+  Operand<TFloat32> train(Step step, Operand<TFloat32> features, Operand<TFloat32> target) {
+    var loss = Losses.meanSquaredError(step, forward(step, features), target);
+    step.log("loss", loss);
+    return loss;
+  }
+
+  @ValidationStep(logs = "val_loss")
+  void validate(Step step, Operand<TFloat32> features, Operand<TFloat32> target) {
+    step.log("val_loss", Losses.meanSquaredError(step, forward(step, features), target));
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return Adam.learningRate(1e-2);
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 20, shuffle = true)
+  Dataset<Row> training() {
+    return Dataset.of(rows(1, 400));
+  }
+
+  @DataLoader(stage = Stage.VALIDATE, batchSize = 20)
+  Dataset<Row> validation() {
+    return Dataset.of(rows(2, 100));
+  }
+
+  static List<Row> rows(int seed, int size) {
+    Random random = new Random(seed);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      float[] features = new float[4];
+      for (int f = 0; f < 4; f++) {
+        features[f] = (float) random.nextGaussian();
+      }
+      rows.add(new Row(features, features[0] - features[1] * features[2]));
+    }
+    return rows;
+  }
+
+  public static void main(String[] args) {
+    try (var trainer =
+        BestWithoutKeepingTrainer.builder(new BestWithoutKeeping())
+            .maxEpochs(5)
+            .progressBar(false)
+            .defaultRootDir(Path.of(args[0]))
+            .checkpoints(Checkpointing.everyEpochs(1))
+            .restoreBest(true)
+            .build()) {
+      trainer.fit();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// kind: numerics
+// source: kind known from forums of PyTorch and Keras
+// wrong: The inputs, from 0 to 1, are cast to whole numbers on the way: all become 0.
+// before: not run
+// caught: warned
+// says: KER5003: no weight of some layers has changed in 20 steps, to the bit: hidden.
+import io.keraunos.annotation.*;
+import io.keraunos.callback.*;
+import io.keraunos.data.*;
+import io.keraunos.layer.*;
+import io.keraunos.loss.*;
+import io.keraunos.metric.*;
+import io.keraunos.optimizer.*;
+import io.keraunos.step.Step;
+import io.keraunos.trainer.*;
+import java.util.*;
+import org.tensorflow.Operand;
+import org.tensorflow.types.*;
+
+/** Fits four numbers. */
+public class CutToWholeNumbers {
+  record Row(@TensorShape({4}) float[] features, float target) {}
+
+  final Dense hidden = Dense.of(16).relu();
+  final Dense output = Dense.of(1);
+
+  Operand<TFloat32> forward(Step step, Operand<TFloat32> features) {
+    var tf = step.tf();
+    var whole = tf.dtypes.cast(features, TInt32.class);
+    return output.apply(step, hidden.apply(step, tf.dtypes.cast(whole, TFloat32.class)));
+  }
+
+  @TrainingStep(logs = "loss")
+  Operand<TFloat32> train(Step step, Operand<TFloat32> features, Operand<TFloat32> target) {
+    var loss = Losses.meanSquaredError(step, forward(step, features), target);
+    step.log("loss", loss);
+    return loss;
+  }
+
+  @ValidationStep(logs = "val_loss")
+  void validate(Step step, Operand<TFloat32> features, Operand<TFloat32> target) {
+    step.log("val_loss", Losses.meanSquaredError(step, forward(step, features), target));
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return Adam.learningRate(1e-2);
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 20, shuffle = true)
+  Dataset<Row> training() {
+    return Dataset.of(rows(1, 400));
+  }
+
+  @DataLoader(stage = Stage.VALIDATE, batchSize = 20)
+  Dataset<Row> validation() {
+    return Dataset.of(rows(2, 100));
+  }
+
+  static List<Row> rows(int seed, int size) {
+    Random random = new Random(seed);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      float[] features = new float[4];
+      for (int f = 0; f < 4; f++) {
+        features[f] = 0.999f * random.nextFloat();
+      }
+      rows.add(new Row(features, features[0] - features[1]));
+    }
+    return rows;
+  }
+
+  public static void main(String[] args) {
+    try (var trainer =
+        CutToWholeNumbersTrainer.builder(new CutToWholeNumbers())
+            .maxEpochs(5)
+            .progressBar(false)
+            .build()) {
+      trainer.fit();
+    }
+  }
+}

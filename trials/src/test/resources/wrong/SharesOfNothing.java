@@ -1,0 +1,82 @@
+// kind: numerics
+// source: kind known from forums of PyTorch and Keras
+// wrong: The counts of a row are divided by their sum, which is 0 in a few rows.
+// before: not run
+// caught: later
+// says: the loss must be finite, but was not since step 3 (epoch 1). Try a lower
+import io.keraunos.annotation.*;
+import io.keraunos.callback.*;
+import io.keraunos.data.*;
+import io.keraunos.layer.*;
+import io.keraunos.loss.*;
+import io.keraunos.metric.*;
+import io.keraunos.optimizer.*;
+import io.keraunos.step.Step;
+import io.keraunos.trainer.*;
+import java.util.*;
+import org.tensorflow.Operand;
+import org.tensorflow.types.*;
+
+/** Tells texts by their words. */
+public class SharesOfNothing {
+  record Row(@TensorShape({4}) float[] features, boolean label) {}
+
+  final Dense hidden = Dense.of(16).relu();
+  final Dense output = Dense.of(1);
+
+  Operand<TFloat32> forward(Step step, Operand<TFloat32> features) {
+    var tf = step.tf();
+    var sum = tf.sum(features, tf.constant(1), org.tensorflow.op.core.Sum.keepDims(true));
+    return output.apply(step, hidden.apply(step, tf.math.div(features, sum)));
+  }
+
+  @TrainingStep(logs = "loss")
+  Operand<TFloat32> train(Step step, Operand<TFloat32> features, Operand<TBool> label) {
+    var loss = Losses.binaryCrossentropy(step, forward(step, features), label);
+    step.log("loss", loss);
+    return loss;
+  }
+
+  @ValidationStep(logs = "val_acc")
+  void validate(Step step, Operand<TFloat32> features, Operand<TBool> label) {
+    step.log("val_acc", Metrics.binaryAccuracy(step, forward(step, features), label));
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return Adam.learningRate(1e-2);
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 20, shuffle = true)
+  Dataset<Row> training() {
+    return Dataset.of(rows(1, 400));
+  }
+
+  @DataLoader(stage = Stage.VALIDATE, batchSize = 20)
+  Dataset<Row> validation() {
+    return Dataset.of(rows(2, 100));
+  }
+
+  static List<Row> rows(int seed, int size) {
+    Random random = new Random(seed);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      float[] features = new float[4];
+      for (int f = 0; f < 4; f++) {
+        features[f] = i % 90 == 7 ? 0 : random.nextInt(6);
+      }
+      rows.add(new Row(features, features[0] > features[1]));
+    }
+    return rows;
+  }
+
+  public static void main(String[] args) {
+    try (var trainer =
+        SharesOfNothingTrainer.builder(new SharesOfNothing())
+            .maxEpochs(5)
+            .progressBar(false)
+            .build()) {
+      trainer.fit();
+    }
+  }
+}

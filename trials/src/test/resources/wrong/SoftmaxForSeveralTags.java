@@ -1,0 +1,84 @@
+// kind: semantics
+// source: kind known from forums of PyTorch and Keras
+// wrong: A text has several tags at once, and the loss is the one for exactly one class.
+// before: not run
+// caught: warned
+// says: KER3024: kinds of example 10 of SoftmaxForSeveralTags.training adds up to 2, and
+import io.keraunos.annotation.*;
+import io.keraunos.callback.*;
+import io.keraunos.data.*;
+import io.keraunos.layer.*;
+import io.keraunos.loss.*;
+import io.keraunos.metric.*;
+import io.keraunos.optimizer.*;
+import io.keraunos.step.Step;
+import io.keraunos.trainer.*;
+import java.util.*;
+import org.tensorflow.Operand;
+import org.tensorflow.types.*;
+
+/** Gives texts their tags. */
+public class SoftmaxForSeveralTags {
+  record Row(@TensorShape({4}) float[] features, @TensorShape({3}) float[] kinds) {}
+
+  final Dense hidden = Dense.of(16).relu();
+  final Dense output = Dense.of(3);
+
+  Operand<TFloat32> forward(Step step, Operand<TFloat32> features) {
+    return output.apply(step, hidden.apply(step, features));
+  }
+
+  @TrainingStep(logs = "loss")
+  Operand<TFloat32> train(Step step, Operand<TFloat32> features, Operand<TFloat32> kinds) {
+    var loss = Losses.categoricalCrossentropy(step, forward(step, features), kinds);
+    step.log("loss", loss);
+    return loss;
+  }
+
+  @ValidationStep(logs = "val_loss")
+  void validate(Step step, Operand<TFloat32> features, Operand<TFloat32> kinds) {
+    step.log("val_loss", Losses.categoricalCrossentropy(step, forward(step, features), kinds));
+  }
+
+  @Optimizer
+  OptimizerSpec optimizer() {
+    return Adam.learningRate(1e-2);
+  }
+
+  @DataLoader(stage = Stage.TRAIN, batchSize = 20, shuffle = true)
+  Dataset<Row> training() {
+    return Dataset.of(rows(1, 400));
+  }
+
+  @DataLoader(stage = Stage.VALIDATE, batchSize = 20)
+  Dataset<Row> validation() {
+    return Dataset.of(rows(2, 100));
+  }
+
+  static List<Row> rows(int seed, int size) {
+    Random random = new Random(seed);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      float[] features = new float[4];
+      for (int f = 0; f < 4; f++) {
+        features[f] = (float) random.nextGaussian();
+      }
+      float sum = features[0] + features[1] * features[2];
+      rows.add(
+          new Row(
+              features,
+              new float[] {sum > 0 ? 1 : 0, features[1] > 0 ? 1 : 0, features[2] > 0.5 ? 1 : 0}));
+    }
+    return rows;
+  }
+
+  public static void main(String[] args) {
+    try (var trainer =
+        SoftmaxForSeveralTagsTrainer.builder(new SoftmaxForSeveralTags())
+            .maxEpochs(5)
+            .progressBar(false)
+            .build()) {
+      trainer.fit();
+    }
+  }
+}
