@@ -94,8 +94,7 @@ final class CaughtPage {
     Matcher github = GITHUB.matcher(source);
     String name =
         github.matches() ? "%s %s".formatted(github.group(1), github.group(2)) : "a thread";
-    String reported =
-        source.startsWith(KNOWN) ? source : "[%s](%s)".formatted(name, source);
+    String reported = source.startsWith(KNOWN) ? source : "[%s](%s)".formatted(name, source);
     return "| [%s](../trials/src/test/resources/wrong/%s.java) | %s | %s | %s | %s |\n"
         .formatted(
             program.name(),
