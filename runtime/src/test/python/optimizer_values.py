@@ -26,6 +26,7 @@ keras.config.set_floatx("float64")
 K = keras.optimizers
 RNG = np.random.default_rng(24)
 SHAPES = [(1,), (5,), (2, 3), (4, 1), (3, 2, 2)]
+MATRICES = [(8, 3), (5, 9), (6, 6)]
 STEPS = 12
 
 
@@ -35,6 +36,10 @@ def keras_steps(optimizer, start, gradients):
     for gradient in gradients:
         optimizer.apply([keras.ops.convert_to_tensor(gradient)], [weight])
         yield keras.ops.convert_to_numpy(weight)
+
+
+def muon(rate, **options):
+    return lambda s, g: keras_steps(K.Muon(rate, **options), s, g)
 
 
 def torch_steps(make, start, gradients):
@@ -84,6 +89,12 @@ def optimizers():
         yield ("LAMB", [rate, 0.1]), lambda s, g: lamb(rate, 0.1, s, g)
         yield ("LARS", [rate * 100, 0.9, 0.0]), lambda s, g: lars(rate * 100, 0.9, 0.0, s, g)
         yield ("LARS", [rate * 100, 0.5, 0.05]), lambda s, g: lars(rate * 100, 0.5, 0.05, s, g)
+    for rate in (0.1, 0.003):
+        yield ("Muon", [rate]), muon(rate)
+        yield ("Muon", [rate, 0.8, 0, 3, 0.5, 0.0]), muon(
+            rate, momentum=0.8, nesterov=False, ns_steps=3, rms_rate=0.5, weight_decay=None
+        )
+
 
 def numbers(values):
     return " ".join("%.9g" % v for v in np.asarray(values).reshape(-1))
@@ -98,7 +109,7 @@ def gradient(shape, scale):
 def main(path):
     lines = []
     for (name, parameters), steps in optimizers():
-        for shape in SHAPES:
+        for shape in SHAPES + (MATRICES if name == "Muon" else []):
             start = (np.round(RNG.normal(size=shape) * 100) / 100).astype(np.float32)
             scale = RNG.choice([1e-3, 1.0, 1e3])
             gradients = [gradient(shape, scale) for _ in range(STEPS)]

@@ -14,6 +14,7 @@ import io.keraunos.optimizer.LARS;
 import io.keraunos.optimizer.LearningRateSchedule;
 import io.keraunos.optimizer.LinearWarmup;
 import io.keraunos.optimizer.Lion;
+import io.keraunos.optimizer.Muon;
 import io.keraunos.optimizer.Nadam;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.RAdam;
@@ -62,6 +63,7 @@ class MoreOptimizersTest {
         LARS.learningRate(10).weightDecay(1e-4),
         Ftrl.learningRate(0.03).l1(1e-4),
         Adafactor.learningRate(0.01),
+        Muon.learningRate(0.003),
         new SignMomentum(0.001, LearningRateSchedule.constant()));
   }
 

@@ -50,8 +50,20 @@ class OptimizerValuesTest {
       case "RAdam" -> RAdam.learningRate(of[0]);
       case "LAMB" -> LAMB.learningRate(of[0]).weightDecay(of[1]);
       case "LARS" -> LARS.learningRate(of[0]).momentum(of[1]).weightDecay(of[2]);
+      case "Muon" -> muon(of);
       default -> throw new IllegalArgumentException(text);
     };
+  }
+
+  private static Muon muon(double[] of) {
+    Muon muon = Muon.learningRate(of[0]);
+    return of.length == 1
+        ? muon
+        : muon.momentum(of[1])
+            .nesterov(of[2] > 0)
+            .iterations((int) of[3])
+            .rms(of[4])
+            .weightDecay(of[5]);
   }
 
   @Test
@@ -88,7 +100,7 @@ class OptimizerValuesTest {
         }
       }
     }
-    assertThat(cases).isEqualTo(140);
+    assertThat(cases).isEqualTo(172);
   }
 
   private static List<Line> lines() throws IOException {
