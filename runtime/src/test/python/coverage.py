@@ -156,7 +156,7 @@ OPTIMIZERS = {
     "Nadam": "Nadam",
     "RMSprop": "RMSprop",
     "SGD": "SGD",
-    "ScheduleFreeAdamW": "-not yet: validation needs other weights than training",
+    "ScheduleFreeAdamW": "-it takes its gradients at other weights than those that it is validated with",
 }
 
 TORCH_OPTIMIZERS = {

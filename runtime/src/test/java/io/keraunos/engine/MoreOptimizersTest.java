@@ -50,6 +50,17 @@ class MoreOptimizersTest {
     }
   }
 
+  /** Another one, of which a step is lost if it goes on from anything but its state. */
+  record SlowSGD(double learningRate, LearningRateSchedule schedule) implements ComposedOptimizer {
+    @Override
+    public List<UpdateTransformation> chain() {
+      return List.of(
+          Transformations.centralizeGradient(),
+          Transformations.learningRate(),
+          Transformations.lookahead(3, 0.5));
+    }
+  }
+
   static List<OptimizerSpec> optimizers() {
     return List.of(
         AdaMax.learningRate(0.003)
@@ -64,7 +75,8 @@ class MoreOptimizersTest {
         Ftrl.learningRate(0.03).l1(1e-4),
         Adafactor.learningRate(0.01),
         Muon.learningRate(0.003),
-        new SignMomentum(0.001, LearningRateSchedule.constant()));
+        new SignMomentum(0.001, LearningRateSchedule.constant()),
+        new SlowSGD(0.01, LearningRateSchedule.constant()));
   }
 
   private static Trainer.Builder trainer(OptimizerSpec optimizer, int devices) {
