@@ -152,11 +152,11 @@ OPTIMIZERS = {
     "Lion": "Lion",
     "LossScaleOptimizer": "Precision.FP16_MIXED",
     "MultiOptimizer": "ParameterGroups",
-    "Muon": "-not yet: its iterations need each weight as a matrix",
+    "Muon": "Muon",
     "Nadam": "Nadam",
     "RMSprop": "RMSprop",
     "SGD": "SGD",
-    "ScheduleFreeAdamW": "-not yet: validation needs other weights than training",
+    "ScheduleFreeAdamW": "-it takes its gradients at other weights than those that it is validated with",
 }
 
 TORCH_OPTIMIZERS = {
@@ -168,7 +168,7 @@ TORCH_OPTIMIZERS = {
     "AdamW": "AdamW",
     "Adamax": "AdaMax",
     "LBFGS": "-it computes the loss several times in a step",
-    "Muon": "-not yet: its iterations need each weight as a matrix",
+    "Muon": "Muon",
     "NAdam": "Nadam",
     "RAdam": "RAdam",
     "RMSprop": "RMSprop",

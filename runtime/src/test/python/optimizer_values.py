@@ -4,7 +4,7 @@
     KERAS_BACKEND=torch env/bin/python optimizer_values.py ../resources/io/keraunos/optimizer/optimizer_values.txt.gz
 
 Made with Keras 3.15.1 on PyTorch 2.13.0 (CPU), in double precision; LARS, and LAMB with weight
-decay, are NumPy transcriptions of their papers. A case is some lines of text:
+decay, Lookahead and centralized gradients are transcriptions of their papers. A case is some lines of text:
 
     case OPTIMIZER PARAMETER...
     shape SIZE,SIZE
@@ -26,6 +26,8 @@ keras.config.set_floatx("float64")
 K = keras.optimizers
 RNG = np.random.default_rng(24)
 SHAPES = [(1,), (5,), (2, 3), (4, 1), (3, 2, 2)]
+MATRICES = [(8, 3), (5, 9), (6, 6)]
+SMALL = [(5,), (3, 2, 2), (5, 9)]
 STEPS = 12
 
 
@@ -37,6 +39,10 @@ def keras_steps(optimizer, start, gradients):
         yield keras.ops.convert_to_numpy(weight)
 
 
+def muon(rate, **options):
+    return lambda s, g: keras_steps(K.Muon(rate, **options), s, g)
+
+
 def torch_steps(make, start, gradients):
     weight = torch.tensor(start, requires_grad=True)
     optimizer = make([weight])
@@ -44,6 +50,30 @@ def torch_steps(make, start, gradients):
         weight.grad = torch.tensor(gradient)
         optimizer.step()
         yield weight.detach().numpy()
+
+
+def lookahead(rate, k, alpha, start, gradients):
+    """Algorithm 1 of the paper, around PyTorch's Adam."""
+    slow, fast = torch.tensor(start), torch.tensor(start, requires_grad=True)
+    adam = torch.optim.Adam([fast], rate)
+    for t, gradient in enumerate(gradients, 1):
+        fast.grad = torch.tensor(gradient)
+        adam.step()
+        if t % k == 0:
+            with torch.no_grad():
+                slow += alpha * (fast - slow)
+                fast.copy_(slow)
+        yield fast.detach().numpy().copy()
+
+
+def centralized(rate, start, gradients):
+    w, u = start.copy(), 0
+    for g in gradients:
+        if g.ndim > 1:
+            g = g - g.mean(axis=tuple(range(g.ndim - 1)), keepdims=True)
+        u = 0.9 * u + g
+        w = w - rate * u
+        yield w
 
 
 def lamb(rate, decay, start, gradients):
@@ -84,6 +114,16 @@ def optimizers():
         yield ("LAMB", [rate, 0.1]), lambda s, g: lamb(rate, 0.1, s, g)
         yield ("LARS", [rate * 100, 0.9, 0.0]), lambda s, g: lars(rate * 100, 0.9, 0.0, s, g)
         yield ("LARS", [rate * 100, 0.5, 0.05]), lambda s, g: lars(rate * 100, 0.5, 0.05, s, g)
+    for rate in (0.1, 0.003):
+        yield ("Muon", [rate]), muon(rate)
+        yield ("Muon", [rate, 0.8, 0, 3, 0.5, 0.0]), muon(
+            rate, momentum=0.8, nesterov=False, ns_steps=3, rms_rate=0.5, weight_decay=None
+        )
+    for rate in (0.1, 0.003):
+        for k, alpha in ((5, 0.5), (2, 0.8), (1, 0.3)):
+            yield ("Lookahead", [rate, k, alpha]), lambda s, g: lookahead(rate, k, alpha, s, g)
+        yield ("Centralized", [rate]), lambda s, g: centralized(rate, s, g)
+
 
 def numbers(values):
     return " ".join("%.9g" % v for v in np.asarray(values).reshape(-1))
@@ -98,8 +138,10 @@ def gradient(shape, scale):
 def main(path):
     lines = []
     for (name, parameters), steps in optimizers():
-        for shape in SHAPES:
-            start = (np.round(RNG.normal(size=shape) * 100) / 100).astype(np.float32)
+        for shape in SHAPES + (MATRICES if name == "Muon" else []):
+            # Small weights show small moves, which the digits of large ones hide.
+            size = 0.001 if shape in SMALL else 1
+            start = (np.round(RNG.normal(size=shape) * 100) / 100 * size).astype(np.float32)
             scale = RNG.choice([1e-3, 1.0, 1e3])
             gradients = [gradient(shape, scale) for _ in range(STEPS)]
             lines.append(" ".join(["case", name] + ["%g" % p for p in parameters]))

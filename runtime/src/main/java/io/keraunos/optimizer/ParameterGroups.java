@@ -135,11 +135,17 @@ public record ParameterGroups(OptimizerSpec base, List<Group> groups, List<Strin
     int firstScalar = scalarCount(base);
     for (Group group : groups) {
       if (group.names().stream().anyMatch(name -> names(name, weight))) {
-        return Optional.of(new Part(group.optimizer(), firstScalar));
+        return part(group.optimizer(), weight, firstScalar);
       }
       firstScalar += scalarCount(group.optimizer());
     }
-    return Optional.of(new Part(base, 0));
+    return part(base, weight, 0);
+  }
+
+  /** Returns the part of an optimizer that has several parts itself, as {@link Muon} has. */
+  private static Optional<Part> part(OptimizerSpec of, String weight, int firstScalar) {
+    return of.part(weight)
+        .map(part -> new Part(part.optimizer(), firstScalar + part.firstScalar()));
   }
 
   private static int scalarCount(OptimizerSpec optimizer) {

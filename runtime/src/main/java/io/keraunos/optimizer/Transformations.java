@@ -1,7 +1,9 @@
 package io.keraunos.optimizer;
 
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
 
 /** The parts that optimizers are composed of. */
@@ -54,6 +56,78 @@ public final class Transformations {
     return UpdateTransformation.of(
         u -> u.assign(0, u.tf().math.add(u.scaled(u.slot(0), momentum), u.direction())),
         "velocity");
+  }
+
+  /**
+   * Returns Nesterov's look ahead along the velocity {@code u = μ u + d}: {@code d + μ u}.
+   *
+   * @param momentum above 0 and below 1
+   */
+  public static UpdateTransformation nesterov(double momentum) {
+    Arguments.positive("Transformations.nesterov", momentum, "0.9 is the usual value");
+    Arguments.decayRate("Transformations.nesterov", momentum, "0.9 is the usual value");
+    UpdateTransformation velocity = velocity(momentum);
+    return UpdateTransformation.of(
+        u -> u.tf().math.add(u.direction(), u.scaled(velocity.rule().apply(u), momentum)),
+        "velocity");
+  }
+
+  /**
+   * Returns about the orthogonal matrix that is nearest to the direction, a matrix: its singular
+   * vectors, with singular values around 1 that are from 0.7 to 1.2 after five iterations unless
+   * they were tiny. The iteration is {@code X = a X + (b A + c A²) X} with {@code A = X X'}, from
+   * {@code X = d / (|d| + 1e-7)} and Muon's {@code a = 3.4445}, {@code b = -4.775} and {@code c =
+   * 2.0315}. A weight that is no matrix fails when the graph is built.
+   *
+   * @param iterations at least 1; 5 is usual
+   */
+  public static UpdateTransformation orthogonal(int iterations) {
+    Arguments.atLeast("Transformations.orthogonal", 1, iterations, "5 is the usual value");
+    return UpdateTransformation.of(u -> Orthogonal.of(u, iterations)).ofWholeWeights();
+  }
+
+  /**
+   * Returns the direction less its mean over all dimensions but the last, for weights of rank 2 or
+   * more: gradient centralization (Yong et al., <a href="https://arxiv.org/abs/2004.01461">Gradient
+   * Centralization</a>). The last dimension of a kernel is that of its outputs. Put it first; the
+   * direction of other weights stays as it is.
+   */
+  public static UpdateTransformation centralizeGradient() {
+    return UpdateTransformation.of(
+            u -> {
+              Ops tf = u.tf();
+              int[] inputs = IntStream.range(0, u.value().shape().numDimensions() - 1).toArray();
+              return inputs.length == 0
+                  ? u.direction()
+                  : tf.math.sub(
+                      u.direction(),
+                      tf.math.mean(u.direction(), tf.constant(inputs), Mean.keepDims(true)));
+            })
+        .ofWholeWeights();
+  }
+
+  /**
+   * Takes the weight back a part of its way after every few steps: Lookahead (Zhang et al., <a
+   * href="https://arxiv.org/abs/1907.08610">Lookahead Optimizer</a>). Put it last, after the
+   * learning rate. The slow weights are those of which the weight has moved away by what the slot
+   * {@code drift} holds; they, too, are where the weight is after each {@code steps}-th step.
+   *
+   * @param steps k, at least 1; 5 is the paper's value
+   * @param share α, the share of its way that the weight keeps, above 0 and at most 1; 0.5 is the
+   *     paper's value
+   */
+  public static UpdateTransformation lookahead(int steps, double share) {
+    Arguments.atLeast("steps of Transformations.lookahead", 1, steps, "5 is the paper's value");
+    Arguments.factor("share of Transformations.lookahead", share, "0.5 is the paper's value");
+    return UpdateTransformation.of(
+            u -> {
+              Ops tf = u.tf();
+              Operand<TFloat32> drift = tf.math.sub(u.slot(0), u.direction());
+              u.assign(0, tf.math.mul(drift, u.scalar(0)));
+              return tf.math.add(u.direction(), tf.math.mul(drift, u.scalar(1)));
+            },
+            "drift")
+        .scalars(step -> step % steps == 0 ? new double[] {0, 1 - share} : new double[] {1, 0});
   }
 
   /**

@@ -23,6 +23,8 @@ import io.keraunos.trainer.Evaluation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tensorflow.Operand;
@@ -65,6 +67,15 @@ class MetricLayoutsTest {
   }
 
   private static Evaluation evaluate(int batch, int devices) {
+    return evaluate(batch, devices, (step, x, y) -> metrics(step, x, y).forEach(step::log));
+  }
+
+  /** The body of a validation step. */
+  private interface Body {
+    void log(Step step, Operand<TFloat32> x, Operand<TFloat32> y);
+  }
+
+  private static Evaluation evaluate(int batch, int devices, Body body) {
     Dense line = Dense.of(1);
     ModuleDefinition module =
         ModuleDefinition.builder("Measured")
@@ -78,8 +89,7 @@ class MetricLayoutsTest {
                 COLLATOR)
             .validationStep(
                 "validate",
-                (step, inputs) ->
-                    metrics(step, inputs.float32("x"), inputs.float32("y")).forEach(step::log),
+                (step, inputs) -> body.log(step, inputs.float32("x"), inputs.float32("y")),
                 List.of(),
                 COLLATOR)
             .optimizer(() -> SGD.learningRate(0.05))
@@ -120,6 +130,31 @@ class MetricLayoutsTest {
                   .that(other.metric(MetricName.of(name)))
                   .isWithin(1e-9)
                   .of(value));
+    }
+  }
+
+  /**
+   * Every public metric and loss there is: one that is added has to be put into the table. What has
+   * a value for each example is added up in single precision within a batch.
+   */
+  @Test
+  void layoutsAgreeOnAllMetricsAndLosses() {
+    Map<String, Double> whole = evaluate(101, 1, AllMetrics::log).metrics().asMap();
+    Set<String> names = new TreeSet<>(AllMetrics.ofEpochs());
+    names.addAll(AllMetrics.ofExamples());
+    assertThat(whole.keySet()).isEqualTo(names);
+    for (int[] layout : new int[][] {{7, 1}, {10, 2}, {13, 3}}) {
+      Evaluation other = evaluate(layout[0], layout[1], AllMetrics::log);
+      whole.forEach(
+          (name, value) -> {
+            assertWithMessage(name).that(Double.isFinite(value)).isTrue();
+            assertWithMessage("%s with batches of %s on %s devices", name, layout[0], layout[1])
+                .that(other.metric(MetricName.of(name)))
+                .isWithin(
+                    (AllMetrics.ofExamples().contains(name) ? 1e-6 : 1e-9)
+                        * Math.max(1, Math.abs(value)))
+                .of(value);
+          });
     }
   }
 }

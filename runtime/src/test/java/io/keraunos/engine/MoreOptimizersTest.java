@@ -14,6 +14,7 @@ import io.keraunos.optimizer.LARS;
 import io.keraunos.optimizer.LearningRateSchedule;
 import io.keraunos.optimizer.LinearWarmup;
 import io.keraunos.optimizer.Lion;
+import io.keraunos.optimizer.Muon;
 import io.keraunos.optimizer.Nadam;
 import io.keraunos.optimizer.OptimizerSpec;
 import io.keraunos.optimizer.RAdam;
@@ -49,6 +50,17 @@ class MoreOptimizersTest {
     }
   }
 
+  /** Another one, of which a step is lost if it goes on from anything but its state. */
+  record SlowSGD(double learningRate, LearningRateSchedule schedule) implements ComposedOptimizer {
+    @Override
+    public List<UpdateTransformation> chain() {
+      return List.of(
+          Transformations.centralizeGradient(),
+          Transformations.learningRate(),
+          Transformations.lookahead(3, 0.5));
+    }
+  }
+
   static List<OptimizerSpec> optimizers() {
     return List.of(
         AdaMax.learningRate(0.003)
@@ -62,7 +74,9 @@ class MoreOptimizersTest {
         LARS.learningRate(10).weightDecay(1e-4),
         Ftrl.learningRate(0.03).l1(1e-4),
         Adafactor.learningRate(0.01),
-        new SignMomentum(0.001, LearningRateSchedule.constant()));
+        Muon.learningRate(0.003),
+        new SignMomentum(0.001, LearningRateSchedule.constant()),
+        new SlowSGD(0.01, LearningRateSchedule.constant()));
   }
 
   private static Trainer.Builder trainer(OptimizerSpec optimizer, int devices) {

@@ -17,11 +17,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadSettingsTest {
 
   private static final ReduceOnPlateau PLATEAU = ReduceOnPlateau.monitor(MetricName.of("val_loss"));
+  private static final StepLR STEPS = StepLR.everySteps(1);
   private static final String RATE = "at least 0 and below 1";
   private static final String FACTOR = "above 0 and at most 1";
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"optimizers", "schedules", "newerSchedules", "combinations"})
+  @MethodSource({
+    "optimizers",
+    "newerOptimizers",
+    "transformations",
+    "schedules",
+    "newerSchedules",
+    "combinations"
+  })
   void saysWhatIsWrong(String expected, Executable construction) {
     var e = assertThrows(IllegalArgumentException.class, construction);
     assertThat(e).hasMessageThat().startsWith(expected + "; ");
@@ -66,6 +74,107 @@ class BadSettingsTest {
             -0.1,
             () -> adagrad.initialAccumulator(-0.1)),
         bad("Adagrad.epsilon", "above 0", 0.0, () -> adagrad.epsilon(0)));
+  }
+
+  static Stream<Arguments> newerOptimizers() {
+    AdaMax adaMax = AdaMax.learningRate(1e-3);
+    Nadam nadam = Nadam.learningRate(1e-3);
+    RAdam radam = RAdam.learningRate(1e-3);
+    AMSGrad amsGrad = AMSGrad.learningRate(1e-3);
+    LAMB lamb = LAMB.learningRate(1e-3);
+    Adadelta adadelta = Adadelta.learningRate(1);
+    Lion lion = Lion.learningRate(1e-4);
+    LARS lars = LARS.learningRate(1);
+    Ftrl ftrl = Ftrl.learningRate(0.1);
+    Adafactor adafactor = Adafactor.learningRate(0.01);
+    Muon muon = Muon.learningRate(1e-3);
+    return Stream.of(
+        bad("AdaMax.learningRate", "above 0", 0.0, () -> AdaMax.learningRate(0)),
+        bad("AdaMax.beta1", RATE, 1.0, () -> adaMax.beta1(1)),
+        bad("AdaMax.beta2", RATE, -0.1, () -> adaMax.beta2(-0.1)),
+        bad("AdaMax.epsilon", "above 0", 0.0, () -> adaMax.epsilon(0)),
+        bad("Nadam.learningRate", "above 0", 0.0, () -> Nadam.learningRate(0)),
+        bad("Nadam.beta1", RATE, 1.0, () -> nadam.beta1(1)),
+        bad("Nadam.beta2", RATE, -0.1, () -> nadam.beta2(-0.1)),
+        bad("Nadam.epsilon", "above 0", 0.0, () -> nadam.epsilon(0)),
+        bad("RAdam.learningRate", "above 0", 0.0, () -> RAdam.learningRate(0)),
+        bad("RAdam.beta1", RATE, 1.0, () -> radam.beta1(1)),
+        bad("RAdam.beta2", RATE, -0.1, () -> radam.beta2(-0.1)),
+        bad("RAdam.epsilon", "above 0", 0.0, () -> radam.epsilon(0)),
+        bad("AMSGrad.learningRate", "above 0", 0.0, () -> AMSGrad.learningRate(0)),
+        bad("AMSGrad.beta1", RATE, 1.0, () -> amsGrad.beta1(1)),
+        bad("AMSGrad.beta2", RATE, -0.1, () -> amsGrad.beta2(-0.1)),
+        bad("AMSGrad.epsilon", "above 0", 0.0, () -> amsGrad.epsilon(0)),
+        bad("LAMB.learningRate", "above 0", 0.0, () -> LAMB.learningRate(0)),
+        bad("LAMB.beta1", RATE, 1.0, () -> lamb.beta1(1)),
+        bad("LAMB.beta2", RATE, -0.1, () -> lamb.beta2(-0.1)),
+        bad("LAMB.epsilon", "above 0", 0.0, () -> lamb.epsilon(0)),
+        bad("LAMB.weightDecay", "at least 0", -0.1, () -> lamb.weightDecay(-0.1)),
+        bad("Adadelta.learningRate", "above 0", -1.0, () -> Adadelta.learningRate(-1)),
+        bad("Adadelta.rho", RATE, 1.0, () -> adadelta.rho(1)),
+        bad("Adadelta.epsilon", "above 0", 0.0, () -> adadelta.epsilon(0)),
+        bad("Lion.learningRate", "above 0", Double.NaN, () -> Lion.learningRate(Double.NaN)),
+        bad("Lion.weightDecay", "at least 0", Double.NaN, () -> lion.weightDecay(Double.NaN)),
+        bad("Lion.beta1", RATE, 1.0, () -> lion.beta1(1)),
+        bad("Lion.beta2", RATE, 1.0, () -> lion.beta2(1)),
+        bad("LARS.learningRate", "above 0", 0.0, () -> LARS.learningRate(0)),
+        bad("LARS.momentum", RATE, 1.0, () -> lars.momentum(1)),
+        bad("LARS.weightDecay", "at least 0", -0.1, () -> lars.weightDecay(-0.1)),
+        bad("LARS.trust", "above 0", 0.0, () -> lars.trust(0)),
+        bad("Ftrl.learningRate", "above 0", 0.0, () -> Ftrl.learningRate(0)),
+        bad("Ftrl.initialAccumulator", "above 0", 0.0, () -> ftrl.initialAccumulator(0)),
+        bad("Ftrl.l1", "at least 0", -0.1, () -> ftrl.l1(-0.1)),
+        bad("Ftrl.l2", "at least 0", Double.NaN, () -> ftrl.l2(Double.NaN)),
+        bad("Adafactor.learningRate", "above 0", 0.0, () -> Adafactor.learningRate(0)),
+        bad("Adafactor.threshold", "above 0", 0.0, () -> adafactor.threshold(0)),
+        bad("Adafactor.epsilon1", "above 0", 0.0, () -> adafactor.epsilon1(0)),
+        bad("Adafactor.epsilon2", "above 0", -0.1, () -> adafactor.epsilon2(-0.1)),
+        bad("Muon.learningRate", "above 0", 0.0, () -> Muon.learningRate(0)),
+        bad("Muon.momentum", RATE, 1.0, () -> muon.momentum(1)),
+        bad("Muon.momentum", "above 0 with nesterov", 0.0, () -> muon.momentum(0)),
+        bad("Muon.iterations", "at least 1", 0, () -> muon.iterations(0)),
+        bad("Muon.rms", "above 0", 0.0, () -> muon.rms(0)),
+        bad("Muon.weightDecay", "at least 0", -0.1, () -> muon.weightDecay(-0.1)),
+        bad(
+            "the schedule of Muon.others",
+            "constant",
+            STEPS,
+            () -> muon.others(AdamW.learningRate(1).schedule(STEPS))));
+  }
+
+  static Stream<Arguments> transformations() {
+    return Stream.of(
+        bad(
+            "Transformations.weightDecay",
+            "at least 0",
+            -0.1,
+            () -> Transformations.weightDecay(-0.1)),
+        bad("Transformations.momentum", RATE, 1.0, () -> Transformations.momentum("m", 1)),
+        bad(
+            "Transformations.velocity",
+            RATE,
+            Double.NaN,
+            () -> Transformations.velocity(Double.NaN)),
+        bad("Transformations.nesterov", "above 0", 0.0, () -> Transformations.nesterov(0)),
+        bad("Transformations.nesterov", RATE, 1.0, () -> Transformations.nesterov(1)),
+        bad("Transformations.orthogonal", "at least 1", 0, () -> Transformations.orthogonal(0)),
+        bad("Transformations.adam.beta1", RATE, 1.0, () -> Transformations.adam(1, 0.999, 1e-7)),
+        bad("Transformations.adam.beta2", RATE, 1.0, () -> Transformations.adam(0.9, 1, 1e-7)),
+        bad(
+            "Transformations.adam.epsilon",
+            "above 0",
+            0.0,
+            () -> Transformations.adam(0.9, 0.999, 0)),
+        bad(
+            "steps of Transformations.lookahead",
+            "at least 1",
+            0,
+            () -> Transformations.lookahead(0, 0.5)),
+        bad(
+            "share of Transformations.lookahead",
+            FACTOR,
+            0.0,
+            () -> Transformations.lookahead(5, 0)));
   }
 
   static Stream<Arguments> schedules() {
@@ -179,6 +288,30 @@ class BadSettingsTest {
             FACTOR,
             2.0,
             () -> CosineRestarts.everySteps(1).peakFactor(2)),
+        bad(
+            "PolynomialDecay.minimum",
+            "at least 0",
+            -1.0,
+            () -> PolynomialDecay.overSteps(1).minimum(-1)),
+        bad("LinearWarmup share", FACTOR, 0.0, () -> LinearWarmup.overFit(0)),
+        bad("OneCycle share", FACTOR, 2.0, () -> OneCycle.overFit(2)),
+        bad(
+            "PiecewiseConstant.factors",
+            FACTOR,
+            0.0,
+            () -> PiecewiseConstant.atSteps(3).factors(1, 0)),
+        bad(
+            "CosineRestarts.minimum",
+            "at least 0",
+            -1.0,
+            () -> CosineRestarts.everySteps(1).minimum(-1)),
+        bad(
+            "CyclicLR.riseFraction",
+            "above 0 and below 1",
+            1.0,
+            () -> CyclicLR.everySteps(2).riseFraction(1)),
+        bad("CyclicLR.peakFactor", FACTOR, 0.0, () -> CyclicLR.everySteps(2).peakFactor(0)),
+        bad("CyclicLR.minimum", "at least 0", -1.0, () -> CyclicLR.everySteps(2).minimum(-1)),
         bad("CyclicLR length", "at least 2", 1, () -> CyclicLR.everySteps(1)),
         bad("CyclicLR.gamma", FACTOR, 0.0, () -> CyclicLR.everySteps(2).gamma(0)),
         bad(
@@ -202,7 +335,18 @@ class BadSettingsTest {
             AdamW.learningRate(1).schedule(broken),
             SGD.learningRate(1).schedule(broken),
             RMSprop.learningRate(1).schedule(broken),
-            Adagrad.learningRate(1).schedule(broken))) {
+            Adagrad.learningRate(1).schedule(broken),
+            AdaMax.learningRate(1).schedule(broken),
+            AMSGrad.learningRate(1).schedule(broken),
+            Adadelta.learningRate(1).schedule(broken),
+            Adafactor.learningRate(1).schedule(broken),
+            Ftrl.learningRate(1).schedule(broken),
+            LAMB.learningRate(1).schedule(broken),
+            LARS.learningRate(1).schedule(broken),
+            Lion.learningRate(1).schedule(broken),
+            Muon.learningRate(1).schedule(broken),
+            Nadam.learningRate(1).schedule(broken),
+            RAdam.learningRate(1).schedule(broken))) {
       var e = assertThrows(IllegalArgumentException.class, () -> optimizer.scalars(Double.NaN, 12));
       assertThat(e)
           .hasMessageThat()
@@ -211,6 +355,24 @@ class BadSettingsTest {
                   + " schedule "
                   + broken);
     }
+  }
+
+  @Test
+  void onlyAMatrixIsMadeOrthogonal() {
+    record Orthogonals(double learningRate, LearningRateSchedule schedule)
+        implements ComposedOptimizer {
+      @Override
+      public List<UpdateTransformation> chain() {
+        return List.of(Transformations.orthogonal(5), Transformations.learningRate());
+      }
+    }
+    OptimizerSpec optimizer = new Orthogonals(0.1, LearningRateSchedule.constant());
+    var e = assertThrows(IllegalArgumentException.class, () -> TracedWeights.after(optimizer, 1));
+    assertThat(e)
+        .hasMessageThat()
+        .isEqualTo(
+            "a weight of Transformations.orthogonal must be of rank 2, but is of shape [4]; give"
+                + " other weights another optimizer with OptimizerSpec.group");
   }
 
   @Test
