@@ -59,8 +59,8 @@ final class Datasets {
     Dataset<? extends T> dataset = opened(definition, source.open());
     if (dataset.size() == 0) {
       throw new IllegalArgumentException(
-          "the dataset of %s must have at least one example, but has none. Look at its"
-              + " file, and at what filters or splits it".formatted(method(definition)));
+          "the dataset of %s must have at least one example, but has none. Look at its file, and at what filters or splits it"
+              .formatted(method(definition)));
     }
     return dataset;
   }

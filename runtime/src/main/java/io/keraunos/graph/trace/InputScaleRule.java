@@ -6,9 +6,9 @@ import io.keraunos.finding.Rule;
 import io.keraunos.graph.plan.InputUse;
 import io.keraunos.graph.plan.InputUse.Line;
 import io.keraunos.graph.plan.TracedStep;
+import io.keraunos.text.FindingText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -71,15 +71,19 @@ final class InputScaleRule {
   }
 
   private static String text(Line line) {
-    return line.isSame()
-        ? "the values as they are"
-        : String.format(
-            Locale.ROOT,
-            "%s%s",
-            line.factor() == 1 ? "the values" : "%.3g times the values".formatted(line.factor()),
-            line.offset() == 0
-                ? ""
-                : " %s %.3g"
-                    .formatted(line.offset() < 0 ? "minus" : "plus", Math.abs(line.offset())));
+    if (line.isSame()) {
+      return "the values as they are";
+    }
+    String scaled =
+        line.factor() == 1
+            ? "the values"
+            : "%s times the values".formatted(FindingText.number(line.factor()));
+    return line.offset() == 0
+        ? scaled
+        : "%s %s %s"
+            .formatted(
+                scaled,
+                line.offset() < 0 ? "minus" : "plus",
+                FindingText.number(Math.abs(line.offset())));
   }
 }
