@@ -99,8 +99,8 @@ final class ModuleTrial implements StepTrial {
           Map<String, Double> metrics;
           try {
             step.training().train(batch, position, List.of(scalars().get(number)), 0);
-          } finally {
             metrics = step.training().window().values().asMap();
+          } finally {
             session.restore(before);
           }
           SortedMap<String, Values> gradients = new TreeMap<>();

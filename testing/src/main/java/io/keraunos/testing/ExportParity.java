@@ -33,19 +33,31 @@ final class ExportParity {
       Path folder = Files.createTempDirectory("keraunos-parity");
       try {
         trainer.export(folder.resolve("model"));
-        try (P model = load.apply(folder.resolve("model"))) {
+        P model = load.apply(folder.resolve("model"));
+        try {
           for (int i = 0; i < examples.size(); i++) {
             compare(i, expected.row(i), answer.apply(model, examples.get(i)), tolerance);
           }
+        } finally {
+          close(model);
         }
       } finally {
         delete(folder);
       }
-    } catch (RuntimeException e) {
-      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException("the exported model cannot be written or deleted: " + e, e);
-    } catch (Exception e) { // close of a predictor may throw anything
+    }
+  }
+
+  private static void close(AutoCloseable model) {
+    try {
+      model.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("closing the exported model was interrupted", e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // a predictor's own may throw anything
       throw new IllegalStateException("the exported model cannot be closed: " + e, e);
     }
   }
