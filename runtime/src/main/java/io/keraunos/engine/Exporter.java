@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -28,7 +29,8 @@ record Exporter(Model model, FitProgress progress, Findings findings, boolean ch
   }
 
   /** Writes the model to a folder. */
-  Path export(Path folder) {
+  Path export(Path asked) {
+    Path folder = model.origin().place(asked);
     return write(
         folder,
         contents -> {
@@ -46,7 +48,8 @@ record Exporter(Model model, FitProgress progress, Findings findings, boolean ch
   }
 
   /** Writes the model as the next version. */
-  Path exportVersion(Path models) {
+  Path exportVersion(Path asked) {
+    Path models = model.origin().place(asked);
     return write(models, contents -> SavedModelFolder.writeVersion(models, contents));
   }
 
@@ -77,6 +80,14 @@ record Exporter(Model model, FitProgress progress, Findings findings, boolean ch
       return folder;
     }
     var variables = model.averaged(() -> new TreeMap<>(model.session().wholeVariables()));
+    Map<String, String> provenance =
+        model
+            .origin()
+            .files(
+                model.session(),
+                model.features().text(),
+                StoredVariables.weights(variables, model.session().weightNames(), false))
+            .get();
     variables.keySet().retainAll(graph.variables());
     try {
       return form.write(
@@ -85,7 +96,8 @@ record Exporter(Model model, FitProgress progress, Findings findings, boolean ch
               graph.signature(),
               variables,
               graph.assets(),
-              model.features().text().orElse("")));
+              model.features().text().orElse(""),
+              provenance));
     } catch (IOException e) {
       throw new UncheckedIOException("the model cannot be exported to " + folder + ": " + e, e);
     }

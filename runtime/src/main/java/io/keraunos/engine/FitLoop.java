@@ -52,6 +52,7 @@ final class FitLoop {
 
   FitResult fit() {
     progress().fitBegins(training.run()::newTotals);
+    parts.model().origin().begins();
     resumption.begin(writer);
     parts.handover().drop();
     hasState = true;
@@ -59,6 +60,7 @@ final class FitLoop {
     try {
       result = begun();
     } finally {
+      parts.model().origin().trained();
       progress().fitEnded(ending.time(), parts.callbacks().take());
     }
     if (parts.settings().checkpoints().restoreBest()) {
@@ -107,6 +109,7 @@ final class FitLoop {
     Optional<PreflightData> data = DataCheck.check(parts);
     data.flatMap(of -> parts.checkpoints().data().keep(of))
         .ifPresent(finding -> audience.findings().tell(List.of(finding)));
+    parts.model().origin().trainsOn(parts.checkpoints().data().known());
     long begin = audience.times().begin("check the first batch");
     FirstBatch.Seen seen =
         FirstBatch.check(
