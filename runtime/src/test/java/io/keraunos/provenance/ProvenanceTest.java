@@ -23,7 +23,7 @@ class ProvenanceTest {
   void whatIsMissingOrOfAnotherVersionIsNamed() {
     String json = Provenances.whole().toJson();
     assertThat(refused(json.replace("\"weightsSha256\": \"0efd", "\"weights\": \"0efd")))
-        .contains("a file: the field \"weightsSha256\" must be a text, but is missing");
+        .contains("a file: the field \"training.parents[0].weightsSha256\" must be a text");
     assertThat(refused(json.replace("\"format\": 1", "\"format\": 9")))
         .contains("a file must be of format 1, but was of 9");
   }
