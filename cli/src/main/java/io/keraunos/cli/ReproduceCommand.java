@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reproduce",
     description = {
-      "Trains the model of a checkpoint or an export again, by the command that has trained it, and"
-          + " compares the weights. Run it in the folder that the command ran in."
+      "Trains a model again and compares the weights.",
+      "The model is that of a checkpoint or an export, and is trained by the command that has"
+          + " trained it. Run it in the folder that the command ran in."
     })
 public final class ReproduceCommand implements Callable<Integer> {
 

@@ -60,7 +60,6 @@ final class FitLoop {
     try {
       result = begun();
     } finally {
-      parts.model().origin().trained();
       progress().fitEnded(ending.time(), parts.callbacks().take());
     }
     if (parts.settings().checkpoints().restoreBest()) {
@@ -101,6 +100,7 @@ final class FitLoop {
       return result();
     }
     best.beforeFit();
+    parts.model().origin().trained();
     audience.findings().tellWhenUsed(List.of());
     audience.findings().tell(PlanCheck.check(parts, training, validation));
     if (checkpointsWanted() && audience.log().chief()) {

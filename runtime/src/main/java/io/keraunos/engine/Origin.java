@@ -83,7 +83,7 @@ final class Origin {
             of.map(Provenance::weightsSha256).orElse(Provenance.UNKNOWN)));
   }
 
-  /** Records that a fit has trained the weights: they are those of no checkpoint. */
+  /** Records that a fit trains the weights: they are those of no checkpoint any more. */
   void trained() {
     loaded = null;
     measured = MetricValues.EMPTY;
@@ -193,7 +193,7 @@ final class Origin {
     List<Provenance.Data> all = new ArrayList<>();
     for (Stage stage : Stage.values()) {
       for (LoaderDefinition<?> loader : module.loaders(stage)) {
-        DataFingerprint.Part part = data.get(loader.method());
+        DataFingerprint.Part part = data.get(module.name() + "." + loader.method());
         boolean read = part != null && (stage == Stage.TRAIN || stage == Stage.VALIDATE);
         all.add(
             new Provenance.Data(

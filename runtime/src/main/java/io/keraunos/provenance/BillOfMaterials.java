@@ -151,8 +151,7 @@ final class BillOfMaterials {
     if (data.size() != null) {
       property(properties, "examples", data.size().toString());
     }
-    data.sample()
-        .forEach((index, digest) -> property(properties, "example." + index, digest));
+    data.sample().forEach((index, digest) -> property(properties, "example." + index, digest));
     contents.add("properties", properties);
     JsonObject content = new JsonObject();
     content.addProperty("type", "dataset");

@@ -77,7 +77,9 @@ public final class Differences {
         .filter(at -> !at.getValue().equals(now.sample().get(at.getKey())))
         .findFirst()
         .map(
-            at -> "example %s of %s is another one than it was".formatted(at.getKey(), then.loader()));
+            at ->
+                "example %s of %s is another one than it was"
+                    .formatted(at.getKey(), then.loader()));
   }
 
   private static void addKnown(

@@ -103,7 +103,8 @@ final class ModelCard {
     }
     List<String> lines =
         new ArrayList<>(
-            List.of("| Loader | Stage | Examples | Compared when reproduced |", "|---|---|--:|---|"));
+            List.of(
+                "| Loader | Stage | Examples | Compared when reproduced |", "|---|---|--:|---|"));
     for (Data data : of) {
       lines.add(
           "| %s | %s | %s | %s |"

@@ -92,8 +92,7 @@ class OriginTest {
     Files.writeString(manifest, sums);
     FitResult resumed = fit(builder().maxEpochs(2).resume(Resume.last()));
     assertThat(of(resumed).training().parents())
-        .containsExactly(
-            new Parent(Parent.Kind.RESUMED, path.toString(), 4, Provenance.UNKNOWN));
+        .containsExactly(new Parent(Parent.Kind.RESUMED, path.toString(), 4, Provenance.UNKNOWN));
   }
 
   @Test

@@ -41,8 +41,7 @@ final class Provenances {
             "0.1.0",
             "2.18.0",
             "17.0.12",
-            List.of(
-                new Library("", "plain", ""), new Library("org.slf4j", "slf4j-api", "2.0.20"))),
+            List.of(new Library("", "plain", ""), new Library("org.slf4j", "slf4j-api", "2.0.20"))),
         new Machine("Linux 6.1", "amd64", "a processor", 2, "CPU", 1),
         WEIGHTS);
   }
