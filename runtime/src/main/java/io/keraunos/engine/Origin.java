@@ -193,17 +193,19 @@ final class Origin {
     List<Provenance.Data> all = new ArrayList<>();
     for (Stage stage : Stage.values()) {
       for (LoaderDefinition<?> loader : module.loaders(stage)) {
-        DataFingerprint.Part part = data.get(module.name() + "." + loader.method());
-        boolean read = part != null && (stage == Stage.TRAIN || stage == Stage.VALIDATE);
+        DataFingerprint.Part part =
+            stage == Stage.TRAIN || stage == Stage.VALIDATE
+                ? data.get(module.name() + "." + loader.method())
+                : null;
         all.add(
             new Provenance.Data(
                 loader.method(),
                 stage.name(),
                 loader.options().batchSize(),
                 loader.options().shuffle(),
-                read ? part.size() : null,
-                read ? part.components() : List.of(),
-                read ? part.rows() : Map.of()));
+                part == null ? null : part.size(),
+                part == null ? List.of() : part.components(),
+                part == null ? Map.of() : part.rows()));
       }
     }
     return all;
