@@ -32,13 +32,13 @@ module keraunos.runtime {
   exports io.keraunos.loss;
   exports io.keraunos.metric;
   exports io.keraunos.optimizer;
+  exports io.keraunos.provenance;
   exports io.keraunos.regularizer;
   exports io.keraunos.setting;
   exports io.keraunos.spi;
   exports io.keraunos.spi.entry;
   exports io.keraunos.step;
   exports io.keraunos.trainer;
-
   exports io.keraunos.engine to
       keraunos.cli;
   exports io.keraunos.feature to
@@ -62,6 +62,8 @@ module keraunos.runtime {
   opens io.keraunos.logger to
       com.google.gson;
   opens io.keraunos.preflight to
+      com.google.gson;
+  opens io.keraunos.provenance to
       com.google.gson;
   opens io.keraunos.savedmodel to
       com.google.gson;

@@ -135,6 +135,7 @@ class ArchitectureTest {
           entry(
               "preflight",
               Set.of("annotation", "data", "finding", "graph.plan", "sampling", "spi", "text")),
+          entry("provenance", Set.of("checkpoint", "file")),
           entry("setting", Set.of()),
           entry(
               "trainer",
@@ -183,6 +184,7 @@ class ArchitectureTest {
                   "text",
                   "plan",
                   "preflight",
+                  "provenance",
                   "trainer",
                   "watch",
                   "graph.plan",

@@ -135,6 +135,9 @@ public final class ModuleCommandLine {
       output(command).forEach(spec::addOption);
       root.addSubcommand(command.word(), spec);
     }
+    if (commands.contains(ModuleCommand.FIT)) {
+      root.addSubcommand("reproduce", CommandSpec.forAnnotatedObject(new ReproduceCommand()));
+    }
     return new CommandLine(root)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(

@@ -26,6 +26,7 @@ final class ArchitectureTest {
               "io.keraunos.annotation",
               "io.keraunos.logger",
               "io.keraunos.metric",
+              "io.keraunos.provenance",
               "io.keraunos.setting",
               "io.keraunos.spi",
               "io.keraunos.trainer",

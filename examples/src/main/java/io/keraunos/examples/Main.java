@@ -1,6 +1,7 @@
 package io.keraunos.examples;
 
 import io.keraunos.cli.CommandErrors;
+import io.keraunos.cli.ReproduceCommand;
 import io.keraunos.examples.autoencoder.AutoencoderCommand;
 import io.keraunos.examples.charlm.CharLmCommand;
 import io.keraunos.examples.churn.ChurnCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       TabularCommand.class,
       TimeseriesCommand.class,
       LaunchCommand.class,
+      ReproduceCommand.class,
       ServeCommand.class
     },
     mixinStandardHelpOptions = true,

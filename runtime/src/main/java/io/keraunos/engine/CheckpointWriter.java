@@ -2,9 +2,12 @@ package io.keraunos.engine;
 
 import io.keraunos.annotation.Event;
 import io.keraunos.callback.TrainingEvent.CheckpointEvent;
+import io.keraunos.checkpoint.VariableFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes checkpoints of a fit: one of each moment at most. */
@@ -68,10 +71,11 @@ final class CheckpointWriter {
     Moment now = now(); // whoever was told of the start may have asked to stop
     Checkpoints checkpoints = persistence.checkpoints();
     if (audience.log().chief()) {
+      SortedMap<String, VariableFiles.Value> variables = model.session().variables();
       checkpoints.write(
           progress.step(),
-          model.session().variables(),
-          texts(),
+          variables,
+          texts(variables),
           audience.logbook().marks()); // what it vouches for is on the disk first
     } else {
       model.session().giveShards();
@@ -81,12 +85,23 @@ final class CheckpointWriter {
     return now;
   }
 
-  private Map<String, String> texts() {
+  private Supplier<Map<String, String>> texts(SortedMap<String, VariableFiles.Value> variables) {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(Progress.FILE, persistence.take(progress, ending.time()).toJson());
     persistence.checkpoints().data().text().ifPresent(text -> texts.put(DataMemory.FILE, text));
     model.features().text().ifPresent(text -> texts.put(ModelFeatures.FILE, text));
-    return texts;
+    Supplier<Map<String, String>> provenance =
+        model
+            .origin()
+            .files(
+                model.session(),
+                model.features().text(),
+                StoredVariables.weights(
+                    variables, model.session().weightNames(), model.hasAverages()));
+    return () -> {
+      texts.putAll(provenance.get());
+      return texts;
+    };
   }
 
   /** Counts the checkpoint that the fit resumes from as written. */

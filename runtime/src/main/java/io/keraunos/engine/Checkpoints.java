@@ -25,6 +25,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -229,13 +230,13 @@ final class Checkpoints implements AutoCloseable {
    * Writes a checkpoint, once the one before is written.
    *
    * @param variables not changed any more
-   * @param texts of other files, by name
+   * @param texts of other files, by name; asked for once, by the thread that writes
    * @param logged the marks of the loggers, whose files are on the disk up to there
    */
   void write(
       long step,
       SortedMap<String, VariableFiles.Value> variables,
-      Map<String, String> texts,
+      Supplier<Map<String, String>> texts,
       Map<String, String> logged) {
     await();
     skip();
@@ -253,7 +254,7 @@ final class Checkpoints implements AutoCloseable {
                         lineage,
                         checkpoint -> {
                           VariableFiles.write(checkpoint, variables);
-                          for (Map.Entry<String, String> text : texts.entrySet()) {
+                          for (Map.Entry<String, String> text : texts.get().entrySet()) {
                             WholeFile.write(checkpoint.resolve(text.getKey()), text.getValue());
                           }
                           WholeFile.write(

@@ -45,6 +45,11 @@ final class DataMemory {
     return Optional.ofNullable(before).flatMap(of -> of.other(now));
   }
 
+  /** Returns the fingerprint; empty if the data were not looked at. */
+  Optional<DataFingerprint> known() {
+    return Optional.ofNullable(known);
+  }
+
   /** Returns the text of the file; empty if the data were not looked at. */
   Optional<String> text() {
     return Optional.ofNullable(known).map(GSON::toJson);

@@ -35,6 +35,7 @@ record Evaluations(
             MetricTable.of(
                 String.format(Locale.ROOT, "%s: %,d examples", stage, evaluation.examples()),
                 evaluation.metrics()));
+    model.origin().measured(evaluation.metrics());
     audience.logbook().figuresAfterFit(progress.step(), evaluation.figures());
     return evaluation;
   }

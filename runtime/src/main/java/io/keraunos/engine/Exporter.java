@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -23,7 +24,8 @@ record Exporter(Model model, FitProgress progress, Findings findings, boolean ch
   }
 
   /** Writes the model to a folder. */
-  Path export(Path folder) {
+  Path export(Path asked) {
+    Path folder = model.origin().place(asked);
     return write(
         folder,
         contents -> {
@@ -41,7 +43,8 @@ record Exporter(Model model, FitProgress progress, Findings findings, boolean ch
   }
 
   /** Writes the model as the next version. */
-  Path exportVersion(Path models) {
+  Path exportVersion(Path asked) {
+    Path models = model.origin().place(asked);
     return write(models, contents -> SavedModelFolder.writeVersion(models, contents));
   }
 
@@ -54,6 +57,14 @@ record Exporter(Model model, FitProgress progress, Findings findings, boolean ch
       return folder;
     }
     var variables = model.averaged(() -> new TreeMap<>(model.session().wholeVariables()));
+    Map<String, String> provenance =
+        model
+            .origin()
+            .files(
+                model.session(),
+                model.features().text(),
+                StoredVariables.weights(variables, model.session().weightNames(), false))
+            .get();
     variables.keySet().retainAll(graph.variables());
     try {
       return form.write(
@@ -62,7 +73,8 @@ record Exporter(Model model, FitProgress progress, Findings findings, boolean ch
               graph.signature(),
               variables,
               graph.assets(),
-              model.features().text().orElse("")));
+              model.features().text().orElse(""),
+              provenance));
     } catch (IOException e) {
       throw new UncheckedIOException("the model cannot be exported to " + folder + ": " + e, e);
     }

@@ -52,6 +52,7 @@ final class FitLoop {
 
   FitResult fit() {
     progress().fitBegins(training.run()::newTotals);
+    parts.model().origin().begins();
     resumption.begin(writer);
     parts.handover().drop();
     hasState = true;
@@ -99,6 +100,7 @@ final class FitLoop {
       return result();
     }
     best.beforeFit();
+    parts.model().origin().trained();
     audience.findings().tellWhenUsed(List.of());
     audience.findings().tell(PlanCheck.check(parts, training, validation));
     if (checkpointsWanted() && audience.log().chief()) {
@@ -107,6 +109,7 @@ final class FitLoop {
     Optional<PreflightData> data = DataCheck.check(parts);
     data.flatMap(of -> parts.checkpoints().data().keep(of))
         .ifPresent(finding -> audience.findings().tell(List.of(finding)));
+    parts.model().origin().trainsOn(parts.checkpoints().data().known());
     long begin = audience.times().begin("check the first batch");
     FirstBatch.Seen seen =
         FirstBatch.check(

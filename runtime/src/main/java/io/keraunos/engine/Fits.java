@@ -101,7 +101,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
     audience.times().clear();
     Ending ending =
         new Ending(
-            settings.length(),
+            settings.limits(parts.module()),
             progress,
             interruptions.peers(),
             interruptions.stop(),

@@ -26,6 +26,7 @@ final class Model implements AutoCloseable {
   private final Peers peers;
   private final ActionTimes times;
   private final Findings findings;
+  private final Origin origin;
   private @Nullable ModelProgram program;
   private @Nullable ModelSession session;
   private boolean connected;
@@ -50,6 +51,7 @@ final class Model implements AutoCloseable {
     this.peers = peers;
     this.times = times;
     this.findings = findings;
+    this.origin = new Origin(module, settings, progress);
   }
 
   /**
@@ -118,6 +120,11 @@ final class Model implements AutoCloseable {
   /** Returns the features that it is made with. */
   ModelFeatures features() {
     return features;
+  }
+
+  /** Returns what knows where the weights come from. */
+  Origin origin() {
+    return origin;
   }
 
   /** What was made; {@link #close} frees it. */

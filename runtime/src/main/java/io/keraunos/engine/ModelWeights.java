@@ -54,6 +54,7 @@ record ModelWeights(
       new StoredVariables(checkpoint, averaged > 0).restoreModel(model.session());
     }
     model.session().synchronize();
+    model.origin().loaded(checkpoint);
     progress.weightsRestored(averaging.wanted() ? averaged : 0);
   }
 }

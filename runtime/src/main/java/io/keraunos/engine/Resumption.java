@@ -98,6 +98,7 @@ record Resumption(
     writer.hasThis();
     found.ifPresent(
         checkpoint -> {
+          model.origin().resumedFrom(checkpoint.path());
           checkpoints.sweep();
           log.say(
               "resumed from %s: epoch %s, step %s"

@@ -3,6 +3,7 @@ package io.keraunos.engine;
 import io.keraunos.annotation.Stage;
 import io.keraunos.distribute.Fingerprint;
 import io.keraunos.graph.execute.ModelProgram;
+import io.keraunos.provenance.Programs;
 import io.keraunos.spi.LoaderDefinition;
 import io.keraunos.spi.LoaderDefinition.Source;
 import io.keraunos.spi.LoaderOptions;
@@ -10,10 +11,6 @@ import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.OptimizerDefinition;
 import io.keraunos.spi.TrainingDefinition;
 import io.keraunos.text.ValueText;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
 import org.tensorflow.TensorFlow;
 
 /**
@@ -22,8 +19,6 @@ import org.tensorflow.TensorFlow;
  */
 final class RunFingerprint {
   private RunFingerprint() {}
-
-  private static final String VERSION = "version.properties";
 
   /** Returns the fingerprint of a call of a trainer whose first call was compared. */
   static Fingerprint of(String call) {
@@ -35,7 +30,7 @@ final class RunFingerprint {
       String call, ModuleDefinition module, RunSettings settings, ModelProgram model) {
     Fingerprint all =
         of(call)
-            .add("Keraunos is", version())
+            .add("Keraunos is", Programs.keraunos())
             .add("TensorFlow is", TensorFlow.version())
             .addAll(settings.shared(module));
     for (Stage stage : Stage.values()) {
@@ -66,18 +61,5 @@ final class RunFingerprint {
             options.batchSize(),
             options.shuffle(),
             options.dropLast());
-  }
-
-  /** Returns the version of this artifact. */
-  private static String version() {
-    Properties properties = new Properties();
-    try (InputStream in = RunFingerprint.class.getResourceAsStream(VERSION)) {
-      if (in != null) { // compiled without Maven, as in an editor
-        properties.load(in);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(VERSION + " of the runtime cannot be read", e);
-    }
-    return properties.getProperty("version", "unknown");
   }
 }

@@ -5,6 +5,7 @@ import io.keraunos.distribute.Cluster;
 import io.keraunos.distribute.ClusterSettings;
 import io.keraunos.launch.Launcher;
 import io.keraunos.plan.PlannedSettings;
+import io.keraunos.provenance.Reproduction;
 import io.keraunos.setting.Settings;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.trainer.Accelerator;
@@ -24,6 +25,7 @@ import io.keraunos.trainer.WorkerSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings of a run, checked and resolved, and the cluster they describe. */
 final class RunSettings {
@@ -64,7 +66,12 @@ final class RunSettings {
    * @throws IllegalArgumentException if some contradict each other, or the environment
    */
   static RunSettings of(ModuleDefinition module, Settings given, Map<String, String> environment) {
-    Settings settings = TrainerSettings.resolve(given);
+    Optional<Reproduction> reproduction = Reproduction.here();
+    Settings settings =
+        TrainerSettings.resolve(
+            reproduction
+                .map(of -> TrainerSettings.repeated(given, of.into(), of.resumedFrom()))
+                .orElse(given));
     WorkerSettings workers = WorkerSettings.of(settings).orMinNodes(Launcher.minNodes(environment));
     Cluster cluster =
         new ClusterSettings(workers.numNodes(), workers.nodeRank(), workers.coordinatorAddress())
@@ -159,6 +166,19 @@ final class RunSettings {
 
   LengthSettings length() {
     return length;
+  }
+
+  /** Returns the model that this process is to reproduce, if it is for that. */
+  Optional<Reproduction> reproduction() {
+    return Reproduction.here();
+  }
+
+  /** Returns the limits of a fit, which a reproduction ends at the step of its model. */
+  LengthSettings limits(ModuleDefinition module) {
+    return reproduction()
+        .filter(of -> of.isOf(module.name()))
+        .map(of -> length.upTo(of.then().training().step()))
+        .orElse(length);
   }
 
   DataSettings data() {

@@ -5,6 +5,8 @@ import io.keraunos.checkpoint.VariableFiles.Value;
 import io.keraunos.graph.execute.ModelSession;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,6 +19,21 @@ import java.util.TreeMap;
 record StoredVariables(Path checkpoint, boolean averaged) {
 
   private static final String AVERAGE = "/average"; // the suffix of a variable's average
+
+  /**
+   * Returns the weights among variables, or their averages where there are some.
+   *
+   * @param names the names of the weights
+   */
+  static SortedMap<String, float[]> weights(
+      Map<String, Value> variables, Set<String> names, boolean averaged) {
+    SortedMap<String, float[]> weights = new TreeMap<>();
+    for (String name : names) {
+      Value value = Objects.requireNonNull(variables.get(averaged ? name + AVERAGE : name), name);
+      weights.put(name, value.elements());
+    }
+    return weights;
+  }
 
   /** Restores a model's training state; averages that are not stored stay as they are. */
   void restoreTraining(ModelSession model) {

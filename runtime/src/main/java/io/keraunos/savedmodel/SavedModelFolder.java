@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.tensorflow.TensorFlow;
@@ -38,6 +39,9 @@ public final class SavedModelFolder {
   /** What was measured of the training examples, for whoever compares others with them. */
   private static final String FEATURES = "features.json";
 
+  /** The folder for what only whoever has written the model reads. */
+  private static final String EXTRA = "assets.extra";
+
   /**
    * What a folder holds.
    *
@@ -46,13 +50,16 @@ public final class SavedModelFolder {
    * @param variables the values that the graph restores, by name
    * @param assets the files that the graph reads, by name
    * @param features the text of {@code assets.extra/features.json}; empty for no such file
+   * @param notes the texts of more files of {@code assets.extra}, by name. People may change them:
+   *     they make no other model of it
    */
   public record Contents(
       MetaGraphDef graph,
       SignatureDef signature,
       SortedMap<String, VariableFiles.Value> variables,
       Map<String, byte[]> assets,
-      String features) {}
+      String features,
+      Map<String, String> notes) {}
 
   /**
    * Writes a model. It is whole, or nothing has its name. Where the same model is already, as after
@@ -65,7 +72,7 @@ public final class SavedModelFolder {
     Path target = folder.toAbsolutePath().normalize();
     try (NewFolder unfinished = NewFolder.beside(target)) {
       fill(unfinished.path(), contents);
-      if (!same(unfinished.path(), target)) {
+      if (!same(unfinished.path(), target, contents.notes().keySet())) {
         unfinished.moveTo(target);
       }
     }
@@ -86,7 +93,7 @@ public final class SavedModelFolder {
     try (NewFolder unfinished = NewFolder.beside(parent.resolve("model"))) {
       fill(unfinished.path(), contents);
       Path version = parent.resolve(Long.toString(newest));
-      if (newest > 0 && same(unfinished.path(), version)) {
+      if (newest > 0 && same(unfinished.path(), version, contents.notes().keySet())) {
         return version;
       }
       for (long next = newest + 1; ; next++) {
@@ -132,7 +139,7 @@ public final class SavedModelFolder {
    * @param folder a model
    */
   public static Optional<String> features(Path folder) throws IOException {
-    Path file = folder.resolve("assets.extra").resolve(FEATURES);
+    Path file = folder.resolve(EXTRA).resolve(FEATURES);
     return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
   }
 
@@ -148,7 +155,7 @@ public final class SavedModelFolder {
       WholeFile.write(assets.resolve(asset.getKey()), asset.getValue());
     }
     if (!contents.features().isEmpty()) {
-      Path extra = folder.resolve("assets.extra");
+      Path extra = folder.resolve(EXTRA);
       Folders.make(extra);
       WholeFile.write(extra.resolve(FEATURES), contents.features());
     }
@@ -162,12 +169,19 @@ public final class SavedModelFolder {
           coded.flush();
         });
     ModelManifest.write(folder);
+    for (Map.Entry<String, String> note : contents.notes().entrySet()) {
+      WholeFile.write(folder.resolve(EXTRA).resolve(note.getKey()), note.getValue());
+    }
   }
 
-  /** Returns whether a folder has the model that another one has. */
-  private static boolean same(Path folder, Path there) throws IOException {
+  /** Returns whether a folder has the model that another one has, whatever its notes say. */
+  private static boolean same(Path folder, Path there, Set<String> notes) throws IOException {
+    Path extra = folder.resolve(EXTRA);
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (extra.equals(file.getParent()) && notes.contains(file.getFileName().toString())) {
+          continue;
+        }
         Path other = there.resolve(folder.relativize(file).toString());
         if (!Files.isRegularFile(other) || Files.mismatch(file, other) >= 0) {
           return false;

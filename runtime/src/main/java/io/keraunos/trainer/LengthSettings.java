@@ -48,6 +48,12 @@ public record LengthSettings(
   static final List<Setting<?>> ALL =
       List.of(MAX_EPOCHS, MIN_EPOCHS, MAX_STEPS, MIN_STEPS, MAX_TIME);
 
+  /** Returns these limits with an end after a step, if they do not end before. */
+  public LengthSettings upTo(long step) {
+    return new LengthSettings(
+        maxEpochs, minEpochs, Math.min(maxSteps, step), Math.min(minSteps, step), maxTime);
+  }
+
   /** Returns these settings from a trainer's settings. */
   public static LengthSettings of(Settings settings) {
     return new LengthSettings(

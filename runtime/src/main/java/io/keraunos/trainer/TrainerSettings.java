@@ -3,6 +3,7 @@ package io.keraunos.trainer;
 import io.keraunos.setting.FlagTexts;
 import io.keraunos.setting.Setting;
 import io.keraunos.setting.Settings;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,29 @@ public final class TrainerSettings {
               Presets.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
+
+  /**
+   * Returns settings for training the same again: in a folder of its own, with a checkpoint at the
+   * end, told to no loggers, and from the start or from the checkpoint it had resumed from.
+   */
+  public static Settings repeated(Settings given, Path folder, Optional<Path> resumedFrom) {
+    Resume resume = given.get(CheckpointSettings.RESUME);
+    Settings again =
+        given
+            .without(OutputSettings.LOGGERS)
+            .replaced(OutputSettings.DEFAULT_ROOT_DIR, folder)
+            .replaced(
+                CheckpointSettings.RESUME,
+                resume.path() != null
+                    ? resume
+                    : resumedFrom
+                        .filter(path -> resume.required())
+                        .map(Resume::from)
+                        .orElse(Resume.never()));
+    return again.get(CheckpointSettings.CHECKPOINTS).wanted()
+        ? again
+        : again.replaced(CheckpointSettings.CHECKPOINTS, Checkpointing.everyEpochs(Long.MAX_VALUE));
+  }
 
   /**
    * Returns the settings with their presets resolved, and checked against each other.

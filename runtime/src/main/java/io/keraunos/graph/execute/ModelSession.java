@@ -331,6 +331,14 @@ public final class ModelSession implements AutoCloseable {
     return variables.of(EnumSet.of(Kind.WEIGHT, Kind.FROZEN));
   }
 
+  /** Returns the names of {@link #weights}. */
+  public Set<String> weightNames() {
+    return traced.variables().stream()
+        .filter(variable -> variable.kind() == Kind.WEIGHT || variable.kind() == Kind.FROZEN)
+        .map(TracedModule.TracedVariable::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Returns the values of the variables that training moves, flat, in the order of their names. */
   public SortedMap<String, float[]> trainedWeights() {
     return variables.of(EnumSet.of(Kind.WEIGHT));

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tensorflow.Graph;
@@ -138,7 +139,8 @@ final class ExportedFeatures implements AutoCloseable {
             serving.signature(),
             variables(),
             serving.assets(),
-            "{\"rows\":10}"));
+            "{\"rows\":10}",
+            Map.of()));
     return folder;
   }
 
