@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * Trains the first model where there is none. {@code keraunos.models.delivery.depends-on} lets the
  * model be opened after this.
  */
-@Component
+@Component("firstModel")
 class FirstModel {
 
   private static final Logger LOG = LoggerFactory.getLogger(FirstModel.class);
