@@ -32,6 +32,7 @@ final class SourceNames {
           "micrometer",
           "opentelemetry",
           "examples",
+          "spring-example",
           "benchmarks",
           "trials");
   private static final Pattern TYPE =

@@ -74,8 +74,11 @@ public final class Secrets {
    * dbPassword}.
    */
   private static boolean isSecret(String name) {
-    String[] words =
-        name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT).split("[^a-z0-9]+");
-    return words.length > 0 && WORDS.contains(words[words.length - 1]);
+    String spaced =
+        name.replaceAll("([a-z0-9])([A-Z])", "$1 $2")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", " ")
+            .strip();
+    return WORDS.contains(spaced.substring(spaced.lastIndexOf(' ') + 1));
   }
 }

@@ -21,23 +21,28 @@ import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
-/** Answers with a number that its author gives it, so that versions can be told apart. */
+/**
+ * Answers with a number that its author gives it, so that versions can be told apart. The Spring
+ * starter's tests use it, too.
+ */
 public final class SpendingNet {
 
   /** Makes a model that can be loaded and cannot answer. */
-  static final float BROKEN = Float.NaN;
+  public static final float BROKEN = Float.NaN;
 
   final DenseFeatures features = DenseFeatures.of();
   final Dense output = Dense.of(1);
   private final float answer;
 
-  SpendingNet(float answer) {
+  public SpendingNet(float answer) {
     this.answer = answer;
   }
 
-  @TrainingStep
+  @TrainingStep(logs = "train_loss")
   Operand<TFloat32> train(Step step, Features row, Operand<TFloat32> spent) {
-    return Losses.meanSquaredError(step, raw(step, row), spent);
+    Operand<TFloat32> loss = Losses.meanSquaredError(step, raw(step, row), spent);
+    step.log("train_loss", loss);
+    return loss;
   }
 
   @PredictStep
@@ -63,14 +68,14 @@ public final class SpendingNet {
     return Dataset.of(examples());
   }
 
-  static List<Visit> examples() {
+  public static List<Visit> examples() {
     return IntStream.range(0, 1000)
         .mapToObj(i -> new Visit(i % 100, i % 4 == 0 ? "shop" : "web", i % 7))
         .toList();
   }
 
   /** Exports a model that gives one answer. */
-  static void export(float answer, Path folder) {
+  public static void export(float answer, Path folder) {
     try (Trainer trainer =
         SpendingNetTrainer.builder(new SpendingNet(answer))
             .maxEpochs(1)

@@ -1,16 +1,21 @@
 package io.keraunos.spring;
 
+import io.keraunos.job.JobCallbacks;
+import io.keraunos.job.TrainingJobs;
 import io.keraunos.serving.ServedModel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
-/** Makes beans of the models in the properties. */
+/** Makes beans of the models in the properties, and what trains in the background. */
 @AutoConfiguration(
     afterName = {
       "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration",
@@ -40,5 +45,26 @@ public class KeraunosAutoConfiguration {
               }
             });
     return new ModelRefresh(intervals);
+  }
+
+  /**
+   * Returns what trains in the background. {@code keraunos.jobs.end-timeout} says how long the
+   * application waits for its jobs as it stops, 30 seconds by default.
+   */
+  @Bean
+  @ConditionalOnMissingBean
+  TrainingJobs keraunosTrainingJobs(
+      Environment environment, ObjectProvider<JobCallbacks> callbacks) {
+    Duration endTimeout =
+        Binder.get(environment)
+            .bind("keraunos.jobs.end-timeout", Duration.class)
+            .orElse(Duration.ofSeconds(30));
+    return new TrainingJobs(callbacks.orderedStream().toList(), endTimeout);
+  }
+
+  /** Returns what ends them. */
+  @Bean
+  JobsEnd keraunosJobsEnd(TrainingJobs jobs) {
+    return new JobsEnd(jobs);
   }
 }

@@ -10,7 +10,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Meters of models, where the application has a registry and {@code keraunos-micrometer}. */
+/**
+ * Meters of models and training jobs, where the application has a registry and {@code
+ * keraunos-micrometer}.
+ */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(
     name = {"io.micrometer.core.instrument.MeterRegistry", "io.keraunos.micrometer.ServingMeters"})
@@ -24,6 +27,11 @@ class ModelMeters {
     @Bean
     ServingMeters keraunosMeters(MeterRegistry registry) {
       return new ServingMeters(registry);
+    }
+
+    @Bean
+    JobMeters keraunosJobMeters(MeterRegistry registry) {
+      return new JobMeters(registry);
     }
 
     @Bean

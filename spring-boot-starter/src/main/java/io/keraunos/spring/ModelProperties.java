@@ -5,6 +5,7 @@ import io.keraunos.serving.DriftSettings;
 import io.keraunos.serving.Probation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param predictor the generated predictor's class, such as {@code com.example.ChurnPredictor}
  * @param path a model that {@code Trainer.export} wrote, or a folder of versions, of which the
  *     newest is served
+ * @param dependsOn the names of beans that are made before the model is opened, such as one that
+ *     trains the first version
  * @param refresh how often the folder is looked at for a newer version; never if it is not set
  * @param batching how requests that come at once are answered together; each alone if it is not set
  * @param probation what a new version must show; nothing if it is not set
@@ -22,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ModelProperties(
     @Nullable String predictor,
     @Nullable Path path,
+    @DefaultValue List<String> dependsOn,
     @Nullable Duration refresh,
     @Nullable BatchingProperties batching,
     @Nullable ProbationProperties probation,

@@ -58,6 +58,7 @@ final class ModelRegistrar implements BeanDefinitionRegistryPostProcessor {
           ConfigurableListableBeanFactory beans = (ConfigurableListableBeanFactory) registry;
           return open(name, type, properties, beans.getBeanProvider(PredictionListener.class));
         });
+    bean.setDependsOn(properties.dependsOn().toArray(String[]::new));
     bean.setDestroyMethodName("close");
     return bean;
   }
