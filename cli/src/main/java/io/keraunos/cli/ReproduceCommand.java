@@ -39,7 +39,7 @@ public final class ReproduceCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "FOLDER",
       description = "A checkpoint or an exported model; it has a provenance.json.")
-  private Path folder;
+  private Path folder = Path.of(""); // picocli asks for it
 
   @Parameters(
       index = "1..*",

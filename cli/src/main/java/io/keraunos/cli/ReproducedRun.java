@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -89,7 +90,7 @@ record ReproducedRun(Path model, Provenance then, RunCommand command, Path into,
   /** Returns the checkpoints of the model's step that are whole, whichever fit has written them. */
   private List<Provenance> trained() throws IOException {
     Path runs = into.resolve(then.model().name());
-    String step = "step-%012d".formatted(then.training().step());
+    String step = String.format(Locale.ROOT, "step-%012d", then.training().step());
     if (!Files.isDirectory(runs)) {
       return List.of();
     }
