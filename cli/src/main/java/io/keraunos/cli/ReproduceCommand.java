@@ -58,11 +58,11 @@ public final class ReproduceCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Provenance then = Provenance.read(folder);
     RunCommand run = command(then);
-    say("model     %s, step %s", then.model().className(), then.training().step());
-    say("weights   %s", then.weightsSha256());
-    say("command   %s", run);
+    say("model     %s, step %s".formatted(then.model().className(), then.training().step()));
+    say("weights   " + then.weightsSha256());
+    say("command   " + run);
     for (String difference : software(then)) {
-      say("differs   %s", difference);
+      say("differs   " + difference);
     }
     Path into = Files.createTempDirectory("keraunos-reproduce");
     try {
@@ -75,22 +75,22 @@ public final class ReproduceCommand implements Callable<Integer> {
   private int compare(Provenance then, ReproducedRun.Outcome outcome) {
     Optional<Provenance> now = outcome.model();
     if (now.isEmpty()) {
-      say("%s", outcome.said());
+      say(outcome.said());
       say(
-          "failed    the program ended with exit code %s before step %s of %s was trained",
-          outcome.exitCode(), then.training().step(), then.model().name());
+          "failed    the program ended with exit code %s before step %s of %s was trained"
+              .formatted(outcome.exitCode(), then.training().step(), then.model().name()));
       return 1;
     }
     if (now.get().weightsSha256().equals(then.weightsSha256())) {
       say("same      the weights are those of then, to the bit");
       return 0;
     }
-    say("other     the weights are %s", now.get().weightsSha256());
+    say("other     the weights are " + now.get().weightsSha256());
     List<String> differences = Differences.of(then, now.get());
     if (differences.isEmpty()) {
       say("          nothing that is written down differs: see docs/provenance.md");
     } else {
-      say("first     %s", differences.get(0));
+      say("first     " + differences.get(0));
     }
     return 1;
   }
@@ -128,9 +128,9 @@ public final class ReproduceCommand implements Callable<Integer> {
     return Differences.ofSoftware(then, Programs.here(module, then.software().tensorflow()));
   }
 
-  private void say(String form, Object... values) {
+  private void say(String line) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(form.formatted(values));
+    out.println(line);
     out.flush();
   }
 }
