@@ -89,6 +89,18 @@ public enum Rule {
   /** A step scales a component otherwise than training does. */
   SCALED_UNLIKE_TRAINING(1021, Level.WARNING, "all steps scale a component as training does"),
 
+  /** A loss that takes probabilities gets what a layer without an activation gives. */
+  LOGITS_AS_PROBABILITIES(1022, Level.WARNING, "what takes probabilities gets no logits"),
+
+  /** A metric that orders examples by their scores gets answers. */
+  ANSWERS_AS_SCORES(1023, Level.WARNING, "what orders examples by scores gets no answers"),
+
+  /** A layer that acts in training alone is applied by other steps alone. */
+  IDLE_IN_EVALUATION(1024, Level.WARNING, "what acts in training alone is applied in training"),
+
+  /** A layer is passed over that lies between two others in training. */
+  LEFT_OUT_OF_EVALUATION(1025, Level.WARNING, "all steps go through the layers of training"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 

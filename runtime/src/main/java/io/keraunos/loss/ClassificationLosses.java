@@ -168,6 +168,7 @@ public final class ClassificationLosses {
       Operand<? extends TNumber> labels,
       With... options) {
     Ops tf = step.tf();
+    step.takesProbabilities("negativeLogLikelihood", probabilities);
     ClassLogits given =
         ClassLogits.of(step, "negativeLogLikelihood", probabilities, labels, options);
     return new ClassLogits(
@@ -185,6 +186,7 @@ public final class ClassificationLosses {
       Operand<TFloat32> probabilities,
       Operand<TFloat32> targets,
       With... options) {
+    step.takesProbabilities(loss, probabilities);
     step.takesTarget(loss, targets, TargetRange.PROBABILITIES);
     Weighing weighing = Weighing.of(loss, Distributions.OF_CLASSES, options);
     return Distributions.of(step, "probabilities", probabilities, targets, weighing);

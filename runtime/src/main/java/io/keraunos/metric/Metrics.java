@@ -61,9 +61,10 @@ public final class Metrics {
    * @param logits {@code [batch, classes]}, logits or probabilities
    * @param labels {@code [batch]}, integers from 0 to {@code classes - 1}; another value fails the
    *     step. A last dimension of 1 may be left on.
-   * @param k from 1 to the number of classes
+   * @param k from 1, and below the number of classes
    * @return {@code [batch]}, 1 where it is right and 0 where it is wrong
-   * @throws IllegalArgumentException if the shapes do not fit or there are fewer classes than k
+   * @throws IllegalArgumentException if the shapes do not fit or k is not below the number of
+   *     classes
    */
   @HigherIsBetter
   public static Operand<TFloat32> topKAccuracy(
@@ -76,9 +77,9 @@ public final class Metrics {
           "logits must be of rank 2, [batch, classes], but were of shape %s. Reshape them first."
               .formatted(Shapes.text(in)));
     }
-    if (k < 1 || (in.get(1) != Shape.UNKNOWN_SIZE && k > in.get(1))) {
+    if (k < 1 || (in.get(1) != Shape.UNKNOWN_SIZE && k >= in.get(1))) {
       throw new IllegalArgumentException(
-          "k must be from 1 to the number of classes, but was %s with logits of shape %s"
+          "k must be from 1 and below the number of classes, as the right one is always among all of them, but was %s with logits of shape %s"
               .formatted(k, Shapes.text(in)));
     }
     // The op counts an example as wrong if any of its logits is infinite, as those of a mask are.
@@ -200,6 +201,7 @@ public final class Metrics {
    */
   @HigherIsBetter
   public static Metric auc(Step step, Operand<TFloat32> scores, Operand<? extends TType> labels) {
+    step.takesScores("auc", scores);
     return new Metric.OfRows(
         BinaryOutput.of(step.tf(), "auc", scores, labels).rows(step.tf()), RankAuc::of);
   }
@@ -217,6 +219,7 @@ public final class Metrics {
   @HigherIsBetter
   public static Metric averagePrecision(
       Step step, Operand<TFloat32> scores, Operand<? extends TType> labels) {
+    step.takesScores("averagePrecision", scores);
     return new Metric.OfRows(
         BinaryOutput.of(step.tf(), "averagePrecision", scores, labels).rows(step.tf()),
         BinaryCurves::averagePrecision);

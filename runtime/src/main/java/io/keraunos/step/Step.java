@@ -66,6 +66,26 @@ public interface Step {
   default void takesLogits(String by, Operand<? extends TNumber> logits) {}
 
   /**
+   * Says that an operand is taken for probabilities, so that a layer's output without a softmax or
+   * a sigmoid is found when the graph is built. Losses of this library say so; one of a program's
+   * own may.
+   *
+   * @param by the name of the loss or metric
+   * @param probabilities the operand
+   */
+  default void takesProbabilities(String by, Operand<? extends TNumber> probabilities) {}
+
+  /**
+   * Says that an operand is taken for scores that put examples in an order, so that answers in
+   * place of scores are found when the graph is built. Metrics of this library say so; one of a
+   * program's own may.
+   *
+   * @param by the name of the metric
+   * @param scores the operand
+   */
+  default void takesScores(String by, Operand<? extends TNumber> scores) {}
+
+  /**
    * Says that an operand is taken for a target, so that a value outside of its range is found in
    * the data before the first step. Losses of this library say so; one of a program's own may.
    *

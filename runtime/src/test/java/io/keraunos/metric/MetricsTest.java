@@ -41,15 +41,16 @@ final class MetricsTest {
     Operand<TFloat32> logits = step.floats(new float[] {1, 4, 2, 3, 1, 4, 2, 3, 1, 4, 2, 3}, 3, 4);
     assertThat(step.run(Metrics.topKAccuracy(step, logits, step.ints(new int[] {1, 3, 2}, 3), 2)))
         .isEqualTo(new double[] {1, 1, 0});
-    assertThat(step.run(Metrics.topKAccuracy(step, logits, step.ints(new int[] {0, 3, 2}, 3), 4)))
-        .isEqualTo(new double[] {1, 1, 1});
+    assertThat(step.run(Metrics.topKAccuracy(step, logits, step.ints(new int[] {0, 3, 2}, 3), 3)))
+        .isEqualTo(new double[] {0, 1, 1});
     assertThat(
             assertThrows(
                 IllegalArgumentException.class,
-                () -> Metrics.topKAccuracy(step, logits, step.ints(new int[3], 3), 5)))
+                () -> Metrics.topKAccuracy(step, logits, step.ints(new int[3], 3), 4)))
         .hasMessageThat()
         .isEqualTo(
-            "k must be from 1 to the number of classes, but was 5 with logits of shape [?, 4]");
+            "k must be from 1 and below the number of classes, as the right one is always among all"
+                + " of them, but was 4 with logits of shape [?, 4]");
   }
 
   @Test

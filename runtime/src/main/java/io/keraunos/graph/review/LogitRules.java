@@ -33,8 +33,11 @@ final class LogitRules {
   private List<Finding> find() {
     List<Finding> found = new ArrayList<>();
     Set<String> told = new HashSet<>();
-    for (LogitsUse use : graph.step().logits()) {
-      Output<?> from = StepOps.carried(use.logits());
+    for (TakenAs use : graph.step().taken()) {
+      if (use.what() != TakenAs.What.LOGITS) {
+        continue;
+      }
+      Output<?> from = StepOps.carried(use.value());
       if (isProbability(from) && told.add(StepOps.op(from).name())) {
         found.add(probabilities(use.by(), from, use.place()));
       } else if (isCutOff(from) && told.add(StepOps.op(from).name())) {

@@ -18,7 +18,7 @@ import org.tensorflow.Operand;
  * @param means what is logged as a mean over the examples, by name
  * @param outputs all that is computed for somebody: what is returned, what is logged, what a layer
  *     keeps
- * @param logits the uses of logits that losses and metrics have told of
+ * @param taken what losses and metrics have told that they take, and for what
  * @param constrained whether any weight is under a constraint
  * @param alone whether no other training step trains
  */
@@ -30,6 +30,6 @@ public record ReviewedStep(
     Optional<Operand<?>> returned,
     Map<String, Operand<?>> means,
     List<Operand<?>> outputs,
-    List<LogitsUse> logits,
+    List<TakenAs> taken,
     boolean constrained,
     boolean alone) {}

@@ -9,6 +9,7 @@ public final class StepReview {
   private static final List<GraphRule> RULES =
       List.of(
           LogitRules::find,
+          TakenRules::find,
           new Logarithms(),
           SquareOfBatch::find,
           new BatchStatistics(),

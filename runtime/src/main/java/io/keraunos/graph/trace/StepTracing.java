@@ -183,7 +183,7 @@ final class StepTracing {
                 returned,
                 log.means(),
                 all,
-                step.logits(),
+                step.taken(),
                 !step.constraints().isEmpty(),
                 graph.module().training().size() == 1),
             places()));

@@ -2,8 +2,10 @@ package io.keraunos.graph.trace;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.constraint.Constraint;
-import io.keraunos.graph.review.LogitsUse;
 import io.keraunos.graph.review.OpPlaces;
+import io.keraunos.graph.review.StepLayers;
+import io.keraunos.graph.review.StepLayers.AppliedLayer;
+import io.keraunos.graph.review.TakenAs;
 import io.keraunos.initializer.Initializer;
 import io.keraunos.regularizer.Regularizer;
 import io.keraunos.step.LayerScope;
@@ -12,9 +14,11 @@ import io.keraunos.step.Step;
 import io.keraunos.step.TargetRange;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -60,7 +64,8 @@ final class TracingStep implements Step {
   private final Map<String, Operand<TFloat32>> penalties = new LinkedHashMap<>();
   private final Map<String, Constraint> constraints = new LinkedHashMap<>();
   private final List<LayerScope> scopes = new ArrayList<>();
-  private final List<LogitsUse> logits = new ArrayList<>();
+  private final List<TakenAs> taken = new ArrayList<>();
+  private final List<AppliedLayer> layersApplied = new ArrayList<>();
   private final Map<Output<?>, TargetRange> targets = new HashMap<>();
   private @Nullable Operand<TInt32> batchSize;
 
@@ -156,8 +161,18 @@ final class TracingStep implements Step {
   }
 
   @Override
-  public void takesLogits(String by, Operand<? extends TNumber> taken) {
-    logits.add(new LogitsUse(by, taken, places.here()));
+  public void takesLogits(String by, Operand<? extends TNumber> logits) {
+    taken.add(new TakenAs(by, TakenAs.What.LOGITS, logits, places.here()));
+  }
+
+  @Override
+  public void takesProbabilities(String by, Operand<? extends TNumber> probabilities) {
+    taken.add(new TakenAs(by, TakenAs.What.PROBABILITIES, probabilities, places.here()));
+  }
+
+  @Override
+  public void takesScores(String by, Operand<? extends TNumber> scores) {
+    taken.add(new TakenAs(by, TakenAs.What.SCORES, scores, places.here()));
   }
 
   @Override
@@ -170,9 +185,18 @@ final class TracingStep implements Step {
     return Map.copyOf(targets);
   }
 
-  /** Returns what losses and metrics have taken for logits. */
-  List<LogitsUse> logits() {
-    return List.copyOf(logits);
+  /** Returns what losses and metrics have taken, and for what. */
+  List<TakenAs> taken() {
+    return List.copyOf(taken);
+  }
+
+  /** Returns the layers that the step applies, once for each time, in this order. */
+  StepLayers layers(String method) {
+    Set<String> weighted = new HashSet<>();
+    reads
+        .keySet()
+        .forEach(name -> weighted.add(name.substring(0, Math.max(0, name.lastIndexOf('/')))));
+    return new StepLayers(stage, method, List.copyOf(layersApplied), weighted);
   }
 
   @Override
@@ -315,6 +339,7 @@ final class TracingStep implements Step {
 
     @Override
     public <T extends TType> Operand<T> output(Operand<T> output) {
+      layersApplied.add(new AppliedLayer(layer, object, output.asOutput()));
       outputs.putIfAbsent(
           layer, new LayerOutput(layer, object.getClass().getSimpleName(), output.shape()));
       return output;

@@ -1,0 +1,90 @@
+package io.keraunos.graph.review;
+
+import io.keraunos.annotation.Stage;
+import io.keraunos.finding.Finding;
+import io.keraunos.finding.Rule;
+import io.keraunos.layer.ColorJitter;
+import io.keraunos.layer.Dropout;
+import io.keraunos.layer.RandomCrop;
+import io.keraunos.layer.RandomFlip;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The rules for the layers of several steps: what is trained is what answers. */
+public final class LayerRules {
+
+  private LayerRules() {}
+
+  /**
+   * Returns what breaks them, in a module with one training step; several may differ on purpose.
+   */
+  public static List<Finding> find(String module, List<StepLayers> steps) {
+    List<StepLayers> training = steps.stream().filter(step -> step.stage() == Stage.TRAIN).toList();
+    List<Finding> found = new ArrayList<>();
+    if (training.size() == 1) {
+      Set<String> told = new HashSet<>();
+      for (StepLayers other : steps) {
+        if (other.stage() != Stage.TRAIN) {
+          idle(module, training.get(0), other, told, found);
+          leftOut(module, training.get(0), other, found);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Finds layers that act in training alone, and that only another step applies. */
+  private static void idle(
+      String module, StepLayers training, StepLayers other, Set<String> told, List<Finding> found) {
+    for (StepLayers.AppliedLayer layer : other.applied()) {
+      if (actsInTrainingAlone(layer.layer())
+          && !training.applies(layer.name())
+          && told.add(layer.name())) {
+        found.add(
+            new Finding(
+                Rule.IDLE_IN_EVALUATION,
+                "%s of %s applies %s = %s, which does something in training alone, and %s does not apply it: it never acts. Apply it in the training step, or leave it out"
+                    .formatted(
+                        other.method(), module, layer.name(), layer.layer(), training.method())));
+      }
+    }
+  }
+
+  private static boolean actsInTrainingAlone(Object layer) {
+    return layer instanceof Dropout
+        || layer instanceof RandomCrop
+        || layer instanceof RandomFlip
+        || layer instanceof ColorJitter;
+  }
+
+  /** Finds layers with weights that lie between two layers in training, and not in another step. */
+  private static void leftOut(
+      String module, StepLayers training, StepLayers other, List<Finding> found) {
+    Map<String, Set<String>> trained = training.feeders();
+    Map<String, Set<String>> used = other.feeders();
+    Set<String> missing = new LinkedHashSet<>();
+    for (Map.Entry<String, Set<String>> layer : used.entrySet()) {
+      for (String between : trained.getOrDefault(layer.getKey(), Set.of())) {
+        Set<String> before = trained.getOrDefault(between, Set.of());
+        if (training.weighted().contains(between)
+            && !other.applies(between)
+            && !before.isEmpty()
+            && layer.getValue().containsAll(before)
+            && !trained.getOrDefault(layer.getKey(), Set.of()).containsAll(before)) {
+          missing.add(between);
+        }
+      }
+    }
+    for (String layer : missing) {
+      found.add(
+          new Finding(
+              Rule.LEFT_OUT_OF_EVALUATION,
+              "%s of %s leaves out %s, through which %s goes on to the next layer: it answers with another network than the one that is trained. Write the layers in one method that all steps call"
+                  .formatted(other.method(), module, layer, training.method())));
+    }
+  }
+}
