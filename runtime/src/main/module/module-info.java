@@ -33,6 +33,7 @@ module keraunos.runtime {
   exports io.keraunos.metric;
   exports io.keraunos.optimizer;
   exports io.keraunos.regularizer;
+  exports io.keraunos.remote;
   exports io.keraunos.setting;
   exports io.keraunos.spi;
   exports io.keraunos.spi.entry;
@@ -62,6 +63,8 @@ module keraunos.runtime {
   opens io.keraunos.logger to
       com.google.gson;
   opens io.keraunos.preflight to
+      com.google.gson;
+  opens io.keraunos.remote to
       com.google.gson;
   opens io.keraunos.savedmodel to
       com.google.gson;

@@ -209,6 +209,8 @@ final class FitLoop {
     if (checkpointsWanted()) {
       writer.write();
       parts.checkpoints().await();
+      parts.checkpoints().copies().end();
+      parts.checkpoints().copies().check();
     }
     return reason().finished();
   }
