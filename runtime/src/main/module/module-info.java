@@ -34,6 +34,7 @@ module keraunos.runtime {
   exports io.keraunos.optimizer;
   exports io.keraunos.provenance;
   exports io.keraunos.regularizer;
+  exports io.keraunos.remote;
   exports io.keraunos.setting;
   exports io.keraunos.spi;
   exports io.keraunos.spi.entry;
@@ -64,6 +65,8 @@ module keraunos.runtime {
   opens io.keraunos.preflight to
       com.google.gson;
   opens io.keraunos.provenance to
+      com.google.gson;
+  opens io.keraunos.remote to
       com.google.gson;
   opens io.keraunos.savedmodel to
       com.google.gson;

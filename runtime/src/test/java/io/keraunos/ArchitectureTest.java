@@ -51,6 +51,7 @@ class ArchitectureTest {
           entry("launch", Set.of("check")),
           entry("file", Set.of()),
           entry("checkpoint", Set.of("file")),
+          entry("remote", Set.of("check", "checkpoint", "file")),
           entry("logger", Set.of("file", "metric", "step")),
           entry("savedmodel", Set.of("capi", "checkpoint", "feature", "file", "loading", "spi")),
           entry("sampling", Set.of("check")),
@@ -152,7 +153,8 @@ class ArchitectureTest {
                   "optimizer",
                   "callback",
                   "logger",
-                  "text")),
+                  "text",
+                  "remote")),
           entry(
               "engine",
               Set.of(
@@ -185,6 +187,7 @@ class ArchitectureTest {
                   "plan",
                   "preflight",
                   "provenance",
+                  "remote",
                   "trainer",
                   "watch",
                   "graph.plan",
@@ -291,7 +294,8 @@ class ArchitectureTest {
                       "launch.WorkerGroup", // into the system's folder for temporary files
                       "data.TfRecordWriter", // a stream of records that somebody else ends
                       "data.Download",
-                      "data.Archive")
+                      "data.Archive",
+                      "remote.FileCopy") // to stores without a rename, and into a new folder
                   .contains(type.getName().substring(ROOT.length()).replaceFirst("\\$.*", "")));
 
   private static final DescribedPredicate<JavaMethodCall> WRITES_A_FILE =

@@ -1,12 +1,15 @@
 package io.keraunos.engine;
 
 import io.keraunos.metric.MetricValues;
+import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.Checkpointing.KeepBest;
 import io.keraunos.trainer.Trainer;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,19 @@ final class CheckpointRanking {
                     : best.mode().better(b.score(), a.score(), 0) ? 1 : 0)
         .map(Scored::path)
         .toList();
+  }
+
+  /**
+   * Returns the checkpoints of a line to keep: the latest, and the best.
+   *
+   * @param line the newest first, at least as many as are to be kept
+   */
+  static Set<Path> kept(Checkpointing options, List<Path> line) {
+    Set<Path> kept = new HashSet<>(line.subList(0, options.keepLast()));
+    options
+        .keepBest()
+        .ifPresent(best -> of(best, line).stream().limit(best.count()).forEach(kept::add));
+    return kept;
   }
 
   /**

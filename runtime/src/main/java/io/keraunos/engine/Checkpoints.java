@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +41,7 @@ final class Checkpoints implements AutoCloseable {
   private final RunFolder run;
   private final Checkpointing options;
   private final boolean haltOnFailure;
+  private final RemoteCopies copies;
   private @Nullable CheckpointFolder folder;
   private boolean searched;
   private Optional<Found> found = Optional.empty();
@@ -51,10 +51,16 @@ final class Checkpoints implements AutoCloseable {
   private final DataMemory data = new DataMemory();
   private long writtenAt = System.nanoTime();
 
-  Checkpoints(RunFolder run, Checkpointing options, boolean haltOnFailure) {
+  Checkpoints(RunFolder run, Checkpointing options, boolean haltOnFailure, RemoteCopies copies) {
     this.run = run;
     this.options = options;
     this.haltOnFailure = haltOnFailure;
+    this.copies = copies;
+  }
+
+  /** Returns the copies of the checkpoints in a remote folder. */
+  RemoteCopies copies() {
+    return copies;
   }
 
   /**
@@ -86,6 +92,7 @@ final class Checkpoints implements AutoCloseable {
   }
 
   private Optional<Found> search(Resume resume) {
+    copies.fetch(run, resume);
     Optional<Path> checkpoint = path(resume);
     if (checkpoint.isEmpty()) {
       if (resume.required()) {
@@ -207,6 +214,9 @@ final class Checkpoints implements AutoCloseable {
 
   /** Makes the folder, so that one that cannot be made is an error before training. */
   void prepare() {
+    if (lineage == null) {
+      copies.requireNone();
+    }
     try {
       Folders.make(folder().path());
     } catch (IOException e) {
@@ -263,6 +273,7 @@ final class Checkpoints implements AutoCloseable {
                         });
                 lineage = Lineage.of(written);
                 removeOld(to, lineage);
+                copies.offer(() -> to.all().stream().filter(to::isWhole).toList());
               } catch (IOException e) {
                 throw new UncheckedIOException(
                     "the checkpoint of step %s cannot be written to %s: %s"
@@ -286,12 +297,7 @@ final class Checkpoints implements AutoCloseable {
     if (line.size() < options.keepLast()) {
       return;
     }
-    Set<Path> kept = new HashSet<>(line.subList(0, options.keepLast()));
-    if (options.keepBest().isPresent()) {
-      CheckpointRanking.of(options.keepBest().orElseThrow(), line).stream()
-          .limit(options.keepBest().get().count())
-          .forEach(kept::add);
-    }
+    Set<Path> kept = CheckpointRanking.kept(options, line);
     for (Path checkpoint : from.all()) {
       if (!kept.contains(checkpoint)) {
         from.remove(checkpoint);
@@ -339,6 +345,7 @@ final class Checkpoints implements AutoCloseable {
    * @throws UncheckedIOException if it could not be, and that ends the fit
    */
   void check() {
+    copies.check();
     CompletableFuture<Void> under = writing;
     if (under != null && under.isDone()) {
       await();

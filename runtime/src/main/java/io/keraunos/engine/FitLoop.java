@@ -215,6 +215,8 @@ final class FitLoop {
     if (checkpointsWanted()) {
       writer.write();
       parts.checkpoints().await();
+      parts.checkpoints().copies().end();
+      parts.checkpoints().copies().check();
     }
     return reason().finished();
   }

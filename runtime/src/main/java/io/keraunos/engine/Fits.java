@@ -60,6 +60,7 @@ record Fits(FitParts parts, Evaluations evaluations, RunFolder folder, BestWeigh
       parts.gate().saving(false);
       parts.checkpoints().forgetFound();
       parts.checkpoints().settle(parts.settings().safety().shutdownTimeout());
+      parts.checkpoints().copies().end();
       folder.release();
     }
   }

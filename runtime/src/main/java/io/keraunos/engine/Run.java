@@ -50,7 +50,11 @@ final class Run implements AutoCloseable {
     loaders = new Loaders(module, settings, peers, datasets, features);
     folder = new RunFolder(output.defaultRootDir(), module.name(), writes(settings));
     checkpoints =
-        new Checkpoints(folder, settings.checkpoints().checkpoints(), safety.haltOnWriteFailure());
+        new Checkpoints(
+            folder,
+            settings.checkpoints().checkpoints(),
+            safety.haltOnWriteFailure(),
+            RemoteCopies.of(settings.checkpoints()));
 
     best =
         new BestWeights(

@@ -38,7 +38,11 @@ public record StoredCheckpoint(Path path, Map<String, String> hyperParameters) {
           "the best checkpoint must be the best by a metric, but none was named");
     }
     try (Checkpoints checkpoints =
-        new Checkpoints(new RunFolder(defaultRootDir, module, false), checkpointing, true)) {
+        new Checkpoints(
+            new RunFolder(defaultRootDir, module, false),
+            checkpointing,
+            true,
+            RemoteCopies.none())) {
       return checkpoints
           .find(which)
           .map(found -> new StoredCheckpoint(found.path(), Progress.parse(found.progress())))

@@ -2,6 +2,7 @@ package io.keraunos.trainer;
 
 import io.keraunos.callback.Best;
 import io.keraunos.metric.MetricName;
+import io.keraunos.remote.RemoteCheckpoints;
 import io.keraunos.setting.Flag;
 import io.keraunos.setting.FlagException;
 import io.keraunos.setting.FlagTexts;
@@ -21,8 +22,13 @@ import java.util.Optional;
  * @param checkpoints the times at which they are written, and which are kept
  * @param resume the starting point of the fit
  * @param restoreBest whether the model has the best weights after a fit
+ * @param remote the folder that checkpoints are copied to; empty for none
  */
-public record CheckpointSettings(Checkpointing checkpoints, Resume resume, boolean restoreBest) {
+public record CheckpointSettings(
+    Checkpointing checkpoints,
+    Resume resume,
+    boolean restoreBest,
+    Optional<RemoteCheckpoints> remote) {
 
   private static final long MINUTES_OF_A_CENTURY = 100L * 366 * 24 * 60;
 
@@ -74,7 +80,26 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume, boole
           "--restore-best",
           "Gives the model the weights of the best checkpoint when a fit ends.");
 
-  static final List<Setting<?>> ALL = List.of(CHECKPOINTS, RESUME, RESTORE_BEST);
+  static final Setting<RemoteCheckpoints> REMOTE_CHECKPOINTS =
+      Setting.of(
+              "remoteCheckpoints",
+              new ValueType<>("URI or folder", CheckpointSettings::remote),
+              "Copies the checkpoints to a folder of any file system, and fetches them from there.")
+          .perWorker()
+          .flag("--remote-checkpoints", "URI");
+
+  static final List<Setting<?>> ALL =
+      List.of(CHECKPOINTS, RESUME, RESTORE_BEST, REMOTE_CHECKPOINTS);
+
+  private static RemoteCheckpoints remote(String text) {
+    try {
+      return RemoteCheckpoints.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw ValueType.mismatch(
+          text,
+          "a folder or the URI of one, with its file system on the class path: " + e.getMessage());
+    }
+  }
 
   private static Optional<Checkpointing> checkpoints(FlagTexts given) {
     Checkpointing checkpoints = Checkpointing.never();
@@ -150,13 +175,16 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume, boole
           "--ckpt-path best needs --monitor and --monitor-mode, which say what is best; the"
               + " config.yaml of the run has them");
     }
-    return new CheckpointSettings(which, resume, false);
+    return new CheckpointSettings(which, resume, false, Optional.empty());
   }
 
   /** Returns these settings from a trainer's settings. */
   public static CheckpointSettings of(Settings settings) {
     return new CheckpointSettings(
-        settings.get(CHECKPOINTS), settings.get(RESUME), settings.get(RESTORE_BEST));
+        settings.get(CHECKPOINTS),
+        settings.get(RESUME),
+        settings.get(RESTORE_BEST),
+        settings.find(REMOTE_CHECKPOINTS));
   }
 
   /** Checks that there is a best checkpoint to resume from, and to restore. */
@@ -170,6 +198,11 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume, boole
       throw new IllegalArgumentException(
           "resume must not be best without a metric that says which is. Set"
               + " checkpoints(...keepBest(count, metric, mode))");
+    }
+    if (remote.isPresent() && !checkpoints.wanted()) {
+      throw new IllegalArgumentException(
+          "remoteCheckpoints must not be set without checkpoints to copy. Set checkpoints, such as"
+              + " Checkpointing.everyEpochs(1)");
     }
   }
 
@@ -206,6 +239,19 @@ public record CheckpointSettings(Checkpointing checkpoints, Resume resume, boole
      */
     default B restoreBest(boolean on) {
       return set(RESTORE_BEST, on);
+    }
+
+    /**
+     * Copies the checkpoints of a fit to a folder of any file system, such as an object store's,
+     * while training goes on, and keeps there what is kept in the run's folder. A fit that {@link
+     * #resume resumes} first fetches those that are newer than its own, or that it has lost. None
+     * by default. The chief does it, for all workers.
+     *
+     * <p>A folder that cannot be read is an error before the first step; so is one that has
+     * checkpoints where a fit begins from the start.
+     */
+    default B remoteCheckpoints(RemoteCheckpoints copies) {
+      return set(REMOTE_CHECKPOINTS, copies);
     }
   }
 }

@@ -88,6 +88,7 @@ public final class Presets {
         .without(CheckpointSettings.CHECKPOINTS)
         .without(CheckpointSettings.RESUME)
         .without(CheckpointSettings.RESTORE_BEST)
+        .without(CheckpointSettings.REMOTE_CHECKPOINTS)
         .without(OutputSettings.LOGGERS)
         .replaced(OutputSettings.REPORT, false)
         .replaced(OutputSettings.PROFILER, new Profiling(profiler.times(), 1, 0));
@@ -99,6 +100,7 @@ public final class Presets {
         List.of(
             CheckpointSettings.CHECKPOINTS,
             CheckpointSettings.RESTORE_BEST,
+            CheckpointSettings.REMOTE_CHECKPOINTS,
             OutputSettings.LOGGERS,
             OutputSettings.CALLBACKS,
             OptimizationSettings.DETECT_ANOMALY,

@@ -86,6 +86,7 @@ class TrainerSettingsTest {
           entry("--resume", "auto"),
           entry("--ckpt-path", "last"),
           entry("--restore-best", "true"),
+          entry("--remote-checkpoints", "copies"),
           entry("--no-halt-on-non-finite-loss", "true"),
           entry("--no-halt-on-write-failure", "true"),
           entry("--shutdown-timeout", "60"),
@@ -194,7 +195,12 @@ class TrainerSettingsTest {
   void aTextThatIsNoValueNamesItsFlag() {
     // Of these any text is a value, or the flag takes none.
     Set<String> ofText =
-        Set.of("--monitor", "--ckpt-path", "--coordinator-address", "--default-root-dir");
+        Set.of(
+            "--monitor",
+            "--ckpt-path",
+            "--coordinator-address",
+            "--default-root-dir",
+            "--remote-checkpoints");
     for (String flag : TEXTS.keySet()) {
       if (ofText.contains(flag)) {
         continue;
