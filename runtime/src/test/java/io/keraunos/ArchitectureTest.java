@@ -98,7 +98,8 @@ class ArchitectureTest {
                   "optimizer",
                   "regularizer",
                   "spi",
-                  "step")),
+                  "step",
+                  "text")),
           entry(
               "graph.execute",
               Set.of(

@@ -94,6 +94,7 @@ final class ModulePathTest {
           "io.keraunos.feature.FittedForm",
           "io.keraunos.logger.RunData",
           "io.keraunos.preflight.DataFingerprint",
+          "io.keraunos.provenance.Provenance",
           "io.keraunos.remote.RemoteManifest$Form",
           "io.keraunos.savedmodel.ModelManifest$Sums");
 

@@ -21,8 +21,8 @@ import org.tensorflow.types.TFloat32;
 /** The rules for the layers of several steps, and for what is taken for probabilities or scores. */
 class LayerRulesTest {
 
-  private final Dense first = Dense.of(4).relu();
-  private final Dense second = Dense.of(4).relu();
+  private final Dense first = Dense.of(3).relu();
+  private final Dense second = Dense.of(3).relu();
   private final Dense head = Dense.of(2);
   private final Dropout dropout = Dropout.of(0.5);
   private final Dense output = Dense.of(4);
@@ -50,10 +50,12 @@ class LayerRulesTest {
         .validationStep("validate", validate, List.of("acc"), CheckedRows.COLLATOR);
   }
 
-  private static BiFunction<Step, Operand<TFloat32>, Operand<TFloat32>> through(Layer... layers) {
+  @SafeVarargs
+  private static BiFunction<Step, Operand<TFloat32>, Operand<TFloat32>> through(
+      Layer<TFloat32>... layers) {
     return (step, x) -> {
       Operand<TFloat32> at = x;
-      for (Layer layer : layers) {
+      for (Layer<TFloat32> layer : layers) {
         at = layer.apply(step, at);
       }
       return at;

@@ -39,7 +39,7 @@ final class TakenRules {
   static List<Finding> find(StepGraph graph) {
     List<Finding> found = new ArrayList<>();
     for (TakenAs use : graph.step().taken()) {
-      Output<?> from = StepOps.carried(use.value());
+      Output<?> from = value(use);
       if (use.what() == TakenAs.What.PROBABILITIES && isLinear(from)) {
         found.add(
             new Finding(
@@ -57,6 +57,14 @@ final class TakenRules {
       }
     }
     return found;
+  }
+
+  private static Output<?> value(TakenAs use) {
+    Output<?> at = StepOps.carried(use.value());
+    while (StepOps.op(at).type().equals("StopGradient")) {
+      at = StepOps.carried(StepOps.op(at).input(0));
+    }
+    return at;
   }
 
   private static boolean isLinear(Output<?> value) {
