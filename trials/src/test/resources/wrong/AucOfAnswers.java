@@ -2,7 +2,8 @@
 // source: https://scikit-learn.org/stable/modules/generated/sklearn.metrics.roc_auc_score.html
 // wrong: The area under the curve is given the answers 0 and 1 instead of the scores.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER1023: auc in validate of AucOfAnswers puts examples in the order of their
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

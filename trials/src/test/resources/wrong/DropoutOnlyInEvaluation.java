@@ -2,7 +2,8 @@
 // source: kind known from forums of PyTorch and Keras
 // wrong: The condition is the wrong way round: dropout is asked for when it is not training, where it does nothing.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER1024: validate of DropoutOnlyInEvaluation applies dropout = Dropout(0.5),
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

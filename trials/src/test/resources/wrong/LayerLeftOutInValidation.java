@@ -2,7 +2,8 @@
 // source: kind known from forums of PyTorch and Keras
 // wrong: The forward pass is written twice, and in the validation step a layer is left out.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER1025: validate of LayerLeftOutInValidation leaves out second, through which
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: kind known from forums of PyTorch and Keras
 // wrong: The likelihood, which takes probabilities, is given logits.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER1022: negativeLogLikelihood in train of LikelihoodOfLogits takes
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: kind known from forums of PyTorch and Keras
 // wrong: Of three classes the right one is always among the best three.
 // before: not run
-// caught: silent
+// caught: start
+// says: k must be from 1 and below the number of classes, as the right one is always
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;
