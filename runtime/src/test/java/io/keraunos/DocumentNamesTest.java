@@ -245,7 +245,8 @@ final class DocumentNamesTest {
 
   private static void check(String annotation, String elements, Consumer<String> wrong) {
     Set<Class<?>> types = NAMES.types(annotation);
-    if (types.isEmpty() && !Set.of("Mixin", "Nullable", "Test").contains(annotation)) {
+    if (types.isEmpty()
+        && !Set.of("JvmField", "JvmRecord", "Mixin", "Nullable", "Test").contains(annotation)) {
       wrong.accept("no annotation " + annotation);
     }
     Matcher element = Pattern.compile("(\\w+)\\s*=").matcher(elements == null ? "" : elements);

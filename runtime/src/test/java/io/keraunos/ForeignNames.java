@@ -50,10 +50,13 @@ final class ForeignNames {
           // Kubernetes's kinds and values
           "ExitCode",
           "Job",
+          "JobSet",
           "NetworkPolicy",
           "OnFailure",
+          "PyTorchJob",
           "Service",
           "TFJob",
+          "TrainJob",
           // a button, a value, a file, the beginning of a message's second sentence, a stand-in
           "Follow",
           "NaN",
@@ -64,7 +67,9 @@ final class ForeignNames {
   static final Set<String> MEMBERS =
       Set.of(
           "annotationProcessorPaths", // maven-compiler-plugin
+          "buildInfo", // a property of our Maven plugin
           "backoffLimit", // Kubernetes
+          "failurePolicy", // Kubernetes
           "firstValidationEpoch", // the example of a new setting
           "maxConsecutiveAttempts", // Spark
           "memoryOverhead", // Spark
@@ -79,8 +84,11 @@ final class ForeignNames {
           "--data-binary", // curl
           "--from-literal", // kubectl
           "--dport", // iptables
+          "--nodes", // srun
+          "--ntasks-per-node", // srun
           "--prefix", // kubectl
           "--requeue", // sbatch
-          "--signal" // sbatch
+          "--signal", // sbatch
+          "--sun-misc-unsafe-memory-access" // java
           );
 }

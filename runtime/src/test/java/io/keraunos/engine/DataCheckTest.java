@@ -111,6 +111,7 @@ class DataCheckTest {
             .progressBar(false)
             .modelSummary(false)
             .maxEpochs(1)
+            .silence(Rule.FIRST_VALUES_MEASURED, "what comes before training")
             .build()) {
       trainer.test(); // without a fit there is nothing to compare with
       assertThat(trainer.findings()).isEmpty();

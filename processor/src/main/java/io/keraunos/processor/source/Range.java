@@ -17,7 +17,7 @@ enum Range {
   DECAY(
       "at least 0 and below 1",
       value -> value >= 0 && value < 1,
-      "optimizer\\.\\w+#beta[12]|optimizer\\.\\w+#(momentum|rho)|optimizer\\.Transformations#velocity"
+      "optimizer\\.\\w+#beta[12]|optimizer\\.(?!Muon)\\w+#(momentum|rho)|optimizer\\.Transformations#velocity"
           + "|optimizer\\.ReduceOnPlateau#threshold|trainer\\.WeightAveraging#ema"),
   SHARE(
       "from 0 to 1",
