@@ -47,7 +47,8 @@ class ScheduledTest {
           .that(tasks.get(task).exitValue())
           .isEqualTo(0);
     }
-    assertThat(output(0)).contains("\"workers\":2");
+    assertThat(output(0))
+        .contains("\"steps\":23"); // 45 of one task, which takes half as much a step
     assertThat(output(1)).doesNotContain("epoch"); // the chief alone logs
   }
 
