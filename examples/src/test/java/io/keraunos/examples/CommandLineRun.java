@@ -2,6 +2,9 @@ package io.keraunos.examples;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 
 /** The output of a command and its exit code. */
@@ -14,6 +17,15 @@ record CommandLineRun(int exitCode, String out, String err) {
     line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int code = line.execute(arguments);
     return new CommandLineRun(code, out.toString(), err.toString());
+  }
+
+  /** Returns the command that runs the examples in a process of its own, to be added to. */
+  static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /** A number of the JSON line. */

@@ -25,14 +25,9 @@ class InterruptTest {
       throws Exception {
     List<String> command =
         new ArrayList<>(
-            List.of(
-                "env",
-                "--default-signal=INT", // a shell's background jobs would not hear it
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments.split(" ")));
+            // a shell's background jobs would not hear it
+            List.of("env", "--default-signal=INT"));
+    command.addAll(CommandLineRun.command(arguments.split(" ")));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     StringBuilder output = new StringBuilder();
     try (BufferedReader reader = process.inputReader(UTF_8)) {

@@ -76,13 +76,7 @@ class KillTest {
 
   private Process start(String layout, Path root) throws IOException {
     Files.createDirectories(root);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+    List<String> command = CommandLineRun.command();
     int parts = layout.startsWith("1") ? 1 : 2;
     if (layout.endsWith("workers")) {
       command.addAll(List.of("launch", "--workers", "2", "--"));

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,10 +22,7 @@ class LaunchTest {
   private CommandLineRun launch(String... arguments) throws Exception {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.add("launch");
+    List<String> command = CommandLineRun.command("launch");
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)

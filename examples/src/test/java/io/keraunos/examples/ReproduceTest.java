@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -21,14 +20,7 @@ class ReproduceTest {
 
   /** Trains in a process, and returns the folder of the first checkpoint. */
   private Path trained(String module, String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
+    List<String> command = CommandLineRun.command(arguments);
     command.addAll(
         List.of("--default-root-dir", dir.toString(), "--checkpoint-every-n-epochs", "1"));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

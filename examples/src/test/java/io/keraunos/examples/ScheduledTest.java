@@ -59,16 +59,13 @@ class ScheduledTest {
   private Process start(int task, Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "digits",
-            "--max-epochs=1",
-            "--batch-size=32",
-            "--no-progress-bar",
-            "--json",
-            "--default-root-dir=" + dir.resolve("runs-" + task));
+            CommandLineRun.command(
+                "digits",
+                "--max-epochs=1",
+                "--batch-size=32",
+                "--no-progress-bar",
+                "--json",
+                "--default-root-dir=" + dir.resolve("runs-" + task)));
     builder.environment().putAll(environment);
     return builder
         .redirectErrorStream(true)
