@@ -259,7 +259,7 @@ public enum Rule {
   /** The training loss ends where that of an answer that is the same for every example is. */
   NOTHING_LEARNED(5010, Level.WARNING, "the training loss ends below that of a trivial predictor"),
 
-  /** What validation measures is no number. */
+  /** Validation measures what is no number. */
   MEASURED_NOT_FINITE(5011, Level.WARNING, "what validation measures is finite"),
 
   /** A model is tested or predicts with the random numbers that its weights began with. */

@@ -17,7 +17,7 @@ final class Shares implements Check {
   private static final int LEAST_ROWS = 16;
   private static final double MOST_OTHERS = 0.05;
 
-  /** How far a sum may be from 1: rounding, and smoothing that does not add up. */
+  /** Distance from 1 that a sum may have: rounding, and smoothing that does not add up. */
   private static final double SLACK = 0.05;
 
   @Override

@@ -41,7 +41,7 @@ public final class LossWatch {
 
   private static final int LEAST_STEPS = 100;
 
-  /** What is not a two hundredth better than a trivial predictor has learned next to nothing. */
+  /** Share of a trivial predictor's loss above which next to nothing was learned. */
   private static final double LEARNED = 0.995;
 
   private final boolean sampled;

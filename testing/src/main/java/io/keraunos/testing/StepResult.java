@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What a step has computed on the examples it was given. */
+/** Loss, metrics and gradients that a step has computed on the examples it was given. */
 public final class StepResult {
 
   private final OptionalDouble loss;

@@ -26,11 +26,12 @@ public final class LayerRules {
     List<StepLayers> training = steps.stream().filter(step -> step.stage() == Stage.TRAIN).toList();
     List<Finding> found = new ArrayList<>();
     if (training.size() == 1) {
+      Map<String, Set<String>> feeders = training.get(0).feeders();
       Set<String> told = new HashSet<>();
       for (StepLayers other : steps) {
         if (other.stage() != Stage.TRAIN) {
           idle(module, training.get(0), other, told, found);
-          leftOut(module, training.get(0), other, found);
+          leftOut(module, training.get(0), feeders, other, found);
         }
       }
     }
@@ -63,18 +64,22 @@ public final class LayerRules {
 
   /** Finds layers with weights that lie between two layers in training, and not in another step. */
   private static void leftOut(
-      String module, StepLayers training, StepLayers other, List<Finding> found) {
-    Map<String, Set<String>> trained = training.feeders();
+      String module,
+      StepLayers training,
+      Map<String, Set<String>> trained,
+      StepLayers other,
+      List<Finding> found) {
     Map<String, Set<String>> used = other.feeders();
     Set<String> missing = new LinkedHashSet<>();
     for (Map.Entry<String, Set<String>> layer : used.entrySet()) {
-      for (String between : trained.getOrDefault(layer.getKey(), Set.of())) {
+      Set<String> feeding = trained.getOrDefault(layer.getKey(), Set.of());
+      for (String between : feeding) {
         Set<String> before = trained.getOrDefault(between, Set.of());
         if (training.weighted().contains(between)
             && !other.applies(between)
             && !before.isEmpty()
             && layer.getValue().containsAll(before)
-            && !trained.getOrDefault(layer.getKey(), Set.of()).containsAll(before)) {
+            && !feeding.containsAll(before)) {
           missing.add(between);
         }
       }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
 import org.tensorflow.Output;
 
 /**
@@ -37,28 +38,29 @@ final class LogitRules {
       if (use.what() != TakenAs.What.LOGITS) {
         continue;
       }
-      Output<?> from = StepOps.carried(use.value());
-      if (isProbability(from) && told.add(StepOps.op(from).name())) {
-        found.add(probabilities(use.by(), from, use.place()));
-      } else if (isCutOff(from) && told.add(StepOps.op(from).name())) {
-        found.add(cutOff(use.by(), use.place()));
-      }
+      look(use.by(), use.value(), use.place(), told, found);
     }
     for (GraphOperation op : graph.ops()) {
       if (!CROSS_ENTROPIES.contains(op.type())) {
         continue;
       }
-      Output<?> from = StepOps.carried(op.input(0));
-      if (isProbability(from) && told.add(StepOps.op(from).name())) {
-        found.add(probabilities(op.type(), from, graph.places().of(op.name())));
-      } else if (isCutOff(from) && told.add(StepOps.op(from).name())) {
-        found.add(cutOff(op.type(), graph.places().of(op.name())));
-      }
+      look(op.type(), op.input(0), graph.places().of(op.name()), told, found);
       if (StepOps.last(op.input(0).shape()) == 1) {
         found.add(oneClass(op));
       }
     }
     return found;
+  }
+
+  /** Looks at what is taken for logits; tells of each op once. */
+  private void look(
+      String by, Operand<?> logits, Optional<Place> place, Set<String> told, List<Finding> found) {
+    Output<?> from = StepOps.carried(logits);
+    if (isProbability(from) && told.add(StepOps.op(from).name())) {
+      found.add(probabilities(by, from, place));
+    } else if (isCutOff(from) && told.add(StepOps.op(from).name())) {
+      found.add(cutOff(by, place));
+    }
   }
 
   private static boolean isProbability(Output<?> value) {
