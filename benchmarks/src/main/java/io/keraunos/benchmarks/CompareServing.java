@@ -88,8 +88,7 @@ public final class CompareServing implements Callable<Integer> {
               .build()) {
         trainer.fit();
         trainer.exportVersion(folder);
-        trainer.fit();
-        trainer.export(folder.resolve("2"));
+        trainer.exportVersion(folder);
       }
       compareBatching(folder.resolve("1"));
       compareSwaps(folder);

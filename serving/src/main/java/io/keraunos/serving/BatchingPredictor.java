@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers requests for one example together. There is no thread of its own: a caller that finds a
- * free lane computes the batch of all who wait, itself among them.
+ * free lane computes the batch of all who wait, itself among them. It lets those that the last
+ * batch has woken run first, as they may ask again: the thread that computed it is back before
+ * them, and would be alone.
  */
 final class BatchingPredictor implements Predictor {
 
@@ -24,33 +26,20 @@ final class BatchingPredictor implements Predictor {
   /** The share of the newest batch in the mean size of batches. */
   private static final double NEWEST = 0.2;
 
+  /** The longest wait for callers on their way: one may be held by a debugger. */
+  private static final long LONGEST_ON_THE_WAY_NANOS = 1_000_000;
+
   /** The wait of one caller. */
   private static final class Request {
     final Consumer<ExampleWriter> values;
     final Thread caller = Thread.currentThread();
     float @Nullable [] answer;
     @Nullable RuntimeException failure;
-    volatile boolean done;
+    boolean woken; // by the thread of another request
+    volatile boolean done; // written last
 
     Request(Consumer<ExampleWriter> values) {
       this.values = values;
-    }
-
-    void answer(float[] row) {
-      answer = row;
-      finish();
-    }
-
-    void fail(RuntimeException e) {
-      failure = e;
-      finish();
-    }
-
-    private void finish() {
-      done = true;
-      if (caller != Thread.currentThread()) {
-        LockSupport.unpark(caller);
-      }
     }
   }
 
@@ -59,6 +48,7 @@ final class BatchingPredictor implements Predictor {
   private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger length = new AtomicInteger(); // of the queue, which counts slowly
   private final Semaphore lanes;
+  private final AtomicInteger onTheWay = new AtomicInteger(); // callers that have been woken
   private volatile double usual = 1; // size of a batch
 
   BatchingPredictor(Predictor model, Batching batching) {
@@ -73,28 +63,40 @@ final class BatchingPredictor implements Predictor {
     length.incrementAndGet();
     waiting.add(request);
     boolean interrupted = false;
+    boolean waited = false;
     while (!request.done) {
-      if (lanes.tryAcquire()) {
+      if ((waited || onTheWay.get() == 0) && lanes.tryAcquire()) {
+        boolean full = false;
         try {
-          if (!request.done) {
-            computeBatch();
-          }
+          full = !request.done && computeBatch();
         } finally {
           lanes.release();
-          Request next = waiting.peek(); // it may have come while no lane was free
-          if (next != null && next != request) {
-            LockSupport.unpark(next.caller);
+          if (full || onTheWay.get() == 0) {
+            wakeNext(request); // it may have come while no lane was free
           }
         }
+      } else if (request.equals(waiting.peek())) {
+        waited = true;
+        LockSupport.parkNanos(this, LONGEST_ON_THE_WAY_NANOS);
       } else {
-        LockSupport.park(this);
-        interrupted |= Thread.interrupted();
+        LockSupport.park(this); // the first one takes it along, or who computes wakes it
       }
+      interrupted |= Thread.interrupted();
+    }
+    if (request.woken && onTheWay.decrementAndGet() == 0) {
+      wakeNext(request);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return answerOf(request);
+  }
+
+  private void wakeNext(Request own) {
+    Request next = waiting.peek();
+    if (next != null && next != own) {
+      LockSupport.unpark(next.caller);
+    }
   }
 
   private static float[] answerOf(Request request) {
@@ -108,7 +110,8 @@ final class BatchingPredictor implements Predictor {
     return answer;
   }
 
-  private void computeBatch() {
+  /** Computes a batch, and returns whether it was as large as batches may be. */
+  private boolean computeBatch() {
     awaitOthers();
     List<Request> batch = new ArrayList<>(batching.largest());
     while (batch.size() < batching.largest()) {
@@ -128,14 +131,16 @@ final class BatchingPredictor implements Predictor {
         together(batch);
       }
     } finally {
-      batch.forEach(BatchingPredictor::failUnanswered);
+      batch.forEach(this::failUnanswered);
     }
+    return batch.size() == batching.largest();
   }
 
   /** Lets nobody wait for an answer that does not come, as after an error of the machine. */
-  private static void failUnanswered(Request request) {
+  private void failUnanswered(Request request) {
     if (!request.done) {
-      request.fail(
+      fail(
+          request,
           new IllegalStateException(
               "the thread that computed the batch of this request ended with an error, which it"
                   + " has thrown to its own caller. Ask again"));
@@ -164,15 +169,36 @@ final class BatchingPredictor implements Predictor {
       return;
     }
     for (int i = 0; i < batch.size(); i++) {
-      batch.get(i).answer(answers.get(i));
+      answer(batch.get(i), answers.get(i));
     }
   }
 
   private void alone(Request request) {
     try {
-      request.answer(model.predict(request.values));
+      answer(request, model.predict(request.values));
     } catch (RuntimeException e) {
-      request.fail(e);
+      fail(request, e);
+    }
+  }
+
+  private void answer(Request request, float[] row) {
+    request.answer = row;
+    finish(request);
+  }
+
+  private void fail(Request request, RuntimeException e) {
+    request.failure = e;
+    finish(request);
+  }
+
+  private void finish(Request request) {
+    request.woken = request.caller != Thread.currentThread();
+    if (request.woken) {
+      onTheWay.incrementAndGet();
+    }
+    request.done = true;
+    if (request.woken) {
+      LockSupport.unpark(request.caller);
     }
   }
 

@@ -18,10 +18,12 @@ final class LowPriority {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
   private static final int PROCESS = 0; // with number 0: the calling thread
-  private static final int NICE = 10;
+  private static final int NICE = 15;
 
   /** The C library. */
   private interface LibC extends Library {
+    LibC INSTANCE = Native.load("c", LibC.class); // once: it takes milliseconds
+
     int setpriority(int which, int who, int nice);
   }
 
@@ -75,10 +77,10 @@ final class LowPriority {
       return;
     }
     try {
-      if (Native.load("c", LibC.class).setpriority(PROCESS, 0, NICE) != 0) {
+      if (LibC.INSTANCE.setpriority(PROCESS, 0, NICE) != 0) {
         LOG.debug("the priority of a thread that opens a model cannot be lowered");
       }
-    } catch (UnsatisfiedLinkError e) {
+    } catch (LinkageError e) {
       LOG.debug("the priority of a thread that opens a model cannot be lowered", e);
     }
   }

@@ -228,16 +228,19 @@ class TrainingJobsTest {
     assertThat(waiting.state()).isEqualTo(TrainingJob.State.CANCELLED);
 
     TrainingJobs deaf = new TrainingJobs(List.of(), Duration.ofMillis(50));
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     TrainingJob stuck =
         deaf.start(
             "stuck",
             () -> {
+              begun.countDown();
               while (end.getCount() > 0) {
                 Thread.onSpinWait();
               }
               return endless();
             });
+    begun.await();
     assertThat(assertThrows(IllegalStateException.class, deaf::close))
         .hasMessageThat()
         .contains("but [TrainingJob[stuck, RUNNING, 0 steps]] did not within PT0.1S");
