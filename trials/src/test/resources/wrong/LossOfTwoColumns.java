@@ -3,7 +3,7 @@
 // wrong: The loss that is returned is [batch, 1], from a hand-written square.
 // before: not run
 // caught: start
-// says: "loss" in train must be a scalar or a [batch] vector, but has shape [-1, 2] (in
+// says: "loss" in train must be a scalar or a [batch] vector, but has shape [-1, 2]. Average it
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

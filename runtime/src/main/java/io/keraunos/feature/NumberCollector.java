@@ -63,7 +63,7 @@ final class NumberCollector extends Collector<NumberCollector> {
       Missing rule = feature().meaning().missing();
       if (rule == Missing.MEAN || rule == Missing.MEDIAN) {
         throw new UnfitValueException(
-            "%s has no value to take the %s of: all %s are missing. Declare missing = Missing.ZERO, or leave the component out"
+            "%s has no value to take the %s of: all %s are missing. See whether its column has another name now, or leave the component out"
                 .formatted(
                     Presence.named(feature()), rule.name().toLowerCase(Locale.ROOT), missing));
       }

@@ -276,7 +276,7 @@ class FeatureFittingTest {
           .isEqualTo(
               "Loader 'train': component income has no value to take the %s of: all 2 are missing."
                       .formatted(rule == Missing.MEAN ? "mean" : "median")
-                  + " Declare missing = Missing.ZERO, or leave the component out");
+                  + " See whether its column has another name now, or leave the component out");
     }
   }
 

@@ -119,8 +119,8 @@ final class MetricLog {
     boolean vector = shape.numDimensions() == 1 && shape.get(0) == Shape.UNKNOWN_SIZE;
     if (!scalar && !vector) {
       throw new IllegalArgumentException(
-          "\"%s\" in %s must be a scalar or a [batch] vector, but has shape %s"
-              .formatted(name, method, shape));
+          "\"%s\" in %s must be a scalar or a [batch] vector, but has shape %s. %s"
+              .formatted(name, method, shape, advice(shape)));
     }
     Operand<? extends TNumber> known = sums.get(value.asOutput());
     if (known == null) {
@@ -128,6 +128,12 @@ final class MetricLog {
       sums.put(value.asOutput(), known);
     }
     return known;
+  }
+
+  private static String advice(Shape shape) {
+    return shape.numDimensions() == 1
+        ? "The size of a batch is not fixed: give it as -1 where a shape is written out"
+        : "Average it over all axes but the first, or take the mean of all with tf.math.mean";
   }
 
   private Operand<? extends TNumber> scaled(Operand<? extends TNumber> mean) {
