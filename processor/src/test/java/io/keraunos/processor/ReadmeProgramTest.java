@@ -37,8 +37,7 @@ final class ReadmeProgramTest {
   /** A line with three dots stands for what the README leaves out. */
   @Test
   void theTrainerOfTheReadmeIsGenerated() throws Exception {
-    String program = block("public class Cifar10Net {");
-    String source = program.substring(0, program.indexOf("/** One example."));
+    String source = block("public class Cifar10Net {");
     Map<String, String> generated =
         GoodProgramsTest.generated(
             Compiler.javac()

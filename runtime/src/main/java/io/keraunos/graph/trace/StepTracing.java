@@ -192,7 +192,8 @@ final class StepTracing {
   /** Returns what a method returned. */
   <T> T required(@Nullable T returned) {
     if (returned == null) {
-      throw new IllegalArgumentException(method() + " must not return null. Return the operand that it has computed");
+      throw new IllegalArgumentException(
+          method() + " must not return null. Return the operand that it has computed");
     }
     return returned;
   }
