@@ -5,7 +5,7 @@
 
 Made with scikit-learn 1.9.1, SciPy and torchmetrics, in double precision, of random configurations:
 one example and many, ranks 1 to 3, classes that are missing, ignored labels, weights, ties, one
-class alone. A case is some lines of text:
+class alone, zeros, denormals, large numbers and infinities. A case is some lines of text:
 
     case METRIC PARAMETER...
     in NAME f|i SIZE,SIZE VALUE...
@@ -31,7 +31,8 @@ LINES = []
 
 
 def numbers(values):
-    return " ".join("%.9g" % v for v in np.asarray(values, dtype=np.float64).reshape(-1))
+    values = np.asarray(values, dtype=np.float64).reshape(-1)
+    return " ".join(("%.9g" % v).replace("inf", "Infinity") for v in values)
 
 
 def single(values):
@@ -255,10 +256,56 @@ def regression():
                      scipy.stats.spearmanr(ties["targets"], ties["predictions"]).statistic)
 
 
+def extremes():
+    """Zeros, +-10,000 and +-1e30, infinities where the order alone counts, and denormals."""
+    special = [0.0, 1e4, -1e4, 1e30, -1e30, -np.inf]
+    for i in range(6):
+        n, c = [1, 9, 31][i % 3], [2, 4][i % 2]
+        x, t = logits(n, c), RNG.integers(0, c, size=n)
+        x = np.where(RNG.random((n, c)) < 0.3, single(RNG.choice(special[:-1], size=(n, c))), x)
+        inputs = {"logits": x, "labels": t}
+        counts("ClassCounts.of", inputs, t, x.argmax(-1), None, c)
+        q = scipy.special.softmax(x, -1)
+        nll = -scipy.special.log_softmax(x, -1)[np.arange(n), t]
+        case("logLoss", [], inputs, nll.mean())
+        case("brier", [], inputs, ((q - np.eye(c)[t]) ** 2).sum(-1).mean())
+        x = np.where(np.arange(c) > 0, np.where(RNG.random((n, c)) < 0.3, -np.inf, x), x)
+        counts("ClassCounts.of", {"logits": x, "labels": t}, t, x.argmax(-1), None, c)
+    ordered = special + [np.inf]
+    for i in range(6):
+        n = [4, 11, 60][i % 3]
+        x = np.where(RNG.random(n) < 0.5, single(RNG.choice(ordered, size=n)), logits(n))
+        t = np.concatenate([[0, 1], RNG.integers(0, 2, size=n - 2)])
+        # scikit-learn refuses infinities, but the order is all that counts.
+        finite = np.clip(x, -1e38, 1e38)
+        inputs = {"logits": x, "labels": t}
+        case("binary auc", [], inputs, sk.roc_auc_score(t, finite))
+        case("binary averagePrecision", [], inputs, sk.average_precision_score(t, finite))
+        case("spearman", [], {"predictions": x, "targets": t.astype(np.float64)},
+             scipy.stats.spearmanr(t, x).statistic)
+    tiny = [0.0, 1e-40, -1e-40, 1e4, -1e4]
+    for i in range(6):
+        n = [1, 9, 31][i % 3]
+        t = single(np.where(RNG.random(n) < 0.5, RNG.choice(tiny, size=n), RNG.normal(size=n)))
+        y = single(np.where(RNG.random(n) < 0.5, RNG.choice(tiny, size=n), RNG.normal(size=n)))
+        inputs = {"predictions": y, "targets": t}
+        case("rootMeanSquaredError", [], inputs, np.sqrt(sk.mean_squared_error(t, y)))
+        case("meanAbsoluteError", [], inputs, sk.mean_absolute_error(t, y))
+        share = abs(y - t) / np.maximum(abs(t), 1e-7)
+        case("meanAbsolutePercentageError", [], inputs, 100 * share.mean())
+        case("logCosh", [], inputs, (np.logaddexp(y - t, t - y) - np.log(2)).mean())
+        case("meanSquaredLogarithmicError", [],
+             {"predictions": abs(y), "targets": abs(t)}, sk.mean_squared_log_error(abs(t), abs(y)))
+        if n > 1:
+            case("rSquared", [], inputs, sk.r2_score(t, y))
+            case("pearson", [], inputs, scipy.stats.pearsonr(t, y).statistic)
+
+
 def main(path):
     classes()
     ranks()
     regression()
+    extremes()
     with open(path, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
         out.write(("\n".join(LINES) + "\n").encode())
     print(sum(line.startswith("case") for line in LINES), "cases,", os.path.getsize(path), "bytes")

@@ -2,11 +2,13 @@ package io.keraunos.engine;
 
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
+import static java.lang.Float.NaN;
 import static java.lang.Math.abs;
 import static java.lang.Math.max;
 
 import io.keraunos.annotation.Stage;
 import io.keraunos.data.Dataset;
+import io.keraunos.engine.Regression.Row;
 import io.keraunos.engine.WorkerProgram.Outcome;
 import io.keraunos.layer.Dense;
 import io.keraunos.loss.Losses;
@@ -24,6 +26,7 @@ import io.keraunos.step.Step;
 import io.keraunos.trainer.Accelerator;
 import io.keraunos.trainer.Evaluation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +92,10 @@ class MetricLayoutsTest {
   }
 
   private static Evaluation evaluate(int batch, int devices, Body body) {
+    return evaluate(batch, devices, Regression.rows(101, 2), body);
+  }
+
+  private static Evaluation evaluate(int batch, int devices, List<Row> rows, Body body) {
     Dense line = Dense.of(1);
     ModuleDefinition module =
         ModuleDefinition.builder("Measured")
@@ -115,7 +122,7 @@ class MetricLayoutsTest {
             .loader(
                 Stage.VALIDATE,
                 "validationData",
-                () -> Dataset.of(Regression.rows(101, 2)),
+                () -> Dataset.of(rows),
                 COLLATOR,
                 new LoaderOptions(batch, false, 0, false))
             .build();
@@ -171,6 +178,15 @@ class MetricLayoutsTest {
       Outcome outcome = Outcome.read(folder.resolve("outcome-" + worker));
       same("worker %s of 2".formatted(worker), whole, outcome.metrics());
     }
+  }
+
+  @Test
+  void aPredictionThatIsNanIsNeverLost() {
+    List<Row> rows = new ArrayList<>(Regression.rows(101, 2));
+    rows.set(50, new Row(new float[] {NaN, NaN, NaN}, rows.get(50).y()));
+    Map<String, Double> found = evaluate(7, 2, rows, AllMetrics::log).metrics().asMap();
+    assertThat(found).hasSize(AllMetrics.ofEpochs().size() + AllMetrics.ofExamples().size());
+    found.forEach((name, value) -> assertWithMessage(name).that(value).isNaN());
   }
 
   /** Evaluates all metrics and losses of 101 examples. */
