@@ -120,7 +120,7 @@ TORCHMETRICS = {
     "AUROC": "ProbabilityMetrics.auc",
     "Accuracy": "ClassCounts.accuracy",
     "AveragePrecision": "ProbabilityMetrics.averagePrecision",
-    "BLEUScore": "-not yet: it needs the words of a whole corpus",
+    "BLEUScore": "TextMetrics.bleu",
     "CalibrationError": "ProbabilityMetrics.calibrationError",
     "CohenKappa": "ClassCounts.cohensKappa",
     "ConfusionMatrix": "Plots.confusion",

@@ -1,11 +1,11 @@
 """Writes the values that MetricValuesTest compares with: resources/io/keraunos/metric/metric_values.txt.gz.
 
-    python -m venv env && env/bin/pip install scikit-learn scipy torch torchmetrics
+    python -m venv env && env/bin/pip install scikit-learn scipy torch torchmetrics nltk
     env/bin/python metric_values.py ../resources/io/keraunos/metric/metric_values.txt.gz
 
-Made with scikit-learn 1.9.1, SciPy and torchmetrics, in double precision, of random configurations:
+Made with scikit-learn 1.9.1, SciPy, torchmetrics and NLTK, in double precision, of random configurations:
 one example and many, ranks 1 to 3, classes that are missing, ignored labels, weights, ties, one
-class alone. A case is some lines of text:
+class alone, zeros, denormals, large numbers and infinities. A case is some lines of text:
 
     case METRIC PARAMETER...
     in NAME f|i SIZE,SIZE VALUE...
@@ -16,6 +16,7 @@ import gzip
 import os
 import sys
 import warnings
+from collections import Counter
 from fractions import Fraction
 
 import numpy as np
@@ -24,6 +25,7 @@ import scipy.stats
 import sklearn.metrics as sk
 import torch
 import torchmetrics.functional as tm
+from nltk.translate.bleu_score import corpus_bleu
 
 warnings.filterwarnings("ignore")
 RNG = np.random.default_rng(7)
@@ -31,7 +33,8 @@ LINES = []
 
 
 def numbers(values):
-    return " ".join("%.9g" % v for v in np.asarray(values, dtype=np.float64).reshape(-1))
+    values = np.asarray(values, dtype=np.float64).reshape(-1)
+    return " ".join(("%.9g" % v).replace("inf", "Infinity") for v in values)
 
 
 def single(values):
@@ -255,10 +258,103 @@ def regression():
                      scipy.stats.spearmanr(ties["targets"], ties["predictions"]).statistic)
 
 
+def extremes():
+    """Zeros, +-10,000 and +-1e30, infinities where the order alone counts, and denormals."""
+    special = [0.0, 1e4, -1e4, 1e30, -1e30, -np.inf]
+    for i in range(6):
+        n, c = [1, 9, 31][i % 3], [2, 4][i % 2]
+        x, t = logits(n, c), RNG.integers(0, c, size=n)
+        x = np.where(RNG.random((n, c)) < 0.3, single(RNG.choice(special[:-1], size=(n, c))), x)
+        inputs = {"logits": x, "labels": t}
+        counts("ClassCounts.of", inputs, t, x.argmax(-1), None, c)
+        q = scipy.special.softmax(x, -1)
+        nll = -scipy.special.log_softmax(x, -1)[np.arange(n), t]
+        case("logLoss", [], inputs, nll.mean())
+        case("brier", [], inputs, ((q - np.eye(c)[t]) ** 2).sum(-1).mean())
+        x = np.where(np.arange(c) > 0, np.where(RNG.random((n, c)) < 0.3, -np.inf, x), x)
+        counts("ClassCounts.of", {"logits": x, "labels": t}, t, x.argmax(-1), None, c)
+    ordered = special + [np.inf]
+    for i in range(6):
+        n = [4, 11, 60][i % 3]
+        x = np.where(RNG.random(n) < 0.5, single(RNG.choice(ordered, size=n)), logits(n))
+        t = np.concatenate([[0, 1], RNG.integers(0, 2, size=n - 2)])
+        # scikit-learn refuses infinities, but the order is all that counts.
+        finite = np.clip(x, -1e38, 1e38)
+        inputs = {"logits": x, "labels": t}
+        case("binary auc", [], inputs, sk.roc_auc_score(t, finite))
+        case("binary averagePrecision", [], inputs, sk.average_precision_score(t, finite))
+        case("spearman", [], {"predictions": x, "targets": t.astype(np.float64)},
+             scipy.stats.spearmanr(t, x).statistic)
+    tiny = [0.0, 1e-40, -1e-40, 1e4, -1e4]
+    for i in range(6):
+        n = [1, 9, 31][i % 3]
+        t = single(np.where(RNG.random(n) < 0.5, RNG.choice(tiny, size=n), RNG.normal(size=n)))
+        y = single(np.where(RNG.random(n) < 0.5, RNG.choice(tiny, size=n), RNG.normal(size=n)))
+        inputs = {"predictions": y, "targets": t}
+        case("rootMeanSquaredError", [], inputs, np.sqrt(sk.mean_squared_error(t, y)))
+        case("meanAbsoluteError", [], inputs, sk.mean_absolute_error(t, y))
+        share = abs(y - t) / np.maximum(abs(t), 1e-7)
+        case("meanAbsolutePercentageError", [], inputs, 100 * share.mean())
+        case("logCosh", [], inputs, (np.logaddexp(y - t, t - y) - np.log(2)).mean())
+        case("meanSquaredLogarithmicError", [],
+             {"predictions": abs(y), "targets": abs(t)}, sk.mean_squared_log_error(abs(t), abs(y)))
+        if n > 1:
+            case("rSquared", [], inputs, sk.r2_score(t, y))
+            case("pearson", [], inputs, scipy.stats.pearsonr(t, y).statistic)
+
+
+def bleu(pairs, n, smoothed):
+    """torchmetrics' formula in double precision."""
+    found, given = np.zeros(n), np.zeros(n)
+    for p, t in pairs:
+        for size in range(1, n + 1):
+            own, other = (Counter(tuple(x[i : i + size]) for i in range(len(x) - size + 1))
+                          for x in (p, t))
+            found[size - 1] += sum((own & other).values())
+            given[size - 1] += sum(own.values())
+    if found.min() == 0:
+        return 0.0
+    more = np.where(np.arange(n) > 0, float(smoothed), 0)
+    c, r = (sum(len(pair[i]) for pair in pairs) for i in (0, 1))
+    return np.exp(np.log((found + more) / (given + more)).mean() + min(0, 1 - r / c))
+
+
+def texts():
+    for i in range(16):
+        batch, kinds = [1, 5, 12, 30][i % 4], [2, 4, 30][i % 3]
+        pairs = []
+        for _ in range(batch):
+            t = list(RNG.integers(1, kinds + 1, size=RNG.integers(1, 12)))
+            p = [k for k in t if RNG.random() > 0.15]
+            p = [int(RNG.integers(1, kinds + 1)) if RNG.random() < 0.2 else k for k in p]
+            pairs.append((p + list(RNG.integers(1, kinds + 1, size=RNG.integers(0, 3))), t))
+        filled = [np.array([x + [0] * (14 - len(x)) for x in part]) for part in zip(*pairs)]
+        inputs = {"predictions": filled[0], "targets": filled[1][:, :11]}
+        text = lambda x: "".join(chr(64 + k) for k in x)
+        distances = tm.text.edit_distance([text(p) for p, _ in pairs], [text(t) for _, t in pairs],
+                                          reduction="none").numpy().astype(float)
+        case("editDistance", [], inputs, distances.mean())
+        case("tokenErrorRate", [], inputs, distances.sum() / sum(len(t) for _, t in pairs))
+        words = [[["w%d" % k for k in x] for x in part] for part in zip(*pairs)]
+        for n in (1, 2, 4):
+            for smoothed in (False, True):
+                value = bleu(pairs, n, smoothed)
+                found = tm.text.bleu_score([" ".join(p) for p in words[0]],
+                                           [[" ".join(t)] for t in words[1]], n, smoothed)
+                assert abs(float(found) - value) < 1e-5
+                # NLTK counts a prediction without n-grams as one that is not found.
+                if value > 0 and not smoothed and all(len(p) >= n for p, _ in pairs):
+                    theirs = corpus_bleu([[t] for t in words[1]], words[0], [1 / n] * n)
+                    assert abs(theirs - value) < 1e-12
+                case("bleu", [n, "smoothed" if smoothed else "plain"], inputs, value)
+
+
 def main(path):
     classes()
     ranks()
     regression()
+    extremes()
+    texts()
     with open(path, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
         out.write(("\n".join(LINES) + "\n").encode())
     print(sum(line.startswith("case") for line in LINES), "cases,", os.path.getsize(path), "bytes")

@@ -68,24 +68,23 @@ final class BinaryLogits {
   private static Operand<TFloat32> crossEntropies(
       Ops tf, Weighing weighing, Operand<TFloat32> x, Operand<TFloat32> target) {
     Operand<TFloat32> z = smoothed(tf, weighing, target);
-    // Chosen by one condition: with relu(x) and |x| the slopes at 0 would not belong together.
-    Operand<TFloat32> zero = tf.zerosLike(x);
-    Operand<TBool> above = tf.math.greaterEqual(x, zero);
-    Operand<TFloat32> negative = tf.math.neg(x);
+    Operand<TFloat32> others = line(tf, z, -1, 1);
     Optional<float[]> positive = weighing.positiveWeights();
     Operand<TFloat32> losses;
+    // Nothing of an infinite logit is nothing, so that one with the target's sign costs nothing.
     if (positive.isEmpty()) {
-      Operand<TFloat32> linear = tf.math.sub(tf.select(above, x, zero), tf.math.mul(x, z));
-      losses = tf.math.add(linear, tf.math.softplus(tf.select(above, negative, x)));
+      // Chosen by one condition: with relu(x) and |x| the slopes at 0 would not belong together.
+      Operand<TBool> above = tf.math.greaterEqual(x, tf.zerosLike(x));
+      Operand<TFloat32> negative = tf.math.neg(x);
+      Operand<TFloat32> wrong =
+          tf.math.mulNoNan(tf.select(above, x, negative), tf.select(above, others, z));
+      losses = tf.math.add(wrong, tf.math.softplus(tf.select(above, negative, x)));
     } else {
-      Operand<TFloat32> softplus =
-          tf.math.add(
-              tf.select(above, zero, negative), tf.math.softplus(tf.select(above, negative, x)));
-      Operand<TFloat32> more = tf.math.sub(weights(tf, positive.get()), tf.constant(1f));
       losses =
           tf.math.add(
-              tf.math.mul(line(tf, z, -1, 1), x),
-              tf.math.mul(line(tf, tf.math.mul(more, z), 1, 1), softplus));
+              tf.math.mulNoNan(
+                  tf.math.softplus(tf.math.neg(x)), tf.math.mul(weights(tf, positive.get()), z)),
+              tf.math.mulNoNan(tf.math.softplus(x), others));
     }
     Optional<double[]> classes = weighing.classWeights();
     if (classes.isEmpty()) {

@@ -101,8 +101,9 @@ public final class ClassificationLosses {
     double exponent = atLeast0("gamma", gamma);
     return (tf, logits, targets) -> {
       Operand<TFloat32> missed = line(tf, tf.nn.softmax(logits), -1, 1);
-      return Distributions.crossEntropy(
-          tf, logits, tf.math.mul(targets, share(tf, missed, exponent)));
+      Operand<TFloat32> each =
+          tf.math.mulNoNan(tf.nn.logSoftmax(logits), share(tf, missed, exponent));
+      return tf.math.neg(sumOfLast(tf, tf.math.mulNoNan(each, targets)));
     };
   }
 

@@ -76,10 +76,13 @@ record Distributions(Operand<TFloat32> predictions, Operand<TFloat32> targets, W
         tf, formula.of(tf, predictions, weighted), predictions.shape().numDimensions() - 1);
   }
 
-  /** Computes {@code -sum_j targets_j log softmax(logits)_j}. */
+  /**
+   * Computes {@code -sum_j targets_j log softmax(logits)_j}. A class whose target is 0 adds
+   * nothing, even if its logit is negative infinity.
+   */
   static Operand<TFloat32> crossEntropy(
       Ops tf, Operand<TFloat32> logits, Operand<TFloat32> targets) {
     Operand<TFloat32> logProbabilities = tf.nn.logSoftmax(logits);
-    return tf.math.neg(tf.reduceSum(tf.math.mul(targets, logProbabilities), tf.constant(-1)));
+    return tf.math.neg(tf.reduceSum(tf.math.mulNoNan(logProbabilities, targets), tf.constant(-1)));
   }
 }

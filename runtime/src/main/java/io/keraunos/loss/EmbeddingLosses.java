@@ -124,8 +124,11 @@ public final class EmbeddingLosses {
         alike,
         (tf, a, b, y) -> {
           Operand<TFloat32> d = distance(tf, a, b);
+          // Chosen before it is squared: what does not count may be infinite.
+          Operand<TFloat32> near =
+              tf.select(tf.math.greater(y, tf.constant(0f)), d, tf.zerosLike(d));
           return either(
-              tf, y, tf.math.square(d), tf.math.square(positive(tf, line(tf, d, -1, margin))));
+              tf, y, tf.math.square(near), tf.math.square(positive(tf, line(tf, d, -1, margin))));
         },
         options);
   }

@@ -31,7 +31,7 @@ import org.tensorflow.types.family.TType;
  * }</pre>
  *
  * <p>What is divided by nothing is 0, as in scikit-learn. A logit that is NaN makes each metric
- * NaN.
+ * NaN; of several labels, each that its label is part of.
  */
 public final class ClassCounts {
 

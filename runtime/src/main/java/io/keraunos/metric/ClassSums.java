@@ -20,10 +20,19 @@ record ClassSums(double[] right, double[] said, double[] is, double[] all, boole
     double of(double right, double said, double is, double all);
   }
 
-  /** Reads the sums of three or four vectors, one after the other. */
-  static ClassSums of(double[] sums, int classes, boolean labels) {
+  /**
+   * Reads the sums of three or four vectors, one after the other. An example whose weight is NaN
+   * could be taken for any class, so it makes the sums of all classes NaN; of several labels, those
+   * of its label.
+   */
+  static ClassSums of(double[] given, int classes, boolean labels) {
+    double[] sums = given.clone();
     double[] is = Arrays.copyOfRange(sums, 2 * classes, 3 * classes);
     double[] all = new double[classes];
+    if (!labels && Double.isNaN(total(is))) {
+      Arrays.fill(sums, Double.NaN);
+      Arrays.fill(is, Double.NaN);
+    }
     if (labels) {
       all = Arrays.copyOfRange(sums, 3 * classes, 4 * classes);
     } else {

@@ -12,6 +12,7 @@ import io.keraunos.metric.Metrics;
 import io.keraunos.metric.OperatingPoints;
 import io.keraunos.metric.ProbabilityMetrics;
 import io.keraunos.metric.RegressionMetrics;
+import io.keraunos.metric.TextMetrics;
 import io.keraunos.step.Metric;
 import io.keraunos.step.Step;
 import java.lang.reflect.Modifier;
@@ -39,6 +40,7 @@ final class AllMetrics {
           ProbabilityMetrics.class,
           OperatingPoints.class,
           RegressionMetrics.class,
+          TextMetrics.class,
           Losses.class,
           ClassificationLosses.class,
           RegressionLosses.class,
@@ -101,6 +103,7 @@ final class AllMetrics {
     all.ofNumbers();
     all.ofClasses();
     all.ofYesOrNo();
+    all.ofTokens();
     all.losses();
     all.metrics.forEach(step::log);
     all.values.forEach(step::log);
@@ -174,6 +177,20 @@ final class AllMetrics {
     metrics.put(
         in + "specificityAtSensitivity",
         OperatingPoints.specificityAtSensitivity(step, y, yes, 0.6));
+  }
+
+  /** Six tokens of each example, of three kinds. */
+  private void ofTokens() {
+    Operand<TInt32> kinds = tf.dtypes.cast(tf.math.greater(x, tf.constant(0f)), TInt32.class);
+    Operand<TInt32> said = tf.math.add(kinds, tf.constant(1));
+    Operand<TInt32> first = tf.expandDims(tf.math.add(label, tf.constant(1)), tf.constant(1));
+    Operand<TInt32> axis = tf.constant(1);
+    Operand<TInt32> predicted = tf.concat(List.of(said, said), axis);
+    Operand<TInt32> targets = tf.concat(List.of(said, first, said), axis);
+    String in = "TextMetrics.";
+    metrics.put(in + "editDistance", TextMetrics.editDistance(step, predicted, targets));
+    metrics.put(in + "tokenErrorRate", TextMetrics.tokenErrorRate(step, predicted, targets));
+    metrics.put(in + "bleu", TextMetrics.bleu(step, predicted, targets));
   }
 
   private void losses() {

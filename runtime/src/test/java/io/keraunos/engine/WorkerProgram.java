@@ -106,6 +106,8 @@ final class WorkerProgram {
           ShardedProgram.resume(Path.of(args[4]), devices, true, Long.parseLong(args[5]))
               .write(file);
       case "tables" -> TableProgram.trainAll(file, devices);
+      case "metrics" ->
+          new Outcome(Map.of(), MetricLayoutsTest.evaluateAll(batchSize, devices)).write(file);
       case "global" -> {
         List<String> runs = List.of(args).subList(4, args.length);
         for (int i = 0; i < runs.size(); i += 2) {

@@ -21,7 +21,7 @@ import org.tensorflow.types.TInt64;
 
 /**
  * A loss of some inputs with its value and its gradients, as {@code src/test/python/loss_values.py}
- * has computed them.
+ * and {@code loss_extremes.py} have computed them.
  */
 final class LossCase {
 
@@ -29,8 +29,9 @@ final class LossCase {
   private final double[] parameters;
   private final Map<String, Array> inputs = new LinkedHashMap<>();
   private final Map<String, double[]> options = new LinkedHashMap<>();
-  private final Map<String, double[]> gradients = new LinkedHashMap<>();
-  private double[] expected = {};
+  private final Map<String, List<double[]>> gradients = new LinkedHashMap<>();
+  private final List<double[]> expected = new ArrayList<>();
+  private List<String> peers = List.of();
 
   private record Array(String kind, long[] shape, double[] values) {}
 
@@ -39,11 +40,10 @@ final class LossCase {
     this.parameters = parameters;
   }
 
-  /** Reads all cases of the resource. */
-  static List<LossCase> all() {
+  /** Reads all cases of a resource. */
+  static List<LossCase> all(String resource) {
     List<LossCase> all = new ArrayList<>();
-    try (InputStream raw =
-            Objects.requireNonNull(LossCase.class.getResourceAsStream("loss_values.txt.gz"));
+    try (InputStream raw = Objects.requireNonNull(LossCase.class.getResourceAsStream(resource));
         BufferedReader lines =
             new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(raw), StandardCharsets.UTF_8))) {
@@ -68,8 +68,10 @@ final class LossCase {
         inputs.put(words[1], new Array(words[2], shape, numbers(words, 4)));
       }
       case "option" -> options.put(words[1], numbers(words, 2));
-      case "out" -> expected = numbers(words, 1);
-      case "grad" -> gradients.put(words[1], numbers(words, 2));
+      case "peers" -> peers = List.of(words).subList(1, words.length);
+      case "out" -> expected.add(numbers(words, 1));
+      case "grad" ->
+          gradients.computeIfAbsent(words[1], name -> new ArrayList<>()).add(numbers(words, 2));
       default -> throw new AssertionError(words[0]);
     }
   }
@@ -86,13 +88,31 @@ final class LossCase {
     return parameters[i];
   }
 
-  double[] expected() {
+  /** Returns the names of the libraries that have computed it; empty if there is one. */
+  List<String> peers() {
+    return peers;
+  }
+
+  /** Returns the losses of each peer. */
+  List<double[]> expected() {
     return expected;
   }
 
-  /** Returns the gradients of {@code sum_i (1 + i) out_i}, by the names of inputs. */
-  Map<String, double[]> gradients() {
+  /** Returns each peer's gradients of {@code sum_i (1 + i) out_i}, by the names of inputs. */
+  Map<String, List<double[]>> gradients() {
     return gradients;
+  }
+
+  /** Returns the numbers of an example in each input, for messages. */
+  String example(int i) {
+    StringBuilder text = new StringBuilder();
+    inputs.forEach(
+        (name, array) -> {
+          int size = array.values().length / (int) array.shape()[0];
+          double[] own = Arrays.copyOfRange(array.values(), i * size, (i + 1) * size);
+          text.append(name).append(' ').append(Arrays.toString(own)).append(' ');
+        });
+    return text.toString().strip();
   }
 
   /** Returns an input of floats. */

@@ -122,6 +122,17 @@ final class MetricValuesTest {
       case "binary" -> binary(s, words.get(1), in.floats("logits"), in.longs("labels"));
       case "logLoss", "perplexity", "brier", "calibrationError", "auc", "averagePrecision" ->
           probabilities(in, words);
+      case "editDistance" ->
+          TextMetrics.editDistance(s, in.longs("predictions"), in.longs("targets"));
+      case "tokenErrorRate" ->
+          TextMetrics.tokenErrorRate(s, in.longs("predictions"), in.longs("targets"));
+      case "bleu" ->
+          TextMetrics.bleu(
+              s,
+              in.longs("predictions"),
+              in.longs("targets"),
+              Integer.parseInt(words.get(1)),
+              words.get(2).equals("smoothed"));
       default -> numbers(in, words.get(0));
     };
   }

@@ -24,6 +24,7 @@ final class MetricLog {
   private final Operand<TFloat32> examples;
   private final String method;
   private final List<String> declared;
+  private final boolean exact;
   private final Map<String, LoggedMetric> logged = new LinkedHashMap<>();
   private final Map<String, Operand<?>> means = new LinkedHashMap<>();
   private final Map<Output<?>, Operand<? extends TNumber>> sums = new HashMap<>();
@@ -34,12 +35,16 @@ final class MetricLog {
    * @param examples the number of examples in the batch, a scalar
    * @param method the step method's name, for messages
    * @param declared the names it declares; empty if it declares none
+   * @param exact whether values are summed in double precision, so that the sums do not depend on
+   *     how the examples are divided into batches; training leaves it out, for speed
    */
-  MetricLog(Ops tf, Operand<TFloat32> examples, String method, List<String> declared) {
+  MetricLog(
+      Ops tf, Operand<TFloat32> examples, String method, List<String> declared, boolean exact) {
     this.tf = tf;
     this.examples = examples;
     this.method = method;
     this.declared = declared;
+    this.exact = exact;
   }
 
   void log(String name, Operand<? extends TNumber> value) {
@@ -151,7 +156,7 @@ final class MetricLog {
   }
 
   private Operand<? extends TNumber> floating(Operand<? extends TNumber> value) {
-    return value.type() == TFloat32.class ? value : tf.dtypes.cast(value, TFloat64.class);
+    return value.type() == TFloat32.class && !exact ? value : tf.dtypes.cast(value, TFloat64.class);
   }
 
   @SuppressWarnings("unchecked") // the type was compared

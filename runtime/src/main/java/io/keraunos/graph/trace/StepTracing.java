@@ -65,7 +65,9 @@ final class StepTracing {
             graph.options().features());
     this.examples = scalarPlaceholder("examples", TFloat32.class);
     this.replicaSums = new ReplicaSums(name, graph.options().group());
-    this.log = new MetricLog(scoped, examples, definition.method(), definition.logs());
+    this.log =
+        new MetricLog(
+            scoped, examples, definition.method(), definition.logs(), stage != Stage.TRAIN);
     long seed = graph.options().seed();
     this.step =
         new TracingStep(
