@@ -151,6 +151,13 @@ public enum Rule {
   /** Evaluation leaves out the last batch. */
   EVALUATION_LEAVES_OUT(2014, Level.WARNING, "evaluation measures all of its examples"),
 
+  /** An optimizer averages the squares of gradients over fewer steps than the gradients. */
+  MOMENTS_SWAPPED(
+      2015, Level.WARNING, "squares of gradients are averaged over more steps than gradients"),
+
+  /** An optimizer's epsilon is larger than gradients are. */
+  EPSILON_ABOVE_GRADIENTS(2016, Level.WARNING, "an epsilon only keeps a division from 0"),
+
   /** Examples of validation or test are examples of training too. */
   TRAINED_EXAMPLES_IN_EVALUATION(
       3001, Level.WARNING, "evaluation measures with examples that training has not seen"),
