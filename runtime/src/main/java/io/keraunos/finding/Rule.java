@@ -101,6 +101,26 @@ public enum Rule {
   /** A layer is passed over that lies between two others in training. */
   LEFT_OUT_OF_EVALUATION(1025, Level.WARNING, "all steps go through the layers of training"),
 
+  /** A dropout drops nearly all. */
+  DROPS_NEARLY_ALL(1026, Level.WARNING, "a dropout keeps a fifth of the numbers or more"),
+
+  /** Two dense layers follow each other without an activation. */
+  LINEAR_LAYERS_IN_A_ROW(1027, Level.WARNING, "an activation comes between two dense layers"),
+
+  /** A step reads logits by another activation than their loss does. */
+  OTHER_ACTIVATION_THAN_TRAINED(
+      1028, Level.WARNING, "all steps read logits by the activation that their loss has"),
+
+  /** A label is compared with the output for another one. */
+  METRIC_OF_OTHER_HEAD(
+      1029, Level.WARNING, "a label is compared with the layer that is trained for it"),
+
+  /** Logits are compared with one half, or rounded. */
+  LOGITS_HALVED(1030, Level.WARNING, "logits are compared with 0, and probabilities with one half"),
+
+  /** A mask is true at the padding of a sequence. */
+  MASK_OF_PADDING(1031, Level.WARNING, "a mask is true where a sequence has something"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 

@@ -19,6 +19,7 @@ public final class StepReview {
           new MeansOfBatches(),
           new Reordered(),
           new NextPlaces(),
+          new PaddingMasks(),
           new UnusedInputs());
 
   private StepReview() {}
