@@ -291,7 +291,17 @@ public enum Rule {
 
   /** A model is tested or predicts with the random numbers that its weights began with. */
   FIRST_VALUES_MEASURED(
-      5012, Level.WARNING, "a model is trained or loaded before it is tested and predicts");
+      5012, Level.WARNING, "a model is trained or loaded before it is tested and predicts"),
+
+  /** A fit has hardly moved any weight. */
+  WEIGHTS_HARDLY_MOVED(5013, Level.WARNING, "a fit moves weights by more than one usual step does"),
+
+  /** Early stopping has counted no improvement, since none could be as large. */
+  GAIN_OUT_OF_REACH(
+      5014, Level.WARNING, "the smallest gain that early stopping counts can be reached"),
+
+  /** A limit of time has ended a fit that has hardly begun. */
+  TIME_UP_AT_ONCE(5015, Level.WARNING, "a limit of time leaves a fit the time to begin");
 
   private static final String DOCS =
       "https://github.com/keraunos/keraunos/blob/main/docs/findings.md#";
