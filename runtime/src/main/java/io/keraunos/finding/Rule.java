@@ -121,6 +121,9 @@ public enum Rule {
   /** A mask is true at the padding of a sequence. */
   MASK_OF_PADDING(1031, Level.WARNING, "a mask is true where a sequence has something"),
 
+  /** A convolution goes over the channels of an image. */
+  CHANNELS_FIRST(1032, Level.WARNING, "a convolution finds the channels of an image last"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 

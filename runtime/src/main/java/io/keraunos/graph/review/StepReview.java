@@ -20,6 +20,7 @@ public final class StepReview {
           new Reordered(),
           new NextPlaces(),
           new PaddingMasks(),
+          new ChannelsFirst(),
           new UnusedInputs());
 
   private StepReview() {}
