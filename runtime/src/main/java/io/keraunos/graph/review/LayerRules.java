@@ -7,7 +7,6 @@ import io.keraunos.layer.ColorJitter;
 import io.keraunos.layer.Dropout;
 import io.keraunos.layer.RandomCrop;
 import io.keraunos.layer.RandomFlip;
-import io.keraunos.text.FindingText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -61,14 +60,14 @@ public final class LayerRules {
         found.add(
             new Finding(
                 Rule.DROPS_NEARLY_ALL,
-                "%s of %s applies %s = %s, which sets %s of the numbers to 0 and keeps one in %s: its argument is the share that is dropped, and not the one that is kept. 0.2 to 0.5 is usual"
+                "%s of %s applies %s = %s, which sets %s %% of the numbers to 0 and keeps one in %s: its argument is the share that is dropped, and not the one that is kept. 0.2 to 0.5 is usual"
                     .formatted(
                         training.method(),
                         module,
                         layer.name(),
                         layer.layer(),
-                        FindingText.percent(dropout.rate()),
-                        FindingText.number(1 / (1 - dropout.rate())))));
+                        Math.round(100 * dropout.rate()),
+                        Math.round(1 / (1 - dropout.rate())))));
       }
     }
   }
