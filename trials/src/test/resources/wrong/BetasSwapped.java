@@ -2,7 +2,8 @@
 // source: kind known from lists of common mistakes with settings
 // wrong: The two decay rates of Adam are swapped.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER2015: Adam averages gradients over about 1,000 steps and their squares over
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: kind known from forums of PyTorch and Keras
 // wrong: The epsilon of 10 is larger than all gradients: Adam hardly moves.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER2016: Adam adds an epsilon of 10 to the size of the gradients, which is
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

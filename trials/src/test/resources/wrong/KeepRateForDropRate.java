@@ -2,7 +2,8 @@
 // source: kind known from lists of common mistakes with settings
 // wrong: 0.95 was the share to keep, as in TensorFlow 1, and is taken as the share to drop.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER1026: train of KeepRateForDropRate applies dropout = Dropout(0.95), which
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

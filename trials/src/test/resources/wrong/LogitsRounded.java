@@ -2,7 +2,8 @@
 // source: kind known from forums of PyTorch and Keras
 // wrong: The accuracy rounds logits, as if they were probabilities: what lies between 0 and 0.5 counts as no.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER1030: validate of LogitsRounded compares what output gives with one half, and
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: kind known from forums of PyTorch and Keras
 // wrong: The mask is true where there is padding, so the words themselves are left out.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER1031: train of MaskTheWrongWay gives a layer a mask that is true where a
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

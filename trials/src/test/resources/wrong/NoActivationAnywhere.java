@@ -2,7 +2,8 @@
 // source: kind known from forums of PyTorch and Keras
 // wrong: Three dense layers follow each other without an activation, which is one linear layer.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER1027: train of NoActivationAnywhere gives what first = Dense(16 units)
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

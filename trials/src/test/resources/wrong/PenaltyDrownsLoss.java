@@ -2,7 +2,8 @@
 // source: kind known from forums of PyTorch and Keras
 // wrong: The l2 penalty of 1 is larger than the loss: the best the weights can do is to be 0.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER5010: after 100 steps the training loss, without the penalties for weights,
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: kind known from forums of PyTorch and Keras
 // wrong: The smallest improvement that counts is 1, more than the whole loss: early stopping ends while the loss falls.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER5014: EarlyStopping has ended the fit, since "val_loss" never improved by its
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

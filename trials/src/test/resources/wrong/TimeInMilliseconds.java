@@ -2,7 +2,8 @@
 // source: kind known from lists of common mistakes with settings
 // wrong: The longest time was meant in minutes, and is given in milliseconds.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER5015: maxTime is 0.03 s, and has ended the fit after
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: kind known from forums of PyTorch and Keras
 // wrong: An example is of exactly one of three kinds, and each is trained as a yes or no of its own; what is predicted is a softmax.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER1028: probabilities of YesNoLossForKinds takes a softmax of what output
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -98,6 +98,11 @@ public final class EarlyStopping implements Callback {
     return patience;
   }
 
+  /** Returns the smallest change that counts as an improvement. */
+  public double minDelta() {
+    return minDelta;
+  }
+
   /** Returns whether a threshold may end training too. */
   public boolean hasThreshold() {
     return !Double.isNaN(stoppingThreshold) || !Double.isNaN(divergenceThreshold);

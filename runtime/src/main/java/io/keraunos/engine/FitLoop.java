@@ -96,6 +96,7 @@ final class FitLoop {
       if (!resumption.again()) {
         PlanCheck.nothingLeft(progress(), reason())
             .ifPresent(finding -> audience.findings().tell(List.of(finding)));
+        checkEnd();
       }
       return result();
     }
@@ -121,8 +122,9 @@ final class FitLoop {
             parts.settings().findings().preflight().time());
     data.ifPresent(of -> FirstOutputs.check(parts, of, seen.loss()));
     OptionalDouble guess = guessedLoss(data);
+    boolean penalizes = parts.model().session().penalizes();
     seen.step()
-        .flatMap(step -> step.find(guess))
+        .flatMap(step -> step.find(penalizes ? OptionalDouble.empty() : guess))
         .ifPresent(finding -> audience.findings().tell(List.of(finding)));
     guess.ifPresent(watch::guessedLoss);
     audience.times().end("check the first batch", begin);
@@ -179,7 +181,7 @@ final class FitLoop {
 
   /** Returns the training loss of a trivial predictor, if the data that were read tell it. */
   private OptionalDouble guessedLoss(Optional<PreflightData> data) {
-    Optional<LossTerm> term = parts.model().session().lossTerm();
+    Optional<LossTerm> term = parts.model().session().lossTermBesidePenalty();
     return data.isPresent() && term.isPresent() && !parts.settings().planned().trial()
         ? GuessedLoss.of(data.get(), term.get())
         : OptionalDouble.empty();
@@ -212,6 +214,7 @@ final class FitLoop {
     if (!cut) {
       watch.ended();
     }
+    checkEnd();
     if (checkpointsWanted()) {
       writer.write();
       parts.checkpoints().await();
@@ -219,6 +222,12 @@ final class FitLoop {
       parts.checkpoints().copies().check();
     }
     return reason().finished();
+  }
+
+  /** Tells of settings that have ended the fit and are out of all proportion to it. */
+  private void checkEnd() {
+    EndCheck.find(parts.settings(), reason(), progress())
+        .forEach(parts.audience().findings()::tellOnce);
   }
 
   private FitEvent event(MetricValues metrics, boolean completed) {

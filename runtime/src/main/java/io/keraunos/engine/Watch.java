@@ -34,6 +34,8 @@ final class Watch {
   private final WeightWatch weights = new WeightWatch();
   private boolean watching; // of the weights, from the very first step on
   private double trained = Double.NaN;
+  private double penalty; // for the weights after the latest epoch
+  private double penaltyBefore;
 
   /**
    * Creates a watch.
@@ -88,14 +90,16 @@ final class Watch {
 
   /** Takes the training loss of an answer that is the same for every example. */
   void guessedLoss(double loss) {
-    losses.ifPresent(watch -> watch.guessedLoss(loss));
+    losses.ifPresent(watch -> watch.guessedLoss(loss, model.session().penalizes()));
+    penalty = model.session().penalty();
   }
 
   /** Called before the first step of each epoch. */
   void begins() {
     boolean wanted =
         !findings.settled(Rule.UPDATE_LARGER_THAN_WEIGHTS)
-            || !findings.settled(Rule.WEIGHTS_NOT_MOVED);
+            || !findings.settled(Rule.WEIGHTS_NOT_MOVED)
+            || !findings.settled(Rule.WEIGHTS_HARDLY_MOVED);
     if (progress.step() == 0 && wanted) {
       weights.begin(model.session());
       watching = true;
@@ -123,6 +127,8 @@ final class Watch {
    */
   void trained(double loss) {
     trained = loss;
+    penaltyBefore = penalty;
+    penalty = model.session().penalty();
     if (losses.isPresent()) {
       tell(losses.get().epoch(loss, progress.step()));
     }
@@ -154,8 +160,15 @@ final class Watch {
   void ended() {
     boolean told = findings.settled(Rule.LOSS_ABOVE_TRIVIAL) || findings.settled(Rule.LOSS_RISES);
     if (losses.isPresent() && !told) {
-      tell(losses.get().ended(progress.step()));
+      // The mean over an epoch lies between what is added at its ends.
+      tell(losses.get().ended(progress.step(), Math.max(penaltyBefore, penalty)).or(this::stood));
     }
+  }
+
+  private Optional<Finding> stood() {
+    return watching && losses.isPresent() && !findings.settled(Rule.WEIGHTS_NOT_MOVED)
+        ? weights.ended(model.session(), losses.get(), progress.step())
+        : Optional.empty();
   }
 
   private Optional<Finding> notFinite() {

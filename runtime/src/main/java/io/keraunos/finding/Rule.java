@@ -101,6 +101,29 @@ public enum Rule {
   /** A layer is passed over that lies between two others in training. */
   LEFT_OUT_OF_EVALUATION(1025, Level.WARNING, "all steps go through the layers of training"),
 
+  /** A dropout drops nearly all. */
+  DROPS_NEARLY_ALL(1026, Level.WARNING, "a dropout keeps a fifth of the numbers or more"),
+
+  /** Two dense layers follow each other without an activation. */
+  LINEAR_LAYERS_IN_A_ROW(1027, Level.WARNING, "an activation comes between two dense layers"),
+
+  /** A step reads logits by another activation than their loss does. */
+  OTHER_ACTIVATION_THAN_TRAINED(
+      1028, Level.WARNING, "all steps read logits by the activation that their loss has"),
+
+  /** A label is compared with the output for another one. */
+  METRIC_OF_OTHER_HEAD(
+      1029, Level.WARNING, "a label is compared with the layer that is trained for it"),
+
+  /** Logits are compared with one half, or rounded. */
+  LOGITS_HALVED(1030, Level.WARNING, "logits are compared with 0, and probabilities with one half"),
+
+  /** A mask is true at the padding of a sequence. */
+  MASK_OF_PADDING(1031, Level.WARNING, "a mask is true where a sequence has something"),
+
+  /** A convolution goes over the channels of an image. */
+  CHANNELS_FIRST(1032, Level.WARNING, "a convolution finds the channels of an image last"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 
@@ -150,6 +173,13 @@ public enum Rule {
 
   /** Evaluation leaves out the last batch. */
   EVALUATION_LEAVES_OUT(2014, Level.WARNING, "evaluation measures all of its examples"),
+
+  /** An optimizer averages the squares of gradients over fewer steps than the gradients. */
+  MOMENTS_SWAPPED(
+      2015, Level.WARNING, "squares of gradients are averaged over more steps than gradients"),
+
+  /** An optimizer's epsilon is larger than gradients are. */
+  EPSILON_ABOVE_GRADIENTS(2016, Level.WARNING, "an epsilon only keeps a division from 0"),
 
   /** Examples of validation or test are examples of training too. */
   TRAINED_EXAMPLES_IN_EVALUATION(
@@ -264,7 +294,17 @@ public enum Rule {
 
   /** A model is tested or predicts with the random numbers that its weights began with. */
   FIRST_VALUES_MEASURED(
-      5012, Level.WARNING, "a model is trained or loaded before it is tested and predicts");
+      5012, Level.WARNING, "a model is trained or loaded before it is tested and predicts"),
+
+  /** A fit has hardly moved any weight. */
+  WEIGHTS_HARDLY_MOVED(5013, Level.WARNING, "a fit moves weights by more than one usual step does"),
+
+  /** Early stopping has counted no improvement, since none could be as large. */
+  GAIN_OUT_OF_REACH(
+      5014, Level.WARNING, "the smallest gain that early stopping counts can be reached"),
+
+  /** A limit of time has ended a fit that has hardly begun. */
+  TIME_UP_AT_ONCE(5015, Level.WARNING, "a limit of time leaves a fit the time to begin");
 
   private static final String DOCS =
       "https://github.com/keraunos/keraunos/blob/main/docs/findings.md#";

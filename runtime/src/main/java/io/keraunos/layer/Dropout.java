@@ -32,6 +32,11 @@ public final class Dropout implements Layer<TFloat32> {
     return new Dropout(checked(rate));
   }
 
+  /** Returns the share that is dropped. */
+  public float rate() {
+    return rate;
+  }
+
   @Override
   public Operand<TFloat32> apply(Step step, Operand<TFloat32> x) {
     LayerScope scope = step.scope(this);

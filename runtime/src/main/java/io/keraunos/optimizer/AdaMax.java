@@ -23,7 +23,7 @@ import org.tensorflow.op.Ops;
  */
 public record AdaMax(
     double learningRate, double beta1, double beta2, double epsilon, LearningRateSchedule schedule)
-    implements OptimizerSpec {
+    implements Moments {
 
   /** Checks the settings. */
   public AdaMax {

@@ -32,7 +32,7 @@ import org.tensorflow.op.Ops;
  */
 public record Adam(
     double learningRate, double beta1, double beta2, double epsilon, LearningRateSchedule schedule)
-    implements OptimizerSpec {
+    implements Moments {
 
   static final List<Slot> SLOTS = List.of(new Slot("m", 0), new Slot("v", 0));
 

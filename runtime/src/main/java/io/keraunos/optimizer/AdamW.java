@@ -31,7 +31,7 @@ public record AdamW(
     double beta2,
     double epsilon,
     LearningRateSchedule schedule)
-    implements OptimizerSpec {
+    implements Moments {
 
   /** Checks the settings. */
   public AdamW {

@@ -29,7 +29,7 @@ public record LAMB(
     double beta2,
     double epsilon,
     LearningRateSchedule schedule)
-    implements ComposedOptimizer {
+    implements ComposedOptimizer, Moments {
 
   /** Checks the settings. */
   public LAMB {

@@ -28,7 +28,7 @@ import org.tensorflow.types.TFloat32;
  */
 public record RAdam(
     double learningRate, double beta1, double beta2, double epsilon, LearningRateSchedule schedule)
-    implements ComposedOptimizer {
+    implements ComposedOptimizer, Moments {
 
   /** Checks the settings. */
   public RAdam {

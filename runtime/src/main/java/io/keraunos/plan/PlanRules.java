@@ -39,6 +39,7 @@ public record PlanRules(
     List<Monitor> monitors = Monitor.all(settings, optimizers);
     found.addAll(new ValidationRules(plan, settings, monitors, validated).check(manySteps()));
     for (OptimizerSpec optimizer : optimizers) {
+      found.addAll(OptimizerRules.check(optimizer));
       schedule(optimizer, found);
     }
     accumulation(found);

@@ -41,8 +41,16 @@ record ScheduleRules(
   /** The end of a schedule is none if it is as low as {@code OneCycle}'s is by default. */
   private static final double END = 1e-5;
 
+  /**
+   * The share of the highest learning rate that is none for half of the run: a tenth of what is
+   * left at the end of the usual schedules in steps, which divide it by 10 three times.
+   */
+  private static final double LITTLE = 1e-4;
+
   /** The share of a run without a learning rate that may come of rounding, or of a spare epoch. */
   private static final double SPARE = 0.25;
+
+  private static final double HALF = 0.5;
 
   /** The share of the peak that a warm-up must come to. */
   private static final double RISEN = 0.9;
@@ -62,7 +70,7 @@ record ScheduleRules(
             rules -> {
               rules.neverActs().or(rules::hardlyActs).or(rules::stillRises).ifPresent(found::add);
               if (!endsBefore) {
-                rules.goneEarly().ifPresent(found::add);
+                rules.goneEarly().or(rules::fallsFast).ifPresent(found::add);
               }
             });
     return found;
@@ -210,19 +218,33 @@ record ScheduleRules(
   }
 
   private Optional<Finding> goneEarly() {
-    Range range = range();
-    double peak = range.high();
+    double peak = range().high();
     boolean ends =
         bounded()
             .map(BoundedSchedule::length)
             .filter(end -> end < length && rate(end) <= END * peak)
             .isPresent();
     double nothing = ends ? END * peak : NOTHING * peak;
+    return gone(nothing, SPARE);
+  }
+
+  private Optional<Finding> fallsFast() {
+    return gone(LITTLE * range().high(), HALF);
+  }
+
+  /**
+   * Finds that the learning rate is as good as none.
+   *
+   * @param nothing the largest that is
+   * @param spare the share of the run that may go on with it
+   */
+  private Optional<Finding> gone(double nothing, double spare) {
+    Range range = range();
     if (last() > nothing) {
       return Optional.empty();
     }
     long gone = first(range.peak(), length - 1, finished -> rate(finished) <= nothing);
-    if (length - gone <= SPARE * length || range(gone).high() > nothing) { // it comes back
+    if (length - gone <= spare * length || range(gone).high() > nothing) { // it comes back
       return Optional.empty();
     }
     return Optional.of(
@@ -231,7 +253,7 @@ record ScheduleRules(
             ("the learning rate has fallen from %s to %s when %s %s are finished, and the run has"
                     + " %s: %s of it train with next to nothing. %s")
                 .formatted(
-                    number(peak),
+                    number(range.high()),
                     number(rate(gone)),
                     NumberText.whole(gone),
                     unit.plural(),
@@ -247,6 +269,10 @@ record ScheduleRules(
         && bounded().map(BoundedSchedule::length).equals(Optional.of(epochs.getAsLong()))) {
       return "%s is the number of epochs, and %s counts steps: give it the %s steps of the run, or use the unit of epochs"
           .formatted(NumberText.whole(epochs.getAsLong()), text(), NumberText.whole(length));
+    }
+    if (schedule instanceof CountedSchedule && unit == ScheduleUnit.STEPS && bounded().isEmpty()) {
+      return "%s counts steps: use the unit of epochs if its numbers are meant for these"
+          .formatted(text());
     }
     return "Give %s the length of the run, in its unit".formatted(text());
   }

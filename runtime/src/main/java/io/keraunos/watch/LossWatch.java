@@ -44,10 +44,14 @@ public final class LossWatch {
   /** Share of a trivial predictor's loss above which next to nothing was learned. */
   private static final double LEARNED = 0.995;
 
+  /** Share of a loss that noise may take off it. */
+  private static final double FALLEN = 0.01;
+
   private final boolean sampled;
   private final List<Double> windows = new ArrayList<>();
   private final List<Double> epochs = new ArrayList<>();
   private OptionalDouble guessed = OptionalDouble.empty();
+  private boolean penalized;
 
   /**
    * Creates a watch.
@@ -58,9 +62,15 @@ public final class LossWatch {
     this.sampled = sampled;
   }
 
-  /** Takes the loss of an answer that is the same for every example, which is not known before. */
-  public void guessedLoss(double loss) {
+  /**
+   * Takes the loss of an answer that is the same for every example, which is not known before.
+   *
+   * @param penalized whether the losses that are watched have penalties for weights in them, and
+   *     this one has not
+   */
+  public void guessedLoss(double loss, boolean penalized) {
     guessed = OptionalDouble.of(loss);
+    this.penalized = penalized;
   }
 
   /** Takes the mean over a window. */
@@ -121,7 +131,7 @@ public final class LossWatch {
   }
 
   private Optional<Finding> aboveTrivial(double loss, int count, long steps) {
-    if (guessed.isEmpty() || count < 2 || steps < LEAST_STEPS) {
+    if (guessed.isEmpty() || penalized || count < 2 || steps < LEAST_STEPS) {
       return Optional.empty();
     }
     double limit = guessed.getAsDouble();
@@ -144,28 +154,54 @@ public final class LossWatch {
    * Returns what there is to say at the end of a fit.
    *
    * @param steps all steps of the fit
+   * @param penalty the most that penalties for weights have added to the loss of the last epoch
    */
-  public Optional<Finding> ended(long steps) {
+  public Optional<Finding> ended(long steps, double penalty) {
     if (guessed.isEmpty() || epochs.size() < 2 || steps < LEAST_STEPS) {
       return Optional.empty();
     }
     double limit = guessed.getAsDouble();
-    double loss = epochs.get(epochs.size() - 1);
+    double loss = epochs.get(epochs.size() - 1) - penalty;
     return loss > LEARNED * limit
         ? Optional.of(
             new Finding(
                 Rule.NOTHING_LEARNED,
-                ("after %s steps the training loss is %s, and an answer that is the same for every"
-                        + " example has %s: next to nothing was learned. Look whether the learning"
-                        + " rate is too small or too large, whether clipping, weight decay or a"
-                        + " penalty holds the weights back, and whether the inputs tell anything"
-                        + " of the labels")
+                ("after %s steps the training loss%s is %s, and an answer that is the same for"
+                     + " every example has %s: next to nothing was learned. Look whether the"
+                     + " learning rate is too small or too large, whether clipping, weight decay or"
+                     + " a penalty holds the weights back, and whether the inputs tell anything of"
+                     + " the labels")
                     .formatted(
                         NumberText.whole(steps),
+                        penalized ? ", without the penalties for weights," : "",
                         FindingText.number(loss),
                         FindingText.number(limit))))
         : Optional.empty();
   }
+
+  /**
+   * Returns the mean losses of the first and the last epoch if the loss has not fallen by a
+   * hundredth between them, and is not known to be below that of an answer that is the same for
+   * every example; empty if it has, or after too few steps to tell.
+   */
+  Optional<Standstill> standstill(long steps) {
+    if (epochs.size() < 2 || steps < LEAST_STEPS) {
+      return Optional.empty();
+    }
+    double first = epochs.get(0);
+    double last = epochs.get(epochs.size() - 1);
+    boolean stands = last != 0 && first - last < FALLEN * Math.abs(first);
+    boolean good = guessed.isPresent() && !penalized && last < LEARNED * guessed.getAsDouble();
+    return stands && !good ? Optional.of(new Standstill(first, last)) : Optional.empty();
+  }
+
+  /**
+   * A loss that has not fallen.
+   *
+   * @param first that of the first epoch
+   * @param last that of the last one
+   */
+  record Standstill(double first, double last) {}
 
   private static double median(List<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);

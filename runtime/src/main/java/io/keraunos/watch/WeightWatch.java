@@ -8,24 +8,34 @@ import io.keraunos.text.FindingText;
 import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches how far the weights that an optimizer owns move at the beginning of a fit: read before
  * the first step and after it; and those of layers that have not moved then, at the end of the
- * first epoch that has enough steps behind it.
+ * first epoch that has enough steps behind it. Those of a smaller model are compared with the last
+ * ones, too.
  */
 public final class WeightWatch {
 
   /** Larger models are not read: it would take longer than a step of theirs is worth. */
   private static final long MOST_ELEMENTS = 20_000_000;
+
+  /** The weights of larger models are not kept until the end: it would cost memory. */
+  private static final long MOST_KEPT = 1_000_000;
+
+  /** The share of a weight's norm that a usual step moves it by. */
+  private static final double USUAL_STEP = 1e-3;
 
   /** Smaller weights may well be replaced by their first update. */
   private static final int LEAST_ELEMENTS = 64;
@@ -39,6 +49,7 @@ public final class WeightWatch {
   private static final int MOST_NAMES = 5;
 
   private @Nullable SortedMap<String, float[]> first; // null where nothing is watched any more
+  private SortedMap<String, float[]> kept = new TreeMap<>();
   private long layers;
 
   /** Keeps the weights before the first step. */
@@ -46,6 +57,7 @@ public final class WeightWatch {
     if (session.parameters(true) <= MOST_ELEMENTS) {
       first = session.trainedWeights();
       layers = first.keySet().stream().map(WeightWatch::layer).distinct().count();
+      kept = session.parameters(true) <= MOST_KEPT ? new TreeMap<>(first) : kept;
     }
   }
 
@@ -108,6 +120,44 @@ public final class WeightWatch {
                         still.size() == layers ? "any layer" : "some layers",
                         NumberText.whole(steps),
                         some(still))));
+  }
+
+  /**
+   * Finds that all weights are where they were, while the loss has not fallen.
+   *
+   * @param steps the steps since the fit began
+   */
+  public Optional<Finding> ended(ModelSession session, LossWatch losses, long steps) {
+    return kept.isEmpty()
+        ? Optional.empty()
+        : losses.standstill(steps).flatMap(of -> hardlyMoved(session.trainedWeights(), of, steps));
+  }
+
+  private Optional<Finding> hardlyMoved(
+      SortedMap<String, float[]> now, LossWatch.Standstill loss, long steps) {
+    Map<String, double[]> squares = new HashMap<>(); // of each layer: its move, its first weights
+    kept.forEach(
+        (name, before) -> {
+          double[] of = squares.computeIfAbsent(layer(name), unused -> new double[2]);
+          of[0] += Math.pow(norm(Objects.requireNonNull(now.get(name)), before), 2);
+          of[1] += Math.pow(norm(before, new float[before.length]), 2);
+        });
+    double most =
+        squares.values().stream().mapToDouble(of -> Math.sqrt(of[0] / of[1])).max().orElseThrow();
+    return most >= USUAL_STEP || Double.isNaN(most) // what begins at 0 has no size to compare with
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                Rule.WEIGHTS_HARDLY_MOVED,
+                ("in %s steps no layer has moved by more than %s of its norm, about what one step"
+                     + " does as a rule, and the training loss was %s in the first epoch and is %s"
+                     + " in the last. Raise the learning rate; look whether the loss is divided"
+                     + " once too often, or the gradient clipped to next to nothing")
+                    .formatted(
+                        NumberText.whole(steps),
+                        FindingText.percent(most),
+                        FindingText.number(loss.first()),
+                        FindingText.number(loss.last()))));
   }
 
   /** Forgets the weights of each layer of which one has other bits now. */

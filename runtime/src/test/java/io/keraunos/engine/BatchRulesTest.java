@@ -112,7 +112,7 @@ class BatchRulesTest {
   void statisticsOfTheBatchInEvaluation() {
     for (boolean training : new boolean[] {true, false}) {
       var module =
-          rows.training((step, in) -> rows.loss(step, rows.dense.apply(step, in.float32("x"))))
+          rows.training((step, in) -> rows.loss(step, rows.hidden(step, in.float32("x"))))
               .validationStep(
                   "validate",
                   (step, in) ->
@@ -136,7 +136,7 @@ class BatchRulesTest {
       BiFunction<Ops, Operand<TFloat32>, Operand<TFloat32>> before,
       BiFunction<Ops, Operand<TFloat32>, Operand<TFloat32>> after) {
     return CheckedRows.rules(
-        rows.training((step, in) -> rows.loss(step, rows.dense.apply(step, in.float32("x"))))
+        rows.training((step, in) -> rows.loss(step, rows.hidden(step, in.float32("x"))))
             .validationStep(
                 "validate",
                 (step, in) -> {

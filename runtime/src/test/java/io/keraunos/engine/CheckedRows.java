@@ -54,6 +54,11 @@ final class CheckedRows {
     return step.tf().squeeze(one.apply(step, x), Squeeze.axis(List.of(1L)));
   }
 
+  /** Returns what {@code dense} gives, with an activation. */
+  Operand<TFloat32> hidden(Step step, Operand<TFloat32> x) {
+    return step.tf().nn.relu(dense.apply(step, x));
+  }
+
   /** Starts a module without steps. */
   static ModuleDefinition.Builder module() {
     return ModuleDefinition.builder("Net")

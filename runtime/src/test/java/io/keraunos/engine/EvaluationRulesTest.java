@@ -37,7 +37,7 @@ class EvaluationRulesTest {
 
   private List<Finding> validated(StepBody.Evaluation body) {
     return CheckedRows.findings(
-        rows.training((step, in) -> rows.loss(step, rows.dense.apply(step, in.float32("x"))))
+        rows.training((step, in) -> rows.loss(step, rows.hidden(step, in.float32("x"))))
             .validationStep("validate", body, List.of(), CheckedRows.COLLATOR));
   }
 
@@ -92,7 +92,7 @@ class EvaluationRulesTest {
 
   private List<Finding> logged(BiFunction<Ops, Operand<TFloat32>, Operand<TFloat32>> metric) {
     return CheckedRows.findings(
-        rows.training((step, in) -> rows.loss(step, rows.dense.apply(step, in.float32("x"))))
+        rows.training((step, in) -> rows.loss(step, rows.hidden(step, in.float32("x"))))
             .validationStep(
                 "validate",
                 (step, in) -> {

@@ -9,6 +9,7 @@ import io.keraunos.layer.Layer;
 import io.keraunos.loss.ClassificationLosses;
 import io.keraunos.loss.Losses;
 import io.keraunos.metric.Metrics;
+import io.keraunos.optimizer.SGD;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.StepBody;
 import io.keraunos.step.Step;
@@ -26,6 +27,7 @@ class LayerRulesTest {
   private final Dense head = Dense.of(2);
   private final Dropout dropout = Dropout.of(0.5);
   private final Dense output = Dense.of(4);
+  private final Dense head2 = Dense.of(4);
 
   /** Returns a module that trains and validates through one way each. */
   private ModuleDefinition.Builder module(
@@ -111,6 +113,80 @@ class LayerRulesTest {
           return output.apply(step, step.tf().math.add(hidden, second.apply(step, hidden)));
         };
     assertThat(CheckedRows.rules(module(around, through(first, output)))).isEmpty();
+  }
+
+  // KER1026
+
+  @Test
+  void aDropoutThatDropsNearlyAll() {
+    Dropout most = Dropout.of(0.95);
+    assertThat(CheckedRows.findings(dropping(most)).toString())
+        .contains(
+            "train of Net applies dropout2 = Dropout(0.95), which sets 95 % of the numbers to 0 and"
+                + " keeps one in 20: its argument");
+    assertThat(CheckedRows.rules(dropping(most))).containsExactly(Rule.DROPS_NEARLY_ALL);
+    assertThat(CheckedRows.rules(dropping(Dropout.of(0.8)))).isEmpty();
+  }
+
+  private ModuleDefinition.Builder dropping(Dropout rate) {
+    return module(through(first, rate, output), through(first, rate, output))
+        .layer("dropout2", rate);
+  }
+
+  // KER1027
+
+  @Test
+  void denseLayersWithoutAnActivationBetween() {
+    Dense plain = Dense.of(8);
+    ModuleDefinition.Builder module =
+        module(through(plain, output), through(plain, output)).layer("plain", plain);
+    assertThat(CheckedRows.findings(module).toString())
+        .contains(
+            "train of Net gives what plain = Dense(8 units) computes to output = Dense(4 units) as"
+                + " it is: without an activation between them both are one linear layer from 3 to 4"
+                + " numbers");
+    assertThat(CheckedRows.rules(module)).containsExactly(Rule.LINEAR_LAYERS_IN_A_ROW);
+    Dense wide = Dense.of(3);
+    assertThat(
+            CheckedRows.rules(
+                module(through(wide, output), through(wide, output)).layer("wide", wide)))
+        .containsExactly(Rule.LINEAR_LAYERS_IN_A_ROW);
+  }
+
+  @Test
+  void denseLayersThatAreNotOne() {
+    assertThat(CheckedRows.rules(module(through(head, output), through(head, output)))).isEmpty();
+    Dense plain = Dense.of(8);
+    assertThat(
+            CheckedRows.rules(
+                module(through(plain, dropout, output), through(plain, dropout, output))
+                    .layer("plain", plain)))
+        .isEmpty();
+    BiFunction<Step, Operand<TFloat32>, Operand<TFloat32>> around =
+        (step, x) -> {
+          Operand<TFloat32> middle = plain.apply(step, x);
+          return step.tf()
+              .math
+              .add(output.apply(step, middle), head2.apply(step, step.tf().nn.relu(middle)));
+        };
+    assertThat(
+            CheckedRows.rules(module(around, around).layer("plain", plain).layer("head2", head2)))
+        .isEmpty();
+    assertThat(
+            CheckedRows.rules(
+                module(through(plain, output), through(plain, output))
+                    .layer("plain", plain)
+                    .predictStep(
+                        "embed",
+                        (step, in) -> plain.apply(step, in.float32("x")),
+                        CheckedRows.COLLATOR)))
+        .isEmpty();
+    assertThat(
+            CheckedRows.rules(
+                module(through(plain, output), through(plain, output))
+                    .layer("plain", plain)
+                    .optimizer(() -> SGD.learningRate(0.1).freeze("plain"))))
+        .isEmpty();
   }
 
   // KER1022, KER1023

@@ -97,6 +97,32 @@ class ScheduleRulesTest {
   }
 
   @Test
+  void theLearningRateLastsOverHalfOfTheRun() {
+    RunPlan hundred = RunPlanTest.plan(5, Long.MAX_VALUE, 20, new ValidationInterval.Epochs(1));
+    SGD fast = SGD.learningRate(0.1).schedule(ExponentialLR.perStep(0.8));
+    List<Finding> found = ScheduleRules.check(fast, hundred, false);
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).rule()).isEqualTo(Rule.LEARNING_RATE_GONE_EARLY);
+    assertThat(found.get(0).text())
+        .isEqualTo(
+            "the learning rate has fallen from 0.1 to 8.51e-06 when 42 steps are finished, and the"
+                + " run has 100: 58 % of it train with next to nothing. ExponentialLR(unit=STEPS,"
+                + " gamma=0.8) counts steps: use the unit of epochs if its numbers are meant for"
+                + " these");
+    assertThat(ScheduleRules.check(fast, hundred, true)).isEmpty();
+    for (LearningRateSchedule right :
+        List.of(
+            ExponentialLR.perStep(0.85), // 1e-4 is left after 57 steps
+            ExponentialLR.perEpoch(0.1),
+            CosineAnnealing.overSteps(50).minimum(1e-5),
+            PolynomialDecay.overSteps(100),
+            CosineRestarts.everySteps(50))) {
+      assertThat(ScheduleRules.check(SGD.learningRate(0.1).schedule(right), hundred, false))
+          .isEmpty();
+    }
+  }
+
+  @Test
   void aWarmUpEndsWithinTheRun() {
     assertThat(wrong(Rule.WARMUP_LONGER_THAN_RUN, LinearWarmup.overEpochs(100).from(0.01)))
         .contains("after 20 epochs it is 0.0198, and its peak is 0.1");

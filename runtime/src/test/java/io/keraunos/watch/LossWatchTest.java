@@ -69,25 +69,62 @@ class LossWatchTest {
   @Test
   void aLossThatEndsAtATrivialPredictorsIsFound() {
     LossWatch stands = new LossWatch(true);
-    stands.guessedLoss(1);
+    stands.guessedLoss(1, false);
     assertThat(stands.epoch(1, 60)).isEmpty();
-    assertThat(stands.ended(60)).isEmpty(); // one epoch is a trial
+    assertThat(stands.ended(60, 0)).isEmpty(); // one epoch is a trial
     assertThat(stands.epoch(0.998, 120)).isEmpty();
-    Finding nothing = stands.ended(120).orElseThrow();
+    Finding nothing = stands.ended(120, 0).orElseThrow();
     assertThat(nothing.rule()).isEqualTo(Rule.NOTHING_LEARNED);
     assertThat(nothing.text()).startsWith("after 120 steps the training loss is 0.998, and");
     assertThat(stands.epoch(0.99, 180)).isEmpty();
-    assertThat(stands.ended(180)).isEmpty();
+    assertThat(stands.ended(180, 0)).isEmpty();
     LossWatch unknown = new LossWatch(true);
     assertThat(unknown.epoch(1, 100)).isEmpty();
     assertThat(unknown.epoch(1, 200)).isEmpty();
-    assertThat(unknown.ended(200)).isEmpty();
+    assertThat(unknown.ended(200, 0)).isEmpty();
+  }
+
+  @Test
+  void penaltiesAreTakenOffALossBeforeItIsCompared() {
+    LossWatch penalized = new LossWatch(true);
+    penalized.guessedLoss(1, true);
+    assertThat(penalized.epoch(5, 200)).isEmpty();
+    assertThat(penalized.epoch(5, 400)).isEmpty(); // it may be the penalty alone
+    assertThat(penalized.ended(400, 4.1)).isEmpty();
+    assertThat(penalized.ended(400, 4).orElseThrow().text())
+        .startsWith(
+            "after 400 steps the training loss, without the penalties for weights, is 1, and an");
+  }
+
+  @Test
+  void aLossThatStandsIsKnown() {
+    assertThat(standstill(1, 0.991)).isTrue();
+    assertThat(standstill(1, 1.5)).isTrue();
+    assertThat(standstill(-1, -1.005)).isTrue();
+    assertThat(standstill(1, 0.98)).isFalse();
+    assertThat(standstill(-1, -1.02)).isFalse();
+    assertThat(standstill(0, 0)).isFalse(); // all is learnt
+    assertThat(standstill(1, Double.NaN)).isFalse();
+    assertThat(standstill(1)).isFalse();
+    LossWatch good = new LossWatch(true);
+    good.guessedLoss(2, false);
+    good.epoch(1, 100);
+    good.epoch(1, 200);
+    assertThat(good.standstill(200)).isEmpty();
+  }
+
+  private static boolean standstill(double... losses) {
+    LossWatch watch = new LossWatch(true);
+    for (double loss : losses) {
+      watch.epoch(loss, 100);
+    }
+    return watch.standstill(200).isPresent();
   }
 
   @Test
   void aLossAboveATrivialPredictorsIsFound() {
     LossWatch watch = new LossWatch(true);
-    watch.guessedLoss(1);
+    watch.guessedLoss(1, false);
     assertThat(watch.epoch(1.1, 200)).isEmpty(); // the first has the fall in it
     assertThat(watch.epoch(1.06, 300)).isEmpty(); // it still falls
     Finding above = watch.epoch(1.06, 400).orElseThrow();
@@ -95,7 +132,7 @@ class LossWatchTest {
     assertThat(above.text()).startsWith("the training loss of epoch 3 is 1.06");
     assertThat(watch.epoch(1.04, 600)).isEmpty();
     LossWatch few = new LossWatch(true);
-    few.guessedLoss(1);
+    few.guessedLoss(1, false);
     assertThat(few.epoch(3, 49)).isEmpty();
     assertThat(few.epoch(3, 98)).isEmpty();
   }

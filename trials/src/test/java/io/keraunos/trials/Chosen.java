@@ -26,6 +26,14 @@ final class Chosen {
           .filter(index -> index % USUAL == index / USUAL % USUAL) // another place in each five
           .mapToObj(programs::get);
     }
+    return named(programs);
+  }
+
+  /** Returns those that are named, or all where none is. */
+  static Stream<Program> named(List<Program> programs) {
+    if (CHOICE.isEmpty() || CHOICE.equals("all")) {
+      return programs.stream();
+    }
     Set<String> names = Set.of(CHOICE.split(",", -1));
     return programs.stream().filter(program -> names.contains(program.name()));
   }

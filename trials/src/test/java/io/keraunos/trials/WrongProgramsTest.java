@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>With {@code -Dkeraunos.rewrite=true} the two comments are written anew, to what was seen; read
  * the difference, for a program may be stopped by something else than what is wrong with it. With
- * {@code -Dkeraunos.write=true} the page {@code docs/caught.md} is written, from the comments.
+ * {@code -Dkeraunos.trials=NAME,NAME} only those are run. With {@code -Dkeraunos.write=true} the
+ * page {@code docs/caught.md} is written, from the comments.
  */
 class WrongProgramsTest {
 
@@ -61,7 +62,7 @@ class WrongProgramsTest {
 
   @TestFactory
   Stream<DynamicTest> programs() {
-    return Program.all("wrong").stream()
+    return Chosen.named(Program.all("wrong"))
         .map(
             program -> DynamicTest.dynamicTest(program.name(), () -> isCaughtWhereItSays(program)));
   }

@@ -278,8 +278,28 @@ public final class ModelSession implements AutoCloseable {
 
   /** Returns what the loss of the only training step is the mean of, if that is known. */
   public Optional<LossTerm> lossTerm() {
+    return penalizes() ? Optional.empty() : lossTermBesidePenalty();
+  }
+
+  /** Returns what that loss is the mean of, the penalties for weights apart, if that is known. */
+  public Optional<LossTerm> lossTermBesidePenalty() {
+    return onlyLoss().flatMap(TracedTraining.Loss::term);
+  }
+
+  /** Returns whether penalties for weights are in the loss of the only training step. */
+  public boolean penalizes() {
+    return onlyLoss().flatMap(TracedTraining.Loss::penalty).isPresent();
+  }
+
+  /** Computes the sum of the penalties for the weights as they are; 0 if there are none. */
+  public double penalty() {
+    Optional<String> sum = onlyLoss().flatMap(TracedTraining.Loss::penalty);
+    return sum.isEmpty() ? 0 : variables.scalar(sum.get());
+  }
+
+  private Optional<TracedTraining.Loss> onlyLoss() {
     return traced.training().size() == 1
-        ? traced.training().get(0).loss().term()
+        ? Optional.of(traced.training().get(0).loss())
         : Optional.empty();
   }
 

@@ -108,6 +108,16 @@ final class ModelVariables {
     return all;
   }
 
+  /** Computes a scalar that depends on nothing but variables. */
+  double scalar(String op) {
+    try (PreparedRun run = replicas.get(0).prepare(List.of(), List.of(op), List.of())) {
+      run.run();
+      try (NativeTensor value = run.take(0)) {
+        return value.data().getFloat(0);
+      }
+    }
+  }
+
   /** Returns the values of the variables of some kinds, flat, by name. */
   SortedMap<String, float[]> of(Set<Kind> kinds) {
     return some(of -> kinds.contains(of.kind()));

@@ -45,6 +45,7 @@ public record TracedTraining(
   public List<String> roots() {
     List<String> roots = new ArrayList<>(update.roots());
     roots.addAll(List.of(loss.value(), loss.gradients()));
+    roots.addAll(loss.penalty().stream().toList());
     roots.addAll(metrics.rows());
     return roots;
   }
@@ -55,10 +56,17 @@ public record TracedTraining(
    * @param value the loss as a scalar
    * @param gradients the op that has run once all gradients are there
    * @param ofWeights the gradient by each weight that it depends on, by the weight's name
-   * @param term what it is the mean of; empty if the graph does not show it
+   * @param term what it is the mean of, penalties for weights apart; empty if the graph does not
+   *     show it
+   * @param penalty the sum of all penalties for weights, which is in the loss; empty if there are
+   *     none
    */
   public record Loss(
-      String value, String gradients, Map<String, String> ofWeights, Optional<LossTerm> term) {
+      String value,
+      String gradients,
+      Map<String, String> ofWeights,
+      Optional<LossTerm> term,
+      Optional<String> penalty) {
 
     /** Copies the map. */
     public Loss {

@@ -13,18 +13,30 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The rules for the layers of several steps: what is trained is what answers. */
 public final class LayerRules {
 
+  /** The largest rate that published networks have, Temporal Segment Networks among them. */
+  private static final float MOST_DROPPED = 0.8f;
+
   private LayerRules() {}
 
   /**
-   * Returns what breaks them, in a module with one training step; several may differ on purpose.
+   * Returns what breaks them. Steps are compared with each other in a module with one training step
+   * alone: several may differ on purpose.
+   *
+   * @param trained tells whether an optimizer moves weights of the layer with a name
    */
-  public static List<Finding> find(String module, List<StepLayers> steps) {
+  public static List<Finding> find(
+      String module, List<LayeredStep> layered, Predicate<String> trained) {
+    List<StepLayers> steps = layered.stream().map(LayeredStep::layers).toList();
     List<StepLayers> training = steps.stream().filter(step -> step.stage() == Stage.TRAIN).toList();
     List<Finding> found = new ArrayList<>();
+    training.forEach(step -> dropsMost(module, step, found));
+    found.addAll(LinearLayers.find(module, layered, trained));
+    found.addAll(Heads.find(module, layered));
     if (training.size() == 1) {
       Map<String, Set<String>> feeders = training.get(0).feeders();
       Set<String> told = new HashSet<>();
@@ -36,6 +48,28 @@ public final class LayerRules {
       }
     }
     return found;
+  }
+
+  /** Finds dropouts that drop more than they keep by far. */
+  private static void dropsMost(String module, StepLayers training, List<Finding> found) {
+    Set<String> told = new HashSet<>();
+    for (StepLayers.AppliedLayer layer : training.applied()) {
+      if (layer.layer() instanceof Dropout dropout
+          && dropout.rate() > MOST_DROPPED
+          && told.add(layer.name())) {
+        found.add(
+            new Finding(
+                Rule.DROPS_NEARLY_ALL,
+                "%s of %s applies %s = %s, which sets %s %% of the numbers to 0 and keeps one in %s: its argument is the share that is dropped, and not the one that is kept. 0.2 to 0.5 is usual"
+                    .formatted(
+                        training.method(),
+                        module,
+                        layer.name(),
+                        layer.layer(),
+                        Math.round(100 * dropout.rate()),
+                        Math.round(1 / (1 - dropout.rate())))));
+      }
+    }
   }
 
   /** Finds layers that act in training alone, and that only another step applies. */

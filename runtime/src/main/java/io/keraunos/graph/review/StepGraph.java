@@ -19,7 +19,7 @@ import org.tensorflow.ndarray.Shape;
 final class StepGraph {
 
   /** Ops whose output says nothing of their input's values. */
-  private static final Set<String> VALUELESS =
+  static final Set<String> VALUELESS =
       Set.of("Shape", "ShapeN", "Size", "Rank", "ZerosLike", "OnesLike");
 
   /** Ops that multiply with weights. */

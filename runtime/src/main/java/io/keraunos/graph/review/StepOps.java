@@ -70,6 +70,11 @@ final class StepOps {
     }
   }
 
+  /** Returns whether the output of an op is its first input, in another shape or type at most. */
+  static boolean isCarrier(GraphOperation op) {
+    return CARRIERS.contains(op.type());
+  }
+
   /** Returns the inputs of an op, without those that only say how: shapes, axes, constants. */
   static List<Output<?>> inputsOfBatch(GraphOperation op) {
     List<Output<?>> found = new ArrayList<>();

@@ -19,6 +19,8 @@ public final class StepReview {
           new MeansOfBatches(),
           new Reordered(),
           new NextPlaces(),
+          new PaddingMasks(),
+          new ChannelsFirst(),
           new UnusedInputs());
 
   private StepReview() {}

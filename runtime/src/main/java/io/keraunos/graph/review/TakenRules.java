@@ -67,7 +67,8 @@ final class TakenRules {
     return at;
   }
 
-  private static boolean isLinear(Output<?> value) {
+  /** Returns whether a value is a product with weights, or that with a bias. */
+  static boolean isLinear(Output<?> value) {
     GraphOperation op = StepOps.op(value);
     return LINEAR.contains(op.type())
         || (SUMS.contains(op.type())

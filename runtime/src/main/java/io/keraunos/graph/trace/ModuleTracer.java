@@ -13,9 +13,9 @@ import io.keraunos.graph.plan.TracedStage;
 import io.keraunos.graph.plan.TracedStep;
 import io.keraunos.graph.plan.TracedTraining;
 import io.keraunos.graph.review.LayerRules;
+import io.keraunos.graph.review.LayeredStep;
 import io.keraunos.graph.review.ModuleReview;
 import io.keraunos.graph.review.OpPlaces;
-import io.keraunos.graph.review.StepLayers;
 import io.keraunos.spi.ModuleDefinition;
 import io.keraunos.spi.StepBody;
 import io.keraunos.spi.StepDefinition;
@@ -52,7 +52,7 @@ public final class ModuleTracer {
   private @Nullable TracedPrediction prediction;
   private final Map<String, TracingStep.LayerOutput> outputs = new LinkedHashMap<>();
   private final Set<String> applied = new HashSet<>();
-  private final List<StepLayers> layers = new ArrayList<>();
+  private final List<LayeredStep> layers = new ArrayList<>();
 
   private ModuleTracer(ModuleGraph graph) {
     this.graph = graph;
@@ -122,7 +122,7 @@ public final class ModuleTracer {
       all.addAll(prediction.step().findings());
     }
     all.addAll(InputScaleRule.find(module.name(), steps()));
-    all.addAll(LayerRules.find(module.name(), layers));
+    all.addAll(LayerRules.find(module.name(), layers, graph.weights()::moves));
     all.addAll(
         ModuleReview.of(module.name(), module.layers(), applied, graph.environment().places()));
     return all;
@@ -191,7 +191,7 @@ public final class ModuleTracer {
 
   private void seen(StepTracing tracing) {
     tracing.step().scopes().forEach(scope -> applied.add(scope.name()));
-    layers.add(tracing.step().layers(tracing.method()));
+    layers.add(tracing.layered());
     tracing.step().outputs().forEach(output -> outputs.putIfAbsent(output.name(), output));
   }
 

@@ -8,6 +8,7 @@ import io.keraunos.graph.analysis.RowWise;
 import io.keraunos.graph.analysis.WorkEstimate;
 import io.keraunos.graph.plan.TraceOptions;
 import io.keraunos.graph.plan.TracedStep;
+import io.keraunos.graph.review.LayeredStep;
 import io.keraunos.graph.review.OpPlaces;
 import io.keraunos.graph.review.ReviewedStep;
 import io.keraunos.graph.review.StepReview;
@@ -15,6 +16,7 @@ import io.keraunos.spi.StepDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class StepTracing {
   private final int variablesBefore;
   private final List<Finding> findings = new ArrayList<>();
   private @Nullable Operand<TInt64> position;
+  private @Nullable LayeredStep layered;
 
   /**
    * Prepares the trace of a step.
@@ -175,20 +178,25 @@ final class StepTracing {
     List<Operand<?>> all = new ArrayList<>(returned.stream().toList());
     log.metrics().forEach(metric -> all.add(metric.value()));
     all.addAll(step.assignments().values());
-    findings.addAll(
-        StepReview.of(
-            new ReviewedStep(
-                graph.module().name(),
-                stage,
-                method(),
-                inputs.named(),
-                returned,
-                log.means(),
-                all,
-                step.taken(),
-                !step.constraints().isEmpty(),
-                graph.module().training().size() == 1),
-            places()));
+    ReviewedStep seen =
+        new ReviewedStep(
+            graph.module().name(),
+            stage,
+            method(),
+            inputs.named(),
+            returned,
+            log.means(),
+            all,
+            step.taken(),
+            !step.constraints().isEmpty(),
+            graph.module().training().size() == 1);
+    findings.addAll(StepReview.of(seen, places()));
+    layered = new LayeredStep(seen, step.layers(method()), places());
+  }
+
+  /** Returns the step with its layers, once it is reviewed. */
+  LayeredStep layered() {
+    return Objects.requireNonNull(layered);
   }
 
   /** Returns what a method returned. */

@@ -84,6 +84,12 @@ final class TrainedWeights {
     return !frozen.isEmpty();
   }
 
+  /** Returns whether an optimizer moves a weight of the layer with a name. */
+  boolean moves(String layer) {
+    return trained.stream()
+        .anyMatch(weight -> weight.startsWith(layer + "/") && !frozen.contains(weight));
+  }
+
   /** Returns the purpose of one of the model's variables. */
   Kind kind(VariableStore.Variable variable) {
     if (frozen.contains(variable.name())) {

@@ -45,7 +45,11 @@ final class TrainingTracer {
   TracedTraining trace(StepBody.Training body) {
     Operand<TFloat32> returned =
         tracing.required(tracing.call(() -> body.trace(step, tracing.inputs())));
-    Operand<TFloat32> loss = penalized(returned);
+    Optional<Operand<TFloat32>> penalty = penalty();
+    Operand<TFloat32> loss =
+        penalty
+            .<Operand<TFloat32>>map(of -> scoped.withName("penalized").math.add(returned, of))
+            .orElse(returned);
     String name = tracing.name();
     MetricLog log = tracing.log();
     log.finish();
@@ -133,7 +137,8 @@ final class TrainingTracer {
             Names.of(mean),
             computed.op().name(),
             named(gradients),
-            loss == returned ? LossTerms.of(loss, tracing.inputs().named()) : Optional.empty()),
+            LossTerms.of(returned, tracing.inputs().named()),
+            penalty.map(Names::of)),
         idle.map(op -> op.op().name()),
         accumulator.traced(),
         probes);
@@ -146,14 +151,12 @@ final class TrainingTracer {
   }
 
   /**
-   * Adds the penalties for the weights to the loss: to the mean over any examples each adds once.
+   * Returns the penalties for the weights, if there are any: to the mean over any examples each
+   * adds once.
    */
-  private Operand<TFloat32> penalized(Operand<TFloat32> loss) {
-    if (step.penalties().isEmpty()) {
-      return loss;
-    }
+  private Optional<Operand<TFloat32>> penalty() {
     List<Operand<TFloat32>> penalties = List.copyOf(step.penalties().values());
-    return scoped.withName("penalized").math.add(loss, scoped.math.addN(penalties));
+    return penalties.isEmpty() ? Optional.empty() : Optional.of(scoped.math.addN(penalties));
   }
 
   /**
