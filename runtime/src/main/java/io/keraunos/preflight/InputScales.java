@@ -40,10 +40,6 @@ final class InputScales implements Check {
 
   private static void check(Used used, Line line, List<Finding> found) {
     ComponentSample component = used.component();
-    if (component.hasPixels() && Math.abs(line.factor()) * PIXEL > FAR_PIXEL) {
-      found.add(pixels(used, line));
-      return;
-    }
     for (int column = 0; column < component.columns(); column++) {
       Moments fed = fed(component.moments(column), line);
       if (fed.count() >= LEAST_ROWS && fed.magnitude() > FAR) {
@@ -51,6 +47,10 @@ final class InputScales implements Check {
         found.add(finding(used, name, fed, "more than %s in magnitude".formatted((int) FAR)));
         return; // one of a component says it
       }
+    }
+    if (component.hasPixels() && Math.abs(line.factor()) * PIXEL > FAR_PIXEL) {
+      found.add(pixels(used, line));
+      return;
     }
     double range = Math.abs(line.factor()) * (component.greatest() - component.least());
     if (range > 0 && range < 1 / FAR) {

@@ -40,7 +40,16 @@ record NumberColumn(Used used, int index, double[] values) {
   }
 
   private boolean differs() {
-    return Arrays.stream(values).filter(Double::isFinite).distinct().limit(2).count() > 1;
+    double first = Double.NaN;
+    for (double value : values) {
+      if (Double.isFinite(value)) {
+        if (Double.isFinite(first) && value != first) {
+          return true;
+        }
+        first = value;
+      }
+    }
+    return false;
   }
 
   /** Returns the name of the component, with the element where there are several. */
@@ -56,8 +65,17 @@ record NumberColumn(Used used, int index, double[] values) {
   }
 
   /** Returns how many different numbers there are. */
-  long different() {
-    return Arrays.stream(values).filter(Double::isFinite).distinct().count();
+  int different() {
+    double[] sorted = finite();
+    int different = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      different += i == 0 || sorted[i] != sorted[i - 1] ? 1 : 0;
+    }
+    return different;
+  }
+
+  private double[] finite() {
+    return Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
   }
 
   /** Returns whether all of its numbers are whole, and none is missing. */
@@ -67,7 +85,7 @@ record NumberColumn(Used used, int index, double[] values) {
 
   /** Returns the values with mean 0 and deviation 1, and 0 for one that is missing. */
   double[] standardized() {
-    double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
+    double[] finite = finite();
     double mean = Arrays.stream(finite).average().orElse(0);
     double square = Arrays.stream(finite).map(x -> (x - mean) * (x - mean)).average().orElse(0);
     double deviation = Math.sqrt(square);

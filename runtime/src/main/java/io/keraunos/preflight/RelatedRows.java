@@ -31,6 +31,9 @@ final class RelatedRows implements Check {
 
   private static final double LEAST_PART = 0.5;
 
+  /** The most columns that are looked at, the first ones. */
+  private static final int MOST_COLUMNS = 20;
+
   /** The least different numbers of a column: flags are alike by chance. */
   private static final int LEAST_VALUES = 10;
 
@@ -83,14 +86,18 @@ final class RelatedRows implements Check {
       List<Both> numbers =
           columns.stream()
               .filter(of -> !of.isTime() && of.column.different() >= LEAST_VALUES)
+              .limit(MOST_COLUMNS)
               .toList();
       if (numbers.stream().anyMatch(of -> SplitRows.isSorted(of.values))) {
         return Optional.empty();
       }
-      List<double[]> kinds = answers(true);
+      double[] toNear =
+          rows.toNear(
+              numbers.stream().map(of -> Difference.ofNumbers(of.values)).toList(), answers(true));
       List<Both> alike =
-          numbers.stream()
-              .filter(of -> rows.toNear(Difference.ofNumbers(of.values), kinds) < ALIKE)
+          IntStream.range(0, toNear.length)
+              .filter(i -> toNear[i] < ALIKE)
+              .mapToObj(numbers::get)
               .toList();
       return alike.size() < Math.max(LEAST_COLUMNS, LEAST_PART * numbers.size())
           ? Optional.empty()

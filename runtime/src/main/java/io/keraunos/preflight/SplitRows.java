@@ -1,12 +1,11 @@
 package io.keraunos.preflight;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The rows of two samples whose datasets were dealt out at random from one, in the order of that
@@ -24,7 +23,11 @@ final class SplitRows {
    */
   private static final int NEAR = 20;
 
-  private static final int COMPARED = 8;
+  private static final int COMPARED = 4;
+
+  /** The most pairs that are looked at. */
+  private static final int MOST_PAIRS = 500;
+
   private static final double MONOTONE = 0.95;
 
   private final long[] indices;
@@ -95,59 +98,76 @@ final class SplitRows {
     }
   }
 
+  /** Two places in the order of the dataset. */
+  private record Two(int place, int other) {
+    double of(Difference difference) {
+      return difference.of(place, other);
+    }
+  }
+
   /**
    * Returns how different half of the pairs are at most, in parts of that of rows that are near;
    * all of the same kinds. Pairs with one row of this group and one of the next do not count then.
    *
-   * @return 1 where there is nothing to compare with, or where many rows are equal
+   * @return a number for each difference; 1 where there is nothing to compare with, or where many
+   *     rows are equal
    */
-  double toNear(Difference difference, List<double[]> kinds) {
-    double[] near = ofRows(difference, kinds, Math.max(COMPARED, rows.length / NEAR));
-    double[] pair = ofPairs(difference, kinds);
-    return pair.length < LEAST_PAIRS || near.length < LEAST_PAIRS || near[near.length / 4] == 0
-        ? 1
-        : pair[pair.length / 2] / near[near.length / 2];
+  double[] toNear(List<Difference> differences, List<double[]> kinds) {
+    List<Two> near = others(kinds, Math.max(2 * COMPARED, rows.length / NEAR));
+    List<Two> pair = looked().filter(two -> isOfKind(kinds, two)).toList();
+    boolean enough = Math.min(pair.size(), near.size()) >= LEAST_PAIRS;
+    return differences.stream()
+        .mapToDouble(difference -> enough ? toNear(difference, pair, near) : 1)
+        .toArray();
+  }
+
+  private static double toNear(Difference difference, List<Two> pair, List<Two> near) {
+    double[] there = near.stream().mapToDouble(two -> two.of(difference)).sorted().toArray();
+    double[] here = pair.stream().mapToDouble(two -> two.of(difference)).sorted().toArray();
+    return there[there.length / 4] == 0 ? 1 : here[here.length / 2] / there[there.length / 2];
   }
 
   /** Returns how different pairs are in the mean, in parts of how different any rows are. */
   double toAny(Difference difference) {
-    double any = mean(ofRows(difference, List.of(), rows.length));
-    return any == 0 ? 1 : mean(ofPairs(difference, List.of())) / any;
+    double any = mean(others(List.of(), rows.length).stream(), difference);
+    return any == 0 ? 1 : mean(looked(), difference) / any;
   }
 
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElse(0);
+  private static double mean(Stream<Two> all, Difference difference) {
+    return all.mapToDouble(two -> two.of(difference)).average().orElse(0);
   }
 
-  /** Returns how different the pairs of a kind are, in ascending order. */
-  private double[] ofPairs(Difference difference, List<double[]> kinds) {
-    return pairs.stream()
-        .filter(i -> isOfKind(kinds, i, i + 1))
-        .mapToDouble(i -> difference.of(i, i + 1))
-        .sorted()
-        .toArray();
+  /** Returns the pairs, or as many of them as are looked at, from everywhere in the dataset. */
+  private Stream<Two> looked() {
+    int some = Math.min(MOST_PAIRS, pairs.size());
+    return IntStream.range(0, some)
+        .map(i -> pairs.get((int) ((long) i * pairs.size() / some)))
+        .mapToObj(place -> new Two(place, place + 1));
   }
 
-  /** Returns how different rows of pairs are from others of their kind that are not far. */
-  private double[] ofRows(Difference difference, List<double[]> kinds, int span) {
+  /** Returns rows of pairs, each with others of its kind that are so near, but no neighbours. */
+  private List<Two> others(List<double[]> kinds, int span) {
     Random random = new Random(span);
-    DoubleStream.Builder all = DoubleStream.builder();
-    for (int i : pairs) {
-      for (int k = 0; k < COMPARED; k++) {
-        int other = i + random.nextInt(2 * span + 1) - span;
-        if (other >= 0
-            && other < rows.length
-            && Math.abs(indices[i] - indices[other]) > 1
-            && isOfKind(kinds, i, other)) {
-          all.add(difference.of(i, other));
-        }
-      }
-    }
-    return all.build().sorted().toArray();
+    List<Two> all = new ArrayList<>();
+    looked()
+        .forEach(
+            pair -> {
+              for (int k = 0; k < COMPARED; k++) {
+                int other = pair.place + random.nextInt(2 * span + 1) - span;
+                Two two = new Two(pair.place, other);
+                if (other >= 0
+                    && other < rows.length
+                    && Math.abs(indices[pair.place] - indices[other]) > 1
+                    && isOfKind(kinds, two)) {
+                  all.add(two);
+                }
+              }
+            });
+    return all;
   }
 
-  private static boolean isOfKind(List<double[]> kinds, int row, int other) {
-    return kinds.stream().allMatch(kind -> kind[row] == kind[other]);
+  private static boolean isOfKind(List<double[]> kinds, Two two) {
+    return kinds.stream().allMatch(kind -> kind[two.place] == kind[two.other]);
   }
 
   /** Returns whether values rise, or fall, from row to row, but for a few. */
