@@ -2,7 +2,8 @@
 // source: kind known from lists of common mistakes with data
 // wrong: Training has the cities of one country and validation those of another: not one value of the category is known.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER3026: city of 100 of all 100 examples of CategoriesOfOtherCountry.validation
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: kind known from lists of common mistakes with data
 // wrong: The header was skipped in the file of the labels and not in that of the inputs: each row has the label of the next.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER3027: target of the training examples of LabelsOneRowOff.training seems to be
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: https://scikit-learn.org/stable/modules/cross_validation.html
 // wrong: Every patient has ten pictures, and the pictures are split at random: each patient is in both parts.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER3028: the training examples of PatientsInBothParts.training and the
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

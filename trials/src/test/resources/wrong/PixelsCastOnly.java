@@ -2,7 +2,8 @@
 // source: kind known from lists of common mistakes with data
 // wrong: The bytes of the pictures are cast to float, and nobody divides them by 255.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER3013: image has the pixels of images, whole numbers up to 219, and they are
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -2,7 +2,8 @@
 // source: kind known from lists of common mistakes with data
 // wrong: The price in cents is a feature of the price in euros.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER3029: features[3] is target in another unit: a constant times it, and perhaps
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

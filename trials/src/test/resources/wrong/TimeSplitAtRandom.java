@@ -2,7 +2,8 @@
 // source: https://scikit-learn.org/stable/modules/cross_validation.html
 // wrong: The days of one machine are split at random, though tomorrow is to be estimated from today: the model is validated on days between those it knows.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER3028: the training examples of TimeSplitAtRandom.training and the validation
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

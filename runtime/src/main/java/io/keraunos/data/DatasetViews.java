@@ -34,6 +34,11 @@ final class DatasetViews {
     default List<?> sources() {
       return List.of(source());
     }
+
+    @Override
+    default long sourceIndex(long index) {
+      return index;
+    }
   }
 
   record Mapped<T, R>(Dataset<T> source, Dataset.Mapping<? super T, ? extends R> mapping)
@@ -68,8 +73,13 @@ final class DatasetViews {
     }
 
     @Override
+    public long sourceIndex(long index) {
+      return order.index(from + Objects.checkIndex(index, size()));
+    }
+
+    @Override
     public T get(long index) throws Exception {
-      return source.get(order.index(from + Objects.checkIndex(index, size())));
+      return source.get(sourceIndex(index));
     }
 
     @Override
@@ -103,8 +113,13 @@ final class DatasetViews {
     }
 
     @Override
+    public long sourceIndex(long index) {
+      return indices[(int) Objects.checkIndex(index, size())];
+    }
+
+    @Override
     public T get(long index) throws Exception {
-      return source.get(indices[(int) Objects.checkIndex(index, size())]);
+      return source.get(sourceIndex(index));
     }
 
     @Override
@@ -183,8 +198,13 @@ final class DatasetViews {
     }
 
     @Override
+    public long sourceIndex(long index) {
+      return Objects.checkIndex(index, size) % source.size();
+    }
+
+    @Override
     public T get(long index) throws Exception {
-      return source.get(Objects.checkIndex(index, size) % source.size());
+      return source.get(sourceIndex(index));
     }
 
     @Override

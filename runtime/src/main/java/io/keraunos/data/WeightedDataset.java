@@ -15,6 +15,16 @@ record WeightedDataset<T>(Dataset<T> source, WeightedDraws draws, long size, lon
     return List.of(source);
   }
 
+  @Override
+  public long sourceIndex(long index) {
+    return draws.draw(key, Objects.checkIndex(index, size));
+  }
+
+  @Override
+  public boolean isDrawn() {
+    return true;
+  }
+
   static <T> Dataset<T> of(Dataset<T> source, double[] weights, long draws) {
     Check.atLeast("draws", draws, 0);
     if (weights.length != source.size()) {
@@ -44,7 +54,7 @@ record WeightedDataset<T>(Dataset<T> source, WeightedDraws draws, long size, lon
 
   @Override
   public T get(long index) throws Exception {
-    return source.get(draws.draw(key, Objects.checkIndex(index, size)));
+    return source.get(sourceIndex(index));
   }
 
   @Override

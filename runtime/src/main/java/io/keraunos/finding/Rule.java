@@ -237,6 +237,23 @@ public enum Rule {
   /** A target is no distribution over classes that exclude each other. */
   TARGET_NO_DISTRIBUTION(
       3024, Level.WARNING, "the targets of a softmax cross entropy are shares that add up to 1"),
+  /** A column is missing in evaluation, and not in training. */
+  MISSING_IN_EVALUATION(3025, Level.WARNING, "evaluation has the columns that training has"),
+  /** A category has values in evaluation that it has not in training. */
+  UNSEEN_IN_EVALUATION(3026, Level.WARNING, "evaluation has values that training has, too"),
+  /** Examples have the targets of the rows before or after them. */
+  TARGETS_OF_OTHER_ROWS(3027, Level.WARNING, "an example has its own target"),
+  /** Rows that belong together are in training and in evaluation. */
+  RELATED_ROWS_SPLIT(3028, Level.WARNING, "rows that belong together are in one part of a split"),
+  /** An input is the target in another unit. */
+  TARGET_AMONG_INPUTS(3029, Level.WARNING, "no input is the target in another unit"),
+  /** An input is the number of the row. */
+  ROW_NUMBER_AMONG_INPUTS(3030, Level.WARNING, "no input is the number of the row"),
+  /** A loss has many more classes than there are. */
+  CLASSES_NEVER_SEEN(3031, Level.WARNING, "a loss has as many classes as there are"),
+  /** A class is drawn more often and weighs more as well. */
+  WEIGHED_AND_DRAWN(
+      3032, Level.WARNING, "a rare class is drawn more often or weighs more, not both"),
   /** The loss before training is far above that of a guess. */
   LOSS_FAR_ABOVE_A_GUESS(4001, Level.WARNING, "the first loss is of the size of that of a guess"),
   /** A prediction depends on the other examples of its batch. */

@@ -36,7 +36,7 @@ final class CachedChanges {
   }
 
   private static <T> List<Change> find(Dataset<T> kept, long until, Collator<T> collator) {
-    SampleReading first = new SampleReading(collator.features());
+    SampleReading first = new SampleReading(collator.features(), kept);
     long some = Math.min(SampleReading.READ_TWICE, kept.size());
     for (long i = 0; i < some && first.read(kept, collator, i * kept.size() / some, until); i++) {}
     return first.again(kept, collator, until);

@@ -29,6 +29,14 @@ final class Chance {
             + logFactorial(all - part));
   }
 
+  /**
+   * Returns an upper bound of the probability that the shares of something in two random samples of
+   * the same examples are so far apart: {@code exp(-2 d^2 n m / (n + m))}, by Hoeffding (1963).
+   */
+  static double apart(double difference, double n, double m) {
+    return difference <= 0 ? 1 : Math.exp(-2 * difference * difference * n * m / (n + m));
+  }
+
   /** Returns the probability of at least {@code least} successes in {@code trials} trials. */
   static double atLeast(int least, int trials, double success) {
     double sum = 0;

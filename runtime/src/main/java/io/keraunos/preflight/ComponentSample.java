@@ -17,6 +17,9 @@ public final class ComponentSample {
   private static final int MOST_COLUMNS = 4096;
 
   private static final int FIRST_ROWS = 64;
+  private static final int LEAST_PIXELS = 64;
+  private static final int HALF_OF_A_BYTE = 127;
+  private static final int MOST_OF_A_BYTE = 255;
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private final Feature feature;
@@ -28,6 +31,7 @@ public final class ComponentSample {
   private final SignedBytes signedBytes;
   private final EmptyRows emptyRows;
   private final SequenceFrames frames;
+  private final TableValues table;
   private int rows;
   private long[] hashes = new long[FIRST_ROWS];
   private double[] least = new double[FIRST_ROWS];
@@ -56,6 +60,7 @@ public final class ComponentSample {
     this.signedBytes = new SignedBytes(feature);
     this.emptyRows = new EmptyRows(feature);
     this.frames = new SequenceFrames(feature);
+    this.table = new TableValues(feature);
   }
 
   /** Returns what the component is. */
@@ -101,6 +106,17 @@ public final class ComponentSample {
   /** Returns whether rows are images of bytes. */
   boolean isImage() {
     return feature.type() == Feature.Type.UINT8 && feature.shape().size() > 1;
+  }
+
+  /** Returns whether rows look like the pixels of images: whole numbers of a byte's range. */
+  boolean hasPixels() {
+    boolean image = feature.shape().size() > 1 && feature.elements() >= LEAST_PIXELS;
+    return image
+        && least() >= 0
+        && greatest() > HALF_OF_A_BYTE
+        && greatest() <= MOST_OF_A_BYTE
+        && Arrays.stream(fractions, 0, rows).allMatch(count -> count == 0)
+        && Arrays.stream(notFinite, 0, rows).allMatch(element -> element < 0);
   }
 
   /** Returns the least finite element of all rows. */
@@ -190,6 +206,11 @@ public final class ComponentSample {
     return frames;
   }
 
+  /** Returns the numbers of the first rows, if they are those of a table. */
+  TableValues table() {
+    return table;
+  }
+
   /** Begins a row. */
   void begin() {
     if (rows == hashes.length) {
@@ -245,6 +266,7 @@ public final class ComponentSample {
   void number(int index, double value, long bits) {
     mix(bits);
     emptyRows.add(rows, index, value, bits);
+    table.add(rows, index, value);
     if (!Double.isFinite(value)) {
       bad = bad < 0 ? index : bad;
       return;

@@ -18,7 +18,13 @@ public final class DataChecks {
           new SharedExamples(),
           new OverlappingSequences(),
           new AnswerAmongInputs(),
+          new TargetAmongInputs(),
+          new RowNumbers(),
+          new TargetsOfOtherRows(),
+          new RelatedRows(),
           new Classes(),
+          new UnusedClasses(),
+          new WeighedDraws(),
           new LabelOrder(),
           new ConstantInputs(),
           new InputScales(),
@@ -26,6 +32,8 @@ public final class DataChecks {
           new TargetReach(),
           new Shares(),
           new Angles(),
+          new MissingValues(),
+          new UnseenValues(),
           new Drift(),
           new Imbalance());
 

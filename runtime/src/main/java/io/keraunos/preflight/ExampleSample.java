@@ -32,6 +32,7 @@ public final class ExampleSample {
   private final long[] indices;
   private final List<ComponentSample> components;
   private final int[] byIndex; // rows in the order of their indices
+  private final Origin origin;
   private final OptionalLong outside;
   private final List<Change> changed;
   private final List<Change> cached;
@@ -57,6 +58,7 @@ public final class ExampleSample {
             .sorted(Comparator.comparingLong(row -> indices[row]))
             .mapToInt(Integer::intValue)
             .toArray();
+    this.origin = reading.origin();
     this.outside = outside;
     this.changed = List.copyOf(changed);
     this.cached = List.copyOf(cached);
@@ -81,7 +83,7 @@ public final class ExampleSample {
     long begin = System.nanoTime();
     long size = dataset.size();
     Dataset<? extends T> first = dataset.inEpoch(seed, 0);
-    SampleReading reading = new SampleReading(collator.features());
+    SampleReading reading = new SampleReading(collator.features(), first);
     OptionalLong outside = OptionalLong.empty();
     for (long index : order(size, seed, examples)) {
       if (reading.rows() > 0 && System.nanoTime() - begin > nanos) {
@@ -162,6 +164,11 @@ public final class ExampleSample {
   /** Returns the index in the dataset of a row of the sample. */
   public long index(int row) {
     return indices[row];
+  }
+
+  /** Returns where the rows come from. */
+  Origin origin() {
+    return origin;
   }
 
   /** Returns the rows in the order of their indices. */

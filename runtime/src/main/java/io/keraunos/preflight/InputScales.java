@@ -20,6 +20,11 @@ final class InputScales implements Check {
   private static final double FAR = 100;
   private static final int LEAST_ROWS = 16;
 
+  /** The greatest value of a pixel's byte, and what is too much of it where it is multiplied. */
+  private static final double PIXEL = 255;
+
+  private static final double FAR_PIXEL = 10;
+
   @Override
   public List<Finding> find(PreflightData data) {
     List<Finding> found = new ArrayList<>();
@@ -43,6 +48,10 @@ final class InputScales implements Check {
         return; // one of a component says it
       }
     }
+    if (component.hasPixels() && Math.abs(line.factor()) * PIXEL > FAR_PIXEL) {
+      found.add(pixels(used, line));
+      return;
+    }
     double range = Math.abs(line.factor()) * (component.greatest() - component.least());
     if (range > 0 && range < 1 / FAR) {
       String far =
@@ -63,6 +72,21 @@ final class InputScales implements Check {
         mean,
         factor * raw.deviation(),
         Math.max(Math.abs(mean), factor * raw.magnitude() - Math.abs(line.offset())));
+  }
+
+  private static Finding pixels(Used used, Line line) {
+    return new Finding(
+        Rule.INPUT_SCALE,
+        "%s has the pixels of images, whole numbers up to %s, and they are multiplied with weights as numbers up to %s in %s of %s: initial weights and usual learning rates are for inputs near 1. Divide them by 255, once, or use Images.normalize"
+            .formatted(
+                used.name(),
+                Shown.number(used.component().greatest()),
+                Shown.number(
+                    Math.max(
+                        Math.abs(line.of(used.component().least())),
+                        Math.abs(line.of(used.component().greatest())))),
+                used.sample().inWords(),
+                used.sample().loader().method()));
   }
 
   private static Finding finding(Used used, String name, Moments fed, String far) {

@@ -53,6 +53,11 @@ public record PreflightData(
       return isClass() || use.target() || use.probability() || component.feature().label();
     }
 
+    /** Returns whether a model learns from it: what it is to predict is no input. */
+    boolean isInput() {
+      return !isAnswer() && (use.intoWeights().isPresent() || !isPlain());
+    }
+
     private boolean isWholeNumbers() {
       for (int row = 0; row < component.rows(); row++) {
         if (component.least(row) != 0 && component.least(row) != 1) {

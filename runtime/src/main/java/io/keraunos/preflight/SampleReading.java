@@ -19,11 +19,13 @@ final class SampleReading {
   static final int READ_TWICE = 16;
 
   private final List<Feature> features;
+  private final Dataset<?> source;
   private final SampleWriter writer;
   private final List<Long> indices = new ArrayList<>();
 
-  SampleReading(List<Feature> features) {
+  SampleReading(List<Feature> features, Dataset<?> source) {
     this.features = features;
+    this.source = source;
     this.writer = new SampleWriter(features);
   }
 
@@ -38,6 +40,11 @@ final class SampleReading {
   /** Returns the indices of the rows. */
   long[] indices() {
     return indices.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Returns where the rows come from. */
+  Origin origin() {
+    return Origin.of(source, indices());
   }
 
   <T> void add(@Nullable T example, Collator<T> collator, long index) {
@@ -92,7 +99,7 @@ final class SampleReading {
   }
 
   private <T> SampleReading reread(Dataset<? extends T> dataset, Collator<T> collator, long until) {
-    SampleReading second = new SampleReading(features);
+    SampleReading second = new SampleReading(features, dataset);
     // Backwards, so that what is read in turn, whatever its index, is not the same by chance.
     for (int row = Math.min(READ_TWICE, rows()) - 1; row >= 0; row--) {
       if (!second.read(dataset, collator, indices.get(row), until)) {

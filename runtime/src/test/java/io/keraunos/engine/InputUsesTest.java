@@ -135,6 +135,7 @@ class InputUsesTest {
                     step, dense.apply(step, values.x()), values.label()));
     assertThat(uses.get("label").classes()).hasValue(4);
     assertThat(uses.get("label").weighted()).isFalse();
+    assertThat(uses.get("label").classWeights()).isEmpty();
     assertThat(uses.get("x").intoWeights()).hasValue(Line.SAME);
     assertThat(uses.get("x").compared()).isFalse();
     assertThat(uses.get("target")).isEqualTo(InputUse.none("target"));
@@ -178,6 +179,7 @@ class InputUsesTest {
                     new double[] {1, 2, 3, 4}));
     assertThat(uses.get("label").classes()).hasValue(4);
     assertThat(uses.get("label").weighted()).isTrue();
+    assertThat(uses.get("label").classWeights()).containsExactly(1.0, 2.0, 3.0, 4.0).inOrder();
     assertThat(uses.get("label").tableRows()).isEmpty(); // a table of constants is none
   }
 

@@ -48,6 +48,7 @@ final class Samples {
     return new InputUse(
         "x",
         OptionalLong.empty(),
+        List.of(),
         false,
         OptionalLong.empty(),
         false,
@@ -63,6 +64,7 @@ final class Samples {
     return new InputUse(
         "x",
         OptionalLong.empty(),
+        List.of(),
         false,
         OptionalLong.empty(),
         false,
@@ -78,6 +80,7 @@ final class Samples {
     return new InputUse(
         "x",
         OptionalLong.empty(),
+        List.of(),
         false,
         OptionalLong.empty(),
         false,
@@ -93,6 +96,7 @@ final class Samples {
     return new InputUse(
         "x",
         OptionalLong.empty(),
+        List.of(),
         false,
         OptionalLong.empty(),
         false,
@@ -108,7 +112,24 @@ final class Samples {
     return new InputUse(
         "label",
         OptionalLong.of(classes),
+        List.of(),
         false,
+        OptionalLong.empty(),
+        false,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
+  }
+
+  static InputUse weighed(Double... weights) {
+    return new InputUse(
+        "label",
+        OptionalLong.of(CLASSES - 1),
+        List.of(weights),
+        weights.length > 0,
         OptionalLong.empty(),
         false,
         false,
@@ -123,6 +144,7 @@ final class Samples {
     return new InputUse(
         "label",
         OptionalLong.empty(),
+        List.of(),
         false,
         OptionalLong.of(rows),
         false,

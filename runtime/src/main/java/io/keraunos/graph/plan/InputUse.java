@@ -1,5 +1,6 @@
 package io.keraunos.graph.plan;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -11,6 +12,8 @@ import java.util.stream.LongStream;
  * @param component the component's name
  * @param classes the number of classes of the loss or metric that takes it as class numbers,
  *     unchanged; empty if none does
+ * @param classWeights the constant that a loss is multiplied with for each class number; empty if
+ *     none is
  * @param weighted whether a loss of class numbers is weighted afterwards, as by class weights
  * @param tableRows the number of rows of the smallest table that it is looked up in, unchanged;
  *     empty if it is in none
@@ -30,6 +33,7 @@ import java.util.stream.LongStream;
 public record InputUse(
     String component,
     OptionalLong classes,
+    List<Double> classWeights,
     boolean weighted,
     OptionalLong tableRows,
     boolean probability,
@@ -39,6 +43,11 @@ public record InputUse(
     Optional<Reach> reach,
     Optional<Line> angle,
     boolean distribution) {
+
+  /** Copies the list. */
+  public InputUse {
+    classWeights = List.copyOf(classWeights);
+  }
 
   /** The values that a prediction can have: all between two numbers, which may be infinite. */
   public record Reach(double least, double greatest) {}
@@ -74,6 +83,7 @@ public record InputUse(
     return new InputUse(
         component,
         smaller(classes, other.classes),
+        classWeights.isEmpty() ? other.classWeights : classWeights,
         weighted || other.weighted,
         smaller(tableRows, other.tableRows),
         probability || other.probability,
@@ -94,6 +104,7 @@ public record InputUse(
     return new InputUse(
         component,
         OptionalLong.empty(),
+        List.of(),
         false,
         OptionalLong.empty(),
         false,

@@ -9,11 +9,13 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -74,6 +76,7 @@ final class InputUses {
   private final Set<Place> seen = new HashSet<>();
   private final Deque<Place> open = new ArrayDeque<>();
   private OptionalLong classes = OptionalLong.empty();
+  private List<Double> classWeights = List.of();
   private boolean weighted;
   private OptionalLong tableRows = OptionalLong.empty();
   private boolean probability;
@@ -107,6 +110,7 @@ final class InputUses {
     return new InputUse(
         component,
         uses.classes,
+        uses.classWeights,
         uses.weighted,
         uses.tableRows,
         uses.probability,
@@ -233,6 +237,10 @@ final class InputUses {
   private void lookUp(GraphOperation gather) {
     Shape table = gather.input(0).shape();
     OptionalDouble axis = constant(gather, 2);
+    if (isMultiplied(gather.output(0))) {
+      double[] weights = OpFacts.numbers(gather, 0);
+      classWeights = weights.length == 0 ? classWeights : DoubleStream.of(weights).boxed().toList();
+    }
     if (isVariable(gather.input(0))
         && axis.isPresent()
         && axis.getAsDouble() == 0
