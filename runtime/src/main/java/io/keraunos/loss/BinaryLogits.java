@@ -68,7 +68,6 @@ final class BinaryLogits {
   private static Operand<TFloat32> crossEntropies(
       Ops tf, Weighing weighing, Operand<TFloat32> x, Operand<TFloat32> target) {
     Operand<TFloat32> z = smoothed(tf, weighing, target);
-    Operand<TFloat32> others = line(tf, z, -1, 1);
     Optional<float[]> positive = weighing.positiveWeights();
     Operand<TFloat32> losses;
     // Nothing of an infinite logit is nothing, so that one with the target's sign costs nothing.
@@ -76,15 +75,15 @@ final class BinaryLogits {
       // Chosen by one condition: with relu(x) and |x| the slopes at 0 would not belong together.
       Operand<TBool> above = tf.math.greaterEqual(x, tf.zerosLike(x));
       Operand<TFloat32> negative = tf.math.neg(x);
-      Operand<TFloat32> wrong =
-          tf.math.mulNoNan(tf.select(above, x, negative), tf.select(above, others, z));
+      Operand<TFloat32> off = tf.math.sub(tf.dtypes.cast(above, TFloat32.class), z);
+      Operand<TFloat32> wrong = tf.math.mulNoNan(x, off);
       losses = tf.math.add(wrong, tf.math.softplus(tf.select(above, negative, x)));
     } else {
       losses =
           tf.math.add(
               tf.math.mulNoNan(
                   tf.math.softplus(tf.math.neg(x)), tf.math.mul(weights(tf, positive.get()), z)),
-              tf.math.mulNoNan(tf.math.softplus(x), others));
+              tf.math.mulNoNan(tf.math.softplus(x), line(tf, z, -1, 1)));
     }
     Optional<double[]> classes = weighing.classWeights();
     if (classes.isEmpty()) {

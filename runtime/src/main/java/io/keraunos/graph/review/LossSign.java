@@ -92,7 +92,7 @@ final class LossSign implements GraphRule {
           walk(op.input(1), sign);
           walk(op.input(2), sign);
         }
-        case "Mul" -> {
+        case "Mul", "MulNoNan" -> {
           boolean first = graph.isOfWeights(op.input(0));
           product(op.input(first ? 0 : 1), op.input(first ? 1 : 0), sign);
         }

@@ -51,7 +51,7 @@ final class Signs {
     return switch (op.type()) {
       case "Const" -> constant(op);
       case "Neg" -> -of(op.input(0), depth - 1);
-      case "Mul", "Div", "RealDiv", "DivNoNan" ->
+      case "Mul", "MulNoNan", "Div", "RealDiv", "DivNoNan" ->
           of(op.input(0), depth - 1) * of(op.input(1), depth - 1);
       case "Add", "AddV2" -> {
         int first = of(op.input(0), depth - 1);

@@ -160,7 +160,7 @@ final class InputUses {
       for (int i = 0; i < user.numOutputs(); i++) {
         reach(new Place(user.output(i), line));
       }
-    } else if (COMPARING.contains(type)) {
+    } else if (COMPARING.contains(type) && !(type.equals("MulNoNan") && input == 1)) {
       compared = true;
       probability |= type.equals("LessEqual") && line.isSame() && isAsserted(user, 0);
     } else if (WEIGHING.contains(type)) {
@@ -183,7 +183,7 @@ final class InputUses {
 
   private void compute(GraphOperation user, int input, Line line) {
     switch (user.type()) {
-      case "Mul" -> {
+      case "Mul", "MulNoNan" -> {
         constant(user, 1 - input).ifPresent(by -> reach(new Place(user.output(0), line.times(by))));
         distribution |=
             line.isSame()
