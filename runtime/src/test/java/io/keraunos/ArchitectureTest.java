@@ -133,7 +133,9 @@ class ArchitectureTest {
                   "text",
                   "trainer")),
           entry(
-              "watch", Set.of("checkpoint", "finding", "graph.execute", "metric", "step", "text")),
+              "watch",
+              Set.of(
+                  "checkpoint", "finding", "graph.execute", "metric", "preflight", "step", "text")),
           entry(
               "preflight",
               Set.of("annotation", "data", "finding", "graph.plan", "sampling", "spi", "text")),

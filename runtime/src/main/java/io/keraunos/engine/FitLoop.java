@@ -5,6 +5,7 @@ import io.keraunos.callback.TrainingEvent.FitEvent;
 import io.keraunos.graph.plan.LossTerm;
 import io.keraunos.logger.FitOutcome;
 import io.keraunos.metric.MetricValues;
+import io.keraunos.preflight.GuessedAccuracy;
 import io.keraunos.preflight.GuessedLoss;
 import io.keraunos.preflight.PreflightData;
 import io.keraunos.trainer.FitResult;
@@ -127,6 +128,9 @@ final class FitLoop {
         .flatMap(step -> step.find(penalizes ? OptionalDouble.empty() : guess))
         .ifPresent(finding -> audience.findings().tell(List.of(finding)));
     guess.ifPresent(watch::guessedLoss);
+    if (!parts.settings().planned().trial()) {
+      data.flatMap(GuessedAccuracy::of).ifPresent(watch::guessedAccuracy);
+    }
     audience.times().end("check the first batch", begin);
     if (parts.settings().output().modelSummary() && !resumption.again()) {
       audience.log().say(ModelSummary.of(parts.module().name(), parts.model().session()));

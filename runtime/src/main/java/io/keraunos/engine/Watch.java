@@ -7,7 +7,9 @@ import io.keraunos.graph.execute.MetricTotals;
 import io.keraunos.metric.MetricName;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.plan.MetricDirection;
+import io.keraunos.preflight.GuessedAccuracy;
 import io.keraunos.text.FindingText;
+import io.keraunos.watch.AccuracyWatch;
 import io.keraunos.watch.LossWatch;
 import io.keraunos.watch.OverfitWatch;
 import io.keraunos.watch.RateWatch;
@@ -33,6 +35,7 @@ final class Watch {
   private final RateWatch rates = new RateWatch();
   private final WeightWatch weights = new WeightWatch();
   private boolean watching; // of the weights, from the very first step on
+  private Optional<GuessedAccuracy> guessed = Optional.empty();
   private double trained = Double.NaN;
   private double penalty; // for the weights after the latest epoch
   private double penaltyBefore;
@@ -92,6 +95,11 @@ final class Watch {
   void guessedLoss(double loss) {
     losses.ifPresent(watch -> watch.guessedLoss(loss, model.session().penalizes()));
     penalty = model.session().penalty();
+  }
+
+  /** Takes the accuracy in validation of an answer that is the same for every example. */
+  void guessedAccuracy(GuessedAccuracy guess) {
+    guessed = Optional.of(guess);
   }
 
   /** Called before the first step of each epoch. */
@@ -161,7 +169,12 @@ final class Watch {
     boolean told = findings.settled(Rule.LOSS_ABOVE_TRIVIAL) || findings.settled(Rule.LOSS_RISES);
     if (losses.isPresent() && !told) {
       // The mean over an epoch lies between what is added at its ends.
-      tell(losses.get().ended(progress.step(), Math.max(penaltyBefore, penalty)).or(this::stood));
+      tell(
+          losses
+              .get()
+              .ended(progress.step(), Math.max(penaltyBefore, penalty))
+              .or(this::stood)
+              .or(this::measured));
     }
   }
 
@@ -169,6 +182,11 @@ final class Watch {
     return watching && losses.isPresent() && !findings.settled(Rule.WEIGHTS_NOT_MOVED)
         ? weights.ended(model.session(), losses.get(), progress.step())
         : Optional.empty();
+  }
+
+  private Optional<Finding> measured() {
+    return guessed.flatMap(
+        guess -> AccuracyWatch.ended(guess, progress.history(), progress.step(), trained));
   }
 
   private Optional<Finding> notFinite() {

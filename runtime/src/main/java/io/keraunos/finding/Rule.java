@@ -321,7 +321,9 @@ public enum Rule {
       5014, Level.WARNING, "the smallest gain that early stopping counts can be reached"),
 
   /** A limit of time has ended a fit that has hardly begun. */
-  TIME_UP_AT_ONCE(5015, Level.WARNING, "a limit of time leaves a fit the time to begin");
+  TIME_UP_AT_ONCE(5015, Level.WARNING, "a limit of time leaves a fit the time to begin"),
+  /** What is validated is answered no better than by a guess. */
+  VALIDATED_LIKE_A_GUESS(5016, Level.WARNING, "validation finds more right than a guess does");
 
   private static final String DOCS =
       "https://github.com/keraunos/keraunos/blob/main/docs/findings.md#";

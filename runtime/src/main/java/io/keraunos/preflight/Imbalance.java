@@ -27,12 +27,11 @@ final class Imbalance implements Check {
   @Override
   public List<Finding> find(PreflightData data) {
     List<Finding> found = new ArrayList<>();
-    List<String> logs =
-        data.logs().getOrDefault(Stage.VALIDATE, List.of()).stream()
-            .map(name -> name.toLowerCase(Locale.ROOT))
-            .toList();
+    List<String> logs = data.logs().getOrDefault(Stage.VALIDATE, List.of());
     boolean accuracy = logs.stream().anyMatch(Imbalance::isPlain);
-    boolean nothingElse = logs.stream().allMatch(name -> isPlain(name) || name.contains("loss"));
+    boolean nothingElse =
+        logs.stream()
+            .allMatch(name -> isPlain(name) || name.toLowerCase(Locale.ROOT).contains("loss"));
     if (!accuracy || !nothingElse) {
       return found;
     }
@@ -48,8 +47,9 @@ final class Imbalance implements Check {
     return found;
   }
 
-  private static boolean isPlain(String name) {
-    return PLAIN_ACCURACY.matcher(name).matches();
+  /** Returns whether a name is that of the share of right answers. */
+  static boolean isPlain(String name) {
+    return PLAIN_ACCURACY.matcher(name.toLowerCase(Locale.ROOT)).matches();
   }
 
   private static void check(Used trained, Used validated, List<Finding> found) {
