@@ -206,9 +206,14 @@ public final class ComponentSample {
     return frames;
   }
 
-  /** Returns the numbers of the first rows, if they are those of a table. */
-  TableValues table() {
-    return table;
+  /** Returns the number of columns whose numbers are kept; 0 of what is no table. */
+  int numbers() {
+    return table.columns();
+  }
+
+  /** Returns the numbers of a column, of the first rows; NaN where one is missing. */
+  double[] numbers(int column) {
+    return table.column(column, rows);
   }
 
   /** Begins a row. */

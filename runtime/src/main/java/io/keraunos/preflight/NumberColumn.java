@@ -32,9 +32,9 @@ record NumberColumn(Used used, int index, double[] values) {
 
   /** Returns the columns of a component. */
   static List<NumberColumn> of(Used used) {
-    TableValues table = used.component().table();
-    return IntStream.range(0, table.columns())
-        .mapToObj(column -> new NumberColumn(used, column, table.column(column)))
+    ComponentSample component = used.component();
+    return IntStream.range(0, component.numbers())
+        .mapToObj(column -> new NumberColumn(used, column, component.numbers(column)))
         .filter(NumberColumn::differs)
         .toList();
   }

@@ -5,6 +5,7 @@ import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.preflight.PreflightData.Used;
 import io.keraunos.preflight.SplitRows.Difference;
+import io.keraunos.spi.Feature;
 import io.keraunos.spi.Feature.Form;
 import io.keraunos.spi.Meaning;
 import io.keraunos.text.NumberText;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -93,7 +95,7 @@ final class RelatedRows implements Check {
       }
       double[] toNear =
           rows.toNear(
-              numbers.stream().map(of -> Difference.ofNumbers(of.values)).toList(), answers(true));
+              numbers.stream().map(of -> Difference.ofNumbers(of.values)).toList(), kinds());
       List<Both> alike =
           IntStream.range(0, toNear.length)
               .filter(i -> toNear[i] < ALIKE)
@@ -108,8 +110,8 @@ final class RelatedRows implements Check {
       List<Both> all = new ArrayList<>();
       for (NumberColumn column : NumberColumn.inputs(data, training)) {
         data.same(column.used(), evaluation)
-            .filter(of -> of.component().table().columns() > column.index())
-            .map(of -> of.component().table().column(column.index()))
+            .filter(of -> of.component().numbers() > column.index())
+            .map(of -> of.component().numbers(column.index()))
             .ifPresent(other -> all.add(new Both(column, rows.join(column.values(), other))));
       }
       return all;
@@ -118,29 +120,41 @@ final class RelatedRows implements Check {
     /** Returns whether a target of one row is nearly that of the next. */
     private boolean targetsGoOn() {
       return Stream.concat(
-              answers(false).stream().map(Difference::ofNumbers),
-              answers(true).stream().map(Difference::ofKinds))
+              targets().stream().map(Difference::ofNumbers),
+              scalars(Used::isClass, true).stream().map(Difference::ofKinds))
           .anyMatch(difference -> rows.toAny(difference) < ALIKE_IN_TIME);
     }
 
-    private List<double[]> answers(boolean classes) {
+    private List<double[]> targets() {
+      return scalars(used -> used.isAnswer() && !used.isClass(), false);
+    }
+
+    /** Returns the classes, and what else names a kind, as for a loss of the program's own. */
+    private List<double[]> kinds() {
+      return scalars(used -> used.isClass() || isName(used), true);
+    }
+
+    private static boolean isName(Used used) {
+      Feature.Type type = used.component().feature().type();
+      boolean number = type == Feature.Type.FLOAT32 || type == Feature.Type.FLOAT64;
+      return !number && !used.isInput() && !used.isAnswer();
+    }
+
+    private List<double[]> scalars(Predicate<Used> wanted, boolean kinds) {
       List<double[]> all = new ArrayList<>();
       for (Used used : data.used(training)) {
         Optional<Used> other = data.same(used, evaluation);
-        if (used.isAnswer()
-            && used.isClass() == classes
-            && used.component().feature().elements() == 1
-            && other.isPresent()) {
-          all.add(rows.join(values(used, classes), values(other.get(), classes)));
+        if (wanted.test(used) && used.component().feature().elements() == 1 && other.isPresent()) {
+          all.add(rows.join(values(used, kinds), values(other.get(), kinds)));
         }
       }
       return all;
     }
 
-    private static double[] values(Used used, boolean classes) {
+    private static double[] values(Used used, boolean kinds) {
       ComponentSample of = used.component();
       return IntStream.range(0, of.rows())
-          .mapToDouble(row -> classes ? of.code(row) : of.least(row))
+          .mapToDouble(row -> kinds ? of.code(row) : of.least(row))
           .toArray();
     }
 

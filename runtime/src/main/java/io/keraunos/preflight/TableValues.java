@@ -42,8 +42,12 @@ final class TableValues {
     return columns;
   }
 
-  /** Returns the values of a column, of the rows that were kept; NaN where one is missing. */
-  double[] column(int column) {
-    return rows.stream().mapToDouble(row -> row[column]).toArray();
+  /**
+   * Returns the values of a column, of the rows that were kept; NaN where one is missing.
+   *
+   * @param whole the number of rows that were written to their end
+   */
+  double[] column(int column, int whole) {
+    return rows.stream().limit(whole).mapToDouble(row -> row[column]).toArray();
   }
 }

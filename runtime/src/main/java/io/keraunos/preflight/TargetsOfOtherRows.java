@@ -121,10 +121,10 @@ final class TargetsOfOtherRows implements Check {
 
   private static Distance distance(Used answer) {
     ComponentSample component = answer.component();
-    if (answer.isClass() || component.table().columns() == 0) {
+    if (answer.isClass() || component.numbers() == 0) {
       return (row, other) -> component.code(row) == component.code(other) ? 0 : 1;
     }
-    double[] ranks = NumberColumn.ranks(component.table().column(0));
+    double[] ranks = NumberColumn.ranks(component.numbers(0));
     return (row, other) -> (ranks[row] - ranks[other]) * (ranks[row] - ranks[other]);
   }
 

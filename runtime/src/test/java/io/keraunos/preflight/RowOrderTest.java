@@ -186,6 +186,22 @@ class RowOrderTest {
     assertThat(split(at(clusters))).isEmpty();
   }
 
+  @Test
+  void rowsOfAKindMayComeAfterEachOther() {
+    Dataset<Row> people = people(10);
+    Feature kind = Feature.of("kind", Feature.Type.INT64); // as for a loss of pairs
+    Feature[] features = {Tables.number("a"), Tables.number("b"), Tables.number("c"), kind};
+    Dataset<Row> rows =
+        Tables.rows(
+            500,
+            i -> {
+              List<Object> values = new ArrayList<>(read(people, i).values().subList(0, 3));
+              values.add((long) i / 10);
+              return new Row(values);
+            });
+    assertThat(new Tables(features).split(rows.randomSplit(1, 0.8, 0.2)).rules()).isEmpty();
+  }
+
   private List<Dataset<Row>> at(List<double[]> x) {
     return Tables.rows(x.size(), i -> row(x.get(i), random.nextGaussian()))
         .randomSplit(1, 0.8, 0.2);
@@ -228,6 +244,18 @@ class RowOrderTest {
     }
     assertThat(rules(trained(i -> Row.of(gaps[i], x[i][1], x[i][2], learned(x[i])))))
         .containsExactly(Rule.ROW_NUMBER_AMONG_INPUTS);
+  }
+
+  @Test
+  void anExampleThatCannotBeWrittenIsNoRow() {
+    double[][] x = normal(SIZE);
+    List<Finding> found =
+        trained(
+            i ->
+                i == SIZE - 1
+                    ? Row.of(7000.0 + i, new float[2], 0.0, 0.0) // no number
+                    : Row.of(7000.0 + i, x[i][1], x[i][2], learned(x[i])));
+    assertThat(rules(found)).containsExactly(Rule.ROW_NUMBER_AMONG_INPUTS);
   }
 
   @Test
