@@ -6,6 +6,7 @@ import io.keraunos.finding.Rule;
 import io.keraunos.layer.Dense;
 import io.keraunos.layer.Dropout;
 import io.keraunos.layer.Layer;
+import io.keraunos.layer.Sequential;
 import io.keraunos.loss.ClassificationLosses;
 import io.keraunos.loss.Losses;
 import io.keraunos.metric.Metrics;
@@ -151,6 +152,29 @@ class LayerRulesTest {
             CheckedRows.rules(
                 module(through(wide, output), through(wide, output)).layer("wide", wide)))
         .containsExactly(Rule.LINEAR_LAYERS_IN_A_ROW);
+  }
+
+  @Test
+  void denseLayersWithoutAnActivationInALayerOfSeveral() {
+    Sequential both = Sequential.of(Dense.of(8), Dense.of(4));
+    assertThat(CheckedRows.rules(module(through(both), through(both)).layer("both", both)))
+        .containsExactly(Rule.LINEAR_LAYERS_IN_A_ROW);
+    Sequential right = Sequential.of(Dense.of(8).relu(), Dense.of(4));
+    assertThat(CheckedRows.rules(module(through(right), through(right)).layer("right", right)))
+        .isEmpty();
+  }
+
+  @Test
+  void denseLayersOverOtherPlaces() {
+    Dense plain = Dense.of(8);
+    BiFunction<Step, Operand<TFloat32>, Operand<TFloat32>> reshaped =
+        (step, x) ->
+            step.tf()
+                .reduceSum(
+                    output.apply(
+                        step, step.tf().reshape(plain.apply(step, x), step.tf().array(-1, 4, 2))),
+                    step.tf().constant(1));
+    assertThat(CheckedRows.rules(module(reshaped, reshaped).layer("plain", plain))).isEmpty();
   }
 
   @Test

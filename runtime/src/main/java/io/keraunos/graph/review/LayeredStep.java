@@ -26,7 +26,9 @@ public final class LayeredStep {
     this.layers = layers;
     this.places = places;
     this.ops = StepOps.above(step.outputs());
-    layers.applied().forEach(layer -> givers.put(carrying(layer.output()), layer));
+    // Of several with one output, the first: a part of a layer, or the one before a dropout that
+    // does nothing here.
+    layers.applied().forEach(layer -> givers.putIfAbsent(carrying(layer.output()), layer));
   }
 
   private static GraphOperation carrying(Operand<?> value) {

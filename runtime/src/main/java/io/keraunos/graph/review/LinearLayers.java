@@ -75,6 +75,7 @@ final class LinearLayers {
     return step.giver(between)
         .filter(first -> first.layer() instanceof Dense && !first.name().equals(second.name()))
         .filter(first -> TakenRules.isLinear(between))
+        .filter(first -> isAsWide(between, product.get()))
         .filter(first -> isForAlone(step, StepOps.op(between), product.get()))
         .flatMap(first -> pair(first, second, between, product.get()))
         .filter(pair -> pair.middle() >= Math.min(pair.in(), pair.out()));
@@ -106,6 +107,11 @@ final class LinearLayers {
       op = StepOps.op(StepOps.carried(op.input(0)));
     }
     return Optional.of(op);
+  }
+
+  /** Returns whether a value's width is that of what a product takes: not if it is reshaped. */
+  private static boolean isAsWide(Output<?> value, GraphOperation product) {
+    return StepOps.last(value.shape()) == StepOps.last(product.input(0).shape());
   }
 
   /** Returns whether nothing but one op computes with what another one gives. */
