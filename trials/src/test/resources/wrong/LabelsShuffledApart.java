@@ -2,7 +2,8 @@
 // source: kind known from lists of common mistakes with data
 // wrong: Inputs and labels are shuffled one after the other, so no label belongs to its row any more.
 // before: not run
-// caught: silent
+// caught: warned
+// says: KER5016: val_acc is 0.38 after 100 steps, and always the most frequent class has
 import io.keraunos.annotation.*;
 import io.keraunos.callback.*;
 import io.keraunos.data.*;

@@ -254,6 +254,8 @@ public enum Rule {
   /** A class is drawn more often and weighs more as well. */
   WEIGHED_AND_DRAWN(
       3032, Level.WARNING, "a rare class is drawn more often or weighs more, not both"),
+  /** A rare class weighs less than a frequent one. */
+  WEIGHTS_UPSIDE_DOWN(3033, Level.WARNING, "weights of classes favour the rare ones"),
   /** The loss before training is far above that of a guess. */
   LOSS_FAR_ABOVE_A_GUESS(4001, Level.WARNING, "the first loss is of the size of that of a guess"),
   /** A prediction depends on the other examples of its batch. */

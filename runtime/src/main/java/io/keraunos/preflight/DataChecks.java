@@ -25,6 +25,7 @@ public final class DataChecks {
           new Classes(),
           new UnusedClasses(),
           new WeighedDraws(),
+          new UpsideDownWeights(),
           new LabelOrder(),
           new ConstantInputs(),
           new InputScales(),

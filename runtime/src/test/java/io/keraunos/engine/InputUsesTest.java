@@ -168,6 +168,19 @@ class InputUsesTest {
   }
 
   @Test
+  void weightsOfPositives() {
+    Map<String, InputUse> uses =
+        uses(
+            (step, values) ->
+                Losses.binaryCrossentropy(
+                    step,
+                    one.apply(step, values.x()),
+                    values.target(),
+                    With.positiveWeights(0.25)));
+    assertThat(uses.get("target").classWeights()).containsExactly(1.0, 0.25).inOrder();
+  }
+
+  @Test
   void classWeights() {
     Map<String, InputUse> uses =
         uses(

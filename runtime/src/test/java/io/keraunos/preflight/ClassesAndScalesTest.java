@@ -112,4 +112,19 @@ class ClassesAndScalesTest {
     assertThat(images(value -> value < 200 ? 0 : value - 400, Optional.of(Line.SAME), 8, 8))
         .isEmpty();
   }
+
+  // KER3033
+
+  @Test
+  void aRareClassThatWeighsLessIsTold() {
+    List<Finding> found = weighed(rare(), 5.0, 0.55).find();
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).rule()).isEqualTo(Rule.WEIGHTS_UPSIDE_DOWN);
+    assertThat(found.get(0).text())
+        .contains(
+            "the loss weighs the rare one with 0.5500 and the frequent one with 5: it counts");
+    assertThat(weighed(rare(), 1.0, 0.6).rules()).isEmpty();
+    assertThat(weighed(rare(), 1.0, 0.0).rules()).isEmpty(); // left out on purpose
+    assertThat(weighed(rare(), 1.0, 12.0).rules()).isEmpty();
+  }
 }

@@ -12,8 +12,8 @@ import java.util.stream.LongStream;
  * @param component the component's name
  * @param classes the number of classes of the loss or metric that takes it as class numbers,
  *     unchanged; empty if none does
- * @param classWeights the constant that a loss is multiplied with for each class number; empty if
- *     none is
+ * @param classWeights the constant that a loss is multiplied with for each class number, or for no
+ *     and yes; empty if none is
  * @param weighted whether a loss of class numbers is weighted afterwards, as by class weights
  * @param tableRows the number of rows of the smallest table that it is looked up in, unchanged;
  *     empty if it is in none

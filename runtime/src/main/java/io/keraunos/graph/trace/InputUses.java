@@ -185,6 +185,7 @@ final class InputUses {
     switch (user.type()) {
       case "Mul", "MulNoNan" -> {
         constant(user, 1 - input).ifPresent(by -> reach(new Place(user.output(0), line.times(by))));
+        weighPositives(user.input(1 - input), line);
         distribution |=
             line.isSame()
                 && stated.containsKey(user.input(input))
@@ -216,6 +217,13 @@ final class InputUses {
       }
       case "Sin", "Cos" -> angle = line;
       default -> {}
+    }
+  }
+
+  /** Notes the weight of positives: what the losses of yes are multiplied with, and no others. */
+  private void weighPositives(Output<?> by, Line line) {
+    if (by.op().type().equals("Softplus") && line.offset() == 0 && line.factor() > 0) {
+      classWeights = List.of(1.0, line.factor());
     }
   }
 
