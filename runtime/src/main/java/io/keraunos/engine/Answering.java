@@ -9,7 +9,6 @@ import io.keraunos.graph.execute.PredictionRun;
 import io.keraunos.loading.BatchLoader;
 import io.keraunos.metric.MetricValues;
 import io.keraunos.spi.ModuleDefinition;
-import io.keraunos.trainer.DataSettings;
 import io.keraunos.trainer.PredictionStream;
 import io.keraunos.trainer.Predictions;
 import java.util.Objects;
@@ -23,7 +22,7 @@ final class Answering {
   static final String ANSWERS = "answers";
 
   private final ModuleDefinition module;
-  private final DataSettings data;
+  private final RunSettings settings;
   private final Model model;
   private final Loaders loaders;
   private final FitProgress progress;
@@ -34,7 +33,7 @@ final class Answering {
 
   Answering(
       ModuleDefinition module,
-      DataSettings data,
+      RunSettings settings,
       Model model,
       Loaders loaders,
       FitProgress progress,
@@ -42,7 +41,7 @@ final class Answering {
       Audience audience,
       Calls calls) {
     this.module = module;
-    this.data = data;
+    this.settings = settings;
     this.model = model;
     this.loaders = loaders;
     this.progress = progress;
@@ -76,6 +75,7 @@ final class Answering {
     interruptions.checkNone("predict");
     FirstValues.left(model, progress, Rule.FIRST_VALUES_MEASURED, "predict answers with")
         .ifPresent(audience.findings()::tellOnce);
+    new DataCheck(settings, model, loaders, audience).checkPredicted(examples);
     boolean own = examples.isEmpty();
     BatchLoader loader =
         own
@@ -122,7 +122,11 @@ final class Answering {
         swapAverages();
         pass =
             new PredictionPass(
-                stage, loader, data.limit(Stage.PREDICT), interruptions, audience.display());
+                stage,
+                loader,
+                settings.data().limit(Stage.PREDICT),
+                interruptions,
+                audience.display());
         begun = true;
       } finally {
         if (!begun) {

@@ -1,7 +1,9 @@
 package io.keraunos.engine;
 
 import io.keraunos.annotation.Stage;
+import io.keraunos.data.Dataset;
 import io.keraunos.finding.FindingException;
+import io.keraunos.finding.Rule;
 import io.keraunos.graph.execute.EvaluationRun;
 import io.keraunos.graph.execute.ModelSession;
 import io.keraunos.graph.plan.InputUse;
@@ -15,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks at the data of a run before they are used, on the chief alone.
@@ -70,7 +73,41 @@ record DataCheck(RunSettings settings, Model model, Loaders loaders, Audience au
         new PreflightData(samples, uses, logs, MonitoredMetrics.choosing(settings.planned()));
     audience.findings().tell(DataChecks.find(data));
     audience.times().end(NAME, begin);
+    if (!data.of(Stage.TRAIN).isEmpty()) {
+      loaders.keep(data);
+    }
     return Optional.of(data);
+  }
+
+  /**
+   * Reads a sample of what is predicted on, the first time, and tells if it is unlike what this run
+   * has trained on.
+   *
+   * @param examples what is predicted on; empty if it is what the module's loaders read
+   */
+  void checkPredicted(Optional<Dataset<?>> examples) {
+    Preflight preflight = settings.findings().preflight();
+    Optional<PreflightData> trained = loaders.looked();
+    Map<String, InputUse> of = model.session().uses(Stage.PREDICT);
+    if (!preflight.wanted()
+        || trained.isEmpty()
+        || of.isEmpty()
+        || !wanted(Stage.PREDICT)
+        || audience.findings().settled(Rule.EVALUATION_UNLIKE_TRAINING)
+        || !loaders.firstLook(Stage.PREDICT)) {
+      return;
+    }
+    long nanos = preflight.time().toNanos();
+    List<ExampleSample> samples = new ArrayList<>(trained.get().of(Stage.TRAIN));
+    samples.addAll(
+        examples
+            .map(over -> List.of(loaders.sample(over, preflight.examples(), nanos)))
+            .orElseGet(() -> loaders.samples(Stage.PREDICT, preflight.examples(), nanos)));
+    Map<Stage, Map<String, InputUse>> uses = new EnumMap<>(trained.get().uses());
+    uses.put(Stage.PREDICT, of);
+    audience
+        .findings()
+        .tell(DataChecks.unlikeTraining(new PreflightData(samples, uses, Map.of(), Set.of())));
   }
 
   /** Returns whether a stage's examples are read in the way that its loader says. */

@@ -10,6 +10,7 @@ import io.keraunos.loading.BatchLoader;
 import io.keraunos.loading.BatchLoaderOptions;
 import io.keraunos.loading.Shares;
 import io.keraunos.preflight.ExampleSample;
+import io.keraunos.preflight.PreflightData;
 import io.keraunos.preflight.SampledLoader;
 import io.keraunos.spi.Collator;
 import io.keraunos.spi.Feature;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +43,7 @@ final class Loaders implements AutoCloseable {
   private final Datasets datasets;
   private final ModelFeatures features;
   private final Set<List<Stage>> lookedAt = new HashSet<>();
+  private Optional<PreflightData> looked = Optional.empty();
   private Optional<StreamParts<?>> training = Optional.empty();
   private final Map<Stage, Map<String, BatchLoader>> open = new EnumMap<>(Stage.class);
 
@@ -150,6 +153,16 @@ final class Loaders implements AutoCloseable {
     return lookedAt.add(List.of(stages));
   }
 
+  /** Keeps what was read of the training examples. */
+  void keep(PreflightData data) {
+    looked = Optional.of(data);
+  }
+
+  /** Returns what was read of the training examples; empty before a fit. */
+  Optional<PreflightData> looked() {
+    return looked;
+  }
+
   /** Returns the training examples, if they are of a type and read by index. */
   Optional<? extends Dataset<?>> training(Class<?> type) {
     return module.loaders(Stage.TRAIN).stream()
@@ -172,6 +185,23 @@ final class Loaders implements AutoCloseable {
           .ifPresent(samples::add);
     }
     return samples;
+  }
+
+  /** Reads some examples of a dataset to predict. */
+  ExampleSample sample(Dataset<?> examples, int most, long nanos) {
+    return sample(
+        examples,
+        Objects.requireNonNull(module.steps().get(Stage.PREDICT)).collator(),
+        most,
+        nanos);
+  }
+
+  private <T> ExampleSample sample(
+      Dataset<?> examples, Collator<T> collator, int most, long nanos) {
+    SampledLoader loader =
+        new SampledLoader(Stage.PREDICT, "predict(dataset)", batchSize(PLAIN), false, false);
+    Dataset<T> checked = new CheckedDataset<>(examples, collator.exampleType());
+    return ExampleSample.read(loader, checked, collator, options.session().seed(), most, nanos);
   }
 
   private <T> Optional<ExampleSample> sample(

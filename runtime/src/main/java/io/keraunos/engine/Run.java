@@ -86,8 +86,7 @@ final class Run implements AutoCloseable {
     evaluations =
         new Evaluations(module, settings, model, loaders, progress, interruptions, audience);
     answering =
-        new Answering(
-            module, settings.data(), model, loaders, progress, interruptions, audience, calls);
+        new Answering(module, settings, model, loaders, progress, interruptions, audience, calls);
     parts =
         new FitParts(
             module,

@@ -213,8 +213,8 @@ public enum Rule {
   INPUT_SCALE(3013, Level.WARNING, "inputs are of a scale near 1"),
   /** Images are made of bytes that were read with a sign. */
   SIGNED_BYTES(3014, Level.WARNING, "bytes of images are read without a sign"),
-  /** Validation has inputs of another scale or place than training. */
-  EVALUATION_UNLIKE_TRAINING(3015, Level.WARNING, "validation has examples like those of training"),
+  /** What is evaluated or predicted has another scale or place than what is trained on. */
+  EVALUATION_UNLIKE_TRAINING(3015, Level.WARNING, "evaluation has examples like those of training"),
   /** Nearly all examples are of one class, and nothing but accuracy is measured. */
   ACCURACY_OF_ONE_CLASS(
       3016, Level.WARNING, "accuracy is not the only metric where one class has nearly all"),

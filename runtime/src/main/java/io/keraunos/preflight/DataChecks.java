@@ -38,6 +38,11 @@ public final class DataChecks {
           new Drift(),
           new Imbalance());
 
+  /** Returns how other examples are unlike those of training. */
+  public static List<Finding> unlikeTraining(PreflightData data) {
+    return new Drift().find(data);
+  }
+
   /** Returns what is wrong with the data of a run, certainly or probably. */
   public static List<Finding> find(PreflightData data) {
     List<Finding> all = new ArrayList<>();

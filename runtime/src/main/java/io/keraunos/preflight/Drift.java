@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks that validation measures with examples like those of training: that both are scaled in the
- * same way. A trend over time moves the mean of a later part by less than two deviations of the
- * part before it; the bound is far beyond that, and far beyond the error of the sample.
+ * Checks that a model is measured on, and answers, examples like those of training: that both are
+ * scaled in the same way. A trend over time moves the mean of a later part by less than two
+ * deviations of the part before it; the bound is far beyond that, and far beyond the error of the
+ * sample.
  */
 final class Drift implements Check {
 
@@ -24,9 +25,11 @@ final class Drift implements Check {
   public List<Finding> find(PreflightData data) {
     List<Finding> found = new ArrayList<>();
     for (ExampleSample training : data.of(Stage.TRAIN)) {
-      for (ExampleSample validation : data.of(Stage.VALIDATE)) {
-        if (training.rows() >= LEAST_ROWS && validation.rows() >= LEAST_ROWS) {
-          compare(data, training, validation, found);
+      for (Stage stage : List.of(Stage.VALIDATE, Stage.TEST, Stage.PREDICT)) {
+        for (ExampleSample measured : data.of(stage)) {
+          if (training.rows() >= LEAST_ROWS && measured.rows() >= LEAST_ROWS) {
+            compare(data, training, measured, found);
+          }
         }
       }
     }

@@ -74,7 +74,7 @@ public record PreflightData(
   }
 
   /** Returns the samples of a stage. */
-  List<ExampleSample> of(Stage stage) {
+  public List<ExampleSample> of(Stage stage) {
     return samples.stream().filter(sample -> sample.stage() == stage).toList();
   }
 

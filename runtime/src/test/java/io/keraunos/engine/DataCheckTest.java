@@ -124,6 +124,47 @@ class DataCheckTest {
   }
 
   @Test
+  void whatIsPredictedIsLikeWhatWasTrainedOn() {
+    ModuleDefinition.Builder module =
+        module()
+            .predictStep(
+                "predict",
+                (step, inputs) -> blobs.forward(step, inputs.float32("x")),
+                new PointCollator());
+    Dataset<Point> raw =
+        Blobs.points(40, 3)
+            .map(point -> new Point(new float[] {900 + point.x()[0], 5}, point.label()));
+    try (Trainer trainer =
+        ModuleTrainer.builder(module.build())
+            .accelerator(Accelerator.CPU)
+            .progressBar(false)
+            .modelSummary(false)
+            .maxEpochs(1)
+            .silence(Rule.FIRST_VALUES_MEASURED, "what comes before training")
+            .build()) {
+      trainer.predict(raw); // without a fit there is nothing to compare with
+      trainer.fit();
+      trainer.predict(raw.subset(0, 29)); // so few may be like that
+      assertThat(trainer.findings()).isEmpty();
+    }
+    try (Trainer trainer =
+        ModuleTrainer.builder(module.build())
+            .accelerator(Accelerator.CPU)
+            .progressBar(false)
+            .modelSummary(false)
+            .maxEpochs(1)
+            .build()) {
+      trainer.fit();
+      trainer.predict(raw);
+      trainer.predict(raw);
+      assertThat(trainer.findings()).hasSize(1);
+      assertThat(trainer.findings().get(0).rule()).isEqualTo(Rule.EVALUATION_UNLIKE_TRAINING);
+      assertThat(trainer.findings().get(0).text())
+          .containsMatch("^x\\[?.*in all 40 examples of predict\\(dataset\\), but ");
+    }
+  }
+
+  @Test
   void aPredictionThatDependsOnTheOtherExamples() {
     ModuleDefinition.Builder wrong =
         module()
