@@ -181,6 +181,10 @@ public enum Rule {
   /** An optimizer's epsilon is larger than gradients are. */
   EPSILON_ABOVE_GRADIENTS(2016, Level.WARNING, "an epsilon only keeps a division from 0"),
 
+  /** Early stopping ends the run before a plateau lowers the learning rate. */
+  STOPS_BEFORE_RATE_FALLS(
+      2017, Level.WARNING, "early stopping waits for longer than a plateau of the learning rate"),
+
   /** Examples of validation or test are examples of training too. */
   TRAINED_EXAMPLES_IN_EVALUATION(
       3001, Level.WARNING, "evaluation measures with examples that training has not seen"),
