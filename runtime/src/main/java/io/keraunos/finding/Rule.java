@@ -185,6 +185,10 @@ public enum Rule {
   STOPS_BEFORE_RATE_FALLS(
       2017, Level.WARNING, "early stopping waits for longer than a plateau of the learning rate"),
 
+  /** An average of the weights consists of those that it began with. */
+  AVERAGE_OF_THE_BEGINNING(
+      2018, Level.WARNING, "an average of the weights has forgotten the first of them"),
+
   /** Examples of validation or test are examples of training too. */
   TRAINED_EXAMPLES_IN_EVALUATION(
       3001, Level.WARNING, "evaluation measures with examples that training has not seen"),

@@ -41,6 +41,9 @@ public record PlanRules(
       found.addAll(OptimizerRules.check(optimizer));
       schedule(optimizer, found);
     }
+    if (manySteps()) {
+      AverageRules.check(settings.optimization().averaging(), plan.steps()).ifPresent(found::add);
+    }
     accumulation(found);
     patience(found);
     checkpoints(found);

@@ -20,6 +20,7 @@ import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.GradientAccumulation;
 import io.keraunos.trainer.Limit;
 import io.keraunos.trainer.Trainer;
+import io.keraunos.trainer.WeightAveraging;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -312,6 +313,16 @@ class PlanRulesTest {
                 .map(Finding::rule)
                 .toList())
         .containsExactly(Rule.DIRECTION_CONTRADICTS_METRIC);
+  }
+
+  @Test
+  void anAverageOfTheWeightsComesToTheEnd() {
+    WeightAveraging slow = WeightAveraging.ema(0.9999);
+    wrong(Rule.AVERAGE_OF_THE_BEGINNING, with -> with.maxEpochs(5).weightAveraging(slow));
+    right(with -> with.maxEpochs(139).weightAveraging(slow));
+    right(with -> with.maxEpochs(5).weightAveraging(WeightAveraging.ema(0.99)));
+    right(with -> with.maxEpochs(1).weightAveraging(slow)); // a trial
+    right(with -> with.maxEpochs(5).fastDevRun().weightAveraging(slow));
   }
 
   @Test
