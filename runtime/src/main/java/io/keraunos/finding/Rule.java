@@ -124,6 +124,9 @@ public enum Rule {
   /** A convolution goes over the channels of an image. */
   CHANNELS_FIRST(1032, Level.WARNING, "a convolution finds the channels of an image last"),
 
+  /** Label smoothing takes half of each target from its label, or more. */
+  LABEL_SMOOTHED_AWAY(1033, Level.WARNING, "label smoothing leaves most of a target to its label"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 
