@@ -124,6 +124,9 @@ public enum Rule {
   /** A convolution goes over the channels of an image. */
   CHANNELS_FIRST(1032, Level.WARNING, "a convolution finds the channels of an image last"),
 
+  /** Label smoothing takes half of each target from its label, or more. */
+  LABEL_SMOOTHED_AWAY(1033, Level.WARNING, "label smoothing leaves most of a target to its label"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 
@@ -180,6 +183,14 @@ public enum Rule {
 
   /** An optimizer's epsilon is larger than gradients are. */
   EPSILON_ABOVE_GRADIENTS(2016, Level.WARNING, "an epsilon only keeps a division from 0"),
+
+  /** Early stopping ends the run before a plateau lowers the learning rate. */
+  STOPS_BEFORE_RATE_FALLS(
+      2017, Level.WARNING, "early stopping waits for longer than a plateau of the learning rate"),
+
+  /** An average of the weights consists of those that it began with. */
+  AVERAGE_OF_THE_BEGINNING(
+      2018, Level.WARNING, "an average of the weights has forgotten the first of them"),
 
   /** Examples of validation or test are examples of training too. */
   TRAINED_EXAMPLES_IN_EVALUATION(

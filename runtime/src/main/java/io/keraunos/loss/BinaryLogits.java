@@ -43,6 +43,7 @@ final class BinaryLogits {
     step.takesLogits(name, logits);
     boolean always = targets.type() == TBool.class;
     Weighing options = Weighing.of(name, OPTIONS, with);
+    step.smoothsTarget(name, options.smoothing());
     TargetRange range =
         options.ignoredLabel().isPresent() ? TargetRange.NUMBERS : TargetRange.PROBABILITIES;
     return new Elementwise(name, range, OPTIONS)

@@ -39,6 +39,7 @@ record ClassLogits(Operand<TFloat32> logits, Operand<? extends TNumber> labels, 
       With... options) {
     Ops tf = step.tf();
     Weighing given = Weighing.of(loss, OPTIONS, options);
+    step.smoothsTarget(loss, given.smoothing());
     Operand<? extends TNumber> classes = classes(tf, logits, labels);
     if (given.ignoredLabel().isEmpty()) {
       step.takesTarget(loss, labels, TargetRange.classes(Shapes.last(logits)));

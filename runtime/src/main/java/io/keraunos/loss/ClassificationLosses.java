@@ -190,6 +190,7 @@ public final class ClassificationLosses {
     step.takesProbabilities(loss, probabilities);
     step.takesTarget(loss, targets, TargetRange.PROBABILITIES);
     Weighing weighing = Weighing.of(loss, Distributions.OF_CLASSES, options);
+    step.smoothsTarget(loss, weighing.smoothing());
     return Distributions.of(step, "probabilities", probabilities, targets, weighing);
   }
 

@@ -50,7 +50,9 @@ record Distributions(Operand<TFloat32> predictions, Operand<TFloat32> targets, W
       With... options) {
     step.takesLogits(loss, logits);
     step.takesTarget(loss, targets, TargetRange.NUMBERS);
-    return of(step, "logits", logits, targets, Weighing.of(loss, OF_CLASSES, options));
+    Weighing weighing = Weighing.of(loss, OF_CLASSES, options);
+    step.smoothsTarget(loss, weighing.smoothing());
+    return of(step, "logits", logits, targets, weighing);
   }
 
   /**

@@ -10,7 +10,6 @@ import io.keraunos.optimizer.ReduceOnPlateau;
 import io.keraunos.optimizer.ScheduleUnit;
 import io.keraunos.text.NumberText;
 import io.keraunos.trainer.Checkpointing;
-import io.keraunos.trainer.ValidationInterval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +40,9 @@ public record PlanRules(
     for (OptimizerSpec optimizer : optimizers) {
       found.addAll(OptimizerRules.check(optimizer));
       schedule(optimizer, found);
+    }
+    if (manySteps()) {
+      AverageRules.check(settings.optimization().averaging(), plan.steps()).ifPresent(found::add);
     }
     accumulation(found);
     patience(found);
@@ -80,7 +82,9 @@ public record PlanRules(
 
   private void schedule(OptimizerSpec optimizer, List<Finding> found) {
     if (optimizer.schedule() instanceof ReduceOnPlateau plateau) {
-      plateau(plateau, found);
+      new PlateauRules(plan, settings, validated)
+          .check(plateau, manyEpochs())
+          .ifPresent(found::add);
     } else {
       ScheduleUnit unit = ScheduleRules.unit(optimizer.schedule());
       boolean many = unit == ScheduleUnit.EPOCHS ? manyEpochs() : manySteps();
@@ -95,34 +99,6 @@ public record PlanRules(
   private boolean endsBefore() {
     return settings.length().maxTime().isPresent()
         || settings.output().callbacks().stream().anyMatch(EarlyStopping.class::isInstance);
-  }
-
-  private void plateau(ReduceOnPlateau plateau, List<Finding> found) {
-    if (!manyEpochs() || plan.finished().isEmpty() || plan.validations().isEmpty()) {
-      return;
-    }
-    long before = plan.begun().orElseThrow() - 1; // epochs with another one behind them
-    long measured =
-        !validated.contains(plateau.metric().value())
-            ? before
-            : settings.evaluation().validation() instanceof ValidationInterval.Epochs every
-                ? before / every.n()
-                : Math.min(before, plan.validations().getAsLong());
-    long needed = plateau.patience() + 2; // the first is good, and one more than patience is bad
-    if (measured < needed) {
-      found.add(
-          new Finding(
-              Rule.SCHEDULE_NEVER_ACTS,
-              ("ReduceOnPlateau with patience %s lowers the learning rate after %s epochs with"
-                   + " \"%s\" at the earliest, and before the last of the run's %s epochs there are"
-                   + " %s: it is never lowered. Lower the patience, or train longer")
-                  .formatted(
-                      plateau.patience(),
-                      NumberText.whole(needed),
-                      plateau.metric(),
-                      NumberText.whole(before + 1),
-                      NumberText.whole(measured))));
-    }
   }
 
   private void accumulation(List<Finding> found) {

@@ -96,6 +96,16 @@ public interface Step {
   default void takesTarget(String by, Operand<? extends TType> target, TargetRange range) {}
 
   /**
+   * Says that a share of each target is spread over all classes, so that a share that leaves the
+   * label next to nothing is found when the graph is built. Losses of this library say so; one of a
+   * program's own may.
+   *
+   * @param by the name of the loss
+   * @param share from 0, which spreads nothing, up to, but not, 1
+   */
+  default void smoothsTarget(String by, double share) {}
+
+  /**
    * Returns a seed, shape {@code [2]}, for random numbers that a step draws itself, such as the
    * noise of a generator:
    *

@@ -2,6 +2,7 @@ package io.keraunos.trainer;
 
 import io.keraunos.check.Check;
 import io.keraunos.setting.ValueType;
+import java.util.OptionalDouble;
 
 /**
  * Averages the model's variables over the course of training; validation, test, prediction and
@@ -100,6 +101,26 @@ public final class WeightAveraging {
   /** Returns whether there are to be averages. */
   public boolean wanted() {
     return this != NONE;
+  }
+
+  /** Returns the decay of an exponential moving average; empty for another, or none. */
+  public OptionalDouble decay() {
+    return exponential ? OptionalDouble.of(decay) : OptionalDouble.empty();
+  }
+
+  /** Returns the step, counted from 1, whose weights an exponential moving average begins with. */
+  public long firstStep() {
+    return startStep == 0 ? everySteps : startStep;
+  }
+
+  /**
+   * Returns how often an exponential moving average has taken weights after some steps, the first
+   * ones included.
+   *
+   * @param steps finished steps
+   */
+  public long takenAfter(long steps) {
+    return exponential && steps >= firstStep() ? (steps - firstStep()) / everySteps + 1 : 0;
   }
 
   /** Returns whether the end of a step, counted from 1, is a time to average. */

@@ -20,6 +20,7 @@ import io.keraunos.trainer.Checkpointing;
 import io.keraunos.trainer.GradientAccumulation;
 import io.keraunos.trainer.Limit;
 import io.keraunos.trainer.Trainer;
+import io.keraunos.trainer.WeightAveraging;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -258,6 +259,70 @@ class PlanRulesTest {
         with -> with.maxEpochs(24).validateEveryEpochs(2),
         constantWith(plateau));
     assertThat(found(with -> with.maxEpochs(4), constantWith(plateau))).isEmpty();
+  }
+
+  @Test
+  void earlyStoppingWaitsForLongerThanAPlateau() {
+    ReduceOnPlateau plateau = ReduceOnPlateau.monitor(Scripted.VAL).patience(6);
+    assertThat(
+            wrong(
+                Rule.STOPS_BEFORE_RATE_FALLS,
+                with -> with.maxEpochs(60).callbacks(stopping(3)),
+                constantWith(plateau)))
+        .isEqualTo(
+            "EarlyStopping ends the run after 3 measurements of \"val_loss\" in a row that are no"
+                + " better, and ReduceOnPlateau with patience 6 lowers the learning rate after 7"
+                + " such epochs: no epoch is trained with the lower rate. Give EarlyStopping a"
+                + " patience of 14 or so, or ReduceOnPlateau a smaller one");
+    wrong(
+        Rule.STOPS_BEFORE_RATE_FALLS,
+        with -> with.maxEpochs(60).validateEveryEpochs(2).callbacks(stopping(7)),
+        constantWith(plateau)); // it ends when the rate falls
+    assertThat(
+            wrong(
+                Rule.STOPS_BEFORE_RATE_FALLS,
+                with -> with.maxEpochs(60).validateEverySteps(10).callbacks(stopping(15)),
+                constantWith(plateau)))
+        .contains("7 such epochs, which are some 35 measurements: ");
+    wrong(
+        Rule.SCHEDULE_NEVER_ACTS,
+        with -> with.maxEpochs(7).callbacks(stopping(3)),
+        constantWith(plateau));
+    for (UnaryOperator<Trainer.Builder> right :
+        List.<UnaryOperator<Trainer.Builder>>of(
+            with -> with.maxEpochs(60).callbacks(stopping(8)),
+            with -> with.maxEpochs(60).validateEveryEpochs(2).callbacks(stopping(8)),
+            with -> with.maxEpochs(60).validateEverySteps(10).callbacks(stopping(20)),
+            with -> with.maxEpochs(60).callbacks(EarlyStopping.on(ACCURACY, Best.MAX)),
+            with -> with.maxEpochs(4).callbacks(stopping(3)))) {
+      assertThat(found(right, constantWith(plateau))).isEmpty();
+    }
+    for (ReduceOnPlateau right :
+        List.of(
+            plateau.patience(1),
+            plateau.threshold(0.01), // slow improvement lowers it, and does not end the run
+            ReduceOnPlateau.monitor(Scripted.TRAIN).patience(6))) {
+      assertThat(found(with -> with.maxEpochs(60).callbacks(stopping(3)), constantWith(right)))
+          .isEmpty();
+    }
+    assertThat(
+            found(
+                    with -> with.maxEpochs(60).callbacks(stopping(3)),
+                    constantWith(plateau.largerIsBetter(true)))
+                .stream()
+                .map(Finding::rule)
+                .toList())
+        .containsExactly(Rule.DIRECTION_CONTRADICTS_METRIC);
+  }
+
+  @Test
+  void anAverageOfTheWeightsComesToTheEnd() {
+    WeightAveraging slow = WeightAveraging.ema(0.9999);
+    wrong(Rule.AVERAGE_OF_THE_BEGINNING, with -> with.maxEpochs(5).weightAveraging(slow));
+    right(with -> with.maxEpochs(139).weightAveraging(slow));
+    right(with -> with.maxEpochs(5).weightAveraging(WeightAveraging.ema(0.99)));
+    right(with -> with.maxEpochs(1).weightAveraging(slow)); // a trial
+    right(with -> with.maxEpochs(5).fastDevRun().weightAveraging(slow));
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.tensorflow.Operand;
  * @param outputs all that is computed for somebody: what is returned, what is logged, what a layer
  *     keeps
  * @param taken what losses and metrics have told that they take, and for what
+ * @param smoothed the shares of targets that losses have told that they spread over all classes
  * @param constrained whether any weight is under a constraint
  * @param alone whether no other training step trains
  */
@@ -31,5 +32,6 @@ public record ReviewedStep(
     Map<String, Operand<?>> means,
     List<Operand<?>> outputs,
     List<TakenAs> taken,
+    List<SmoothedTarget> smoothed,
     boolean constrained,
     boolean alone) {}

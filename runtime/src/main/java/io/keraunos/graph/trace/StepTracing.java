@@ -188,6 +188,7 @@ final class StepTracing {
             log.means(),
             all,
             step.taken(),
+            step.smoothed(),
             !step.constraints().isEmpty(),
             graph.module().training().size() == 1);
     findings.addAll(StepReview.of(seen, places()));

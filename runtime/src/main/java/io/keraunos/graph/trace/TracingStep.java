@@ -3,6 +3,7 @@ package io.keraunos.graph.trace;
 import io.keraunos.annotation.Stage;
 import io.keraunos.constraint.Constraint;
 import io.keraunos.graph.review.OpPlaces;
+import io.keraunos.graph.review.SmoothedTarget;
 import io.keraunos.graph.review.StepLayers;
 import io.keraunos.graph.review.StepLayers.AppliedLayer;
 import io.keraunos.graph.review.TakenAs;
@@ -65,6 +66,7 @@ final class TracingStep implements Step {
   private final Map<String, Constraint> constraints = new LinkedHashMap<>();
   private final List<LayerScope> scopes = new ArrayList<>();
   private final List<TakenAs> taken = new ArrayList<>();
+  private final List<SmoothedTarget> smoothed = new ArrayList<>();
   private final List<AppliedLayer> layersApplied = new ArrayList<>();
   private final Map<Output<?>, TargetRange> targets = new HashMap<>();
   private @Nullable Operand<TInt32> batchSize;
@@ -178,6 +180,16 @@ final class TracingStep implements Step {
   @Override
   public void takesTarget(String by, Operand<? extends TType> target, TargetRange range) {
     targets.merge(target.asOutput(), range, TargetRange::and);
+  }
+
+  @Override
+  public void smoothsTarget(String by, double share) {
+    smoothed.add(new SmoothedTarget(by, share, places.here()));
+  }
+
+  /** Returns the shares of targets that losses have said to spread over all classes. */
+  List<SmoothedTarget> smoothed() {
+    return List.copyOf(smoothed);
   }
 
   /** Returns the values that losses have said to be defined for, of what they took as targets. */
