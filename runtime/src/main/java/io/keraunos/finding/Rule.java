@@ -124,6 +124,10 @@ public enum Rule {
   /** A convolution goes over the channels of an image. */
   CHANNELS_FIRST(1032, Level.WARNING, "a convolution finds the channels of an image last"),
 
+  /** What a convolution gives is pooled over its channels and one of its two axes of places. */
+  POOLED_OVER_CHANNELS(
+      1034, Level.WARNING, "what a convolution gives is pooled over its height and its width"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 

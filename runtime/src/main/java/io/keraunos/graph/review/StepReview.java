@@ -21,6 +21,7 @@ public final class StepReview {
           new NextPlaces(),
           new PaddingMasks(),
           new ChannelsFirst(),
+          new PooledChannels(),
           new UnusedInputs());
 
   private StepReview() {}
