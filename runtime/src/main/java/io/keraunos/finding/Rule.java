@@ -128,6 +128,9 @@ public enum Rule {
   POOLED_OVER_CHANNELS(
       1034, Level.WARNING, "what a convolution gives is pooled over its height and its width"),
 
+  /** A variance is the difference of two large numbers. */
+  VARIANCE_BY_DIFFERENCE(1035, Level.WARNING, "a variance is a mean of squared differences"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 

@@ -22,6 +22,7 @@ public final class StepReview {
           new PaddingMasks(),
           new ChannelsFirst(),
           new PooledChannels(),
+          new Variances(),
           new UnusedInputs());
 
   private StepReview() {}
