@@ -131,6 +131,10 @@ public enum Rule {
   /** A variance is the difference of two large numbers. */
   VARIANCE_BY_DIFFERENCE(1035, Level.WARNING, "a variance is a mean of squared differences"),
 
+  /** What the loss leaves out as padding counts in an accuracy. */
+  PADDING_IN_ACCURACY(
+      1036, Level.WARNING, "the padding that a loss leaves out counts in no accuracy"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 
