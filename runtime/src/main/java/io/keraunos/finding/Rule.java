@@ -127,6 +127,17 @@ public enum Rule {
   /** Label smoothing takes half of each target from its label, or more. */
   LABEL_SMOOTHED_AWAY(1033, Level.WARNING, "label smoothing leaves most of a target to its label"),
 
+  /** What a convolution gives is pooled over its channels and one of its two axes of places. */
+  POOLED_OVER_CHANNELS(
+      1034, Level.WARNING, "what a convolution gives is pooled over its height and its width"),
+
+  /** A variance is the difference of two large numbers. */
+  VARIANCE_BY_DIFFERENCE(1035, Level.WARNING, "a variance is a mean of squared differences"),
+
+  /** What the loss leaves out as padding counts in an accuracy. */
+  PADDING_IN_ACCURACY(
+      1036, Level.WARNING, "the padding that a loss leaves out counts in no accuracy"),
+
   /** A schedule changes the learning rate only after the run, or hardly. */
   SCHEDULE_NEVER_ACTS(2001, Level.WARNING, "a schedule changes the learning rate within the run"),
 

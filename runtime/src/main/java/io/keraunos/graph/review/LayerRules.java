@@ -37,6 +37,7 @@ public final class LayerRules {
     training.forEach(step -> dropsMost(module, step, found));
     found.addAll(LinearLayers.find(module, layered, trained));
     found.addAll(Heads.find(module, layered));
+    found.addAll(PaddedAccuracy.find(module, layered));
     if (training.size() == 1) {
       Map<String, Set<String>> feeders = training.get(0).feeders();
       Set<String> told = new HashSet<>();

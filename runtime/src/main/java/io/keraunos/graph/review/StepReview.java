@@ -22,6 +22,8 @@ public final class StepReview {
           new NextPlaces(),
           new PaddingMasks(),
           new ChannelsFirst(),
+          new PooledChannels(),
+          new Variances(),
           new UnusedInputs());
 
   private StepReview() {}
