@@ -28,7 +28,8 @@ final class CaughtPage {
       A test compiles and runs each of them and holds this page against what it sees. *Before* is commit 45b6d66, on which \
       the first programs were run; those that were written later were not run on it. *Now* is this one.
 
-      The later ones were written before their rules were read, to find what is still silent.
+      The later ones were written by somebody who had not read the rules, to find what is still silent: of 80 a third, and of \
+      36 harder ones 26. Then rules were written for what they have in common with others.
 
       | Word | The program is stopped, or not |
       |---|---|
