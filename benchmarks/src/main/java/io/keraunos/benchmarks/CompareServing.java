@@ -87,8 +87,8 @@ public final class CompareServing implements Callable<Integer> {
               .preflight(Preflight.off())
               .build()) {
         trainer.fit();
-        trainer.exportVersion(folder);
-        trainer.exportVersion(folder);
+        trainer.export(folder.resolve("1"));
+        trainer.export(folder.resolve("2"));
       }
       compareBatching(folder.resolve("1"));
       compareSwaps(folder);
