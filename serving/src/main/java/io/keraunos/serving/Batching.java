@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Answering together of requests for one example that come at once. A request that finds nobody
  * ahead is answered at once; those that come while others are computed wait for these and make the
- * next batch, so batches grow with the load and nobody waits for a timer.
+ * next batch, and so do those of callers who have just been answered, so batches grow with the load
+ * and nobody waits for a timer.
  *
  * @param largest the most examples in a batch, at least 2
  * @param lanes the most batches computed at the same time, at least 1
