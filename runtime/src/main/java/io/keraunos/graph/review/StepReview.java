@@ -10,7 +10,7 @@ public final class StepReview {
       List.of(
           LogitRules::find,
           TakenRules::find,
-          SmoothedTarget::find,
+          LabelSmoothing::find,
           new Logarithms(),
           SquareOfBatch::find,
           new BatchStatistics(),
