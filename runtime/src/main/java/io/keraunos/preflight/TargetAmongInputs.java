@@ -15,7 +15,9 @@ import java.util.Optional;
 final class TargetAmongInputs implements Check {
 
   private static final int LEAST_ROWS = 50;
-  private static final int LEAST_INPUTS = 2;
+
+  /** The least different targets: of a few, made for a demonstration, the line is to be learned. */
+  private static final int LEAST_VALUES = 30;
 
   /**
    * How far the target may be from the line, in parts of its deviation: rounding to another unit.
@@ -28,22 +30,23 @@ final class TargetAmongInputs implements Check {
     List<Finding> found = new ArrayList<>();
     for (ExampleSample training : data.of(Stage.TRAIN)) {
       List<NumberColumn> inputs = NumberColumn.inputs(data, training);
-      if (inputs.size() >= LEAST_INPUTS) {
-        data.used(training).stream()
-            .filter(used -> used.isAnswer() && !used.isClass())
-            .filter(used -> used.component().feature().elements() == 1)
-            .flatMap(used -> NumberColumn.of(used).stream())
-            .forEach(target -> find(target, inputs).ifPresent(found::add));
-      }
+      data.used(training).stream()
+          .filter(used -> used.isAnswer() && !used.isClass())
+          .filter(used -> used.component().feature().elements() == 1)
+          .flatMap(used -> NumberColumn.of(used).stream())
+          .filter(target -> target.different() >= LEAST_VALUES)
+          .forEach(target -> find(target, inputs).ifPresent(found::add));
     }
     return found;
   }
 
+  /** Finds the input among others: where all lie on a line with the target, it is to be learned. */
   private static Optional<Finding> find(NumberColumn target, List<NumberColumn> inputs) {
-    return inputs.stream()
-        .filter(input -> isLine(input.values(), target.values()))
-        .map(input -> finding(target, input))
-        .findFirst();
+    List<NumberColumn> same =
+        inputs.stream().filter(input -> isLine(input.values(), target.values())).toList();
+    return same.size() == inputs.size()
+        ? Optional.empty()
+        : same.stream().map(input -> finding(target, input)).findFirst();
   }
 
   /** Returns whether numbers lie on a line, but for a small distance. */

@@ -57,5 +57,18 @@ class TargetUnitsTest {
                         }))
                 .rules())
         .isEmpty(); // the line is to be learned
+    assertThat(
+            new Tables(Tables.number("x"), Tables.number("z"), Tables.TARGET)
+                .with(
+                    Stage.TRAIN,
+                    Tables.rows(
+                        100,
+                        i -> {
+                          double x = random.nextGaussian();
+                          return Row.of(x, 1 - x, 2 * x + 1);
+                        }))
+                .rules())
+        .isEmpty();
+    assertThat(find(100, price -> random.nextGaussian())).isEmpty();
   }
 }
