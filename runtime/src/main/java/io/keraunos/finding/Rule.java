@@ -127,14 +127,14 @@ public enum Rule {
   /** Label smoothing takes half of each target from its label, or more. */
   LABEL_SMOOTHED_AWAY(1033, Level.WARNING, "label smoothing leaves most of a target to its label"),
 
-  /** What a convolution gives is pooled over its channels and one of its two axes of places. */
+  /** A convolution is pooled over its channels and one of its two axes of places. */
   POOLED_OVER_CHANNELS(
       1034, Level.WARNING, "what a convolution gives is pooled over its height and its width"),
 
   /** A variance is the difference of two large numbers. */
   VARIANCE_BY_DIFFERENCE(1035, Level.WARNING, "a variance is a mean of squared differences"),
 
-  /** What the loss leaves out as padding counts in an accuracy. */
+  /** Padding that the loss leaves out counts in an accuracy. */
   PADDING_IN_ACCURACY(
       1036, Level.WARNING, "the padding that a loss leaves out counts in no accuracy"),
 
@@ -235,7 +235,7 @@ public enum Rule {
   INPUT_SCALE(3013, Level.WARNING, "inputs are of a scale near 1"),
   /** Images are made of bytes that were read with a sign. */
   SIGNED_BYTES(3014, Level.WARNING, "bytes of images are read without a sign"),
-  /** What is evaluated or predicted has another scale or place than what is trained on. */
+  /** Examples of evaluation or prediction have another scale or place than those of training. */
   EVALUATION_UNLIKE_TRAINING(3015, Level.WARNING, "evaluation has examples like those of training"),
   /** Nearly all examples are of one class, and nothing but accuracy is measured. */
   ACCURACY_OF_ONE_CLASS(
@@ -346,7 +346,7 @@ public enum Rule {
 
   /** A limit of time has ended a fit that has hardly begun. */
   TIME_UP_AT_ONCE(5015, Level.WARNING, "a limit of time leaves a fit the time to begin"),
-  /** What is validated is answered no better than by a guess. */
+  /** Validation is answered no better than by a guess. */
   VALIDATED_LIKE_A_GUESS(5016, Level.WARNING, "validation finds more right than a guess does");
 
   private static final String DOCS =

@@ -1,6 +1,5 @@
 package io.keraunos.preflight;
 
-import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.preflight.PreflightData.Used;
@@ -8,6 +7,7 @@ import io.keraunos.text.NumberText;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Checks that evaluation has the values that training has: that no column was left out of the file
@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class MissingValues implements Check {
 
-  /** How much larger the share of missing values must be in evaluation. */
+  /** The least by which the share of missing values must be larger in evaluation. */
   private static final double LEAST_MORE = 0.5;
 
   /** The different values that a plain column must have in training: a flag may well be 0. */
@@ -25,17 +25,9 @@ final class MissingValues implements Check {
   @Override
   public List<Finding> find(PreflightData data) {
     List<Finding> found = new ArrayList<>();
-    for (ExampleSample training : data.of(Stage.TRAIN)) {
-      for (Used trained : data.used(training)) {
-        if (trained.isInput()) {
-          for (Stage stage : List.of(Stage.VALIDATE, Stage.TEST)) {
-            for (ExampleSample evaluation : data.of(stage)) {
-              data.same(trained, evaluation).ifPresent(other -> compare(trained, other, found));
-            }
-          }
-        }
-      }
-    }
+    data.pairs().stream()
+        .filter(pair -> pair.trained().isInput())
+        .forEach(pair -> compare(pair.trained(), pair.evaluated(), found));
     return found;
   }
 
@@ -71,15 +63,7 @@ final class MissingValues implements Check {
   }
 
   private static int missing(Used used) {
-    ComponentSample component = used.component();
-    if (!component.isNumber()) {
-      return component.emptyRows().columns().get(0).empty().cardinality();
-    }
-    int count = 0;
-    for (int row = 0; row < component.rows(); row++) {
-      count += component.notFinite(row) >= 0 ? 1 : 0;
-    }
-    return count;
+    return (int) IntStream.range(0, used.component().rows()).filter(used::isMissing).count();
   }
 
   private static Finding finding(

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where the rows of a sample come from: the dataset that splits and other views were made of, and
- * the rows' indices in it. Neighbours there are those of the file or the table that was read.
+ * The origin of the rows of a sample: the dataset that splits and other views were made of, and the
+ * rows' indices in it. Neighbours there are those of the file or the table that was read.
  *
  * @param dataset the dataset behind all views of one source; the sampled one if it is no view
  * @param indices the index in it, of every row

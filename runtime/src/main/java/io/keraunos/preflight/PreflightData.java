@@ -53,6 +53,13 @@ public record PreflightData(
       return isClass() || use.target() || use.probability() || component.feature().label();
     }
 
+    /** Returns whether a row has no value: a number that is not finite, or an empty text. */
+    boolean isMissing(int row) {
+      return component.isNumber()
+          ? component.notFinite(row) >= 0
+          : component.emptyRows().columns().get(0).empty().get(row);
+    }
+
     /** Returns whether a model learns from it: what it is to predict is no input. */
     boolean isInput() {
       return !isAnswer() && (use.intoWeights().isPresent() || !isPlain());
@@ -66,6 +73,24 @@ public record PreflightData(
       }
       return component.rows() > 0;
     }
+  }
+
+  /** A component of a training sample, and the same one of a sample of validation or test. */
+  record Pair(Used trained, Used evaluated) {}
+
+  /** Returns all pairs of components that training and an evaluation use. */
+  List<Pair> pairs() {
+    List<Pair> pairs = new ArrayList<>();
+    for (ExampleSample training : of(Stage.TRAIN)) {
+      for (Used trained : used(training)) {
+        for (Stage stage : List.of(Stage.VALIDATE, Stage.TEST)) {
+          for (ExampleSample evaluation : of(stage)) {
+            same(trained, evaluation).ifPresent(other -> pairs.add(new Pair(trained, other)));
+          }
+        }
+      }
+    }
+    return pairs;
   }
 
   /** Returns whether a fit chooses by what validation measures. */

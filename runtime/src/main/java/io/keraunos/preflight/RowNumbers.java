@@ -22,7 +22,7 @@ final class RowNumbers implements Check {
 
   private static final int LEAST_ROWS = 50;
 
-  /** How much faster than the rows a number may rise where some rows were left out. */
+  /** The factor by which a number may rise faster than the rows, some of which were left out. */
   private static final double MOST_GAPS = 1.1;
 
   /** The bound of a correlation between neighbours, in its standard error, {@code 1 / sqrt(n)}. */

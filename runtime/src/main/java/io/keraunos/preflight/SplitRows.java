@@ -80,7 +80,7 @@ final class SplitRows {
         .toArray();
   }
 
-  /** How different two rows are. */
+  /** The difference of two rows. */
   @FunctionalInterface
   interface Difference {
     /** Returns it for two places in the order of the dataset. */

@@ -20,8 +20,8 @@ final class TargetAmongInputs implements Check {
   private static final int LEAST_VALUES = 30;
 
   /**
-   * How far the target may be from the line, in parts of its deviation: rounding to another unit.
-   * What is measured a second time is farther away.
+   * The most that the target may be off the line, in parts of its deviation: rounding to another
+   * unit. What is measured a second time is farther away.
    */
   private static final double SLACK = 0.005;
 

@@ -100,7 +100,7 @@ final class TargetsOfOtherRows implements Check {
     return mean(distances(distance, rows, rows.nearest(List.of(input)), -1)) <= ALONE * any;
   }
 
-  /** How far the targets of two rows are apart. */
+  /** The distance of the targets of two rows. */
   @FunctionalInterface
   private interface Distance {
     double of(int row, int other);

@@ -1,6 +1,5 @@
 package io.keraunos.preflight;
 
-import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.preflight.PreflightData.Used;
@@ -21,23 +20,15 @@ import java.util.Map;
  */
 final class UnseenValues implements Check {
 
-  /** How far the share of unseen values must be above what Good and Turing expect. */
+  /** The least by which the share of unseen values must exceed what Good and Turing expect. */
   private static final double LEAST_MORE = 0.5;
 
   @Override
   public List<Finding> find(PreflightData data) {
     List<Finding> found = new ArrayList<>();
-    for (ExampleSample training : data.of(Stage.TRAIN)) {
-      for (Used trained : data.used(training)) {
-        if (isCategory(trained)) {
-          for (Stage stage : List.of(Stage.VALIDATE, Stage.TEST)) {
-            for (ExampleSample evaluation : data.of(stage)) {
-              data.same(trained, evaluation).ifPresent(other -> compare(trained, other, found));
-            }
-          }
-        }
-      }
-    }
+    data.pairs().stream()
+        .filter(pair -> isCategory(pair.trained()))
+        .forEach(pair -> compare(pair.trained(), pair.evaluated(), found));
     return found;
   }
 
@@ -54,7 +45,7 @@ final class UnseenValues implements Check {
     Map<Long, Integer> seen = new HashMap<>();
     int here = 0;
     for (int row = 0; row < trained.component().rows(); row++) {
-      if (!isMissing(trained, row)) {
+      if (!trained.isMissing(row)) {
         seen.merge(trained.component().code(row), 1, Integer::sum);
         here++;
       }
@@ -62,7 +53,7 @@ final class UnseenValues implements Check {
     int there = 0;
     int unseen = 0;
     for (int row = 0; row < evaluated.component().rows(); row++) {
-      if (!isMissing(evaluated, row)) {
+      if (!evaluated.isMissing(row)) {
         unseen += seen.containsKey(evaluated.component().code(row)) ? 0 : 1;
         there++;
       }
@@ -75,12 +66,6 @@ final class UnseenValues implements Check {
     if (more >= LEAST_MORE && Chance.apart(more, here, there) < Chance.BOUND) {
       found.add(finding(trained, evaluated, unseen));
     }
-  }
-
-  private static boolean isMissing(Used used, int row) {
-    return used.component().isNumber()
-        ? used.component().notFinite(row) >= 0
-        : used.component().emptyRows().columns().get(0).empty().get(row);
   }
 
   private static Finding finding(Used trained, Used evaluated, int unseen) {

@@ -13,7 +13,7 @@ final class UpsideDownWeights implements Check {
 
   private static final int LEAST_ROWS = 100;
 
-  /** How much more often, and how much heavier, the most frequent class must be. */
+  /** The factor by which the most frequent class must be more frequent, and heavier. */
   private static final int LEAST_TIMES = 2;
 
   @Override

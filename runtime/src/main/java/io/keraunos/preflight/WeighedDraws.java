@@ -17,7 +17,7 @@ final class WeighedDraws implements Check {
 
   private static final int LEAST_ROWS = 100;
 
-  /** How much more a class weighs than another one where it was meant to. */
+  /** The factor by which a class weighs more than another one where it was meant to. */
   private static final double LEAST_TIMES = 2;
 
   /** The share, in parts of an equal one, from which a class that was drawn is not rare. */

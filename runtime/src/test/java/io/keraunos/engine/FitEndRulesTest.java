@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
-/** What is wrong with a fit that shows when it has ended. */
+/** Rules for a fit that show when it has ended. */
 @ExtendWith(NothingLeft.class)
 class FitEndRulesTest {
 

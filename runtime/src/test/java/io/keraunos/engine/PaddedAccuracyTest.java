@@ -58,7 +58,7 @@ class PaddedAccuracyTest {
     With[] of(Step step, Operand<TInt32> words);
   }
 
-  /** What a validation step logs. */
+  /** A validation step and what it logs. */
   private interface Measure {
     void log(Step step, Operand<TFloat32> logits, Operand<TInt32> words, Operand<TInt32> tags);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Where rows come from, through all views. */
+/** The origin of rows, through all views. */
 class OriginTest {
 
   private static final int SIZE = 40;

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/** What the order of the rows tells: of targets, of splits and of row numbers. */
+/** Rules for the order of the rows: of targets, of splits and of row numbers. */
 class RowOrderTest {
 
   private static final int SIZE = 400;
