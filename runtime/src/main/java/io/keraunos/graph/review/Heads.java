@@ -1,6 +1,5 @@
 package io.keraunos.graph.review;
 
-import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.analysis.OpFacts;
@@ -54,17 +53,11 @@ final class Heads {
     this.compared = Comparisons.of(training);
   }
 
-  /** Returns what breaks them, in a module with one training step. */
-  static List<Finding> find(String module, List<LayeredStep> steps) {
-    List<LayeredStep> training =
-        steps.stream().filter(step -> step.step().stage() == Stage.TRAIN).toList();
+  /** Returns what breaks them in other steps than the only one that trains. */
+  static List<Finding> find(String module, LayeredStep training, List<LayeredStep> others) {
     List<Finding> found = new ArrayList<>();
-    if (training.size() == 1) {
-      Heads heads = new Heads(module, training.get(0));
-      steps.stream()
-          .filter(step -> step.step().stage() != Stage.TRAIN)
-          .forEach(step -> heads.find(step, found));
-    }
+    Heads heads = new Heads(module, training);
+    others.forEach(step -> heads.find(step, found));
     return found;
   }
 

@@ -32,13 +32,17 @@ public final class LayerRules {
   public static List<Finding> find(
       String module, List<LayeredStep> layered, Predicate<String> trained) {
     List<StepLayers> steps = layered.stream().map(LayeredStep::layers).toList();
-    List<StepLayers> training = steps.stream().filter(step -> step.stage() == Stage.TRAIN).toList();
+    List<LayeredStep> trains =
+        layered.stream().filter(step -> step.step().stage() == Stage.TRAIN).toList();
+    List<StepLayers> training = trains.stream().map(LayeredStep::layers).toList();
     List<Finding> found = new ArrayList<>();
     training.forEach(step -> dropsMost(module, step, found));
     found.addAll(LinearLayers.find(module, layered, trained));
-    found.addAll(Heads.find(module, layered));
-    found.addAll(PaddedAccuracy.find(module, layered));
     if (training.size() == 1) {
+      List<LayeredStep> others =
+          layered.stream().filter(step -> step.step().stage() != Stage.TRAIN).toList();
+      found.addAll(Heads.find(module, trains.get(0), others));
+      found.addAll(PaddedAccuracy.find(module, trains.get(0), others));
       Map<String, Set<String>> feeders = training.get(0).feeders();
       Set<String> told = new HashSet<>();
       for (StepLayers other : steps) {

@@ -1,6 +1,5 @@
 package io.keraunos.graph.review;
 
-import io.keraunos.annotation.Stage;
 import io.keraunos.finding.Finding;
 import io.keraunos.finding.Rule;
 import io.keraunos.graph.analysis.OpFacts;
@@ -48,21 +47,15 @@ final class PaddedAccuracy {
 
   private PaddedAccuracy() {}
 
-  /** Returns what breaks it, in a module with one training step. */
-  static List<Finding> find(String module, List<LayeredStep> steps) {
-    List<LayeredStep> training =
-        steps.stream().filter(step -> step.step().stage() == Stage.TRAIN).toList();
+  /** Returns what breaks it in other steps than the only one that trains. */
+  static List<Finding> find(String module, LayeredStep trained, List<LayeredStep> others) {
     List<Finding> found = new ArrayList<>();
-    if (training.size() != 1) {
-      return found;
-    }
-    LayeredStep trained = training.get(0);
     for (Map.Entry<String, Operand<?>> input : trained.step().inputs().entrySet()) {
       String label = input.getKey();
       Optional<Padding> padding = paddingOf(trained, given(input.getValue()));
       if (padding.isPresent()) {
-        steps.stream()
-            .filter(step -> !step.equals(trained) && !isMasked(step))
+        others.stream()
+            .filter(step -> !isMasked(step))
             .forEach(
                 step ->
                     accuracy(step, label, padding.get())
